@@ -1,0 +1,46 @@
+package dev.millrace.model;
+
+import java.util.List;
+
+/**
+ * A model that continues sequences. One thread at a time calls it; sequences of different requests
+ * share each pass.
+ */
+public interface InferenceEngine extends AutoCloseable {
+
+  ModelConfig config();
+
+  /** An empty sequence with a KV cache of its own. */
+  Sequence newSequence();
+
+  /**
+   * Appends tokens to several sequences in one pass over the weights. The result for a row does not
+   * depend, to the bit, on what other rows are in the pass.
+   *
+   * @return for each input the logits [vocabularySize] after its last token
+   */
+  List<float[]> append(List<Input> inputs);
+
+  /**
+   * Logits after every position: [tokens, vocabularySize]; computed without touching any sequence.
+   */
+  float[][] logits(int[] tokens);
+
+  @Override
+  void close();
+
+  /** Tokens, at least one, to append to a sequence. */
+  record Input(Sequence sequence, int[] tokens) {}
+
+  /** Keys and values of the tokens appended so far. */
+  interface Sequence extends AutoCloseable {
+
+    int length();
+
+    /** A sequence with the same first tokens, that grows on its own. */
+    Sequence fork(int length);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.millrace.model;
+
+/** A model in training: weights, optimizer moments, and one step at a time. Not thread-safe. */
+public interface TrainingEngine extends AutoCloseable {
+
+  ModelConfig config();
+
+  /**
+   * Forward, backward over micro-batches, clip, AdamW. The loss and gradient are the mean over the
+   * batch's targets that count, whatever the micro-batch size. If the loss or the gradient norm is
+   * not finite, nothing is updated and the result says so.
+   */
+  StepResult step(TokenBatch batch, double learningRate);
+
+  /** Summed cross-entropy in nats over the targets that count; changes nothing. */
+  double summedLoss(TokenBatch batch);
+
+  /** Optimizer steps behind the moments; AdamW's bias correction counts from here. */
+  long optimizerStep();
+
+  /** A copy of the weights as float32, under Hugging Face's tensor names. */
+  Weights weights();
+
+  /**
+   * A copy of AdamW's moments: two tensors {@code <name>.exp_avg} and {@code <name>.exp_avg_sq} for
+   * each weight.
+   */
+  Weights moments();
+
+  /**
+   * Continues from moments that {@link #moments()} gave; weights come with the engine's creation.
+   */
+  void restoreMoments(Weights moments, long optimizerStep);
+
+  /**
+   * What a checkpoint records about how sums were formed: engine, threads, instruction set. Equal
+   * text means equal bits.
+   */
+  String arithmetic();
+
+  @Override
+  void close();
+}
