@@ -2,8 +2,10 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.Safetensors;
+import dev.millrace.model.SpecialTokens;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.Weights;
+import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -28,7 +31,8 @@ import java.util.stream.Stream;
  * state beside the weights. A folder is written aside and renamed, so one that has its name is complete.
  */
 public final class CheckpointFolder {
-  static final String OPTIMIZER = "optimizer.safetensors";
+  /** File name of AdamW's moments. */
+  public static final String OPTIMIZER = "optimizer.safetensors";
 
   private static final String PREFIX = "step-";
   private static final String UNFINISHED = ".unfinished-";
@@ -61,18 +65,19 @@ public final class CheckpointFolder {
   }
 
   /** Writes a checkpoint; returns its folder. One of the same step that is there already is kept: it holds the same. */
-  Path write(TrainingEngine engine, TrainerState state, byte[] tokenizerJson, Lineage lineage) {
+  Path write(TrainingEngine engine, TrainerState state, Tokenizer tokenizer, Lineage lineage) {
     Path complete = runFolder.resolve(name(state.step()));
     Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()));
     try {
       delete(unfinished);
       Files.createDirectories(unfinished);
+      SpecialTokens specialTokens = specialTokens(tokenizer);
       try (Weights weights = engine.weights();
           Weights moments = engine.moments()) {
-        ModelFolder.write(unfinished, engine.config(), weights);
-        Safetensors.write(unfinished.resolve(OPTIMIZER), moments, Map.of("optimizer_step", Long.toString(engine.optimizerStep())));
+        ModelFolder.write(unfinished, engine.config(), specialTokens, weights);
+        Safetensors.write(unfinished.resolve(OPTIMIZER), moments.tensors().values(), Map.of("optimizer_step", Long.toString(engine.optimizerStep())));
       }
-      Files.write(unfinished.resolve("tokenizer.json"), tokenizerJson);
+      Files.write(unfinished.resolve("tokenizer.json"), tokenizer.json());
       lineage.write(unfinished);
       state.write(unfinished);
       force(unfinished);
@@ -86,6 +91,12 @@ public final class CheckpointFolder {
       throw new UncheckedIOException(
           "cannot write checkpoint " + complete + ": " + e.getMessage() + "; the checkpoint before it is untouched", e);
     }
+  }
+
+  /** Documents are separated by one token, which both begins and ends a text. */
+  private static SpecialTokens specialTokens(Tokenizer tokenizer) {
+    OptionalInt endOfText = tokenizer.endOfText();
+    return new SpecialTokens(endOfText, endOfText.stream().boxed().toList());
   }
 
   /** File name to sha256 in hex, of every file of a checkpoint. */

@@ -6,6 +6,7 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class TrainingLoop {
   private final TrainingLog log;
   private final CheckpointEvents events;
   private final CheckpointFolder checkpoints;
-  private final byte[] tokenizerJson;
+  private final Tokenizer tokenizer;
   private final LearningRateSchedule schedule;
   private final BlockRows rows;
   private final Clock clock;
@@ -45,7 +46,7 @@ public final class TrainingLoop {
       BatchSource batches,
       TrainingLog log,
       CheckpointEvents events,
-      byte[] tokenizerJson,
+      Tokenizer tokenizer,
       TrainerState from,
       Clock clock) {
     this.settings = settings;
@@ -53,7 +54,7 @@ public final class TrainingLoop {
     this.batches = batches;
     this.log = log;
     this.events = events;
-    this.tokenizerJson = tokenizerJson;
+    this.tokenizer = tokenizer;
     this.checkpoints = new CheckpointFolder(settings.runFolder());
     this.schedule = new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), Optional.empty());
     this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
@@ -153,7 +154,7 @@ public final class TrainingLoop {
             batches.position(), settings.seed(), tokenizerId, engine.arithmetic(),
             progress.loss, progress.bitsPerByte, progress.bestBitsPerByte, progress.previous,
             TrainerSettingsText.of(settings), codeVersion);
-    Path folder = checkpoints.write(engine, state, tokenizerJson, lineage);
+    Path folder = checkpoints.write(engine, state, tokenizer, lineage);
     events.announce(event(state, folder));
     new Retention(settings.keepLast(), settings.keepEvery()).apply(checkpoints);
     LOG.info("checkpoint {} at step {}", folder, state.step());

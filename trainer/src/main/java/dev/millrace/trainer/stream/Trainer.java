@@ -21,6 +21,8 @@ import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
 import dev.millrace.trainer.TrainingLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -84,29 +86,39 @@ public final class Trainer implements AutoCloseable {
   private TrainingEngine engine(Optional<Path> checkpoint) {
     EngineProvider provider = EngineProviders.named(settings.engine());
     TrainingOptions options =
-        new TrainingOptions(settings.optimizer(), settings.contextLength(), settings.microBatchRows(), settings.threads());
+        new TrainingOptions(
+            settings.optimizer(), settings.contextLength(), settings.microBatchRows(), settings.threads());
     LOG.info("engine {}", provider.describe());
-    if (checkpoint.isEmpty()) {
-      ModelConfig config = ModelPreset.named(settings.model()).config(tokenizer.vocabularySize());
-      try (Weights weights = WeightInitialisation.seeded(config, settings.seed())) {
-        return provider.train(config, weights, options);
-      }
+    if (checkpoint.isPresent()) {
+      LOG.info("going on from {}", checkpoint.get());
+      return resumed(provider, options, checkpoint.get());
     }
-    LOG.info("going on from {}", checkpoint.get());
-    try (ModelFolder folder = ModelFolder.read(checkpoint.get());
-        Weights moments = Safetensors.read(checkpoint.get().resolve("optimizer.safetensors"))) {
-      TrainingEngine resumed = provider.train(folder.config(), folder.weights(), options);
-      resumed.restoreMoments(moments, from.optimizerStep());
-      if (!from.arithmetic().equals(resumed.arithmetic())) {
-        LOG.warn("the checkpoint was computed with {}, this engine is {}: losses may differ in the last bits", from.arithmetic(), resumed.arithmetic());
+    ModelConfig config = ModelPreset.named(settings.model()).config().withVocabularySize(tokenizer.vocabularySize());
+    try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
+      return provider.train(config, weights, options);
+    }
+  }
+
+  private TrainingEngine resumed(EngineProvider provider, TrainingOptions options, Path checkpoint) {
+    try (ModelFolder folder = ModelFolder.read(checkpoint);
+        Weights moments = Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
+      TrainingEngine engine = provider.train(folder.config(), folder.weights(), options);
+      engine.restoreMoments(moments, from.optimizerStep());
+      if (!from.arithmetic().equals(engine.arithmetic())) {
+        LOG.warn(
+            "the checkpoint was computed with {}, this engine is {}: losses may differ in the last bits",
+            from.arithmetic(),
+            engine.arithmetic());
       }
-      return resumed;
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
     }
   }
 
   /** Trains in the calling thread until {@link #finish()} has been answered or {@link #stop()} is called. */
   public void run() {
-    new TrainingLoop(settings, engine, batches, events, events, tokenizer.json(), from, Clock.systemUTC()).run(from);
+    new TrainingLoop(settings, engine, batches, events, events, tokenizer, from, Clock.systemUTC()).run(from);
   }
 
   /** No more blocks will come: take what is there, evaluate, write the last checkpoint, end. */
