@@ -62,7 +62,7 @@ enum PageType {
       var matcher = LINKED_TYPE.matcher(data);
       while (matcher.find()) {
         PageType type = ofSchema(matcher.group(1));
-        if (type != OTHER && (found == OTHER || type.ordinal() < found.ordinal())) {
+        if (type != OTHER && (found == OTHER || type.compareTo(found) < 0)) {
           found = type;
         }
       }
