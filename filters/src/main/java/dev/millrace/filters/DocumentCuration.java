@@ -27,7 +27,7 @@ public final class DocumentCuration {
     if (languages.judge(document.getLanguage(), document.getLanguageScore()) instanceof Verdict.Drop drop) {
       return dropped(document, drop);
     }
-    return switch (quality.judge(new Text(document.getText()))) {
+    return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);
       case Outcome.Kept(Text text) -> new Curated.Passed(candidate(document, text.string()));
     };
