@@ -16,7 +16,8 @@ public final class DocumentCuration {
   private final MinHash minHash;
   private final PiiScrubber scrubber;
 
-  public DocumentCuration(LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
+  public DocumentCuration(
+      LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
     this.languages = languages;
     this.quality = quality;
     this.minHash = minHash;
@@ -24,8 +25,13 @@ public final class DocumentCuration {
   }
 
   public Curated apply(Document document) {
-    if (languages.judge(document.getLanguage(), document.getLanguageScore()) instanceof Verdict.Drop drop) {
-      return dropped(document, drop);
+    LanguageThreshold.Outcome language =
+        languages.judge(document.getLanguage(), document.getLanguageScore());
+    if (language != LanguageThreshold.Outcome.KEEP) {
+      return dropped(
+          document,
+          new Verdict.Drop(
+              language.rule(), "language", document.getLanguageScore(), languages.threshold()));
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);
