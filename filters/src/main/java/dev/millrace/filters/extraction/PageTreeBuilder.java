@@ -1,0 +1,340 @@
+package dev.millrace.filters.extraction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+
+/** Walks a parsed body once, without recursion, and cuts it into elements and text blocks. */
+final class PageTreeBuilder implements NodeFilter {
+
+  private static final Set<String> SILENT =
+      Set.of(
+          "script",
+          "style",
+          "noscript",
+          "template",
+          "iframe",
+          "object",
+          "embed",
+          "svg",
+          "canvas",
+          "audio",
+          "video",
+          "select",
+          "datalist",
+          "input",
+          "textarea",
+          "head",
+          "map",
+          "math-field",
+          "meta",
+          "link",
+          "progress",
+          "meter",
+          "frameset",
+          "noframes",
+          "applet");
+
+  private static final Set<String> INLINE =
+      Set.of(
+          "a",
+          "abbr",
+          "acronym",
+          "b",
+          "bdi",
+          "bdo",
+          "big",
+          "cite",
+          "code",
+          "data",
+          "del",
+          "dfn",
+          "em",
+          "font",
+          "i",
+          "img",
+          "ins",
+          "kbd",
+          "label",
+          "mark",
+          "math",
+          "nobr",
+          "q",
+          "rb",
+          "rp",
+          "rt",
+          "ruby",
+          "s",
+          "samp",
+          "small",
+          "span",
+          "strike",
+          "strong",
+          "sub",
+          "sup",
+          "time",
+          "tt",
+          "u",
+          "var",
+          "wbr",
+          "picture",
+          "source",
+          "mi",
+          "mn",
+          "mo",
+          "mrow",
+          "msup",
+          "msub",
+          "mfrac",
+          "semantics",
+          "annotation");
+
+  private static final int DEADLINE_STRIDE = 255;
+
+  private final Deadline deadline;
+  private final List<PageElement> elements = new ArrayList<>();
+  private final List<TextBlock> blocks = new ArrayList<>();
+  private final Map<String, Long> marksOfNames = new HashMap<>();
+  private final StringBuilder text = new StringBuilder();
+  private PageElement current;
+  private double linkSize;
+  private int linkCount;
+  private int linkDepth;
+  private int preDepth;
+  private int breaks;
+  private boolean spacePending;
+  private int nodes;
+
+  private PageTreeBuilder(Element body, Deadline deadline) {
+    this.deadline = deadline;
+    this.current = new PageElement(0, "body", null, marks(body, "body"), body.className());
+    elements.add(current);
+  }
+
+  static PageTree build(Element body, PageHead head, Deadline deadline) {
+    PageTreeBuilder builder = new PageTreeBuilder(body, deadline);
+    body.filter(builder);
+    return new PageTree(List.copyOf(builder.elements), List.copyOf(builder.blocks), head);
+  }
+
+  @Override
+  public FilterResult head(Node node, int depth) {
+    if ((++nodes & DEADLINE_STRIDE) == 0) {
+      deadline.check();
+    }
+    if (node instanceof TextNode textNode) {
+      append(textNode.getWholeText());
+    } else if (node instanceof Element element && depth > 0) {
+      String tag = element.normalName();
+      if (SILENT.contains(tag)) {
+        return FilterResult.SKIP_ENTIRELY;
+      }
+      start(element, tag);
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  @Override
+  public FilterResult tail(Node node, int depth) {
+    if (node instanceof Element element) {
+      if (depth == 0) {
+        flush();
+        current.endBlock = blocks.size();
+      } else {
+        end(element.normalName());
+      }
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  private void start(Element element, String tag) {
+    if (tag.equals("br")) {
+      lineBreak();
+    } else if (INLINE.contains(tag)) {
+      if (tag.equals("a")) {
+        linkDepth++;
+        linkCount++;
+      }
+    } else if (preDepth > 0 && !tag.equals("pre")) {
+      newLine();
+    } else {
+      flush();
+      open(element, tag);
+      preDepth += tag.equals("pre") ? 1 : 0;
+    }
+  }
+
+  private void end(String tag) {
+    if (tag.equals("br")) {
+      return;
+    }
+    if (INLINE.contains(tag)) {
+      linkDepth -= tag.equals("a") ? 1 : 0;
+    } else if (preDepth > 0 && !tag.equals("pre")) {
+      newLine();
+    } else {
+      flush();
+      preDepth -= tag.equals("pre") ? 1 : 0;
+      current.endBlock = blocks.size();
+      if (current.parent != null) {
+        current = current.parent;
+      }
+    }
+  }
+
+  private void open(Element element, String tag) {
+    String className = element.className();
+    PageElement opened =
+        new PageElement(elements.size(), tag, current, marks(element, tag), className);
+    opened.firstBlock = blocks.size();
+    current.addChild(opened);
+    elements.add(opened);
+    current = opened;
+  }
+
+  private void append(String raw) {
+    int length = raw.length();
+    for (int i = 0; i < length; i++) {
+      char c = raw.charAt(i);
+      if (c == '\u00ad' || c == '\u200b' || c == '\ufeff') {
+        continue; // soft hyphen, zero-width space, byte order mark
+      }
+      boolean white = Character.isWhitespace(c) || c == '\u00a0';
+      if (white && preDepth > 0) {
+        text.append(c == '\u00a0' ? ' ' : c);
+      } else if (white) {
+        spacePending = !text.isEmpty();
+      } else {
+        separate();
+        text.append(c);
+        if (linkDepth > 0) {
+          linkSize += c >= 0x0e00 && TextStatistics.isDense(c) ? 3 : 1;
+        }
+      }
+    }
+  }
+
+  private void separate() {
+    if (breaks > 0 && !text.isEmpty()) {
+      text.append('\n');
+    } else if (spacePending) {
+      text.append(' ');
+    }
+    breaks = 0;
+    spacePending = false;
+  }
+
+  /** Two line breaks in a row separate paragraphs, one separates lines. */
+  private void lineBreak() {
+    if (preDepth > 0) {
+      text.append('\n');
+    } else if (++breaks > 1) {
+      flush();
+    }
+  }
+
+  private void newLine() {
+    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+      text.append('\n');
+    }
+  }
+
+  private void flush() {
+    String content = preDepth > 0 ? trimmedLines(text) : text.toString();
+    if (!content.isBlank()) {
+      blocks.add(new TextBlock(blocks.size(), current, content, linkSize, linkCount, preDepth > 0));
+    }
+    text.setLength(0);
+    linkSize = 0;
+    linkCount = linkDepth > 0 ? 1 : 0;
+    breaks = 0;
+    spacePending = false;
+  }
+
+  /** Code without blank lines around it and without spaces at line ends. */
+  private static String trimmedLines(CharSequence code) {
+    return code.toString()
+        .lines()
+        .map(String::stripTrailing)
+        .reduce(
+            new StringBuilder(),
+            (all, line) -> all.isEmpty() && line.isEmpty() ? all : all.append(line).append('\n'),
+            StringBuilder::append)
+        .toString()
+        .stripTrailing();
+  }
+
+  private long marks(Element element, String tag) {
+    long marks = marksOfTag(tag);
+    if (element.attributesSize() == 0) {
+      return marks;
+    }
+    marks |= marksOfRole(element.attr("role"));
+    if (element.hasAttr("hidden")
+        || element.attr("aria-hidden").equals("true")
+        || hidesByStyle(element.attr("style"))) {
+      marks |= Mark.HIDDEN.bit();
+    }
+    return marks
+        | named(element.className())
+        | named(element.id())
+        | named(element.attr("itemprop"))
+        | named(element.attr("data-testid"));
+  }
+
+  private static boolean hidesByStyle(String style) {
+    if (style.isEmpty()) {
+      return false;
+    }
+    String compact = style.replace(" ", "").toLowerCase(Locale.ROOT);
+    return compact.contains("display:none") || compact.contains("visibility:hidden");
+  }
+
+  private long named(String names) {
+    return names.isEmpty() ? 0 : marksOfNames.computeIfAbsent(names, Mark::ofNames);
+  }
+
+  private static long marksOfTag(String tag) {
+    return switch (tag) {
+      case "nav", "menu" -> Mark.NAVIGATION.bit();
+      case "footer" -> Mark.FOOTER.bit();
+      case "header" -> Mark.HEADER.bit();
+      case "aside" -> Mark.ASIDE.bit();
+      case "form", "fieldset" -> Mark.FORM.bit();
+      case "article" -> Mark.ARTICLE.bit();
+      case "main" -> Mark.MAIN.bit();
+      case "ul", "ol" -> Mark.LIST.bit();
+      case "table" -> Mark.TABLE.bit();
+      case "figure", "figcaption" -> Mark.FIGURE.bit();
+      case "blockquote" -> Mark.QUOTE.bit();
+      case "dl" -> Mark.DEFINITIONS.bit();
+      case "details" -> Mark.DETAILS.bit();
+      case "section" -> Mark.SECTION.bit();
+      case "button" -> Mark.BUTTON.bit();
+      case "dialog" -> Mark.POPUP.bit();
+      default -> 0;
+    };
+  }
+
+  private static long marksOfRole(String role) {
+    return switch (role) {
+      case "navigation", "menu", "menubar" -> Mark.NAVIGATION.bit();
+      case "main" -> Mark.MAIN.bit();
+      case "article" -> Mark.ARTICLE.bit();
+      case "contentinfo" -> Mark.FOOTER.bit();
+      case "banner" -> Mark.HEADER.bit();
+      case "complementary" -> Mark.ASIDE.bit();
+      case "search", "form" -> Mark.FORM.bit();
+      case "dialog", "alertdialog", "alert" -> Mark.POPUP.bit();
+      case "button" -> Mark.BUTTON.bit();
+      default -> 0;
+    };
+  }
+}
