@@ -145,6 +145,7 @@ final class PageAssembler {
         .setRecordId(header.recordId())
         .setFetchedAt(header.date())
         .setDump(dump)
+        .setHeaders(List.of())
         .setTruncated(body.truncated || header.truncated())
         .setBody(ByteBuffer.wrap(body.bytes));
   }

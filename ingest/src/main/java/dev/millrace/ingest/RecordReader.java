@@ -123,15 +123,16 @@ final class RecordReader implements Closeable {
       throw new BrokenInputException(
           "the file ends within a record's header at byte " + input.offset());
     } catch (IOException | RuntimeException e) {
-      throw new BrokenInputException("no WARC header (" + firstLine(e) + ")");
+      throw new BrokenInputException("no WARC header (" + withoutContext(e) + ")");
     }
     RecordHeader header = new RecordHeader(parser.headers());
     block = new RecordBlock(input, buffer, header.contentLength());
     return Optional.of(header);
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** jwarc appends what lies in its buffer, which depends on where reading began. */
+  private static String withoutContext(Exception e) {
+    return String.valueOf(e.getMessage()).split(":", 2)[0];
   }
 
   /** False at the end of the file. */
