@@ -23,9 +23,11 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What the topics of one generation say, counted by WARC record id, from their first record on. Fed by one thread, read by others.
+ * What the topics of one generation say, counted by WARC record id, from their first record on. Fed
+ * by one thread, read by others.
  *
- * <p>Ids are kept as 64-bit hashes: among a million pages two share one with a chance of about 3 in 100 million.
+ * <p>Ids are kept as 64-bit hashes: among a million pages two share one with a chance of about 3 in
+ * 100 million.
  */
 final class Accounts {
   private static final int EXAMPLES_PER_RULE = 20;
@@ -55,7 +57,10 @@ final class Accounts {
       case TokenBlock block -> addBlock(block, heldOut);
       case TrainingBatch batch -> steps.merge(batch.getRun(), batch.getStep(), Math::max);
       case TrainingLogEntry entry -> addLogEntry(entry);
-      case Checkpoint checkpoint -> checkpoints.computeIfAbsent(checkpoint.getRun(), run -> new ArrayList<>()).add(checkpoint);
+      case Checkpoint checkpoint ->
+          checkpoints
+              .computeIfAbsent(checkpoint.getRun(), run -> new ArrayList<>())
+              .add(checkpoint);
       default -> throw new IllegalArgumentException("no account of " + value.getClass());
     }
   }
@@ -64,27 +69,38 @@ final class Accounts {
     (isClean ? clean : documents).add(id(document.getRecordId()));
   }
 
-  /** A record of {@code pages} that no schema reads counts as a page too; its dead letter names its place. */
+  /**
+   * A record of {@code pages} that no schema reads counts as a page too; its dead letter names its
+   * place.
+   */
   synchronized void addUnreadablePage(String place) {
     pages.add(id(place));
   }
 
   private void addDrop(DroppedDocument drop) {
     dropped.computeIfAbsent(drop.getRule(), rule -> new HashSet<>()).add(id(drop.getRecordId()));
-    Deque<DroppedDocument> latest = examples.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
+    Deque<DroppedDocument> latest =
+        examples.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
     latest.addFirst(drop);
     if (latest.size() > EXAMPLES_PER_RULE) {
       latest.removeLast();
     }
   }
 
-  /** After curation a page has reached its end already: it is clean, whatever the packer makes of it. */
+  /**
+   * After curation a page has reached its end already: it is clean, whatever the packer makes of
+   * it.
+   */
   private void addDeadLetter(DeadLetter letter) {
     if (letter.getStage().equals("tokenize")) {
       return;
     }
     String id = letter.getRecordId();
-    deadLetters.add(id(id.isEmpty() ? place(letter.getTopic(), letter.getPartition(), letter.getOffset()) : id));
+    deadLetters.add(
+        id(
+            id.isEmpty()
+                ? place(letter.getTopic(), letter.getPartition(), letter.getOffset())
+                : id));
   }
 
   static String place(String topic, int partition, long offset) {
@@ -105,7 +121,9 @@ final class Accounts {
       losses.computeIfAbsent(entry.getRun(), run -> new TreeMap<>()).put(entry.getStep(), entry);
     }
     if (entry.getHeldOutBitsPerByte() != null) {
-      evaluations.computeIfAbsent(entry.getRun(), run -> new TreeMap<>()).put(entry.getStep(), entry);
+      evaluations
+          .computeIfAbsent(entry.getRun(), run -> new TreeMap<>())
+          .put(entry.getStep(), entry);
     }
   }
 
@@ -124,7 +142,16 @@ final class Accounts {
       file.getSkipped().forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
     }
     return new Counts(
-        records, skipped, pages.size(), documents.size(), clean.size(), drops, deadLetters.size(), tokens, heldOutTokens, blocks);
+        records,
+        skipped,
+        pages.size(),
+        documents.size(),
+        clean.size(),
+        drops,
+        deadLetters.size(),
+        tokens,
+        heldOutTokens,
+        blocks);
   }
 
   synchronized List<DroppedDocument> examples(String rule) {

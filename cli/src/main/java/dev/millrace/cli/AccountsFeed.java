@@ -38,7 +38,8 @@ final class AccountsFeed implements AutoCloseable {
     this.topics = topics;
     this.values = serdes.deserializer(SpecificRecord.class);
     this.consumer =
-        new KafkaConsumer<>(connection.consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            connection.consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     for (TypedTopic<?> topic : topics.all()) {
       if (!topic.equals(topics.tokenizers()) && !topic.equals(topics.flushRequests())) {
         byName.put(topic.name(), topic);
@@ -84,7 +85,8 @@ final class AccountsFeed implements AutoCloseable {
     }
     if (value == null) {
       if (record.topic().equals(topics.pages().name())) {
-        accounts.addUnreadablePage(Accounts.place(record.topic(), record.partition(), record.offset()));
+        accounts.addUnreadablePage(
+            Accounts.place(record.topic(), record.partition(), record.offset()));
       }
     } else if (value instanceof Document document) {
       accounts.addDocument(document, record.topic().equals(topics.cleanDocuments().name()));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * CPU seconds by stage, from the names of this process's threads. A thread that has ended keeps what it was last seen with, so it is to be
- * sampled now and then.
+ * CPU seconds by stage, from the names of this process's threads. A thread that has ended keeps
+ * what it was last seen with, so it is to be sampled now and then.
  */
 final class StageCpu {
   private final Map<String, String> stages = new LinkedHashMap<>();
@@ -36,7 +36,10 @@ final class StageCpu {
     }
   }
 
-  /** Stage to CPU seconds, and {@code jvm} for what no thread of a stage's name used: compiler and collector included. */
+  /**
+   * Stage to CPU seconds, and {@code jvm} for what no thread of a stage's name used: compiler and
+   * collector included.
+   */
   synchronized Map<String, Double> seconds() {
     sample();
     Map<String, Double> byStage = new TreeMap<>();
@@ -57,6 +60,10 @@ final class StageCpu {
   }
 
   private static double processSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().map(d -> d.toNanos() / 1e9).orElse(0.0);
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(d -> d.toNanos() / 1e9)
+        .orElse(0.0);
   }
 }

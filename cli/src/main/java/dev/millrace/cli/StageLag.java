@@ -20,8 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What a stage has still to do: committed input beyond its group's committed offsets. A stage commits its offsets in one transaction with its
- * output, so one without lag has its output on the topics too.
+ * What a stage has still to do: committed input beyond its group's committed offsets. A stage
+ * commits its offsets in one transaction with its output, so one without lag has its output on the
+ * topics too.
  */
 final class StageLag implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -34,12 +35,19 @@ final class StageLag implements AutoCloseable {
     this.admin = Admin.create(connection.clientConfig());
   }
 
-  /** Offsets between the group's position and the last committed record; transaction markers count too. */
+  /**
+   * Offsets between the group's position and the last committed record; transaction markers count
+   * too.
+   */
   long offsets(String group, Collection<TopicPartition> inputs) {
-    return waiting(group, inputs).entrySet().stream().mapToLong(entry -> entry.getValue().length()).sum();
+    return waiting(group, inputs).entrySet().stream()
+        .mapToLong(entry -> entry.getValue().length())
+        .sum();
   }
 
-  /** Whether no record is waiting. Where only transaction markers are left of the offsets, none is. */
+  /**
+   * Whether no record is waiting. Where only transaction markers are left of the offsets, none is.
+   */
   boolean isNone(String group, Collection<TopicPartition> inputs) {
     Map<TopicPartition, Stretch> waiting = waiting(group, inputs);
     return waiting.isEmpty() || !holdsRecords(waiting);
@@ -59,7 +67,8 @@ final class StageLag implements AutoCloseable {
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       for (TopicPartition input : inputs) {
         OffsetAndMetadata done = committed.get(input);
-        Stretch stretch = new Stretch(done == null ? 0 : done.offset(), ends.getOrDefault(input, 0L));
+        Stretch stretch =
+            new Stretch(done == null ? 0 : done.offset(), ends.getOrDefault(input, 0L));
         if (stretch.length() > 0) {
           waiting.put(input, stretch);
         }
@@ -79,7 +88,10 @@ final class StageLag implements AutoCloseable {
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     try {
       Map<TopicPartition, ListOffsetsResultInfo> found =
-          admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get();
+          admin
+              .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+              .all()
+              .get();
       Map<TopicPartition, Long> ends = new HashMap<>();
       found.forEach((partition, info) -> ends.put(partition, info.offset()));
       return ends;
@@ -93,10 +105,14 @@ final class StageLag implements AutoCloseable {
 
   private boolean holdsRecords(Map<TopicPartition, Stretch> stretches) {
     try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(connection.consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(
+            connection.consumerConfig(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       consumer.assign(List.copyOf(stretches.keySet()));
       stretches.forEach((partition, stretch) -> consumer.seek(partition, stretch.from()));
-      while (stretches.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue().to())) {
+      while (stretches.entrySet().stream()
+          .anyMatch(e -> consumer.position(e.getKey()) < e.getValue().to())) {
         if (!consumer.poll(POLL).isEmpty()) {
           return true;
         }
