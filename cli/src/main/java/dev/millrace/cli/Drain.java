@@ -17,8 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Waits until all of the input is in token blocks. Stage by stage, nothing waits any more and all is committed; then an end marker behind
- * the input asks each packer for its remainder as a padded block.
+ * Waits until all of the input is in token blocks. Stage by stage, nothing waits any more and all
+ * is committed; then an end marker behind the input asks each packer for its remainder as a padded
+ * block.
  */
 final class Drain {
   private static final long PAUSE_MILLIS = 100;
@@ -49,7 +50,8 @@ final class Drain {
     }
   }
 
-  private void awaitNone(StageLag lag, String group, List<TopicPartition> inputs) throws InterruptedException {
+  private void awaitNone(StageLag lag, String group, List<TopicPartition> inputs)
+      throws InterruptedException {
     while (!lag.isNone(group, inputs)) {
       health.run();
       Thread.sleep(PAUSE_MILLIS);
@@ -60,10 +62,14 @@ final class Drain {
     TypedTopic<FlushRequest> topic = topics.flushRequests();
     Map<String, Object> config = connection.producerConfig();
     try (Producer<String, FlushRequest> producer =
-        new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(FlushRequest.class))) {
+        new KafkaProducer<>(
+            config, new StringSerializer(), serdes.serializer(FlushRequest.class))) {
       FlushRequest request = new FlushRequest(UUID.randomUUID().toString(), Instant.now());
       for (int partition = 0; partition < topic.partitions(); partition++) {
-        var unused = producer.send(new ProducerRecord<>(topic.name(), partition, Integer.toString(partition), request));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    topic.name(), partition, Integer.toString(partition), request));
       }
       producer.flush();
     }

@@ -95,7 +95,10 @@ final class SettingKeys {
               "folder of checkpoints; empty: below the data folder, or ./checkpoints"),
           key("inference.host", "127.0.0.1", "address the service listens on"),
           key("inference.port", "8080", "0 for any free one"),
-          key("inference.run", "", "the run whose checkpoints are served; empty: the latest event's"),
+          key(
+              "inference.run",
+              "",
+              "the run whose checkpoints are served; empty: the latest event's"),
           key("inference.threads", "0", "threads of the engine; 0: one a processor"),
           key("inference.max-waiting", "64", "requests that may wait; more get 429"));
 

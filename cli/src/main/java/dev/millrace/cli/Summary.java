@@ -28,12 +28,14 @@ record Summary(
     Map<String, Double> cpuSeconds,
     List<String> notes) {
 
-  private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** First and last of a curve. */
   private record Ends(@Nullable Double first, @Nullable Double last) {
 
-    static Ends of(List<TrainingLogEntry> entries, Function<TrainingLogEntry, @Nullable Double> value) {
+    static Ends of(
+        List<TrainingLogEntry> entries, Function<TrainingLogEntry, @Nullable Double> value) {
       return entries.isEmpty()
           ? new Ends(null, null)
           : new Ends(value.apply(entries.getFirst()), value.apply(entries.getLast()));
@@ -87,16 +89,28 @@ record Summary(
 
   String toText() {
     StringBuilder text = new StringBuilder("\n");
-    line(text, "WARC records", "%,d".formatted(counts.warcRecords()), "skipped " + list(counts.skipped()));
+    line(
+        text,
+        "WARC records",
+        "%,d".formatted(counts.warcRecords()),
+        "skipped " + list(counts.skipped()));
     line(text, "pages", "%,d".formatted(counts.pages()), "");
     line(text, "documents", "%,d".formatted(counts.documents()), "");
     line(text, "clean", "%,d".formatted(counts.clean()), "");
     line(text, "dropped", "%,d".formatted(counts.allDropped()), "");
     counts.dropped().forEach((rule, count) -> text.append("    %,8d  %s%n".formatted(count, rule)));
-    line(text, "near-duplicates", "%,d".formatted(counts.dropped().getOrDefault("duplicate.near", 0L)), "");
+    line(
+        text,
+        "near-duplicates",
+        "%,d".formatted(counts.dropped().getOrDefault("duplicate.near", 0L)),
+        "");
     line(text, "dead letters", "%,d".formatted(counts.deadLetters()), "");
     line(text, "unaccounted", "%,d".formatted(counts.unaccounted()), "");
-    line(text, "tokens", "%,d".formatted(counts.tokens()), "and %,d held out".formatted(counts.heldOutTokens()));
+    line(
+        text,
+        "tokens",
+        "%,d".formatted(counts.tokens()),
+        "and %,d held out".formatted(counts.heldOutTokens()));
     line(text, "steps", "%,d".formatted(steps), "");
     line(text, "loss", loss().toText(), "nats a token");
     line(text, "held-out", heldOutBitsPerByte().toText(), "bits per byte");

@@ -128,7 +128,9 @@ final class Wiring {
     return switch (profile) {
       case "fineweb" -> PiiScrubber.fineweb();
       case "strict" -> PiiScrubber.strict();
-      default -> throw new SettingsException("pii.profile is '" + profile + "', but must be fineweb or strict");
+      default ->
+          throw new SettingsException(
+              "pii.profile is '" + profile + "', but must be fineweb or strict");
     };
   }
 
