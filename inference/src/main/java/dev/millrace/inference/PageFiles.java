@@ -7,7 +7,7 @@ import java.util.Map;
 /** The web page's files, from the class path; no others. */
 final class PageFiles {
   private static final String HOME = "/dev/millrace/inference/page/";
-  private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.31/dist/";
+  private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final Map<String, File> FILES =
       Map.of(
           "/", new File(HOME + "index.html", "text/html; charset=utf-8"),
