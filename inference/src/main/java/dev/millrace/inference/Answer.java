@@ -2,6 +2,8 @@ package dev.millrace.inference;
 
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
+import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** One answer being generated: its sequence, its sampler and its text. Engine thread only. */
 final class Answer implements PassMember {
@@ -42,8 +44,11 @@ final class Answer implements PassMember {
   @Override
   public void accept(float[] logits) {
     Vocabulary vocabulary = generation.model().vocabulary();
-    SampledToken token = sampler.next(logits, generation.request().alternatives());
-    if (token.id() == vocabulary.endOfText()) {
+    // A model may have more logits than its tokenizer has tokens: rows that round up its size.
+    float[] tokens =
+        logits.length > vocabulary.size() ? Arrays.copyOf(logits, vocabulary.size()) : logits;
+    SampledToken token = sampler.next(tokens, generation.request().alternatives());
+    if (vocabulary.endOfText().equals(OptionalInt.of(token.id()))) {
       end(FinishReason.STOP);
       return;
     }

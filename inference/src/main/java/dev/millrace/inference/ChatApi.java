@@ -50,10 +50,8 @@ final class ChatApi {
       RequestFields fields, GenerationFields shared, ServedModel model) {
     requireText(fields);
     ChatTemplate template = service.settings().chat();
-    int[] prompt = model.vocabulary().encode(template.write(messages(fields)));
-    if (prompt.length >= model.contextLength()) {
-      throw ApiException.contextExceeded("messages", prompt.length, model.contextLength());
-    }
+    int[] text = model.vocabulary().encode(template.write(messages(fields)));
+    int[] prompt = model.prompt("messages", text);
     List<String> stops = new ArrayList<>(shared.stops());
     stops.addAll(template.stops());
     return new GenerationRequest(

@@ -113,7 +113,7 @@ final class CompletionsApi {
     } else {
       prompts.add(prompt(node, model));
     }
-    return prompts.stream().map(prompt -> checked(prompt, model)).toList();
+    return prompts.stream().map(prompt -> model.prompt("prompt", prompt)).toList();
   }
 
   private static int[] prompt(JsonNode node, ServedModel model) {
@@ -129,13 +129,5 @@ final class CompletionsApi {
       tokens[i] = RequestFields.integer("prompt", node.get(i), 0, model.vocabulary().size() - 1);
     }
     return tokens;
-  }
-
-  /** An empty prompt is the beginning of a document. */
-  private static int[] checked(int[] prompt, ServedModel model) {
-    if (prompt.length >= model.contextLength()) {
-      throw ApiException.contextExceeded("prompt", prompt.length, model.contextLength());
-    }
-    return prompt.length == 0 ? new int[] {model.vocabulary().endOfText()} : prompt;
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The service over HTTP, with the web page. Each request has a virtual thread of its own, so a slow
@@ -109,7 +110,14 @@ public final class InferenceServer implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    http.stop(1);
-    threads.close();
+    threads.shutdown();
+    try {
+      // Requests have ended with the service; what is left are answers on their way.
+      threads.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    http.stop(0);
+    threads.shutdownNow();
   }
 }

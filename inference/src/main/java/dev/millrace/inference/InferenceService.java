@@ -56,10 +56,7 @@ public final class InferenceService implements AutoCloseable {
       SamplingParameters sampling,
       int maxTokens,
       List<String> stops) {
-    int[] tokens = prompt.length == 0 ? new int[] {lease.model().vocabulary().endOfText()} : prompt;
-    if (tokens.length >= lease.model().contextLength()) {
-      throw ApiException.contextExceeded("prompt", tokens.length, lease.model().contextLength());
-    }
+    int[] tokens = lease.model().prompt("prompt", prompt);
     GenerationRequest request =
         new GenerationRequest(
             List.of(tokens), 1, sampling, maxTokens, stops, -1, false, settings.timeout());

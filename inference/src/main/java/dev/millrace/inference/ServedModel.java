@@ -29,6 +29,24 @@ public record ServedModel(
     return engine.config().contextLength();
   }
 
+  /** The prompt, if the model can take it; an empty one is the beginning of a document. */
+  int[] prompt(String field, int[] tokens) {
+    if (tokens.length >= contextLength()) {
+      throw ApiException.contextExceeded(field, tokens.length, contextLength());
+    }
+    if (tokens.length > 0) {
+      return tokens;
+    }
+    return new int[] {
+      vocabulary
+          .endOfText()
+          .orElseThrow(
+              () ->
+                  ApiException.invalid(
+                      field, field + " is empty and the model has no end of text: give some text"))
+    };
+  }
+
   @Override
   public void close() {
     onClose.run();

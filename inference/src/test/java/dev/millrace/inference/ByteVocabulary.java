@@ -1,6 +1,7 @@
 package dev.millrace.inference;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /** One token a byte, and end of text: characters beyond ASCII take several tokens. */
 final class ByteVocabulary implements Vocabulary {
@@ -17,8 +18,8 @@ final class ByteVocabulary implements Vocabulary {
   }
 
   @Override
-  public int endOfText() {
-    return END;
+  public OptionalInt endOfText() {
+    return OptionalInt.of(END);
   }
 
   @Override
