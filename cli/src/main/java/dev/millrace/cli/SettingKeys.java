@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Every setting there is. Keys that begin with {@code kafka.} or {@code schema.registry.} pass through to the clients. */
+/**
+ * Every setting there is. Keys that begin with {@code kafka.} or {@code schema.registry.} pass
+ * through to the clients.
+ */
 final class SettingKeys {
   static final List<String> PASSED_THROUGH = List.of("kafka.", "schema.registry.");
 
@@ -12,23 +15,55 @@ final class SettingKeys {
       List.of(
           key("topics.prefix", "", "before every topic's name, with a dot"),
           key("topics.generation", "", "before the names of all topics made from pages"),
-          key("topics.partitions", "2", "of the topics between the stages; fixed once they are created"),
+          key(
+              "topics.partitions",
+              "2",
+              "of the topics between the stages; fixed once they are created"),
           key("topics.replication", "1", "copies of each partition; -1 for the broker's default"),
           key("streams.threads", "1", "threads a stage and process"),
-          key("streams.state", "", "folder of the stages' local state; empty: below the data folder, or the temporary one"),
-          key("streams.commit-interval-ms", "1000", "longest time until a stage's output can be seen"),
+          key(
+              "streams.state",
+              "",
+              "folder of the stages' local state; empty: below the data folder, or the temporary"
+                  + " one"),
+          key(
+              "streams.commit-interval-ms",
+              "1000",
+              "longest time until a stage's output can be seen"),
           key("ingest.max-body-bytes", "4194304", "a longer page is cut there and marked"),
           key("ingest.dump", "", "names the crawl; empty: as the file itself says, else its name"),
-          key("ingest.settle-seconds", "10", "a watched file counts once its size is stable that long"),
-          key("url.lists", "", "folder of block lists (UT1's layout, or plain lists); empty: the small bundled ones"),
-          key("extraction.time-limit-ms", "1000", "a page that takes longer is dropped as extraction.timeout"),
-          key("language.wanted", "en", "comma-separated codes; empty keeps every language that passes the threshold"),
+          key(
+              "ingest.settle-seconds",
+              "10",
+              "a watched file counts once its size is stable that long"),
+          key(
+              "url.lists",
+              "",
+              "folder of block lists (UT1's layout, or plain lists); empty: the small bundled"
+                  + " ones"),
+          key(
+              "extraction.time-limit-ms",
+              "1000",
+              "a page that takes longer is dropped as extraction.timeout"),
+          key(
+              "language.wanted",
+              "en",
+              "comma-separated codes; empty keeps every language that passes the threshold"),
           key("language.threshold", "0.65", "a document stays when its score is above"),
           key("quality.profile", "fineweb", "fineweb, or fineweb-v1 for the code of 2024"),
-          key("dedup.window", "dump", "near-duplicates are looked for within a dump, or a time slice such as 30d"),
+          key(
+              "dedup.window",
+              "dump",
+              "near-duplicates are looked for within a dump, or a time slice such as 30d"),
           key("dedup.retention", "90d", "how long a window's index is kept"),
-          key("pii.profile", "fineweb", "fineweb: e-mail and public IPv4 addresses; strict: more kinds"),
-          key("tokenizer", "millrace-8k", "a bundled tokenizer's name, or a tokenizer.json or .tiktoken file"),
+          key(
+              "pii.profile",
+              "fineweb",
+              "fineweb: e-mail and public IPv4 addresses; strict: more kinds"),
+          key(
+              "tokenizer",
+              "millrace-8k",
+              "a bundled tokenizer's name, or a tokenizer.json or .tiktoken file"),
           key("tokenize.block-length", "256", "targets in a token block"),
           key("tokenize.held-out-fraction", "0.04", "share of documents only ever evaluated on"),
           key("train.run", "default", "names the run"),
@@ -54,7 +89,10 @@ final class SettingKeys {
           key("train.checkpoint-every", "10m", ""),
           key("train.keep-last", "3", "newest checkpoints that keep their weights"),
           key("train.keep-every", "1000", "steps whose checkpoints keep theirs; 0: none"),
-          key("checkpoints.root", "", "folder of checkpoints; empty: below the data folder, or ./checkpoints"),
+          key(
+              "checkpoints.root",
+              "",
+              "folder of checkpoints; empty: below the data folder, or ./checkpoints"),
           key("serve.host", "127.0.0.1", "address the service listens on"),
           key("serve.port", "8080", "0 for any free one"),
           key("serve.run", "", "the run whose checkpoints are served; empty: the latest event's"),
@@ -73,7 +111,10 @@ final class SettingKeys {
 
   /** The known key that is fewest edits away. */
   static String nearest(String name) {
-    return ALL.stream().map(SettingKey::name).min(Comparator.comparingInt(known -> edits(name, known))).orElse("");
+    return ALL.stream()
+        .map(SettingKey::name)
+        .min(Comparator.comparingInt(known -> edits(name, known)))
+        .orElse("");
   }
 
   private static SettingKey key(String name, String fallback, String meaning) {

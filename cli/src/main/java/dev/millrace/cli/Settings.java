@@ -14,7 +14,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Settings as text: a properties file, overridden by {@code --set key=value}, over each key's fallback. */
+/**
+ * Settings as text: a properties file, overridden by {@code --set key=value}, over each key's
+ * fallback.
+ */
 final class Settings {
   private final Map<String, String> given;
 
@@ -55,7 +58,8 @@ final class Settings {
   private static void requireKnown(String name) {
     boolean passes = SettingKeys.PASSED_THROUGH.stream().anyMatch(name::startsWith);
     if (!passes && SettingKeys.find(name).isEmpty()) {
-      throw new SettingsException("unknown setting " + name + "; did you mean " + SettingKeys.nearest(name) + "?");
+      throw new SettingsException(
+          "unknown setting " + name + "; did you mean " + SettingKeys.nearest(name) + "?");
     }
   }
 
@@ -67,7 +71,9 @@ final class Settings {
   }
 
   String text(String name) {
-    SettingKey key = SettingKeys.find(name).orElseThrow(() -> new IllegalArgumentException("no setting " + name));
+    SettingKey key =
+        SettingKeys.find(name)
+            .orElseThrow(() -> new IllegalArgumentException("no setting " + name));
     return given.getOrDefault(name, key.fallback());
   }
 
@@ -106,13 +112,18 @@ final class Settings {
         default -> throw new NumberFormatException(text);
       };
     } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw new SettingsException(name + " is '" + text + "', but must be a duration such as 500ms, 60s, 10m, 6h or 30d", e);
+      throw new SettingsException(
+          name + " is '" + text + "', but must be a duration such as 500ms, 60s, 10m, 6h or 30d",
+          e);
     }
   }
 
   /** Comma-separated, without blanks and empty ones. */
   List<String> list(String name) {
-    return Stream.of(text(name).split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+    return Stream.of(text(name).split(","))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
   }
 
   /** The settings that begin with a prefix, without it. */

@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,14 +30,16 @@ final class StreamsStage implements AutoCloseable {
    *
    * @param maxPollRecords records fetched at once; few where one may take long
    */
-  record Options(int threads, Path state, Duration commitInterval, int maxPollRecords, short replication) {}
+  record Options(
+      int threads, Path state, Duration commitInterval, int maxPollRecords, short replication) {}
 
   private StreamsStage(String applicationId, KafkaStreams streams) {
     this.applicationId = applicationId;
     this.streams = streams;
   }
 
-  static StreamsStage start(String applicationId, Topology topology, Connection connection, Options options) {
+  static StreamsStage start(
+      String applicationId, Topology topology, Connection connection, Options options) {
     Properties properties = new Properties();
     properties.putAll(config(applicationId, connection, options));
     KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -54,10 +55,15 @@ final class StreamsStage implements AutoCloseable {
     return stage;
   }
 
-  private static Map<String, Object> config(String applicationId, Connection connection, Options options) {
+  private static Map<String, Object> config(
+      String applicationId, Connection connection, Options options) {
     Map<String, Object> config = new HashMap<>(connection.clientConfig());
-    connection.consumerConfig().forEach((key, value) -> config.put(StreamsConfig.consumerPrefix(key), value));
-    connection.producerConfig().forEach((key, value) -> config.put(StreamsConfig.producerPrefix(key), value));
+    connection
+        .consumerConfig()
+        .forEach((key, value) -> config.put(StreamsConfig.consumerPrefix(key), value));
+    connection
+        .producerConfig()
+        .forEach((key, value) -> config.put(StreamsConfig.producerPrefix(key), value));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
@@ -88,7 +94,8 @@ final class StreamsStage implements AutoCloseable {
   void requireHealthy() {
     Throwable error = failure;
     if (error != null) {
-      throw new IllegalStateException("stage " + applicationId + " stopped: " + error.getMessage(), error);
+      throw new IllegalStateException(
+          "stage " + applicationId + " stopped: " + error.getMessage(), error);
     }
   }
 

@@ -96,11 +96,13 @@ final class Wiring {
 
   LanguageThreshold languageThreshold() {
     return new LanguageThreshold(
-        Set.copyOf(settings.list("language.wanted")), (float) settings.number("language.threshold"));
+        Set.copyOf(settings.list("language.wanted")),
+        (float) settings.number("language.threshold"));
   }
 
   QualityChain quality() {
-    return new QualityChain(QualitySettings.of(QualityProfile.of(settings.text("quality.profile"))));
+    return new QualityChain(
+        QualitySettings.of(QualityProfile.of(settings.text("quality.profile"))));
   }
 
   MinHash minHash() {
@@ -114,7 +116,9 @@ final class Wiring {
   DedupSettings dedup() {
     String window = settings.text("dedup.window");
     return new DedupSettings(
-        window.equals("dump") ? Optional.empty() : Optional.of(Settings.parseDuration("dedup.window", window)),
+        window.equals("dump")
+            ? Optional.empty()
+            : Optional.of(Settings.parseDuration("dedup.window", window)),
         settings.duration("dedup.retention"));
   }
 

@@ -16,7 +16,8 @@ public final class DocumentCuration {
   private final MinHash minHash;
   private final PiiScrubber scrubber;
 
-  public DocumentCuration(LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
+  public DocumentCuration(
+      LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
     this.languages = languages;
     this.quality = quality;
     this.minHash = minHash;
@@ -24,7 +25,8 @@ public final class DocumentCuration {
   }
 
   public Curated apply(Document document) {
-    if (languages.judge(document.getLanguage(), document.getLanguageScore()) instanceof Verdict.Drop drop) {
+    if (languages.judge(document.getLanguage(), document.getLanguageScore())
+        instanceof Verdict.Drop drop) {
       return dropped(document, drop);
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {

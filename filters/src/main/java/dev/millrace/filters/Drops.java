@@ -8,7 +8,8 @@ public final class Drops {
 
   private Drops() {}
 
-  public static DroppedDocument of(String stage, String url, String recordId, Verdict.Drop drop, String text) {
+  public static DroppedDocument of(
+      String stage, String url, String recordId, Verdict.Drop drop, String text) {
     return DroppedDocument.newBuilder()
         .setUrl(url)
         .setRecordId(recordId)
@@ -25,7 +26,10 @@ public final class Drops {
     if (text.length() <= EXCERPT_CHARACTERS) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(EXCERPT_CHARACTERS - 1)) ? EXCERPT_CHARACTERS - 1 : EXCERPT_CHARACTERS;
+    int end =
+        Character.isHighSurrogate(text.charAt(EXCERPT_CHARACTERS - 1))
+            ? EXCERPT_CHARACTERS - 1
+            : EXCERPT_CHARACTERS;
     return text.substring(0, end);
   }
 }

@@ -59,7 +59,8 @@ public final class PageToDocument {
     }
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_TEXT_BYTES) {
-      return dropped(page, new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
+      return dropped(
+          page, new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
     }
     LanguagePrediction language = languages.predict(text);
     return new Extracted.Text(

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Packs documents, each followed by the end-of-text token, into rows of equal length. Each token, the separators included, is a
- * target exactly once: a row's last token is the next one's first. Not thread-safe.
+ * Packs documents, each followed by the end-of-text token, into rows of equal length. Each token,
+ * the separators included, is a target exactly once: a row's last token is the next one's first.
+ * Not thread-safe.
  */
 public final class BlockPacker {
   private final Tokenizer tokenizer;
@@ -36,12 +37,18 @@ public final class BlockPacker {
     TokenBlock block = OpenBlock.parse(state);
     if (!block.getTokenizerId().equals(tokenizer.id())) {
       throw new SettingsException(
-          "token blocks were begun with tokenizer " + block.getTokenizerId() + ", but tokenizer " + tokenizer.id()
+          "token blocks were begun with tokenizer "
+              + block.getTokenizerId()
+              + ", but tokenizer "
+              + tokenizer.id()
               + " is set; go on with the former or name a new topics.generation");
     }
     if (block.getBlockLength() != blockLength) {
       throw new SettingsException(
-          "token blocks were begun with length " + block.getBlockLength() + ", but tokenize.block-length is " + blockLength
+          "token blocks were begun with length "
+              + block.getBlockLength()
+              + ", but tokenize.block-length is "
+              + blockLength
               + "; go on with the former or name a new topics.generation");
     }
     return new BlockPacker(tokenizer, OpenBlock.fromBlock(block));
@@ -90,6 +97,11 @@ public final class BlockPacker {
   private static int separatorOf(Tokenizer tokenizer) {
     return tokenizer
         .endOfText()
-        .orElseThrow(() -> new SettingsException("tokenizer " + tokenizer.id() + " has no end-of-text token to separate documents with"));
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    "tokenizer "
+                        + tokenizer.id()
+                        + " has no end-of-text token to separate documents with"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.millrace.tokenize;
 
 /**
- * Which documents are held out. The side depends on the content alone, so that a text falls on the same one in every run and every
- * generation.
+ * Which documents are held out. The side depends on the content alone, so that a text falls on the
+ * same one in every run and every generation.
  */
 public record HeldOutSplit(double fraction) {
   private static final int DIGITS = 8;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The block a packer is filling. Its first token repeats the last one before it, or is the separator at the very start. */
+/**
+ * The block a packer is filling. Its first token repeats the last one before it, or is the
+ * separator at the very start.
+ */
 final class OpenBlock {
   private final int partition;
   private final long sequence;
@@ -84,7 +87,8 @@ final class OpenBlock {
   }
 
   static OpenBlock fromBlock(TokenBlock block) {
-    OpenBlock open = new OpenBlock(block.getPartition(), block.getSequence(), block.getBlockLength(), 0);
+    OpenBlock open =
+        new OpenBlock(block.getPartition(), block.getSequence(), block.getBlockLength(), 0);
     block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(open.tokens);
     open.size = block.getLength() + 1;
     open.textBytes = block.getTextBytes();

@@ -4,7 +4,10 @@ import dev.millrace.schemas.TokenBlock;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the loop's batches come from: first those recorded after the checkpoint, then new ones, recorded before they are given. */
+/**
+ * Where the loop's batches come from: first those recorded after the checkpoint, then new ones,
+ * recorded before they are given.
+ */
 public interface BatchSource extends AutoCloseable {
 
   /** Waits for the next step's blocks; empty once the input is drained or a stop was asked for. */

@@ -13,7 +13,8 @@ public record BlockRows(int contextLength, int vocabularySize) {
   /**
    * The blocks' rows that hold at least one target, in the blocks' order.
    *
-   * @throws IllegalArgumentException if the context does not divide a block's length, or a token id is out of range
+   * @throws IllegalArgumentException if the context does not divide a block's length, or a token id
+   *     is out of range
    */
   public TokenBatch batch(List<TokenBlock> blocks) {
     List<int[]> rows = new ArrayList<>();
@@ -32,7 +33,10 @@ public record BlockRows(int contextLength, int vocabularySize) {
   private void cut(TokenBlock block, List<int[]> rows, List<Integer> targets) {
     if (block.getBlockLength() % contextLength != 0) {
       throw new IllegalArgumentException(
-          "context length " + contextLength + " does not divide the blocks' length " + block.getBlockLength()
+          "context length "
+              + contextLength
+              + " does not divide the blocks' length "
+              + block.getBlockLength()
               + "; set train.context-length to a divisor");
     }
     IntBuffer ids = block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
@@ -49,8 +53,14 @@ public record BlockRows(int contextLength, int vocabularySize) {
     for (int id : row) {
       if (id < 0 || id >= vocabularySize) {
         throw new IllegalArgumentException(
-            "token id " + Integer.toUnsignedString(id) + " in block " + block.getPartition() + "-" + block.getSequence()
-                + " is outside the model's vocabulary of " + vocabularySize);
+            "token id "
+                + Integer.toUnsignedString(id)
+                + " in block "
+                + block.getPartition()
+                + "-"
+                + block.getSequence()
+                + " is outside the model's vocabulary of "
+                + vocabularySize);
       }
     }
   }

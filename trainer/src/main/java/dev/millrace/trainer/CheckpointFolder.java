@@ -27,8 +27,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints of one run: {@code step-00000123} folders that Hugging Face transformers loads, with the optimizer and the trainer's
- * state beside the weights. A folder is written aside and renamed, so one that has its name is complete.
+ * Checkpoints of one run: {@code step-00000123} folders that Hugging Face transformers loads, with
+ * the optimizer and the trainer's state beside the weights. A folder is written aside and renamed,
+ * so one that has its name is complete.
  */
 public final class CheckpointFolder {
   /** File name of AdamW's moments. */
@@ -54,7 +55,10 @@ public final class CheckpointFolder {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(runFolder)) {
-      return folders.filter(path -> path.getFileName().toString().startsWith(PREFIX)).sorted().toList();
+      return folders
+          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + runFolder + ": " + e.getMessage(), e);
     }
@@ -64,7 +68,10 @@ public final class CheckpointFolder {
     return PREFIX + "%08d".formatted(step);
   }
 
-  /** Writes a checkpoint; returns its folder. One of the same step that is there already is kept: it holds the same. */
+  /**
+   * Writes a checkpoint; returns its folder. One of the same step that is there already is kept: it
+   * holds the same.
+   */
   Path write(TrainingEngine engine, TrainerState state, Tokenizer tokenizer, Lineage lineage) {
     Path complete = runFolder.resolve(name(state.step()));
     Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()));
@@ -75,7 +82,10 @@ public final class CheckpointFolder {
       try (Weights weights = engine.weights();
           Weights moments = engine.moments()) {
         ModelFolder.write(unfinished, engine.config(), specialTokens, weights);
-        Safetensors.write(unfinished.resolve(OPTIMIZER), moments.tensors().values(), Map.of("optimizer_step", Long.toString(engine.optimizerStep())));
+        Safetensors.write(
+            unfinished.resolve(OPTIMIZER),
+            moments.tensors().values(),
+            Map.of("optimizer_step", Long.toString(engine.optimizerStep())));
       }
       Files.write(unfinished.resolve("tokenizer.json"), tokenizer.json());
       lineage.write(unfinished);
@@ -89,7 +99,12 @@ public final class CheckpointFolder {
       return complete;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write checkpoint " + complete + ": " + e.getMessage() + "; the checkpoint before it is untouched", e);
+          "cannot write checkpoint "
+              + complete
+              + ": "
+              + e.getMessage()
+              + "; the checkpoint before it is untouched",
+          e);
     }
   }
 
@@ -113,7 +128,8 @@ public final class CheckpointFolder {
   }
 
   private static String sha256(Path file) throws IOException {
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {

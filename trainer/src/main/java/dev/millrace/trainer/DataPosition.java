@@ -8,11 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How far a run has read {@code token-blocks}: a pure function of its ledger. A pass is the stretch of blocks between two times at which
- * the input was drained; further epochs read the same stretch again.
+ * How far a run has read {@code token-blocks}: a pure function of its ledger. A pass is the stretch
+ * of blocks between two times at which the input was drained; further epochs read the same stretch
+ * again.
  *
  * @param passStart partition to the offset at which the pass begins
- * @param passEnd partition to the offset at which it ends; known, and not empty, once epoch 0 is over
+ * @param passEnd partition to the offset at which it ends; known, and not empty, once epoch 0 is
+ *     over
  * @param next partition to the next offset to read
  * @param epoch how often the pass has been read already
  */

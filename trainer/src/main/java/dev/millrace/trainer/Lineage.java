@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** {@code documents.jsonl.gz} of a checkpoint: the documents that were trained on since the checkpoint before it. */
+/**
+ * {@code documents.jsonl.gz} of a checkpoint: the documents that were trained on since the
+ * checkpoint before it.
+ */
 final class Lineage {
   static final String FILE = "documents.jsonl.gz";
 

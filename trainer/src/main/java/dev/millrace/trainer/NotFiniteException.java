@@ -11,8 +11,16 @@ public final class NotFiniteException extends RuntimeException {
 
   NotFiniteException(StepInput input, StepResult result) {
     super(
-        "step " + input.step() + " has loss " + result.loss() + " and gradient norm " + result.gradientNorm()
-            + "; it was made of " + documents(input) + "; go on without it by --skip-step " + input.step());
+        "step "
+            + input.step()
+            + " has loss "
+            + result.loss()
+            + " and gradient norm "
+            + result.gradientNorm()
+            + "; it was made of "
+            + documents(input)
+            + "; go on without it by --skip-step "
+            + input.step());
   }
 
   private static String documents(StepInput input) {

@@ -7,18 +7,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Which checkpoints lose their weights: all but the newest, every {@code keepEvery}th step, the best, and pinned ones. Of the others
- * the lineage and the trainer's state stay, so that no document behind a model is forgotten.
+ * Which checkpoints lose their weights: all but the newest, every {@code keepEvery}th step, the
+ * best, and pinned ones. Of the others the lineage and the trainer's state stay, so that no
+ * document behind a model is forgotten.
  *
  * @param keepEvery steps; 0 for none
  */
 public record Retention(int keepLast, int keepEvery) {
   private static final String PIN = "pinned";
-  private static final List<String> HEAVY = List.of("model.safetensors", CheckpointFolder.OPTIMIZER);
+  private static final List<String> HEAVY =
+      List.of("model.safetensors", CheckpointFolder.OPTIMIZER);
 
   void apply(CheckpointFolder checkpoints) {
     List<Path> all = checkpoints.all();
-    double best = all.stream().mapToDouble(path -> bitsPerByte(path)).filter(Double::isFinite).min().orElse(Double.NaN);
+    double best =
+        all.stream()
+            .mapToDouble(path -> bitsPerByte(path))
+            .filter(Double::isFinite)
+            .min()
+            .orElse(Double.NaN);
     for (Path checkpoint : all.subList(0, Math.max(0, all.size() - keepLast))) {
       TrainerState state = TrainerState.read(checkpoint);
       boolean kept =
@@ -41,7 +48,8 @@ public record Retention(int keepLast, int keepEvery) {
         Files.deleteIfExists(checkpoint.resolve(file));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the weights of " + checkpoint + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot delete the weights of " + checkpoint + ": " + e.getMessage(), e);
     }
   }
 }

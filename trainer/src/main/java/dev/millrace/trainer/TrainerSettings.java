@@ -42,17 +42,30 @@ public record TrainerSettings(
     int keepEvery) {
 
   public TrainerSettings {
-    require(run.matches("[a-zA-Z0-9][a-zA-Z0-9._-]*"), "train.run", run, "letters, digits, '.', '_' and '-', first a letter or digit");
+    require(
+        run.matches("[a-zA-Z0-9][a-zA-Z0-9._-]*"),
+        "train.run",
+        run,
+        "letters, digits, '.', '_' and '-', first a letter or digit");
     require(contextLength >= 8, "train.context-length", contextLength, "at least 8");
     require(blocksPerStep >= 1, "train.blocks-per-step", blocksPerStep, "at least 1");
     require(microBatchRows >= 1, "train.micro-batch-rows", microBatchRows, "at least 1");
     require(threads >= 1, "train.threads", threads, "at least 1");
-    require(learningRate > 0 && learningRate < 1, "train.learning-rate", learningRate, "above 0 and below 1");
+    require(
+        learningRate > 0 && learningRate < 1,
+        "train.learning-rate",
+        learningRate,
+        "above 0 and below 1");
     require(warmUpSteps >= 0, "train.warm-up-steps", warmUpSteps, "at least 0");
     require(epochs >= 1, "train.epochs", epochs, "at least 1");
     require(evaluationBlocks >= 0, "train.evaluation-blocks", evaluationBlocks, "at least 0");
-    require(evaluateEverySteps >= 1, "train.evaluate-every-steps", evaluateEverySteps, "at least 1");
-    require(checkpointEverySteps >= 1, "train.checkpoint-every-steps", checkpointEverySteps, "at least 1");
+    require(
+        evaluateEverySteps >= 1, "train.evaluate-every-steps", evaluateEverySteps, "at least 1");
+    require(
+        checkpointEverySteps >= 1,
+        "train.checkpoint-every-steps",
+        checkpointEverySteps,
+        "at least 1");
     require(keepLast >= 1, "train.keep-last", keepLast, "at least 1");
     require(keepEvery >= 0, "train.keep-every", keepEvery, "0 for none, or a number of steps");
   }

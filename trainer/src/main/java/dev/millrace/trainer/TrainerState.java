@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * {@code trainer.json} of a checkpoint: everything beside weights and moments that the next step depends on.
+ * {@code trainer.json} of a checkpoint: everything beside weights and moments that the next step
+ * depends on.
  *
  * @param step steps taken
  * @param optimizerStep steps that updated the weights
@@ -42,10 +43,24 @@ public record TrainerState(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Before the first step. */
-  public static TrainerState initial(String run, long seed, String tokenizerId, String codeVersion) {
+  public static TrainerState initial(
+      String run, long seed, String tokenizerId, String codeVersion) {
     return new TrainerState(
-        run, 0, 0, 0, -1, DataPosition.start(), seed, tokenizerId, "",
-        Double.NaN, Double.NaN, Double.NaN, "", Map.of(), codeVersion);
+        run,
+        0,
+        0,
+        0,
+        -1,
+        DataPosition.start(),
+        seed,
+        tokenizerId,
+        "",
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        "",
+        Map.of(),
+        codeVersion);
   }
 
   /**
@@ -57,11 +72,13 @@ public record TrainerState(
     try {
       return JSON.readValue(checkpoint.resolve(FILE).toFile(), TrainerState.class);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + checkpoint.resolve(FILE) + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot read " + checkpoint.resolve(FILE) + ": " + e.getMessage(), e);
     }
   }
 
   void write(Path folder) throws IOException {
-    Files.write(folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    Files.write(
+        folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 }

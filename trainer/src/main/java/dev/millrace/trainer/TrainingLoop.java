@@ -38,7 +38,13 @@ public final class TrainingLoop {
 
   /** What changes from step to step, beside the engine's own state and the data's position. */
   private record Progress(
-      long step, long tokens, long ledgerOffset, double loss, double bitsPerByte, double bestBitsPerByte, String previous) {}
+      long step,
+      long tokens,
+      long ledgerOffset,
+      double loss,
+      double bitsPerByte,
+      double bestBitsPerByte,
+      String previous) {}
 
   public TrainingLoop(
       TrainerSettings settings,
@@ -56,17 +62,26 @@ public final class TrainingLoop {
     this.events = events;
     this.tokenizer = tokenizer;
     this.checkpoints = new CheckpointFolder(settings.runFolder());
-    this.schedule = new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), Optional.empty());
+    this.schedule =
+        new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), Optional.empty());
     this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
     this.clock = clock;
     this.lastCheckpoint = clock.instant();
     this.progress =
         new Progress(
-            from.step(), from.tokens(), from.ledgerOffset(), from.loss(), from.heldOutBitsPerByte(),
-            from.bestBitsPerByte(), checkpoints.newest().map(path -> path.getFileName().toString()).orElse(""));
+            from.step(),
+            from.tokens(),
+            from.ledgerOffset(),
+            from.loss(),
+            from.heldOutBitsPerByte(),
+            from.bestBitsPerByte(),
+            checkpoints.newest().map(path -> path.getFileName().toString()).orElse(""));
   }
 
-  /** Trains until the source has no more batches; ends with an evaluation and a checkpoint if anything was learned. */
+  /**
+   * Trains until the source has no more batches; ends with an evaluation and a checkpoint if
+   * anything was learned.
+   */
   public void run(TrainerState from) {
     announceUnannounced();
     boolean first = from.step() == 0;
@@ -92,13 +107,15 @@ public final class TrainingLoop {
 
   /** A crash may come between a checkpoint's rename and its event. */
   private void announceUnannounced() {
-    checkpoints.newest().ifPresent(
-        folder -> {
-          TrainerState state = TrainerState.read(folder);
-          if (!events.announced(state.run(), state.step())) {
-            events.announce(event(state, folder));
-          }
-        });
+    checkpoints
+        .newest()
+        .ifPresent(
+            folder -> {
+              TrainerState state = TrainerState.read(folder);
+              if (!events.announced(state.run(), state.step())) {
+                events.announce(event(state, folder));
+              }
+            });
   }
 
   private void step(StepInput input) {
@@ -112,8 +129,13 @@ public final class TrainingLoop {
     lineage.add(input);
     progress =
         new Progress(
-            input.step(), progress.tokens + result.targets(), input.ledgerOffset(), result.loss(),
-            progress.bitsPerByte, progress.bestBitsPerByte, progress.previous);
+            input.step(),
+            progress.tokens + result.targets(),
+            input.ledgerOffset(),
+            result.loss(),
+            progress.bitsPerByte,
+            progress.bestBitsPerByte,
+            progress.previous);
     dirty = true;
     double seconds = (System.nanoTime() - begin) / 1e9;
     log.write(
@@ -135,25 +157,46 @@ public final class TrainingLoop {
       nats += engine.summedLoss(rows.batch(List.of(block)));
     }
     double bitsPerByte = nats / Math.log(2) / bytes;
-    double best = Double.isNaN(progress.bestBitsPerByte) ? bitsPerByte : Math.min(bitsPerByte, progress.bestBitsPerByte);
+    double best =
+        Double.isNaN(progress.bestBitsPerByte)
+            ? bitsPerByte
+            : Math.min(bitsPerByte, progress.bestBitsPerByte);
     progress =
         new Progress(
-            progress.step, progress.tokens, progress.ledgerOffset, progress.loss, bitsPerByte, best, progress.previous);
+            progress.step,
+            progress.tokens,
+            progress.ledgerOffset,
+            progress.loss,
+            bitsPerByte,
+            best,
+            progress.previous);
     log.write(entry(schedule.at(progress.step)).setHeldOutBitsPerByte(bitsPerByte).build());
   }
 
   private boolean checkpointDue() {
     return progress.step % settings.checkpointEverySteps() == 0
-        || Duration.between(lastCheckpoint, clock.instant()).compareTo(settings.checkpointEvery()) >= 0;
+        || Duration.between(lastCheckpoint, clock.instant()).compareTo(settings.checkpointEvery())
+            >= 0;
   }
 
   private void checkpoint(String tokenizerId, String codeVersion) {
     TrainerState state =
         new TrainerState(
-            settings.run(), progress.step, engine.optimizerStep(), progress.tokens, progress.ledgerOffset,
-            batches.position(), settings.seed(), tokenizerId, engine.arithmetic(),
-            progress.loss, progress.bitsPerByte, progress.bestBitsPerByte, progress.previous,
-            TrainerSettingsText.of(settings), codeVersion);
+            settings.run(),
+            progress.step,
+            engine.optimizerStep(),
+            progress.tokens,
+            progress.ledgerOffset,
+            batches.position(),
+            settings.seed(),
+            tokenizerId,
+            engine.arithmetic(),
+            progress.loss,
+            progress.bitsPerByte,
+            progress.bestBitsPerByte,
+            progress.previous,
+            TrainerSettingsText.of(settings),
+            codeVersion);
     Path folder = checkpoints.write(engine, state, tokenizer, lineage);
     events.announce(event(state, folder));
     new Retention(settings.keepLast(), settings.keepEvery()).apply(checkpoints);
@@ -162,8 +205,13 @@ public final class TrainingLoop {
     dirty = false;
     progress =
         new Progress(
-            progress.step, progress.tokens, progress.ledgerOffset, progress.loss, progress.bitsPerByte,
-            progress.bestBitsPerByte, folder.getFileName().toString());
+            progress.step,
+            progress.tokens,
+            progress.ledgerOffset,
+            progress.loss,
+            progress.bitsPerByte,
+            progress.bestBitsPerByte,
+            folder.getFileName().toString());
   }
 
   private Checkpoint event(TrainerState state, Path folder) {

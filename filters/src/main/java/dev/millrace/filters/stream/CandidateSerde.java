@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** The internal topic's values: a byte that says whether 112 big-endian longs of a signature follow, then the document as Avro. */
+/**
+ * The internal topic's values: a byte that says whether 112 big-endian longs of a signature follow,
+ * then the document as Avro.
+ */
 final class CandidateSerde {
   private static final int SIGNATURE_BYTES = Signature.LENGTH * Long.BYTES;
 
@@ -42,7 +45,8 @@ final class CandidateSerde {
   private static Candidate read(byte[] value) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(value);
-      Optional<Signature> signature = bytes.get() == 0 ? Optional.empty() : Optional.of(signature(bytes));
+      Optional<Signature> signature =
+          bytes.get() == 0 ? Optional.empty() : Optional.of(signature(bytes));
       return new Candidate(Document.getDecoder().decode(bytes), signature);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

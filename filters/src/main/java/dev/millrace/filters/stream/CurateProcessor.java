@@ -51,7 +51,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       curated = curation.apply(document);
     } catch (RuntimeException | StackOverflowError e) {
       // A fault of ours that one document brings out must not stop the others.
-      DeadLetter letter = DeadLetters.of(DocumentCuration.STAGE, DeadLetters.describe(e), record.value(), place);
+      DeadLetter letter =
+          DeadLetters.of(DocumentCuration.STAGE, DeadLetters.describe(e), record.value(), place);
       letter.setRecordId(document.getRecordId());
       letter.setUrl(document.getUrl());
       forward(document.getUrl(), new Judged.Poison(letter), record);
@@ -60,7 +61,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     switch (curated) {
       case Curated.Passed(Candidate candidate) ->
           forward(dedup.windowOf(document), new Judged.Undecided(candidate), record);
-      case Curated.Dropped(DroppedDocument drop) -> forward(document.getUrl(), new Judged.Dropped(drop), record);
+      case Curated.Dropped(DroppedDocument drop) ->
+          forward(document.getUrl(), new Judged.Dropped(drop), record);
     }
   }
 

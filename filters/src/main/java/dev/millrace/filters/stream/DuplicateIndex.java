@@ -16,8 +16,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The documents seen in each dedup window. Keys begin with the window's number, so that windows that share a start do not meet. Every
- * document with a signature is indexed, dropped ones too: a chain of near-duplicates stays dropped.
+ * The documents seen in each dedup window. Keys begin with the window's number, so that windows
+ * that share a start do not meet. Every document with a signature is indexed, dropped ones too: a
+ * chain of near-duplicates stays dropped.
  */
 final class DuplicateIndex {
   private static final int DIGEST_BYTES = 16;
@@ -73,8 +74,11 @@ final class DuplicateIndex {
     if (same != null) {
       return Optional.of(new Match(new String(same, StandardCharsets.UTF_8), 1, true));
     }
-    digests.put(digest, candidate.document().getRecordId().getBytes(StandardCharsets.UTF_8), window.start);
-    return candidate.signature().flatMap(signature -> addSignature(window, candidate.document(), signature));
+    digests.put(
+        digest, candidate.document().getRecordId().getBytes(StandardCharsets.UTF_8), window.start);
+    return candidate
+        .signature()
+        .flatMap(signature -> addSignature(window, candidate.document(), signature));
   }
 
   private Optional<Match> addSignature(Window window, Document document, Signature signature) {
@@ -92,19 +96,25 @@ final class DuplicateIndex {
       }
     }
     byte[] recordId = document.getRecordId().getBytes(StandardCharsets.UTF_8);
-    byte[] entry = ByteBuffer.allocate(sketch.length + recordId.length).put(sketch).put(recordId).array();
+    byte[] entry =
+        ByteBuffer.allocate(sketch.length + recordId.length).put(sketch).put(recordId).array();
     documents.put(window.key(ordinal), entry, window.start);
-    windows.put(window.name, new Window(window.name, window.number, window.start, window.ordinal + 1).toBytes());
+    windows.put(
+        window.name,
+        new Window(window.name, window.number, window.start, window.ordinal + 1).toBytes());
     return match;
   }
 
   private Optional<Match> match(Window window, byte[] ordinal, byte[] sketch) {
     byte[] entry = documents.fetch(window.key(ordinal), window.start);
     if (entry == null) {
-      throw new IllegalStateException("a band of window " + window.name + " names a document that is not in the index");
+      throw new IllegalStateException(
+          "a band of window " + window.name + " names a document that is not in the index");
     }
-    double similarity = SimilarityEstimate.of(sketch, java.util.Arrays.copyOf(entry, sketch.length));
-    String recordId = new String(entry, sketch.length, entry.length - sketch.length, StandardCharsets.UTF_8);
+    double similarity =
+        SimilarityEstimate.of(sketch, java.util.Arrays.copyOf(entry, sketch.length));
+    String recordId =
+        new String(entry, sketch.length, entry.length - sketch.length, StandardCharsets.UTF_8);
     return Optional.of(new Match(recordId, similarity, false));
   }
 

@@ -10,7 +10,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** In a window's one order: a document stays unless an earlier one has its text or shares a band with it. */
+/**
+ * In a window's one order: a document stays unless an earlier one has its text or shares a band
+ * with it.
+ */
 final class DuplicateProcessor implements Processor<String, Candidate, String, Judged> {
   private final DedupSettings settings;
   private ProcessorContext<String, Judged> context;
@@ -42,7 +45,12 @@ final class DuplicateProcessor implements Processor<String, Candidate, String, J
     String rule = match.exact() ? "duplicate.exact" : "duplicate.near";
     Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), 0);
     DroppedDocument drop =
-        Drops.of(DocumentCuration.STAGE, document.getUrl(), document.getRecordId(), verdict, document.getText());
+        Drops.of(
+            DocumentCuration.STAGE,
+            document.getUrl(),
+            document.getRecordId(),
+            verdict,
+            document.getText());
     drop.setMatchedRecordId(match.recordId());
     return drop;
   }

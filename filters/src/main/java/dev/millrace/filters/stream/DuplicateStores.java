@@ -9,7 +9,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
-/** The state of {@link DuplicateProcessor}: segmented by the start of the dedup window, so that whole segments go when it is over. */
+/**
+ * The state of {@link DuplicateProcessor}: segmented by the start of the dedup window, so that
+ * whole segments go when it is over.
+ */
 final class DuplicateStores {
   static final String WINDOWS = "dedup-windows";
   static final String DIGESTS = "content-digests";
@@ -27,11 +30,15 @@ final class DuplicateStores {
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> windows() {
-    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray());
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray());
   }
 
-  private static StoreBuilder<WindowStore<Bytes, byte[]>> segmented(String name, Duration retention) {
+  private static StoreBuilder<WindowStore<Bytes, byte[]>> segmented(
+      String name, Duration retention) {
     return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(name, retention, Duration.ofMillis(1), false), Serdes.Bytes(), Serdes.ByteArray());
+        Stores.persistentWindowStore(name, retention, Duration.ofMillis(1), false),
+        Serdes.Bytes(),
+        Serdes.ByteArray());
   }
 }

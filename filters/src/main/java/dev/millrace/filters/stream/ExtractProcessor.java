@@ -38,7 +38,11 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     switch (decoder.decode(record.value(), place)) {
       case Decoded.Value<Page>(Page page) -> extract(page, record, place);
       case Decoded.Unreadable<Page>(DeadLetter letter) ->
-          forward(record.key() == null ? "" : record.key(), letter, record, ExtractionTopology.DEAD_LETTERS_SINK);
+          forward(
+              record.key() == null ? "" : record.key(),
+              letter,
+              record,
+              ExtractionTopology.DEAD_LETTERS_SINK);
     }
   }
 
@@ -48,19 +52,23 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
       extracted = extraction.apply(page);
     } catch (RuntimeException | StackOverflowError e) {
       // A fault of ours that one page brings out must not stop the others.
-      DeadLetter letter = DeadLetters.of(PageToDocument.STAGE, DeadLetters.describe(e), record.value(), place);
+      DeadLetter letter =
+          DeadLetters.of(PageToDocument.STAGE, DeadLetters.describe(e), record.value(), place);
       letter.setRecordId(page.getRecordId());
       letter.setUrl(page.getUrl());
       forward(page.getUrl(), letter, record, ExtractionTopology.DEAD_LETTERS_SINK);
       return;
     }
     switch (extracted) {
-      case Extracted.Text(var document) -> forward(page.getUrl(), document, record, ExtractionTopology.DOCUMENTS_SINK);
-      case Extracted.Dropped(var drop) -> forward(page.getUrl(), drop, record, ExtractionTopology.DROPPED_SINK);
+      case Extracted.Text(var document) ->
+          forward(page.getUrl(), document, record, ExtractionTopology.DOCUMENTS_SINK);
+      case Extracted.Dropped(var drop) ->
+          forward(page.getUrl(), drop, record, ExtractionTopology.DROPPED_SINK);
     }
   }
 
-  private void forward(String key, SpecificRecord value, Record<String, byte[]> record, String sink) {
+  private void forward(
+      String key, SpecificRecord value, Record<String, byte[]> record, String sink) {
     context.forward(new Record<>(key, value, record.timestamp()), sink);
   }
 }

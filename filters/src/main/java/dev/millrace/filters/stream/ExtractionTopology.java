@@ -22,15 +22,36 @@ public final class ExtractionTopology {
   public static Topology build(Topics topics, RecordSerdes serdes, PageToDocument extraction) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
-        .addSource(PAGES_SOURCE, new StringDeserializer(), new ByteArrayDeserializer(), topics.pages().name())
+        .addSource(
+            PAGES_SOURCE,
+            new StringDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.pages().name())
         .addProcessor(
             EXTRACT,
             () ->
                 new ExtractProcessor(
-                    new RecordDecoder<>(PageToDocument.STAGE, serdes.deserializer(topics.pages().type())), extraction),
+                    new RecordDecoder<>(
+                        PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
+                    extraction),
             PAGES_SOURCE)
-        .addSink(DOCUMENTS_SINK, topics.documents().name(), keys, serdes.serializer(topics.documents().type()), EXTRACT)
-        .addSink(DROPPED_SINK, topics.droppedDocuments().name(), keys, serdes.serializer(topics.droppedDocuments().type()), EXTRACT)
-        .addSink(DEAD_LETTERS_SINK, topics.deadLetters().name(), keys, serdes.serializer(topics.deadLetters().type()), EXTRACT);
+        .addSink(
+            DOCUMENTS_SINK,
+            topics.documents().name(),
+            keys,
+            serdes.serializer(topics.documents().type()),
+            EXTRACT)
+        .addSink(
+            DROPPED_SINK,
+            topics.droppedDocuments().name(),
+            keys,
+            serdes.serializer(topics.droppedDocuments().type()),
+            EXTRACT)
+        .addSink(
+            DEAD_LETTERS_SINK,
+            topics.deadLetters().name(),
+            keys,
+            serdes.serializer(topics.deadLetters().type()),
+            EXTRACT);
   }
 }

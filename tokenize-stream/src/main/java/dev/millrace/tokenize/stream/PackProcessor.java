@@ -17,7 +17,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Packs one partition's documents, training and held-out ones apart; the open blocks live in a state store. */
+/**
+ * Packs one partition's documents, training and held-out ones apart; the open blocks live in a
+ * state store.
+ */
 final class PackProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Tokenizer tokenizer;
   private final PackingSettings settings;
@@ -31,7 +34,11 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   private Packing heldOut;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  PackProcessor(Tokenizer tokenizer, PackingSettings settings, RecordDecoder<Document> decoder, String flushTopic) {
+  PackProcessor(
+      Tokenizer tokenizer,
+      PackingSettings settings,
+      RecordDecoder<Document> decoder,
+      String flushTopic) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.split = new HeldOutSplit(settings.heldOutFraction());
@@ -76,7 +83,8 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
 
   private void pack(Document document, long timestamp) {
     Packing packing = split.holdsOut(document.getContentDigest()) ? heldOut : training;
-    for (TokenBlock block : packing.packer.add(document.getRecordId(), document.getUrl(), document.getText())) {
+    for (TokenBlock block :
+        packing.packer.add(document.getRecordId(), document.getUrl(), document.getText())) {
       forward(block, packing.sink, timestamp);
     }
     store.put(packing.key, packing.packer.state());
@@ -94,6 +102,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
 
   private void forward(DeadLetter letter, Record<String, byte[]> record) {
     String key = record.key() == null ? "" : record.key();
-    context.forward(new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
+    context.forward(
+        new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
   }
 }

@@ -16,7 +16,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** {@code clean-documents} into {@code token-blocks} and {@code held-out-token-blocks}, one packer of each a partition. */
+/**
+ * {@code clean-documents} into {@code token-blocks} and {@code held-out-token-blocks}, one packer
+ * of each a partition.
+ */
 public final class TokenizeTopology {
   static final String STAGE = "tokenize";
   static final String DOCUMENTS_SOURCE = "clean-documents-source";
@@ -29,10 +32,19 @@ public final class TokenizeTopology {
 
   private TokenizeTopology() {}
 
-  public static Topology build(Topics topics, RecordSerdes serdes, Tokenizer tokenizer, PackingSettings settings) {
+  public static Topology build(
+      Topics topics, RecordSerdes serdes, Tokenizer tokenizer, PackingSettings settings) {
     return new Topology()
-        .addSource(DOCUMENTS_SOURCE, new StringDeserializer(), Serdes.ByteArray().deserializer(), topics.cleanDocuments().name())
-        .addSource(FLUSH_SOURCE, new StringDeserializer(), Serdes.ByteArray().deserializer(), topics.flushRequests().name())
+        .addSource(
+            DOCUMENTS_SOURCE,
+            new StringDeserializer(),
+            Serdes.ByteArray().deserializer(),
+            topics.cleanDocuments().name())
+        .addSource(
+            FLUSH_SOURCE,
+            new StringDeserializer(),
+            Serdes.ByteArray().deserializer(),
+            topics.flushRequests().name())
         .addProcessor(
             PACK,
             () ->
@@ -67,11 +79,13 @@ public final class TokenizeTopology {
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> openBlocks() {
-    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(OPEN_BLOCKS), Serdes.String(), Serdes.ByteArray());
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(OPEN_BLOCKS), Serdes.String(), Serdes.ByteArray());
   }
 
   /** A packer's blocks stay in order in the partition of its own number. */
   private static StreamPartitioner<String, TokenBlock> ownPartition(TypedTopic<TokenBlock> topic) {
-    return (name, key, block, partitions) -> java.util.Optional.of(java.util.Set.of(block.getPartition() % topic.partitions()));
+    return (name, key, block, partitions) ->
+        java.util.Optional.of(java.util.Set.of(block.getPartition() % topic.partitions()));
   }
 }

@@ -15,7 +15,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Token blocks of one topic by explicit partition and offset; no consumer group, because offsets come from the ledger. */
+/**
+ * Token blocks of one topic by explicit partition and offset; no consumer group, because offsets
+ * come from the ledger.
+ */
 final class BlockReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -48,7 +51,10 @@ final class BlockReader implements AutoCloseable {
     }
   }
 
-  /** Waits a moment for blocks of the pass, up to about {@code wanted} of them; returns how many are at hand. */
+  /**
+   * Waits a moment for blocks of the pass, up to about {@code wanted} of them; returns how many are
+   * at hand.
+   */
   int fill(int wanted, DataPosition position) {
     if (available() < wanted) {
       for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL)) {
@@ -69,7 +75,8 @@ final class BlockReader implements AutoCloseable {
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
       long reached = consumer.position(partition);
-      if (reached < end.getOrDefault(partition, 0L) && position.inPass(partition.partition(), reached)) {
+      if (reached < end.getOrDefault(partition, 0L)
+          && position.inPass(partition.partition(), reached)) {
         return false;
       }
     }
@@ -121,8 +128,18 @@ final class BlockReader implements AutoCloseable {
       List<TokenBlock> found = read(range);
       if (found.size() != range.getBlocks()) {
         throw new IllegalStateException(
-            "topic " + topic.name() + " holds " + found.size() + " blocks between offsets " + range.getFrom() + " and "
-                + range.getTo() + " of partition " + range.getPartition() + ", but the ledger recorded " + range.getBlocks());
+            "topic "
+                + topic.name()
+                + " holds "
+                + found.size()
+                + " blocks between offsets "
+                + range.getFrom()
+                + " and "
+                + range.getTo()
+                + " of partition "
+                + range.getPartition()
+                + ", but the ledger recorded "
+                + range.getBlocks());
       }
       blocks.addAll(found);
     }
@@ -135,7 +152,8 @@ final class BlockReader implements AutoCloseable {
     if (range.getFrom() < first) {
       throw belowLogStart(partition, range.getFrom(), first);
     }
-    List<TopicPartition> others = partitions.stream().filter(other -> !other.equals(partition)).toList();
+    List<TopicPartition> others =
+        partitions.stream().filter(other -> !other.equals(partition)).toList();
     consumer.pause(others);
     consumer.seek(partition, range.getFrom());
     List<TokenBlock> blocks = new ArrayList<>();
@@ -154,9 +172,15 @@ final class BlockReader implements AutoCloseable {
     return buffered.getOrDefault(partition, new ArrayDeque<>());
   }
 
-  private static IllegalStateException belowLogStart(TopicPartition partition, long wanted, long first) {
+  private static IllegalStateException belowLogStart(
+      TopicPartition partition, long wanted, long first) {
     return new IllegalStateException(
-        "the run needs " + partition + " from offset " + wanted + ", but the topic now begins at " + first
+        "the run needs "
+            + partition
+            + " from offset "
+            + wanted
+            + ", but the topic now begins at "
+            + first
             + "; raise its retention, or start a new train.run");
   }
 

@@ -8,7 +8,6 @@ import dev.millrace.trainer.DataPosition;
 import dev.millrace.trainer.StepInput;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Batches by the ledger. Offsets come from the checkpoint, not from a consumer group: a group may have committed rows whose gradient died
- * with the process. Used by one thread, but for {@link #finish()} and {@link #stop()}.
+ * Batches by the ledger. Offsets come from the checkpoint, not from a consumer group: a group may
+ * have committed rows whose gradient died with the process. Used by one thread, but for {@link
+ * #finish()} and {@link #stop()}.
  */
 final class KafkaBatchSource implements BatchSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchSource.class);
@@ -37,7 +37,12 @@ final class KafkaBatchSource implements BatchSource {
   private volatile boolean finishing;
   private volatile boolean stopped;
 
-  KafkaBatchSource(TrainerSettings settings, Ledger ledger, BlockReader training, BlockReader heldOut, TrainerState from) {
+  KafkaBatchSource(
+      TrainerSettings settings,
+      Ledger ledger,
+      BlockReader training,
+      BlockReader heldOut,
+      TrainerState from) {
     this.settings = settings;
     this.ledger = ledger;
     this.training = training;
@@ -54,7 +59,11 @@ final class KafkaBatchSource implements BatchSource {
     }
     if (from.step() > 0 && evaluation.isEmpty()) {
       throw new IllegalStateException(
-          "the checkpoint is of step " + from.step() + " of run " + from.run() + ", but training-batches has no record of that run");
+          "the checkpoint is of step "
+              + from.step()
+              + " of run "
+              + from.run()
+              + ", but training-batches has no record of that run");
     }
   }
 
@@ -154,7 +163,10 @@ final class KafkaBatchSource implements BatchSource {
     return true;
   }
 
-  /** The first held-out blocks are the run's evaluation set for good; its ledger's first record says which they are. */
+  /**
+   * The first held-out blocks are the run's evaluation set for good; its ledger's first record says
+   * which they are.
+   */
   private void fixEvaluationSet() {
     long deadline = System.nanoTime() + settings.evaluationWait().toNanos();
     heldOut.seek(DataPosition.start());
@@ -162,7 +174,8 @@ final class KafkaBatchSource implements BatchSource {
     while (waiting && !stopped) {
       boolean last = finishing || System.nanoTime() > deadline;
       int available = heldOut.fill(settings.evaluationBlocks(), DataPosition.start());
-      waiting = available < settings.evaluationBlocks() && !(last && heldOut.atEnd(DataPosition.start()));
+      waiting =
+          available < settings.evaluationBlocks() && !(last && heldOut.atEnd(DataPosition.start()));
     }
     BlockReader.Taken taken = heldOut.take(settings.evaluationBlocks());
     if (taken.blocks().isEmpty()) {
@@ -170,15 +183,27 @@ final class KafkaBatchSource implements BatchSource {
     }
     List<OffsetRange> ranges = taken.ranges();
     ledger.record(
-        TrainingBatch.newBuilder().setRun(settings.run()).setStep(0).setRanges(ranges).setTokenizerId(tokenizerId).build());
+        TrainingBatch.newBuilder()
+            .setRun(settings.run())
+            .setStep(0)
+            .setRanges(ranges)
+            .setTokenizerId(tokenizerId)
+            .build());
     evaluation = Optional.of(taken.blocks());
   }
 
   private void requireTokenizer(TokenBlock block) {
     if (!block.getTokenizerId().equals(tokenizerId)) {
       throw new IllegalStateException(
-          "block " + block.getPartition() + "-" + block.getSequence() + " was made with tokenizer " + block.getTokenizerId()
-              + ", but the run's is " + tokenizerId + "; name a new topics.generation or go on with the former tokenizer");
+          "block "
+              + block.getPartition()
+              + "-"
+              + block.getSequence()
+              + " was made with tokenizer "
+              + block.getTokenizerId()
+              + ", but the run's is "
+              + tokenizerId
+              + "; name a new topics.generation or go on with the former tokenizer");
     }
   }
 

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * {@code training-log} and {@code checkpoints}. After a crash replayed steps are logged again, with the same values; readers take a step's
- * first or last entry as they like.
+ * {@code training-log} and {@code checkpoints}. After a crash replayed steps are logged again, with
+ * the same values; readers take a step's first or last entry as they like.
  */
 final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCloseable {
   private final Topics topics;
@@ -25,13 +25,17 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
   KafkaTrainingEvents(Connection connection, Topics topics, RecordSerdes serdes) {
     this.topics = topics;
     this.producer =
-        new KafkaProducer<>(connection.producerConfig(), new StringSerializer(), serdes.serializer(SpecificRecord.class));
+        new KafkaProducer<>(
+            connection.producerConfig(),
+            new StringSerializer(),
+            serdes.serializer(SpecificRecord.class));
     this.announced = new TopicReader<>(connection, serdes, topics.checkpoints());
   }
 
   @Override
   public void write(TrainingLogEntry entry) {
-    var unused = producer.send(new ProducerRecord<>(topics.trainingLog().name(), 0, entry.getRun(), entry));
+    var unused =
+        producer.send(new ProducerRecord<>(topics.trainingLog().name(), 0, entry.getRun(), entry));
   }
 
   @Override
@@ -42,7 +46,9 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
 
   @Override
   public void announce(Checkpoint checkpoint) {
-    var unused = producer.send(new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint));
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint));
     producer.flush();
   }
 

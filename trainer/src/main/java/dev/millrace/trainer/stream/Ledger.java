@@ -17,8 +17,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * {@code training-batches}: what each step of a run is made of, committed before the step is taken. The transactional id is the run's, so
- * that of two trainers of one run the older can no longer record anything.
+ * {@code training-batches}: what each step of a run is made of, committed before the step is taken.
+ * The transactional id is the run's, so that of two trainers of one run the older can no longer
+ * record anything.
  */
 final class Ledger implements AutoCloseable {
   private final String run;
@@ -39,7 +40,8 @@ final class Ledger implements AutoCloseable {
         new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
     producer.initTransactions();
     this.recorded = new ArrayList<>();
-    TopicReader<TrainingBatch> reader = new TopicReader<>(connection, serdes, topics.trainingBatches());
+    TopicReader<TrainingBatch> reader =
+        new TopicReader<>(connection, serdes, topics.trainingBatches());
     for (ConsumerRecord<String, TrainingBatch> entry : reader.readAll()) {
       if (entry.value().getRun().equals(run)) {
         recorded.add(new Entry(entry.offset(), entry.value()));
@@ -60,7 +62,8 @@ final class Ledger implements AutoCloseable {
       producer.commitTransaction();
       return sent.get().offset();
     } catch (ProducerFencedException e) {
-      throw new IllegalStateException("another trainer of run " + run + " has taken over; this one ends", e);
+      throw new IllegalStateException(
+          "another trainer of run " + run + " has taken over; this one ends", e);
     } catch (ExecutionException e) {
       throw new KafkaException("cannot record step " + batch.getStep() + " of run " + run, e);
     } catch (InterruptedException e) {

@@ -15,8 +15,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * At most one trainer a run: whoever the group of the run assigns the one partition of {@code training-batches} to. A trainer that died
- * loses it after the session timeout; a paused one that wakes up is fenced by the ledger's transactional id.
+ * At most one trainer a run: whoever the group of the run assigns the one partition of {@code
+ * training-batches} to. A trainer that died loses it after the session timeout; a paused one that
+ * wakes up is fenced by the ledger's transactional id.
  */
 final class RunLease implements AutoCloseable {
   private static final int SESSION_MILLIS = 6_000;
@@ -53,7 +54,11 @@ final class RunLease implements AutoCloseable {
       if (System.nanoTime() > deadline && member.assignment().isEmpty()) {
         member.close();
         throw new SettingsException(
-            "run " + run + " is being trained by " + holder(connection, group) + "; stop that one or name another train.run");
+            "run "
+                + run
+                + " is being trained by "
+                + holder(connection, group)
+                + "; stop that one or name another train.run");
       }
     }
     member.pause(member.assignment());
@@ -62,7 +67,13 @@ final class RunLease implements AutoCloseable {
 
   private static String holder(Connection connection, String group) {
     try (Admin admin = Admin.create(connection.clientConfig())) {
-      return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .stream()
           .map(MemberDescription::toString)
           .collect(Collectors.joining(", "));
     } catch (ExecutionException e) {

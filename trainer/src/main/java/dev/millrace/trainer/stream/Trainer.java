@@ -46,18 +46,27 @@ public final class Trainer implements AutoCloseable {
   /**
    * Takes the run's lease and loads its state.
    *
-   * @throws SettingsException if another trainer holds the run, or its checkpoint does not fit the settings
+   * @throws SettingsException if another trainer holds the run, or its checkpoint does not fit the
+   *     settings
    */
-  public Trainer(Connection connection, Topics topics, RecordSerdes serdes, TrainerSettings settings, Tokenizer tokenizer) {
+  public Trainer(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      TrainerSettings settings,
+      Tokenizer tokenizer) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.lease = RunLease.take(connection, topics, settings.run());
     Optional<Path> checkpoint = new CheckpointFolder(settings.runFolder()).newest();
-    String version = Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
+    String version =
+        Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
     this.from =
         checkpoint
             .map(TrainerState::read)
-            .orElseGet(() -> TrainerState.initial(settings.run(), settings.seed(), tokenizer.id(), version));
+            .orElseGet(
+                () ->
+                    TrainerState.initial(settings.run(), settings.seed(), tokenizer.id(), version));
     requireSameTokenizer();
     this.engine = engine(checkpoint);
     this.events = new KafkaTrainingEvents(connection, topics, serdes);
@@ -70,15 +79,25 @@ public final class Trainer implements AutoCloseable {
             from);
   }
 
-  private static BlockReader reader(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
+  private static BlockReader reader(
+      Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
     return new BlockReader(
-        new KafkaConsumer<>(connection.consumerConfig(), new StringDeserializer(), serdes.deserializer(topic.type())), topic);
+        new KafkaConsumer<>(
+            connection.consumerConfig(),
+            new StringDeserializer(),
+            serdes.deserializer(topic.type())),
+        topic);
   }
 
   private void requireSameTokenizer() {
     if (!from.tokenizerId().equals(tokenizer.id())) {
       throw new SettingsException(
-          "run " + settings.run() + " was begun with tokenizer " + from.tokenizerId() + ", but tokenizer " + tokenizer.id()
+          "run "
+              + settings.run()
+              + " was begun with tokenizer "
+              + from.tokenizerId()
+              + ", but tokenizer "
+              + tokenizer.id()
               + " is set; go on with the former or name a new train.run");
     }
   }
@@ -87,38 +106,50 @@ public final class Trainer implements AutoCloseable {
     EngineProvider provider = EngineProviders.named(settings.engine());
     TrainingOptions options =
         new TrainingOptions(
-            settings.optimizer(), settings.contextLength(), settings.microBatchRows(), settings.threads());
+            settings.optimizer(),
+            settings.contextLength(),
+            settings.microBatchRows(),
+            settings.threads());
     LOG.info("engine {}", provider.describe());
     if (checkpoint.isPresent()) {
       LOG.info("going on from {}", checkpoint.get());
       return resumed(provider, options, checkpoint.get());
     }
-    ModelConfig config = ModelPreset.named(settings.model()).config().withVocabularySize(tokenizer.vocabularySize());
+    ModelConfig config =
+        ModelPreset.named(settings.model()).config().withVocabularySize(tokenizer.vocabularySize());
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider.train(config, weights, options);
     }
   }
 
-  private TrainingEngine resumed(EngineProvider provider, TrainingOptions options, Path checkpoint) {
+  private TrainingEngine resumed(
+      EngineProvider provider, TrainingOptions options, Path checkpoint) {
     try (ModelFolder folder = ModelFolder.read(checkpoint);
-        Weights moments = Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
+        Weights moments =
+            Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
       TrainingEngine engine = provider.train(folder.config(), folder.weights(), options);
       engine.restoreMoments(moments, from.optimizerStep());
       if (!from.arithmetic().equals(engine.arithmetic())) {
         LOG.warn(
-            "the checkpoint was computed with {}, this engine is {}: losses may differ in the last bits",
+            "the checkpoint was computed with {}, this engine is {}: losses may differ in the last"
+                + " bits",
             from.arithmetic(),
             engine.arithmetic());
       }
       return engine;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
     }
   }
 
-  /** Trains in the calling thread until {@link #finish()} has been answered or {@link #stop()} is called. */
+  /**
+   * Trains in the calling thread until {@link #finish()} has been answered or {@link #stop()} is
+   * called.
+   */
   public void run() {
-    new TrainingLoop(settings, engine, batches, events, events, tokenizer, from, Clock.systemUTC()).run(from);
+    new TrainingLoop(settings, engine, batches, events, events, tokenizer, from, Clock.systemUTC())
+        .run(from);
   }
 
   /** No more blocks will come: take what is there, evaluate, write the last checkpoint, end. */
