@@ -21,7 +21,8 @@ final class TreebankSplitter implements WordSplitter {
    * MacIntyre's list).
    */
   private static final Set<String> CUT_IN_TWO =
-      Set.of("cannot", "gimme", "gonna", "gotta", "lemme", "wanna", "d'ye", "more'n", "'tis", "'twas");
+      Set.of(
+          "cannot", "gimme", "gonna", "gotta", "lemme", "wanna", "d'ye", "more'n", "'tis", "'twas");
 
   private TreebankSplitter() {}
 
@@ -108,7 +109,9 @@ final class TreebankSplitter implements WordSplitter {
     return run > 1 ? run : 0;
   }
 
-  /** Two apostrophes are a quote; one is where no word goes on behind it, or a word of one letter. */
+  /**
+   * Two apostrophes are a quote; one is where no word goes on behind it, or a word of one letter.
+   */
   private static int apostrophe(String text, int from, int i, int to) {
     if (i + 1 < to && text.charAt(i + 1) == '\'') {
       return 2;
