@@ -30,9 +30,14 @@ record Counts(
   /** Drops before a text reached {@code documents}. */
   long droppedByExtraction() {
     return dropped.entrySet().stream()
-        .filter(entry -> entry.getKey().matches("(url|charset|extraction)\\..*"))
+        .filter(entry -> isExtractionRule(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /** Whether the rule is judged before a text reaches {@code documents}. */
+  static boolean isExtractionRule(String rule) {
+    return rule.matches("(url|charset|extraction)\\..*");
   }
 
   long unaccounted() {

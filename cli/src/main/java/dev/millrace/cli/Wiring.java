@@ -15,6 +15,7 @@ import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.model.AdamW;
 import dev.millrace.schemas.Connection;
@@ -179,6 +180,12 @@ final class Wiring {
         checkpointsRoot(fallbackCheckpoints),
         settings.integer("train.keep-last"),
         settings.integer("train.keep-every"));
+  }
+
+  InferenceSettings inference() {
+    return InferenceSettings.defaults()
+        .withHost(settings.text("inference.host"))
+        .withPort(settings.integer("inference.port"));
   }
 
   Path checkpointsRoot(Path fallback) {
