@@ -30,38 +30,46 @@ function svg(name, attributes) {
   return node;
 }
 
-/** One band from stage to stage, as wide as what is left; drops fall out of it. */
+/** One band from stage to stage, as wide as what is left; what is dropped turns away from it. */
 function river(stages) {
-  const width = 1200, height = 150, middle = 60, full = 84;
-  const share = [];
-  let left = 1;
+  const width = 1200, height = 150, top = 16, full = 96;
+  const share = [1];
   for (const one of stages) {
-    share.push(left);
     const dropped = one.drops.reduce((sum, drop) => sum + drop.count, 0);
-    if (dropped > 0 && one.in > 0) left *= Math.max(0.04, 1 - dropped / one.in);
+    const kept = dropped > 0 && one.in > 0 ? Math.max(0.03, 1 - dropped / one.in) : 1;
+    share.push(share.at(-1) * kept);
   }
-  share.push(left);
   const step = width / stages.length;
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img" });
-  picture.append(title(`What is left after each stage: ${share.map((one) => Math.round(one * 100) + " %").join(", ")}`));
+  picture.append(
+      title(`What is left after each stage: ${share.slice(1).map((one) => Math.round(one * 100) + " %").join(", ")}`),
+      gradient("water", [["0", "var(--water)", 0.3], ["1", "var(--water)", 0.85]], { x1: 0, x2: width }));
   stages.forEach((one, i) => {
-    const x = i * step, a = (full * share[i]) / 2, b = (full * share[i + 1]) / 2;
-    const mid = x + step * 0.55, end = x + step;
-    picture.append(svg("path", {
-      d: `M${x} ${middle - a} C${mid} ${middle - a} ${mid} ${middle - b} ${end} ${middle - b}`
-          + ` L${end} ${middle + b} C${mid} ${middle + b} ${mid} ${middle + a} ${x} ${middle + a} Z`,
-      fill: "var(--water)", "fill-opacity": 0.24 + 0.5 * ((i + 1) / stages.length),
-    }));
-    const lost = full * (share[i] - share[i + 1]);
-    if (lost > 0.5) {
-      picture.append(svg("path", {
-        d: `M${x} ${middle + a} C${x + step * 0.3} ${middle + a} ${x + step * 0.42} ${middle + a + 6} ${x + step * 0.5} ${height}`
-            + ` L${x + step * 0.5 + lost * 0.8} ${height} C${x + step * 0.5} ${middle + a - lost * 0.2} ${x + step * 0.3} ${middle + a - lost} ${x} ${middle + a - lost} Z`,
-        fill: "var(--ember)", "fill-opacity": 0.3,
-      }));
+    const x = i * step, before = top + full * share[i], after = top + full * share[i + 1];
+    picture.append(svg("path", { d: `M${x} ${top} H${x + step + 0.5} V${after} H${x} Z`, fill: "url(#water)" }));
+    if (before - after > 0.5) {
+      const lost = before - after, bend = x + step * 0.42;
+      picture.append(
+          gradient(`drop${i}`, [["0", "var(--water)", 0.3 + 0.55 * i / stages.length], ["0.55", "var(--ember)", 0.55], ["1", "var(--ember)", 0.12]],
+              { x1: x, x2: bend + lost, y1: after, y2: height }),
+          svg("path", {
+            d: `M${x} ${after} C${bend} ${after} ${bend + lost} ${after + 4} ${bend + lost} ${height}`
+                + ` H${bend} C${bend} ${before + 4} ${bend - lost * 0.4} ${before} ${x} ${before} Z`,
+            fill: `url(#drop${i})`,
+          }));
     }
   });
   return picture;
+}
+
+function gradient(id, stops, ends) {
+  const node = svg("linearGradient", { id, gradientUnits: "userSpaceOnUse", y1: 0, y2: 0, ...ends });
+  for (const [offset, color, opacity] of stops) {
+    const stop = svg("stop", { offset, "stop-opacity": opacity });
+    stop.style.stopColor = color;
+    node.append(stop);
+  }
+  return node;
 }
 
 function title(text) {

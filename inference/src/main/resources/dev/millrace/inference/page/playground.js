@@ -235,7 +235,7 @@ function openPop(one, index, span, pinned) {
       ? token.top : [...token.top, { text: token.text, p: token.p }];
   const pop = $("pop");
   pop.replaceChildren(
-      el("p", {}, el("span", { textContent: "instead of" }), el("span", { textContent: percent(token.p) })),
+      el("p", {}, el("span", { textContent: "might have stood here" }), el("span", { textContent: percent(token.p) })),
       ...list.map((other) => option(one, index, token, other)));
   pop.hidden = false;
   const box = span.getClientRects()[0] ?? span.getBoundingClientRect();
