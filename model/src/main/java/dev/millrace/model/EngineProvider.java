@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import java.util.OptionalLong;
+
 /** Makes engines of one kind; found by {@link java.util.ServiceLoader} and chosen by name. */
 public interface EngineProvider {
 
@@ -8,6 +10,14 @@ public interface EngineProvider {
 
   /** One line: the device, the instruction set and the library chosen, and why. */
   String describe();
+
+  /**
+   * Bytes that {@link #train} will hold: weights, gradients, moments and activations. Known before
+   * anything is allocated; empty where an engine cannot say.
+   */
+  default OptionalLong trainingBytes(ModelConfig config, TrainingOptions options) {
+    return OptionalLong.empty();
+  }
 
   TrainingEngine train(ModelConfig config, Weights weights, TrainingOptions options);
 

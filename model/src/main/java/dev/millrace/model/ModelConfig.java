@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,4 +28,54 @@ public record ModelConfig(
     double normEpsilon,
     double ropeTheta,
     Optional<RopeScaling> ropeScaling,
-    boolean tiedEmbeddings) {}
+    boolean tiedEmbeddings) {
+
+  public ModelConfig {
+    positive("vocabulary size", vocabularySize);
+    positive("context length", contextLength);
+    positive("width", width);
+    positive("layers", layers);
+    positive("heads", heads);
+    positive("key-value heads", keyValueHeads);
+    positive("head size", headSize);
+    positive("feed-forward width", feedForwardWidth);
+    require(heads % keyValueHeads == 0, heads + " heads are no multiple of " + keyValueHeads);
+    require(
+        Double.isFinite(normEpsilon) && normEpsilon > 0,
+        "norm epsilon " + normEpsilon + " is not positive");
+    switch (architecture) {
+      case GPT2 -> {
+        require(heads == keyValueHeads, "gpt2 has no grouped queries: " + keyValueHeads);
+        require(
+            (long) heads * headSize == width,
+            "width " + width + " is not " + heads + " heads of " + headSize);
+      }
+      case LLAMA -> {
+        require(headSize % 2 == 0, "head size " + headSize + " is odd: rotary needs pairs");
+        require(
+            Double.isFinite(ropeTheta) && ropeTheta > 0,
+            "rope theta " + ropeTheta + " is not positive");
+      }
+    }
+  }
+
+  /** The tensors of the model, in the order of its layers, under transformers' names. */
+  public List<TensorShape> tensors() {
+    return TensorNames.of(this);
+  }
+
+  /** Trainable numbers; a tied output layer counts once. */
+  public long parameterCount() {
+    return tensors().stream().mapToLong(TensorShape::elements).sum();
+  }
+
+  private static void positive(String name, int value) {
+    require(value > 0, name + " " + value + " is not positive");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -19,6 +19,28 @@ public final class Weights implements AutoCloseable {
     this.arena = arena;
   }
 
+  /** Makes the tensors of a new object in memory that it owns. */
+  @FunctionalInterface
+  public interface Source<E extends Exception> {
+    Map<String, Tensor> tensors(Arena arena) throws E;
+  }
+
+  /** Tensors in memory of their own, which is freed at once if the source throws. */
+  @SuppressWarnings("MustBeClosed") // the arena is closed here on failure and by close() otherwise
+  public static <E extends Exception> Weights of(Source<E> source) throws E {
+    Arena arena = Arena.ofShared();
+    boolean complete = false;
+    try {
+      Weights weights = new Weights(source.tensors(arena), arena);
+      complete = true;
+      return weights;
+    } finally {
+      if (!complete) {
+        arena.close();
+      }
+    }
+  }
+
   public Map<String, Tensor> tensors() {
     return tensors;
   }
