@@ -35,7 +35,7 @@ final class PageFiles {
     }
     call.setHeader(
         "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src"
             + " 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'");
     call.setHeader("Cache-Control", "no-cache");

@@ -1,0 +1,277 @@
+// Prompts, streamed answers, and what else might have stood at each token.
+import { el, stream } from "/page/api.js";
+
+const $ = (id) => document.getElementById(id);
+const sliders = ["temperature", "top_k", "top_p", "max_tokens", "min_p", "repetition_penalty"];
+const starters = ["Once upon a time", "The river", "How to bake bread:", "English: water\nFrench:"];
+const alternatives = 8;
+let panes = [];
+let maxTokens = 4096;
+
+const shown = {
+  temperature: (value) => (value === 0 ? "greedy" : value.toFixed(2)),
+  top_k: (value) => (value === 0 ? "all" : value),
+  top_p: (value) => (value === 1 ? "all" : value.toFixed(2)),
+  min_p: (value) => (value === 0 ? "off" : value.toFixed(2)),
+  repetition_penalty: (value) => (value === 1 ? "off" : value.toFixed(2)),
+};
+
+for (const id of sliders) {
+  const input = $(id);
+  const show = () => {
+    input.parentElement.querySelector("output").textContent = (shown[id] ?? String)(Number(input.value));
+  };
+  input.addEventListener("input", show);
+  show();
+}
+for (const text of starters) {
+  const button = el("button", { type: "button", textContent: text.split("\n")[0] });
+  button.addEventListener("click", () => { $("prompt").value = text; $("prompt").focus(); });
+  $("starters").append(button);
+}
+$("dice").addEventListener("click", () => { $("seed").value = Math.floor(Math.random() * 1e9); });
+$("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (busy()) stop();
+  else generate();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !$("playground").hidden) {
+    event.preventDefault();
+    generate();
+  } else if (event.key === "Escape") {
+    if (!$("pop").hidden) closePop();
+    else if (busy()) stop();
+  }
+});
+document.addEventListener("pointerdown", (event) => {
+  if (!$("pop").contains(event.target) && !event.target.classList?.contains("tok")) closePop();
+});
+
+export function show() {
+  $("prompt").focus({ preventScroll: true });
+  if (panes.length === 0) panes = [pane("")];
+}
+
+/** Fills the lists of checkpoints, keeping what is chosen. */
+export function status(status) {
+  maxTokens = status.max_tokens;
+  const ids = status.checkpoints.map((checkpoint) => checkpoint.id).reverse();
+  fill($("checkpoint"), [["", `newest · ${status.model ?? "none yet"}`], ...ids.map((id) => [id, id])]);
+  fill($("beside"), [["-", "nothing"], ["", "newest"], ...ids.map((id) => [id, id])]);
+  $("beside").closest("label").hidden = ids.length === 0;
+}
+
+function fill(select, options) {
+  const chosen = select.value || (select.id === "beside" ? "-" : "");
+  const same = options.length === select.length
+      && options.every(([, label], i) => select.options[i].textContent === label);
+  if (same) return;
+  select.replaceChildren(...options.map(([value, label]) => el("option", { value, textContent: label })));
+  select.value = options.some(([value]) => value === chosen) ? chosen : options[0][0];
+}
+
+function pane(model) {
+  const name = el("b", { textContent: model || "newest" });
+  const note = el("span");
+  const said = el("div", { className: "said", role: "group", "aria-label": "Answer", tabIndex: -1 },
+      el("span", { className: "empty", textContent: "The answer appears here, token by token." }));
+  const footer = el("footer");
+  const node = el("article", { className: "answer card" }, el("header", {}, name, note), said, footer);
+  const self = { model, node, name, note, said, footer, prompt: "", tokens: [], abort: null };
+  said.addEventListener("keydown", (event) => walk(self, event));
+  $("answers").append(node);
+  return self;
+}
+
+function busy() {
+  return panes.some((one) => one.abort);
+}
+
+function stop() {
+  panes.forEach((one) => one.abort?.abort());
+}
+
+function label() {
+  $("go").textContent = busy() ? "Stop" : "Generate";
+  $("go").classList.toggle("stop", busy());
+}
+
+function generate() {
+  stop();
+  closePop();
+  const models = [$("checkpoint").value];
+  if ($("beside").value !== "-") models.push($("beside").value);
+  $("answers").replaceChildren();
+  panes = models.map(pane);
+  const seed = $("seed").value.trim() || String(Math.floor(Math.random() * 1e9));
+  const prompt = $("prompt").value;
+  for (const one of panes) {
+    one.prompt = prompt;
+    write(one, seed);
+  }
+}
+
+function settings(seed) {
+  const body = { seed: Number(seed), logprobs: alternatives };
+  for (const id of sliders) body[id] = Number($(id).value);
+  body.max_tokens = Math.min(body.max_tokens, maxTokens);
+  if ($("stop").value) body.stop = [$("stop").value];
+  return body;
+}
+
+/** Streams an answer into a pane, behind the tokens it keeps. */
+async function write(one, seed) {
+  const abort = new AbortController();
+  one.abort?.abort();
+  one.abort = abort;
+  one.seed = seed;
+  label();
+  one.said.replaceChildren(el("span", { className: "given", textContent: one.prompt }));
+  one.tokens.forEach((token) => append(one, token));
+  one.said.classList.add("writing");
+  one.footer.replaceChildren();
+  const begun = performance.now();
+  const kept = one.tokens.length;
+  let first = 0;
+  let reason = "stopped";
+  try {
+    const body = settings(seed);
+    body.prompt = one.prompt + one.tokens.map((token) => token.text).join("");
+    if (one.model) body.model = one.model;
+    for await (const chunk of stream("/v1/completions", body, abort.signal)) {
+      first ||= performance.now();
+      one.name.textContent = chunk.system_fingerprint;
+      const choice = chunk.choices[0];
+      for (const token of read(choice)) {
+        one.tokens.push(token);
+        append(one, token);
+      }
+      reason = choice.finish_reason ?? reason;
+    }
+  } catch (error) {
+    if (!abort.signal.aborted) {
+      one.said.append(el("p", { className: "error", role: "alert", textContent: error.message }));
+      reason = "failed";
+    }
+  }
+  if (one.abort !== abort) return;
+  one.abort = null;
+  one.said.classList.remove("writing");
+  label();
+  foot(one, one.tokens.length - kept, begun, first, reason);
+}
+
+function foot(one, drawn, begun, first, reason) {
+  const seconds = (performance.now() - (first || begun)) / 1000;
+  const ends = { stop: "ended by itself", length: "reached its length", stopped: "stopped", failed: "failed" };
+  const parts = [`${drawn} tokens`, ends[reason] ?? reason];
+  if (first) parts.push(`first after ${Math.round(first - begun)} ms`);
+  if (drawn > 1 && seconds > 0) parts.push(`${((drawn - 1) / seconds).toFixed(1)} tokens/s`);
+  const scored = one.tokens.filter((token) => token.p !== undefined);
+  if (scored.length) {
+    const nats = scored.reduce((sum, token) => sum - Math.log(token.p), 0) / scored.length;
+    parts.push(`perplexity ${Math.exp(nats).toFixed(1)}`);
+  }
+  parts.push(`seed ${one.seed}`);
+  one.footer.replaceChildren(...parts.map((text) => el("span", { textContent: text })));
+}
+
+/** The tokens of a chunk; where they are no whole characters, its text as one. */
+function read(choice) {
+  const scores = choice.logprobs;
+  const texts = scores?.tokens ?? [];
+  if (texts.length === 0) return choice.text ? [{ text: choice.text }] : [];
+  const top = (i) => Object.entries(scores.top_logprobs[i]).map(([text, nats]) => ({ text, p: Math.exp(nats) }));
+  if (texts.join("") === choice.text) {
+    return texts.map((text, i) => ({ text, p: Math.exp(scores.token_logprobs[i]), top: top(i) }));
+  }
+  return [{ text: choice.text, p: Math.exp(Math.min(...scores.token_logprobs)) }];
+}
+
+function append(one, token) {
+  const index = one.said.querySelectorAll(".tok").length;
+  const span = el("span", { className: "tok", textContent: token.text, tabIndex: index === 0 ? 0 : -1 });
+  if (token.p !== undefined) span.style.setProperty("--p", token.p.toFixed(4));
+  if (token.forced) span.classList.add("forced");
+  span.addEventListener("pointerenter", (event) => {
+    if (event.pointerType === "mouse") openPop(one, index, span, false);
+  });
+  span.addEventListener("click", () => openPop(one, index, span, true));
+  one.said.append(span);
+}
+
+/** Arrow keys go from token to token, Enter opens the alternatives. */
+function walk(one, event) {
+  const spans = [...one.said.querySelectorAll(".tok")];
+  const at = spans.indexOf(document.activeElement);
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 8, ArrowUp: -8 }[event.key];
+  if (at < 0) return;
+  if (step) {
+    event.preventDefault();
+    const next = spans[Math.max(0, Math.min(spans.length - 1, at + step))];
+    spans[at].tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    openPop(one, spans.indexOf(next), next, false);
+  } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    openPop(one, at, spans[at], false);
+    $("pop").querySelector("button")?.focus();
+  }
+}
+
+const percent = (p) => (p >= 0.0995 ? `${(p * 100).toFixed(0)} %` : `${(p * 100).toPrecision(2)} %`);
+const visible = (text) => text.replaceAll(" ", "·").replaceAll("\n", "⏎").replaceAll("\t", "→") || "(nothing)";
+let hold = 0;
+
+function openPop(one, index, span, pinned) {
+  const token = one.tokens[index];
+  if (!token?.top?.length) return closePop();
+  clearTimeout(hold);
+  document.querySelectorAll(".tok.on").forEach((other) => other.classList.remove("on"));
+  span.classList.add("on");
+  const list = token.top.some((other) => other.text === token.text)
+      ? token.top : [...token.top, { text: token.text, p: token.p }];
+  const pop = $("pop");
+  pop.replaceChildren(
+      el("p", {}, el("span", { textContent: "might have stood here" }), el("span", { textContent: percent(token.p) })),
+      ...list.map((other) => option(one, index, token, other)));
+  pop.hidden = false;
+  const box = span.getClientRects()[0] ?? span.getBoundingClientRect();
+  const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - pop.offsetWidth - 8));
+  const below = box.bottom + 8 + pop.offsetHeight < window.innerHeight || box.top < pop.offsetHeight;
+  pop.style.left = `${left + window.scrollX}px`;
+  pop.style.top = `${(below ? box.bottom + 8 : box.top - pop.offsetHeight - 8) + window.scrollY}px`;
+  if (!pinned) {
+    span.addEventListener("pointerleave", () => { hold = setTimeout(closeUnlessOver, 350); }, { once: true });
+  }
+}
+
+function option(one, index, token, other) {
+  const button = el("button", { type: "button", "--p": other.p.toFixed(4) },
+      el("span", { textContent: visible(other.text) }), el("span", { textContent: percent(other.p) }));
+  if (other.text === token.text) button.classList.add("chosen");
+  if (other.text.startsWith("bytes:")) button.disabled = true;
+  button.addEventListener("click", () => branch(one, index, token, other));
+  return button;
+}
+
+/** Keeps what stands before a token, puts another in its place and goes on from there. */
+function branch(one, index, token, other) {
+  closePop();
+  one.tokens = one.tokens.slice(0, index);
+  one.tokens.push({ text: other.text, p: other.p, top: token.top, forced: true });
+  write(one, one.seed);
+}
+
+function closeUnlessOver() {
+  if (!$("pop").matches(":hover, :focus-within")) closePop();
+}
+
+$("pop").addEventListener("pointerleave", () => { hold = setTimeout(closeUnlessOver, 350); });
+
+function closePop() {
+  $("pop").hidden = true;
+  document.querySelectorAll(".tok.on").forEach((span) => span.classList.remove("on"));
+}
