@@ -37,6 +37,8 @@ class SentencesTest {
   void closingMarksBelongToTheSentenceBefore() {
     assertThat(english("He said \"stop!\" (twice.) Then left.")).isEqualTo(3);
     assertThat(english("Really?! Yes.")).isEqualTo(2);
+    assertThat(english("Stop!!! Go.")).isEqualTo(2);
+    assertThat(english("(He left.)")).isEqualTo(1);
   }
 
   @Test
