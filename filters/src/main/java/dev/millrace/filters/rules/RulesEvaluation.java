@@ -27,12 +27,27 @@ import java.util.zip.GZIPInputStream;
  */
 public final class RulesEvaluation {
 
-  /** One filter's agreement. */
-  public record Agreement(int agreed, int total, List<String> differences) {
+  /**
+   * One filter's agreement.
+   *
+   * @param filter as the oracle names it; {@code c4-text} is the rewritten text
+   * @param agreed texts with the same verdict and reason
+   * @param differences a line for every other text
+   */
+  public record Agreement(String filter, int agreed, List<String> differences) {
+
+    public Agreement {
+      differences = List.copyOf(differences);
+    }
+
+    /** Texts compared. */
+    public int total() {
+      return agreed + differences.size();
+    }
 
     /** Share of texts with the same verdict and reason. */
     public double share() {
-      return total == 0 ? 1 : (double) agreed / total;
+      return total() == 0 ? 1 : (double) agreed / total();
     }
   }
 
@@ -47,36 +62,32 @@ public final class RulesEvaluation {
   /**
    * Reads the oracle, gzip or plain, and compares.
    *
-   * @return by filter; {@code c4-text} is the rewritten text
+   * @return one for each filter that the oracle has
    * @throws IOException if the file cannot be read
    */
-  public static Map<String, Agreement> run(Path oracle, QualitySettings settings)
-      throws IOException {
+  public static List<Agreement> run(Path oracle, QualitySettings settings) throws IOException {
     RulesEvaluation evaluation = new RulesEvaluation(settings);
     ObjectMapper json = new ObjectMapper();
-    try (BufferedReader lines = reader(oracle)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    try (BufferedReader records = reader(oracle)) {
+      for (String line = records.readLine(); line != null; line = records.readLine()) {
         evaluation.compare(json.readTree(line));
       }
     }
-    Map<String, Agreement> result = new LinkedHashMap<>();
+    List<Agreement> result = new ArrayList<>();
     evaluation.differences.forEach(
-        (filter, ids) -> {
-          int same = evaluation.agreed.getOrDefault(filter, 0);
-          result.put(filter, new Agreement(same, same + ids.size(), List.copyOf(ids)));
-        });
+        (filter, lines) ->
+            result.add(new Agreement(filter, evaluation.agreed.getOrDefault(filter, 0), lines)));
     return result;
   }
 
   /** Prints a line per filter and one per difference. */
-  public static void print(Map<String, Agreement> agreements, PrintStream out) {
-    agreements.forEach(
-        (filter, agreement) -> {
-          out.printf(
-              "%-18s %d of %d agree, %.2f %%%n",
-              filter, agreement.agreed(), agreement.total(), 100 * agreement.share());
-          agreement.differences().forEach(difference -> out.println("  " + difference));
-        });
+  public static void print(List<Agreement> agreements, PrintStream out) {
+    for (Agreement agreement : agreements) {
+      out.printf(
+          "%-18s %d of %d agree, %.2f %%%n",
+          agreement.filter(), agreement.agreed(), agreement.total(), 100 * agreement.share());
+      agreement.differences().forEach(difference -> out.println("  " + difference));
+    }
   }
 
   private void compare(JsonNode record) {

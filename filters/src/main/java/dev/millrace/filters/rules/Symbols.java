@@ -28,11 +28,7 @@ final class Symbols {
     symbols.set(11, 13);
     symbols.set(13, 32);
     symbols.set(127, 160);
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      if (TerminalMarks.isTerminal(c)) {
-        symbols.set(c);
-      }
-    }
+    TerminalMarks.all().forEach(symbols::set);
     return symbols;
   }
 }

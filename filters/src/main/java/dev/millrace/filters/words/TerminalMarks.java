@@ -5,6 +5,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.util.VersionInfo;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Marks that end a sentence: Unicode's Sentence_Terminal property, as two programs froze it. */
 public final class TerminalMarks {
@@ -17,6 +18,9 @@ public final class TerminalMarks {
 
   /** Khmer signs in datatrove's list that do not have the property. */
   private static final int[] ONLY_IN_DATATROVE = {0x17d6, 0x17d9, 0x17da};
+
+  /** No script lies beyond the first two planes but ideographs. */
+  private static final int LAST = 0x1ffff;
 
   private static final BitSet DATATROVE =
       collect(c -> isSince(c, VersionInfo.UNICODE_15_0) || contains(ONLY_IN_DATATROVE, c));
@@ -33,6 +37,11 @@ public final class TerminalMarks {
     return DATATROVE.get(codePoint);
   }
 
+  /** The code points of {@link #isTerminal}. */
+  public static IntStream all() {
+    return DATATROVE.stream();
+  }
+
   /** The default marks of spaCy's sentencizer. */
   static boolean isSentencizerMark(int codePoint) {
     return SPACY.get(codePoint);
@@ -40,7 +49,7 @@ public final class TerminalMarks {
 
   private static BitSet collect(IntPredicate member) {
     BitSet marks = new BitSet();
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+    for (int c = 0; c <= LAST; c++) {
       if (member.test(c)) {
         marks.set(c);
       }

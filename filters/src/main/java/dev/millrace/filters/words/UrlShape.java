@@ -13,8 +13,9 @@ final class UrlShape {
   private UrlShape() {}
 
   static boolean matches(String text, int from, int to) {
-    int dot = text.indexOf('.', from);
-    if (dot < 0 || dot >= to - 1) {
+    // bounded, or a text without a full stop would be searched to its end for every word
+    int dot = text.indexOf('.', from, to);
+    if (dot < 0 || dot == to - 1) {
       return false;
     }
     int scheme = schemeEnd(text, from, to);
@@ -38,10 +39,12 @@ final class UrlShape {
     if (matchesFromHost(text, from, to)) {
       return true;
     }
-    for (int at = text.indexOf('@', from + 1); at > 0 && at < to; at = text.indexOf('@', at + 1)) {
+    int at = text.indexOf('@', from + 1, to);
+    while (at > 0) {
       if (matchesFromHost(text, at + 1, to)) {
         return true;
       }
+      at = text.indexOf('@', at + 1, to);
     }
     return false;
   }
