@@ -50,7 +50,7 @@ final class DataFolder implements AutoCloseable {
       Path path = folder.toRealPath();
       requireOurs(path);
       if (FreeSpace.isShort(path)) {
-        throw new LocalException(FreeSpace.shortage(path));
+        throw new LocalException(FreeSpace.shortage(path) + "; make room or name another folder");
       }
       if (!HELD.add(path)) {
         throw heldBy(path);

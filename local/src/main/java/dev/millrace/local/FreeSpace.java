@@ -15,9 +15,9 @@ final class FreeSpace {
     return bytes(folder) < MIN_BYTES;
   }
 
-  /** What is short and the way out. */
+  /** What is short; the way out differs. */
   static String shortage(Path folder) {
-    return "%d MiB are free on the disk of %s, at least %d are needed; make room or name another folder"
+    return "%d MiB are free on the disk of %s, at least %d are needed"
         .formatted(bytes(folder) >> 20, folder, MIN_BYTES >> 20);
   }
 

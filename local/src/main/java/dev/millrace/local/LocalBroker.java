@@ -112,9 +112,12 @@ public final class LocalBroker implements AutoCloseable {
     Exit.Procedure explain =
         (status, message) -> {
           boolean full = FreeSpace.isShort(folder);
-          System.err.printf(
-              "the local broker stopped, %s; then start again: what was committed is kept%n",
-              full ? FreeSpace.shortage(folder) : "see the log for what failed in " + folder);
+          System.err.println(
+              "the local broker stopped: "
+                  + (full
+                      ? FreeSpace.shortage(folder) + "; make room and start again"
+                      : "its log names the failure in " + folder + "; start again")
+                  + ", it goes on with what was committed");
           Runtime.getRuntime().halt(full ? EXIT_DISK_FULL : status);
         };
     Exit.setHaltProcedure(explain);

@@ -48,8 +48,8 @@ final class SchemaTopic implements AutoCloseable {
   SchemaTopic(String bootstrapServers, Map<String, Object> settings) {
     clientSettings = new HashMap<>(settings);
     clientSettings.put("bootstrap.servers", bootstrapServers);
-    clientSettings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
-    clientSettings.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
+    clientSettings.putIfAbsent("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
+    clientSettings.putIfAbsent("request.timeout.ms", REQUEST_TIMEOUT_MS);
     createOrCheck(bootstrapServers);
     Map<String, Object> consuming = new HashMap<>(clientSettings);
     consuming.put("isolation.level", "read_committed");
