@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The part of Confluent's Schema Registry API that clients of Avro topics use, over HTTP and a
  * compacted {@code _schemas} topic in Confluent's own layout. Any number of instances may serve one
- * topic, all of them may write.
+ * topic, all of them may write; Confluent's own registry must not write to it at the same time.
  *
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">API</a>

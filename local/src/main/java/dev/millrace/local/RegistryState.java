@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.SchemaParseException;
+import org.apache.avro.AvroRuntimeException;
 
 /** What the records of the topic add up to. Not thread-safe. */
 final class RegistryState {
@@ -115,7 +115,7 @@ final class RegistryState {
   private static AvroSchema parse(String subject, int version, String text) {
     try {
       return new AvroSchema(text);
-    } catch (SchemaParseException e) {
+    } catch (AvroRuntimeException e) {
       throw new LocalException(
           "topic %s has version %d of %s that is no Avro schema: %s; delete that version first"
               .formatted(SchemaTopic.NAME, version, subject, e.getMessage()),

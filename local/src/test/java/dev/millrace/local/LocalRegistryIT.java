@@ -232,6 +232,10 @@ class LocalRegistryIT {
     assertError(post("/subjects/x/versions", "{\"schema\":\"{}\"}"), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"no avro\"}"), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"\"}"), 422, 42201);
+    String wrongDefault =
+        URL_AND_STATUS.toString().replace("\"default\":0", "\"default\":\"none\"");
+    String body = new ObjectMapper().writeValueAsString(Map.of("schema", wrongDefault));
+    assertError(post("/subjects/x/versions", body), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"\\\"int\\\"\",\"x\":1}"), 422, 422);
     assertError(
         post("/subjects/x/versions", "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"), 422, 42201);
