@@ -68,9 +68,12 @@ final class BrokerSettings {
     return Map.of(
         "broker.heartbeat.interval.ms", "500",
         "broker.session.timeout.ms", "3000",
-        "controlled.shutdown.enable", "true",
         "group.initial.rebalance.delay.ms", "0",
         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+        // What is read again after a crash: the segment in use of every partition.
+        "log.segment.bytes", Integer.toString(128 << 20),
+        // A folder left alone for weeks must continue where it stopped, not start over.
+        "offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE),
         // Kafka would write two no-op records a second for a metric of the metadata's lag.
         "metadata.max.idle.interval.ms", "0");
   }

@@ -21,9 +21,6 @@ final class DataFolder implements AutoCloseable {
   /** What {@code version} says in folders that this code reads and writes. */
   static final String FORMAT = "millrace-data 1";
 
-  /** A start on less room than this would stop in the middle of recovery. */
-  private static final long MIN_FREE_BYTES = 64L << 20;
-
   /** Files that do not make a folder somebody else's: ours, and what ext4 puts into a volume. */
   private static final Set<String> ALLOWED = Set.of("lock", "pid", "version.new", "lost+found");
 
@@ -52,7 +49,9 @@ final class DataFolder implements AutoCloseable {
       Files.createDirectories(folder);
       Path path = folder.toRealPath();
       requireOurs(path);
-      requireRoom(path);
+      if (FreeSpace.isShort(path)) {
+        throw new LocalException(FreeSpace.shortage(path) + "; make room or name another folder");
+      }
       if (!HELD.add(path)) {
         throw heldBy(path);
       }
@@ -121,15 +120,6 @@ final class DataFolder implements AutoCloseable {
       throw new LocalException(
           "data folder %s has format \"%s\", this version reads \"%s\"; name another folder, or use the version that wrote it"
               .formatted(path, version, FORMAT));
-    }
-  }
-
-  private static void requireRoom(Path path) throws IOException {
-    long free = Files.getFileStore(path).getUsableSpace();
-    if (free < MIN_FREE_BYTES) {
-      throw new LocalException(
-          "%d MiB are free on the disk of %s, at least %d are needed; make room or name another folder"
-              .formatted(free >> 20, path, MIN_FREE_BYTES >> 20));
     }
   }
 

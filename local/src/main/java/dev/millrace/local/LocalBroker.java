@@ -18,6 +18,7 @@ import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * whose folder outlives the process, however that ends.
  */
 public final class LocalBroker implements AutoCloseable {
+  private static final int EXIT_DISK_FULL = 2;
+
   private final BrokerServer broker;
   private final ControllerServer controller;
   private final String bootstrapServers;
@@ -62,7 +65,28 @@ public final class LocalBroker implements AutoCloseable {
 
   private static LocalBroker start(
       Path folder, int port, int controllerPort, BoundListeners listeners) {
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(folder, port, controllerPort), false);
+    explainHalts(folder);
+    try {
+      KafkaConfig config = new KafkaConfig(BrokerSettings.of(folder, port, controllerPort), false);
+      LocalBroker local = create(config, port, controllerPort, listeners);
+      try {
+        local.controller.startup();
+        local.broker.startup();
+        return local;
+      } catch (RuntimeException e) {
+        local.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      throw new LocalException(
+          "the broker on %s cannot start: %s; name another folder if this one is damaged"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private static LocalBroker create(
+      KafkaConfig config, int port, int controllerPort, BoundListeners listeners) {
     var disk = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger("kafka"), "");
     SharedServer shared =
         new SharedServer(
@@ -77,17 +101,27 @@ public final class LocalBroker implements AutoCloseable {
             List.of(),
             new StandardFaultHandlerFactory(),
             listeners);
-    ControllerServer controller =
-        new ControllerServer(shared, KafkaRaftServer.configSchema(), disk._2());
-    LocalBroker local = new LocalBroker(new BrokerServer(shared), controller, port);
-    try {
-      local.controller.startup();
-      local.broker.startup();
-      return local;
-    } catch (RuntimeException e) {
-      local.close();
-      throw new LocalException("the broker on " + folder + " cannot start: " + e.getMessage(), e);
-    }
+    return new LocalBroker(
+        new BrokerServer(shared),
+        new ControllerServer(shared, KafkaRaftServer.configSchema(), disk._2()),
+        port);
+  }
+
+  /** Kafka halts the JVM when its disk fails, and says why only in its log. */
+  private static void explainHalts(Path folder) {
+    Exit.Procedure explain =
+        (status, message) -> {
+          boolean full = FreeSpace.isShort(folder);
+          System.err.println(
+              "the local broker stopped: "
+                  + (full
+                      ? FreeSpace.shortage(folder) + "; make room and start again"
+                      : "its log names the failure in " + folder + "; start again")
+                  + ", it goes on with what was committed");
+          Runtime.getRuntime().halt(full ? EXIT_DISK_FULL : status);
+        };
+    Exit.setHaltProcedure(explain);
+    Exit.setExitProcedure(explain);
   }
 
   /** {@code host:port} for clients. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The part of Confluent's Schema Registry API that clients of Avro topics use, over HTTP and a
  * compacted {@code _schemas} topic in Confluent's own layout. Any number of instances may serve one
- * topic, all of them may write.
+ * topic, all of them may write; Confluent's own registry must not write to it at the same time.
  *
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">API</a>
@@ -82,7 +82,8 @@ public final class LocalRegistry implements AutoCloseable {
 
   /** {@code http://host:port}; the host as it was named to listen on. */
   public String url() {
-    return "http://" + http.getAddress().getHostString() + ":" + port();
+    String host = http.getAddress().getHostString();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   public int port() {
@@ -160,6 +161,10 @@ public final class LocalRegistry implements AutoCloseable {
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(400, "Malformed address: " + e.getMessage());
+    }
   }
 }

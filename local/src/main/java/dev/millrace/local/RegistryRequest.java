@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.apache.avro.SchemaParseException;
+import org.apache.avro.AvroRuntimeException;
 
 /**
  * A request of the registry's API.
@@ -43,10 +43,11 @@ record RegistryRequest(String method, List<String> path, Map<String, String> que
       throw new RegistryException(42201, "Empty schema");
     }
     try {
-      AvroSchema schema = new AvroSchema(body.path("schema").textValue());
-      schema.validate(true);
+      // The last argument marks the schema as new: its defaults have to fit their types.
+      AvroSchema schema =
+          new AvroSchema(body.path("schema").textValue(), List.of(), Map.of(), null, true);
       return flag("normalize") ? schema.normalize() : schema;
-    } catch (SchemaParseException | IllegalArgumentException e) {
+    } catch (AvroRuntimeException e) {
       throw new RegistryException(42201, "Invalid schema: " + e.getMessage());
     }
   }

@@ -228,13 +228,11 @@ final class RegistryRoutes {
   }
 
   private static RegistryMode parseMode(String text) {
-    for (RegistryMode mode : RegistryMode.values()) {
-      if (mode.name().equalsIgnoreCase(text)) {
-        return mode;
-      }
-    }
-    throw new RegistryException(
-        42204, "Invalid mode. Valid values are READWRITE, READONLY, and IMPORT");
+    return RegistryMode.parse(text)
+        .orElseThrow(
+            () ->
+                new RegistryException(
+                    42204, "Invalid mode. Valid values are READWRITE, READONLY, and IMPORT"));
   }
 
   private static Optional<String> only(List<String> rest) {

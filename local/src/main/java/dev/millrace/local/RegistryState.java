@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.avro.AvroRuntimeException;
 
 /** What the records of the topic add up to. Not thread-safe. */
 final class RegistryState {
@@ -39,7 +40,11 @@ final class RegistryState {
           set(
               modes,
               entry.subject(),
-              entry.value().map(v -> RegistryMode.valueOf(v.path("mode").asText())));
+              // A mode that only another registry knows is not one to write in.
+              entry
+                  .value()
+                  .map(v -> v.path("mode").asText())
+                  .map(name -> RegistryMode.parse(name).orElse(RegistryMode.READONLY)));
       default -> {}
     }
   }
@@ -101,10 +106,21 @@ final class RegistryState {
             subject,
             version,
             value.path("id").asInt(),
-            new AvroSchema(value.path("schema").asText()),
+            parse(subject, version, value.path("schema").asText()),
             value.path("deleted").asBoolean());
     highestId = Math.max(highestId, schema.id());
     subjects.computeIfAbsent(subject, s -> new TreeMap<>()).put(version, schema);
+  }
+
+  private static AvroSchema parse(String subject, int version, String text) {
+    try {
+      return new AvroSchema(text);
+    } catch (AvroRuntimeException e) {
+      throw new LocalException(
+          "topic %s has version %d of %s that is no Avro schema: %s; delete that version first"
+              .formatted(SchemaTopic.NAME, version, subject, e.getMessage()),
+          e);
+    }
   }
 
   private static void requireAvro(String subject, int version, ObjectNode value) {

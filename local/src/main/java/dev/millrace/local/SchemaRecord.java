@@ -63,13 +63,13 @@ record SchemaRecord(ObjectNode key, Optional<ObjectNode> value) {
   static SchemaRecord config(Optional<String> subject, Optional<CompatibilityLevel> level) {
     return new SchemaRecord(
         key("CONFIG", subject),
-        level.map(l -> subjectValue(subject).put("compatibilityLevel", l.name)));
+        level.map(l -> JSON.createObjectNode().put("compatibilityLevel", l.name)));
   }
 
   /** An empty subject is the global setting; an empty mode removes the setting. */
   static SchemaRecord mode(Optional<String> subject, Optional<RegistryMode> mode) {
     return new SchemaRecord(
-        key("MODE", subject), mode.map(m -> subjectValue(subject).put("mode", m.name())));
+        key("MODE", subject), mode.map(m -> JSON.createObjectNode().put("mode", m.name())));
   }
 
   String type() {
@@ -88,10 +88,6 @@ record SchemaRecord(ObjectNode key, Optional<ObjectNode> value) {
 
   Optional<byte[]> valueBytes() {
     return value.map(SchemaRecord::bytes);
-  }
-
-  private static ObjectNode subjectValue(Optional<String> subject) {
-    return JSON.createObjectNode().put("subject", subject.orElse(null));
   }
 
   private static ObjectNode schemaKey(String subject, int version) {

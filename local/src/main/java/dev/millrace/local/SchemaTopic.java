@@ -48,8 +48,8 @@ final class SchemaTopic implements AutoCloseable {
   SchemaTopic(String bootstrapServers, Map<String, Object> settings) {
     clientSettings = new HashMap<>(settings);
     clientSettings.put("bootstrap.servers", bootstrapServers);
-    clientSettings.put("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
-    clientSettings.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
+    clientSettings.putIfAbsent("default.api.timeout.ms", REQUEST_TIMEOUT_MS);
+    clientSettings.putIfAbsent("request.timeout.ms", REQUEST_TIMEOUT_MS);
     createOrCheck(bootstrapServers);
     Map<String, Object> consuming = new HashMap<>(clientSettings);
     consuming.put("isolation.level", "read_committed");
@@ -73,9 +73,19 @@ final class SchemaTopic implements AutoCloseable {
     while (consumer.position(PARTITION) < end) {
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
         if (message.key() != null) {
-          SchemaRecord.read(message.key(), Optional.ofNullable(message.value())).ifPresent(reader);
+          hand(message, reader);
         }
       }
+    }
+  }
+
+  private void hand(ConsumerRecord<byte[], byte[]> message, Consumer<SchemaRecord> reader) {
+    try {
+      SchemaRecord.read(message.key(), Optional.ofNullable(message.value())).ifPresent(reader);
+    } catch (RuntimeException e) {
+      // The next call must meet this record again, not what comes after it.
+      consumer.seek(PARTITION, message.offset());
+      throw e;
     }
   }
 

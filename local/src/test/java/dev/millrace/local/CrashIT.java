@@ -1,6 +1,7 @@
 package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
@@ -68,6 +69,9 @@ class CrashIT {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         output.add(line);
         if (output.size() == transactions) {
+          assertThatThrownBy(() -> LocalCluster.start(folder, LocalPorts.any()))
+              .isInstanceOf(LocalException.class)
+              .hasMessageContaining("in use by process " + process.pid());
           // Process.destroyForcibly would close the stream, and what was acknowledged is in it.
           process.toHandle().destroyForcibly();
         }

@@ -1,5 +1,6 @@
 package dev.millrace.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -230,6 +232,10 @@ class LocalRegistryIT {
     assertError(post("/subjects/x/versions", "{\"schema\":\"{}\"}"), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"no avro\"}"), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"\"}"), 422, 42201);
+    String wrongDefault =
+        URL_AND_STATUS.toString().replace("\"default\":0", "\"default\":\"none\"");
+    String body = new ObjectMapper().writeValueAsString(Map.of("schema", wrongDefault));
+    assertError(post("/subjects/x/versions", body), 422, 42201);
     assertError(post("/subjects/x/versions", "{\"schema\":\"\\\"int\\\"\",\"x\":1}"), 422, 422);
     assertError(
         post("/subjects/x/versions", "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"), 422, 42201);
@@ -242,10 +248,22 @@ class LocalRegistryIT {
     assertError(get("/nowhere"), 404, 404);
     assertError(get("/config/nowhere"), 404, 40408);
     assertError(post("/subjects", "{}"), 405, 405);
+    assertThat(rawRequestLine("GET /subjects/%zz/versions HTTP/1.1")).contains("400 Bad Request");
     assertThat(get("/config").body()).isEqualTo("{\"compatibilityLevel\":\"BACKWARD\"}");
     assertThat(get("/mode").body()).isEqualTo("{\"mode\":\"READWRITE\"}");
     assertThat(get("/schemas/types").body()).isEqualTo("[\"AVRO\"]");
     assertThat(get("/").body()).isEqualTo("{}");
+  }
+
+  /** For what Java's own client would not send. */
+  private static String rawRequestLine(String line) throws IOException {
+    URI uri = uri("/");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write((line + "\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private static void assertError(HttpResponse<String> response, int status, int code)
