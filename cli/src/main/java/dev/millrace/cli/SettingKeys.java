@@ -93,11 +93,14 @@ final class SettingKeys {
               "checkpoints.root",
               "",
               "folder of checkpoints; empty: below the data folder, or ./checkpoints"),
-          key("serve.host", "127.0.0.1", "address the service listens on"),
-          key("serve.port", "8080", "0 for any free one"),
-          key("serve.run", "", "the run whose checkpoints are served; empty: the latest event's"),
-          key("serve.threads", "0", "threads of the engine; 0: one a processor"),
-          key("serve.max-queue", "64", "requests that may wait; more get 429"));
+          key("inference.host", "127.0.0.1", "address the service listens on"),
+          key("inference.port", "8080", "0 for any free one"),
+          key(
+              "inference.run",
+              "",
+              "the run whose checkpoints are served; empty: the latest event's"),
+          key("inference.threads", "0", "threads of the engine; 0: one a processor"),
+          key("inference.max-waiting", "64", "requests that may wait; more get 429"));
 
   private SettingKeys() {}
 

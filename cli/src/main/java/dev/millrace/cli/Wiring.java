@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.extraction.ExtractionSettings;
@@ -13,6 +14,7 @@ import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.model.AdamW;
 import dev.millrace.schemas.Connection;
@@ -81,8 +83,20 @@ final class Wiring {
   }
 
   UrlFilter urlFilter() {
-    String lists = settings.text("url.lists");
-    return lists.isEmpty() ? UrlFilter.bundled() : UrlFilter.read(Path.of(lists));
+    UrlSettings defaults = UrlSettings.defaults();
+    return new UrlFilter(
+        new UrlSettings(
+            file("url.lists"),
+            defaults.categories(),
+            file("url.hard-banned-words"),
+            file("url.soft-banned-words"),
+            file("url.banned-subwords"),
+            settings.integer("url.soft-word-threshold")));
+  }
+
+  private Optional<Path> file(String key) {
+    String path = settings.text(key);
+    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
   }
 
   Extractor extractor() {
@@ -106,11 +120,18 @@ final class Wiring {
   }
 
   MinHash minHash() {
-    return MinHash.english();
+    return new MinHash(new EnglishShingleWords());
   }
 
   PiiScrubber scrubber() {
-    return PiiScrubber.profile(settings.text("pii.profile"));
+    String profile = settings.text("pii.profile");
+    return switch (profile) {
+      case "fineweb" -> PiiScrubber.fineweb();
+      case "strict" -> PiiScrubber.strict();
+      default ->
+          throw new SettingsException(
+              "pii.profile is '" + profile + "', but must be fineweb or strict");
+    };
   }
 
   DedupSettings dedup() {

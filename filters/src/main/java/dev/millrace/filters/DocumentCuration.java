@@ -25,9 +25,13 @@ public final class DocumentCuration {
   }
 
   public Curated apply(Document document) {
-    if (languages.judge(document.getLanguage(), document.getLanguageScore())
-        instanceof Verdict.Drop drop) {
-      return dropped(document, drop);
+    LanguageThreshold.Outcome language =
+        languages.judge(document.getLanguage(), document.getLanguageScore());
+    if (language != LanguageThreshold.Outcome.KEEP) {
+      return dropped(
+          document,
+          new Verdict.Drop(
+              language.rule(), "language", document.getLanguageScore(), languages.threshold()));
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);

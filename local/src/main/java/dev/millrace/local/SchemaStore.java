@@ -76,8 +76,7 @@ final class SchemaStore implements AutoCloseable {
       catchUp();
       List<SchemaRecord> records = decision.apply(state);
       if (!records.isEmpty()) {
-        topic.append(records);
-        catchUp();
+        topic.append(records, state::apply);
       }
       return true;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {

@@ -1,11 +1,13 @@
 package dev.millrace.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -52,6 +55,9 @@ final class SchemaTopic implements AutoCloseable {
     consuming.put("isolation.level", "read_committed");
     consuming.put("enable.auto.commit", false);
     consuming.put("auto.offset.reset", "earliest");
+    // A broker answers one request of a connection at a time: a waiting fetch delays the next look
+    // at the topic's end, and that comes with every request of the registry.
+    consuming.put("fetch.max.wait.ms", 5);
     consumer =
         new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(List.of(PARTITION));
@@ -60,7 +66,10 @@ final class SchemaTopic implements AutoCloseable {
 
   /** Hands over all records that were committed before this call and not read yet. */
   void readToEnd(Consumer<SchemaRecord> reader) {
-    long end = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+    readTo(consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L), reader);
+  }
+
+  private void readTo(long end, Consumer<SchemaRecord> reader) {
     while (consumer.position(PARTITION) < end) {
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
         if (message.key() != null) {
@@ -93,26 +102,34 @@ final class SchemaTopic implements AutoCloseable {
   }
 
   /**
-   * Writes all records or none.
+   * Writes all records or none, and reads them back: a commit returns before its markers are in the
+   * partition, and only then do readers see the records.
    *
    * @throws KafkaException if another writer has fenced this one, or the broker fails; the next
    *     {@link #fence()} starts afresh
    */
-  void append(List<SchemaRecord> records) {
+  void append(List<SchemaRecord> records, Consumer<SchemaRecord> reader) {
+    readTo(write(records) + 1, reader);
+  }
+
+  /** The last record's offset. */
+  private long write(List<SchemaRecord> records) {
     KafkaProducer<byte[], byte[]> writer = producer.orElseThrow();
     try {
       writer.beginTransaction();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (SchemaRecord entry : records) {
-        // The commit waits for every send, and fails if one of them did.
-        var _ =
+        sent.add(
             writer.send(
                 new ProducerRecord<>(
                     NAME,
                     PARTITION.partition(),
                     entry.keyBytes(),
-                    entry.valueBytes().orElse(null)));
+                    entry.valueBytes().orElse(null))));
       }
       writer.commitTransaction();
+      // The commit has waited for every send, and fails if one of them did.
+      return sent.getLast().resultNow().offset();
     } catch (KafkaException e) {
       // A new producer aborts what this one may have left open; nothing of it needs to be saved.
       producer = Optional.empty();

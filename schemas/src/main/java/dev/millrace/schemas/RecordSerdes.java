@@ -36,6 +36,7 @@ public final class RecordSerdes {
    */
   public RecordSerdes(
       SchemaRegistryClient registry, String url, Map<String, String> passedThrough) {
+    TrustedRecords.install();
     this.registry = registry;
     this.config = new HashMap<>(passedThrough);
     config.put("schema.registry.url", url);

@@ -1,9 +1,8 @@
 package dev.millrace.tokenize;
 
 import dev.millrace.schemas.Segment;
+import dev.millrace.schemas.SingleObjectEncoding;
 import dev.millrace.schemas.TokenBlock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -15,6 +14,9 @@ import java.util.List;
  * separator at the very start.
  */
 final class OpenBlock {
+  private static final SingleObjectEncoding<TokenBlock> ENCODING =
+      new SingleObjectEncoding<>(TokenBlock.getEncoder(), TokenBlock.getDecoder());
+
   private final int partition;
   private final long sequence;
   private final int[] tokens;
@@ -74,16 +76,12 @@ final class OpenBlock {
         .build();
   }
 
-  /** The state kept between records: a {@link TokenBlock} in Avro's single-object encoding. */
+  /** The state kept between records. */
   byte[] toBytes(String tokenizerId) {
-    try {
-      ByteBuffer buffer = TokenBlock.getEncoder().encode(toBlock(0, tokenizerId));
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer buffer = ENCODING.write(toBlock(0, tokenizerId));
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 
   static OpenBlock fromBlock(TokenBlock block) {
@@ -97,10 +95,6 @@ final class OpenBlock {
   }
 
   static TokenBlock parse(byte[] bytes) {
-    try {
-      return TokenBlock.getDecoder().decode(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ENCODING.read(ByteBuffer.wrap(bytes));
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.filters.pii;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Public IPv4 addresses, exactly those that datatrove replaces. Its pattern is three dotted octets
@@ -71,18 +72,22 @@ final class Ipv4Detector implements PiiDetector {
   }
 
   private static boolean isPublic(String text, int start, int end) {
+    return parse(text.substring(start, end)).map(Ipv4Detector::isGlobal).orElse(false);
+  }
+
+  /** The address that four dotted octets without leading zeros spell. */
+  static Optional<Integer> parse(String dotted) {
+    String[] octets = dotted.split("\\.", -1);
     int address = 0;
-    int octetStart = start;
-    for (int i = start; i <= end; i++) {
-      if (i == end || text.charAt(i) == '.') {
-        if (i - octetStart > 1 && text.charAt(octetStart) == '0') {
-          return false;
-        }
-        address = (address << 8) | Integer.parseInt(text, octetStart, i, 10);
-        octetStart = i + 1;
+    for (String octet : octets) {
+      boolean spelled =
+          Ascii.digitsEnd(octet, 0) == octet.length() && isOctet(octet, 0, octet.length());
+      if (!spelled || (octet.length() > 1 && octet.startsWith("0"))) {
+        return Optional.empty();
       }
+      address = (address << 8) | Integer.parseInt(octet);
     }
-    return isGlobal(address);
+    return octets.length == 4 ? Optional.of(address) : Optional.empty();
   }
 
   /** Python 3.13's {@code IPv4Address.is_global}. */

@@ -40,10 +40,11 @@ public record C4(
 
   public C4 {
     policyPhrases = List.copyOf(policyPhrases);
+    Limits.requireNotNegative(GROUP, minSentences, minWordsPerLine, maxWordLength);
   }
 
   /** FineWeb's settings, in both versions. */
-  public static C4 of(QualityProfile profile) {
+  public static C4 defaults() {
     return new C4(
         5,
         3,

@@ -35,6 +35,17 @@ public record FineWebQuality(
 
   private static final String V1_MARKS = ".'\"!?";
 
+  public FineWebQuality {
+    Limits.requireNotNegative(
+        GROUP,
+        minPunctuatedLines,
+        maxShortLines,
+        shortLineLength,
+        maxDuplicateLineCharacters,
+        maxLineBreaksPerWord);
+  }
+
+  /** The limits of both versions of the code. */
   public static FineWebQuality of(QualityProfile profile) {
     return new FineWebQuality(profile, 0.12, 0.67, 30, 0.01, 0.3);
   }

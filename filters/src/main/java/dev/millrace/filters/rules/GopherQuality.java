@@ -42,6 +42,18 @@ public record GopherQuality(
 
   public GopherQuality {
     stopWords = List.copyOf(stopWords);
+    Limits.requireNotNegative(
+        GROUP,
+        minWords,
+        minMeanWordLength,
+        maxHashesPerWord,
+        maxEllipsesPerWord,
+        maxBulletLines,
+        maxEllipsisLines,
+        minAlphabeticWords,
+        minStopWords);
+    Limits.requireOrdered(GROUP + " words", minWords, maxWords);
+    Limits.requireOrdered(GROUP + " mean word length", minMeanWordLength, maxMeanWordLength);
   }
 
   /** The paper's limits, with datatrove's hyphen as a bullet. */

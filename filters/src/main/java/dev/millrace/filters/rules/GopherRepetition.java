@@ -38,6 +38,24 @@ public record GopherRepetition(
   /** The group of this rule's drops. */
   public static final String GROUP = "gopher-repetition";
 
+  public GopherRepetition {
+    Limits.requireNotNegative(
+        GROUP,
+        maxDuplicateParagraphs,
+        maxDuplicateParagraphCharacters,
+        maxDuplicateLines,
+        maxDuplicateLineCharacters,
+        maxTop2GramCharacters,
+        maxTop3GramCharacters,
+        maxTop4GramCharacters,
+        maxDuplicate5GramCharacters,
+        maxDuplicate6GramCharacters,
+        maxDuplicate7GramCharacters,
+        maxDuplicate8GramCharacters,
+        maxDuplicate9GramCharacters,
+        maxDuplicate10GramCharacters);
+  }
+
   /** The paper's limits. */
   public static GopherRepetition of(QualityProfile profile) {
     return new GopherRepetition(

@@ -3,8 +3,7 @@ package dev.millrace.filters.stream;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.schemas.Document;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.millrace.schemas.SingleObjectEncoding;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
@@ -15,6 +14,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * then the document as Avro.
  */
 final class CandidateSerde {
+  private static final SingleObjectEncoding<Document> DOCUMENTS =
+      new SingleObjectEncoding<>(Document.getEncoder(), Document.getDecoder());
   private static final int SIGNATURE_BYTES = Signature.LENGTH * Long.BYTES;
 
   private CandidateSerde() {}
@@ -24,16 +25,12 @@ final class CandidateSerde {
   }
 
   private static byte[] write(Candidate candidate) {
-    try {
-      ByteBuffer document = Document.getEncoder().encode(candidate.document());
-      int signatureBytes = candidate.signature().isPresent() ? SIGNATURE_BYTES : 0;
-      ByteBuffer bytes = ByteBuffer.allocate(1 + signatureBytes + document.remaining());
-      bytes.put((byte) (signatureBytes == 0 ? 0 : 1));
-      candidate.signature().ifPresent(signature -> put(signature, bytes));
-      return bytes.put(document).array();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer document = DOCUMENTS.write(candidate.document());
+    int signatureBytes = candidate.signature().isPresent() ? SIGNATURE_BYTES : 0;
+    ByteBuffer bytes = ByteBuffer.allocate(1 + signatureBytes + document.remaining());
+    bytes.put((byte) (signatureBytes == 0 ? 0 : 1));
+    candidate.signature().ifPresent(signature -> put(signature, bytes));
+    return bytes.put(document).array();
   }
 
   private static void put(Signature signature, ByteBuffer bytes) {
@@ -43,14 +40,10 @@ final class CandidateSerde {
   }
 
   private static Candidate read(byte[] value) {
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(value);
-      Optional<Signature> signature =
-          bytes.get() == 0 ? Optional.empty() : Optional.of(signature(bytes));
-      return new Candidate(Document.getDecoder().decode(bytes), signature);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer bytes = ByteBuffer.wrap(value);
+    Optional<Signature> signature =
+        bytes.get() == 0 ? Optional.empty() : Optional.of(signature(bytes));
+    return new Candidate(DOCUMENTS.read(bytes), signature);
   }
 
   private static Signature signature(ByteBuffer bytes) {

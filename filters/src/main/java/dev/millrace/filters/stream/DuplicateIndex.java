@@ -3,11 +3,12 @@ package dev.millrace.filters.stream;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.duplicates.SignatureBands;
-import dev.millrace.filters.duplicates.SimilarityEstimate;
+import dev.millrace.filters.duplicates.SimilaritySketch;
 import dev.millrace.schemas.Document;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -83,7 +84,7 @@ final class DuplicateIndex {
 
   private Optional<Match> addSignature(Window window, Document document, Signature signature) {
     byte[] ordinal = ByteBuffer.allocate(4).putInt(window.ordinal).array();
-    byte[] sketch = SimilarityEstimate.sketch(signature);
+    byte[] sketch = SimilaritySketch.of(signature).toBytes();
     SignatureBands keys = SignatureBands.of(signature);
     Optional<Match> match = Optional.empty();
     for (int bucket = 0; bucket < Signature.BUCKETS; bucket++) {
@@ -112,7 +113,8 @@ final class DuplicateIndex {
           "a band of window " + window.name + " names a document that is not in the index");
     }
     double similarity =
-        SimilarityEstimate.of(sketch, java.util.Arrays.copyOf(entry, sketch.length));
+        SimilaritySketch.ofBytes(sketch)
+            .estimate(SimilaritySketch.ofBytes(Arrays.copyOf(entry, sketch.length)));
     String recordId =
         new String(entry, sketch.length, entry.length - sketch.length, StandardCharsets.UTF_8);
     return Optional.of(new Match(recordId, similarity, false));

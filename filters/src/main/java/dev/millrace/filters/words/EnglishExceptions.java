@@ -118,13 +118,10 @@ final class EnglishExceptions {
   }
 
   private void addWholes() {
-    for (String line : resource("english-wholes.txt").split("\n")) {
-      if (!line.startsWith("#")) {
-        for (String whole : line.split(" ")) {
-          pieces.put(whole, List.of(whole));
-        }
-      }
-    }
+    resource("english-wholes.txt")
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .forEach(whole -> pieces.put(whole, List.of(whole)));
   }
 
   private void addTypographicApostrophes() {
@@ -160,7 +157,7 @@ final class EnglishExceptions {
     return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
-  static String resource(String name) {
+  private static String resource(String name) {
     try (InputStream in = EnglishExceptions.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("resource " + name + " is missing from the build");

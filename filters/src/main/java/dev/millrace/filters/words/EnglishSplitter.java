@@ -15,6 +15,9 @@ import java.util.Map;
  */
 final class EnglishSplitter implements WordSplitter {
 
+  // before INSTANCE, whose constructor uses it
+  private static final StringTable NO_EXCEPTIONS = new StringTable(List.of());
+
   static final EnglishSplitter INSTANCE = new EnglishSplitter();
 
   private final StringTable exceptions;
@@ -33,7 +36,7 @@ final class EnglishSplitter implements WordSplitter {
   }
 
   /** Exceptions that hold an affix, each as its tokens would be without exceptions. */
-  private List<List<String>> patterns(Map<String, List<String>> pieces) {
+  private static List<List<String>> patterns(Map<String, List<String>> pieces) {
     List<List<String>> patterns = new ArrayList<>();
     for (String exception : pieces.keySet()) {
       int length = exception.length();
@@ -44,7 +47,7 @@ final class EnglishSplitter implements WordSplitter {
       }
       if (hasAffix) {
         Tokens tokens = new Tokens(length);
-        splitRun(exception, 0, length, tokens, false);
+        new RunSplitter(exception, tokens, NO_EXCEPTIONS, new int[0][]).split(0, length);
         patterns.add(tokens.words(exception).toList());
       }
     }
@@ -63,118 +66,28 @@ final class EnglishSplitter implements WordSplitter {
 
   private Tokens tokenize(String text) {
     Tokens tokens = new Tokens(text.length() / 4);
+    RunSplitter runs = new RunSplitter(text, tokens, exceptions, pieceLengths);
     int length = text.length();
     int start = 0;
     boolean inSpace = length > 0 && Whitespace.isSpace(text.charAt(0));
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (CharacterClasses.is(c, CharacterClasses.SPACE) != inSpace) {
-        addRun(text, start, i, inSpace, tokens);
+        addRun(runs, tokens, start, i, inSpace);
         // the first blank behind a token belongs to it and is no token of its own
         start = c == ' ' ? i + 1 : i;
         inSpace = !inSpace;
       }
     }
-    addRun(text, start, length, inSpace, tokens);
+    addRun(runs, tokens, start, length, inSpace);
     return matcher.apply(text, tokens);
   }
 
-  private void addRun(String text, int from, int to, boolean space, Tokens tokens) {
-    if (from >= to) {
-      return;
-    }
-    if (space) {
+  private static void addRun(RunSplitter runs, Tokens tokens, int from, int to, boolean space) {
+    if (from < to && space) {
       tokens.add(from, to);
-    } else {
-      splitRun(text, from, to, tokens, true);
-    }
-  }
-
-  private void splitRun(String text, int start, int end, Tokens tokens, boolean withExceptions) {
-    int from = start;
-    int to = end;
-    int[] suffixStarts = null;
-    int suffixes = 0;
-    int exception = -1;
-    int lastLength = 0;
-    while (from < to && to - from != lastLength) {
-      exception = withExceptions ? exceptions.find(text, from, to) : -1;
-      if (exception >= 0) {
-        break;
-      }
-      lastLength = to - from;
-      int prefix = Affixes.prefix(text, from, to);
-      if (prefix > 0 && withExceptions) {
-        exception = exceptions.find(text, from + prefix, to);
-        if (exception >= 0) {
-          tokens.add(from, from + prefix);
-          from += prefix;
-          break;
-        }
-      }
-      int suffix = Affixes.suffix(text, from + prefix, to);
-      if (suffix > 0) {
-        if (suffixStarts == null) {
-          suffixStarts = new int[end - start];
-        }
-        suffixStarts[suffixes++] = to - suffix;
-        exception = withExceptions ? exceptions.find(text, from, to - suffix) : -1;
-        if (exception >= 0) {
-          to -= suffix;
-          break;
-        }
-      }
-      if (prefix > 0) {
-        tokens.add(from, from + prefix);
-      }
-      from += prefix;
-      to -= suffix;
-    }
-    addMiddle(text, from, to, exception, tokens);
-    for (int i = suffixes - 1; i >= 0; i--) {
-      int suffixEnd = i == 0 ? end : suffixStarts[i - 1];
-      tokens.add(suffixStarts[i], suffixEnd);
-    }
-  }
-
-  private void addMiddle(String text, int from, int to, int exception, Tokens tokens) {
-    if (from >= to) {
-      return;
-    }
-    if (exception >= 0) {
-      addPieces(from, pieceLengths[exception], tokens);
-    } else if (UrlShape.matches(text, from, to)) {
-      tokens.add(from, to);
-    } else {
-      splitAtInfixes(text, from, to, tokens);
-    }
-  }
-
-  static void addPieces(int from, int[] lengths, Tokens tokens) {
-    int start = from;
-    for (int length : lengths) {
-      tokens.add(start, start + length);
-      start += length;
-    }
-  }
-
-  private static void splitAtInfixes(String text, int from, int to, Tokens tokens) {
-    int start = from;
-    int i = from;
-    while (i < to) {
-      int length = Affixes.infix(text, from, i, to);
-      // one at the very start stays with what follows
-      if (length > 0 && i > from) {
-        if (i > start) {
-          tokens.add(start, i);
-        }
-        tokens.add(i, i + length);
-        start = i + length;
-      }
-      i += Math.max(1, length);
-    }
-    if (start < to) {
-      tokens.add(start, to);
+    } else if (from < to) {
+      runs.split(from, to);
     }
   }
 }

@@ -89,7 +89,7 @@ final class ExceptionMatcher {
       int exception =
           ends[i] == 0 ? -1 : exceptions.find(text, tokens.start(i), tokens.end(end - 1));
       if (exception >= 0) {
-        EnglishSplitter.addPieces(tokens.start(i), pieceLengths[exception], replaced);
+        RunSplitter.addPieces(tokens.start(i), pieceLengths[exception], replaced);
       } else {
         for (int j = i; j < end; j++) {
           replaced.add(tokens.start(j), tokens.end(j));

@@ -21,7 +21,8 @@ final class TreebankSplitter implements WordSplitter {
    * MacIntyre's list).
    */
   private static final Set<String> CUT_IN_TWO =
-      Set.of("cannot", "gimme", "gonna", "gotta", "lemme", "wanna", "d'ye");
+      Set.of(
+          "cannot", "gimme", "gonna", "gotta", "lemme", "wanna", "d'ye", "more'n", "'tis", "'twas");
 
   private TreebankSplitter() {}
 
@@ -40,7 +41,7 @@ final class TreebankSplitter implements WordSplitter {
     return PunktSentences.split(text).count();
   }
 
-  private static void splitSentence(String text, int from, int to, Tokens tokens) {
+  static void splitSentence(String text, int from, int to, Tokens tokens) {
     int end = to;
     int stop = finalStop(text, from, to);
     int i = from;
@@ -92,37 +93,39 @@ final class TreebankSplitter implements WordSplitter {
   private static int markLength(String text, int from, int i, int to, int finalStop) {
     char c = text.charAt(i);
     return switch (c) {
-      case '?',
-          '!',
-          ';',
-          '@',
-          '#',
-          '$',
-          '%',
-          '&',
-          '[',
-          ']',
-          '(',
-          ')',
-          '{',
-          '}',
-          '<',
-          '>',
-          '"',
-          '“',
-          '”',
-          '«',
-          '»',
-          '‘',
-          '„' ->
-          1;
-      case '`' -> i + 1 < to && text.charAt(i + 1) == '`' ? 2 : 1;
+      case '?', '!', ';', '@', '#', '$', '%', '&', '*' -> 1;
+      case '[', ']', '(', ')', '{', '}', '<', '>' -> 1;
+      case '"', '“', '”', '«', '»', '‘', '’', '„' -> 1;
+      case '`' -> run(text, i, to, '`');
       case ',', ':' -> i + 1 < to && Character.isDigit(text.charAt(i + 1)) ? 0 : 1;
-      case '.' -> i == finalStop ? 1 : run(text, i, to, '.') > 1 ? run(text, i, to, '.') : 0;
-      case '-' -> run(text, i, to, '-') > 1 ? 2 : 0;
-      case '\'', '’' -> isClosingQuote(text, from, i, to) ? 1 : 0;
+      case '.' -> i == finalStop ? 1 : atLeastTwo(run(text, i, to, '.'));
+      case '-' -> Math.min(2, atLeastTwo(run(text, i, to, '-')));
+      case '\'' -> apostrophe(text, from, i, to);
       default -> 0;
     };
+  }
+
+  private static int atLeastTwo(int run) {
+    return run > 1 ? run : 0;
+  }
+
+  /**
+   * Two apostrophes are a quote; one is where no word goes on behind it, or a word of one letter.
+   */
+  private static int apostrophe(String text, int from, int i, int to) {
+    if (i + 1 < to && text.charAt(i + 1) == '\'') {
+      return 2;
+    }
+    boolean wordGoesOn = i + 1 < to && isWordCharacter(text.charAt(i + 1));
+    if (!wordGoesOn) {
+      return i > from ? 1 : 0;
+    }
+    boolean oneLetter = i + 2 == to || !isWordCharacter(text.charAt(i + 2));
+    return oneLetter && "mtsdnMTSDN".indexOf(text.charAt(i + 1)) < 0 ? 1 : 0;
+  }
+
+  private static boolean isWordCharacter(char c) {
+    return Character.isLetterOrDigit(c) || c == '_';
   }
 
   private static int run(String text, int from, int to, char c) {
@@ -131,11 +134,6 @@ final class TreebankSplitter implements WordSplitter {
       i++;
     }
     return i - from;
-  }
-
-  private static boolean isClosingQuote(String text, int from, int i, int to) {
-    boolean atEnd = i + 1 == to || !Character.isLetterOrDigit(text.charAt(i + 1));
-    return atEnd && i > from;
   }
 
   /** A word without marks: contractions come off its end. */
@@ -147,12 +145,21 @@ final class TreebankSplitter implements WordSplitter {
       tokens.add(from, from + cut);
       tokens.add(from + cut, to);
     } else if (CUT_IN_TWO.contains(lower)) {
-      int first = lower.equals("d'ye") ? 1 : 3;
+      int first = firstLength(lower);
       tokens.add(from, from + first);
       tokens.add(from + first, to);
     } else {
       tokens.add(from, to);
     }
+  }
+
+  private static int firstLength(String word) {
+    return switch (word) {
+      case "d'ye" -> 1;
+      case "'tis", "'twas" -> 2;
+      case "more'n" -> 4;
+      default -> 3;
+    };
   }
 
   /** Characters before {@code 's 'm 'd 'll 're 've n't} at the end, or 0. */

@@ -91,13 +91,13 @@ class FinewebScrubberTest {
   void findsWhatTheRecipesPatternsFind() {
     Random random = new Random(20);
     String alphabet = "aZ09125@@@...-[]:_ é\u0301Ω!";
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 50_000; round++) {
       String text = randomText(random, alphabet, 4 + random.nextInt(24));
       assertThat(matches(new EmailDetector(), text))
           .as("seed 20, <%s>", text)
           .isEqualTo(spans(EMAIL, text));
     }
-    for (int round = 0; round < 200_000; round++) {
+    for (int round = 0; round < 50_000; round++) {
       String text = randomText(random, "0125.2.5.9", 8 + random.nextInt(16));
       assertThat(matches(new Ipv4Detector(), text))
           .as("seed 20, <%s>", text)
@@ -109,7 +109,7 @@ class FinewebScrubberTest {
   void takesLinearTimeOnTextsMadeToBacktrack() {
     for (String unit :
         List.of("a@", "a@a.", "a.", "1.", "1.1.1.", "9", "@", "a@[1.1.1.", "a-", "a@a-", "-@-.")) {
-      String text = unit.repeat(2_000_000 / unit.length());
+      String text = unit.repeat(1_000_000 / unit.length());
       assertThat(SCRUBBER.scrub(text).text()).as(unit).isNotEmpty();
     }
   }

@@ -1,6 +1,7 @@
 package dev.millrace.tokenize.stream;
 
 import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Place;
@@ -76,16 +77,24 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     }
     Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
     switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<Document> document -> pack(document.value(), record.timestamp());
-      case Decoded.Unreadable<Document> unreadable -> forward(unreadable.deadLetter(), record);
+      case Decoded.Value<Document>(Document document) -> pack(document, record, place);
+      case Decoded.Unreadable<Document>(DeadLetter letter) -> forward(letter, record);
     }
   }
 
-  private void pack(Document document, long timestamp) {
+  private void pack(Document document, Record<String, byte[]> record, Place place) {
+    if (!HeldOutSplit.isDigest(document.getContentDigest())) {
+      String error = "content digest '" + document.getContentDigest() + "' is no sha256 in hex";
+      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
+      letter.setRecordId(document.getRecordId());
+      letter.setUrl(document.getUrl());
+      forward(letter, record);
+      return;
+    }
     Packing packing = split.holdsOut(document.getContentDigest()) ? heldOut : training;
     for (TokenBlock block :
         packing.packer.add(document.getRecordId(), document.getUrl(), document.getText())) {
-      forward(block, packing.sink, timestamp);
+      forward(block, packing.sink, record.timestamp());
     }
     store.put(packing.key, packing.packer.state());
   }

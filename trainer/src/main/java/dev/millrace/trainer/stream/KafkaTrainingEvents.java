@@ -34,7 +34,7 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
 
   @Override
   public void write(TrainingLogEntry entry) {
-    var unused =
+    var _ =
         producer.send(new ProducerRecord<>(topics.trainingLog().name(), 0, entry.getRun(), entry));
   }
 
@@ -46,7 +46,7 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
 
   @Override
   public void announce(Checkpoint checkpoint) {
-    var unused =
+    var _ =
         producer.send(
             new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint));
     producer.flush();

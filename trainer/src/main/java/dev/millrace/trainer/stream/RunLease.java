@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -67,14 +66,9 @@ final class RunLease implements AutoCloseable {
 
   private static String holder(Connection connection, String group) {
     try (Admin admin = Admin.create(connection.clientConfig())) {
-      return admin
-          .describeConsumerGroups(List.of(group))
-          .describedGroups()
-          .get(group)
-          .get()
-          .members()
-          .stream()
-          .map(MemberDescription::toString)
+      return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+          .flatMap(description -> description.members().stream())
+          .map(member -> member.clientId() + " at " + member.host())
           .collect(Collectors.joining(", "));
     } catch (ExecutionException e) {
       return "another trainer";

@@ -1,0 +1,62 @@
+package dev.millrace.engine.nd4j;
+
+import dev.millrace.model.TokenBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Some rows of a batch, inputs and targets apart.
+ *
+ * @param ids [rows, length]
+ * @param targets [rows, length], {@link CrossEntropy#IGNORED} where none counts
+ */
+record MicroBatch(int[] ids, int[] targets) {
+
+  static List<MicroBatch> split(TokenBatch batch, int mostRows) {
+    List<MicroBatch> micro = new ArrayList<>();
+    for (int first = 0; first < batch.rows(); first += mostRows) {
+      micro.add(of(batch, first, Math.min(mostRows, batch.rows() - first)));
+    }
+    return micro;
+  }
+
+  private static MicroBatch of(TokenBatch batch, int first, int rows) {
+    int length = batch.length();
+    int[] ids = new int[rows * length];
+    int[] targets = new int[rows * length];
+    Arrays.fill(targets, CrossEntropy.IGNORED);
+    for (int row = 0; row < rows; row++) {
+      int from = (first + row) * (length + 1);
+      System.arraycopy(batch.tokens(), from, ids, row * length, length);
+      int counted = batch.targets()[first + row];
+      System.arraycopy(batch.tokens(), from + 1, targets, row * length, counted);
+    }
+    return new MicroBatch(ids, targets);
+  }
+
+  /** Refuses a batch whose parts do not fit each other or the vocabulary. */
+  static void check(TokenBatch batch, int vocabularySize) {
+    int stride = batch.length() + 1;
+    if (batch.tokens().length != (long) batch.rows() * stride
+        || batch.targets().length != batch.rows()) {
+      throw new IllegalArgumentException(
+          "%d tokens and %d target counts for %d rows of %d"
+              .formatted(batch.tokens().length, batch.targets().length, batch.rows(), stride));
+    }
+    for (int row = 0; row < batch.rows(); row++) {
+      if (batch.targets()[row] < 0 || batch.targets()[row] > batch.length()) {
+        throw new IllegalArgumentException(
+            "row %d counts %d targets of %d".formatted(row, batch.targets()[row], batch.length()));
+      }
+    }
+    for (int i = 0; i < batch.tokens().length; i++) {
+      int id = batch.tokens()[i];
+      if (id < 0 || id >= vocabularySize) {
+        throw new IllegalArgumentException(
+            "token %d at row %d, position %d is outside the vocabulary of %d"
+                .formatted(id, i / stride, i % stride, vocabularySize));
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.engine.nd4j;
+
+import dev.millrace.model.EngineProvider;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.Weights;
+import java.util.OptionalLong;
+
+/** Trains and runs models on the CPU. */
+public final class Nd4jEngineProvider implements EngineProvider {
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public String describe() {
+    return "CPU; nd4j-native %s; OpenBLAS for %s; JDK vectors of %d bits"
+        .formatted(
+            NativeLibraries.classifier(),
+            NativeLibraries.blasCore(),
+            Memory.SPECIES.vectorBitSize());
+  }
+
+  @Override
+  public OptionalLong trainingBytes(ModelConfig config, TrainingOptions options) {
+    return OptionalLong.of(Nd4jTrainingEngine.bytes(config, options));
+  }
+
+  @Override
+  public TrainingEngine train(ModelConfig config, Weights weights, TrainingOptions options) {
+    return new Nd4jTrainingEngine(config, weights, options);
+  }
+
+  @Override
+  public InferenceEngine infer(ModelConfig config, Weights weights, int threads) {
+    return new Nd4jInferenceEngine(config, weights, threads);
+  }
+}

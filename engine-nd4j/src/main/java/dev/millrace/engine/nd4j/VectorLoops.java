@@ -1,0 +1,113 @@
+package dev.millrace.engine.nd4j;
+
+import static dev.millrace.engine.nd4j.Memory.BYTES;
+import static dev.millrace.engine.nd4j.Memory.LANES;
+import static dev.millrace.engine.nd4j.Memory.SPECIES;
+import static dev.millrace.engine.nd4j.Memory.load;
+import static dev.millrace.engine.nd4j.Memory.store;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** Element-wise loops over numbers at native addresses. */
+final class VectorLoops {
+  private VectorLoops() {}
+
+  /** y += x. */
+  static void add(long x, long y, int length) {
+    sum(x, y, y, length);
+  }
+
+  /** y = a + b. */
+  static void sum(long a, long b, long y, int length) {
+    int whole = SPECIES.loopBound(length);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      store(load(a + at).add(load(b + at)), y + at);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = (long) whole * BYTES;
+      store(load(a + at, tail).add(load(b + at, tail)), y + at, tail);
+    }
+  }
+
+  /** y += factor * x. */
+  static void addScaled(long x, float factor, long y, int length) {
+    int whole = SPECIES.loopBound(length);
+    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      store(load(x + at).fma(factors, load(y + at)), y + at);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = (long) whole * BYTES;
+      store(load(x + at, tail).fma(factors, load(y + at, tail)), y + at, tail);
+    }
+  }
+
+  /** y *= factor. */
+  static void scale(long y, float factor, int length) {
+    int whole = SPECIES.loopBound(length);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      store(load(y + at).mul(factor), y + at);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = (long) whole * BYTES;
+      store(load(y + at, tail).mul(factor), y + at, tail);
+    }
+  }
+
+  /** The inner product of two rows, lanes first, then lanes by pairs. */
+  static float dot(long a, long b, int length) {
+    int whole = SPECIES.loopBound(length);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      sum = load(a + at).fma(load(b + at), sum);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = (long) whole * BYTES;
+      sum = load(a + at, tail).fma(load(b + at, tail), sum);
+    }
+    return Memory.sum(sum);
+  }
+
+  static float max(long x, int length) {
+    int whole = SPECIES.loopBound(length);
+    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < whole; i += LANES) {
+      max = max.max(load(x + (long) i * BYTES));
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      max = max.lanewise(VectorOperators.MAX, load(x + (long) whole * BYTES, tail), tail);
+    }
+    return Memory.max(max);
+  }
+
+  /** x = e^(x - shift); the sum of the results. */
+  static float exp(long x, float shift, int length) {
+    int whole = SPECIES.loopBound(length);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = x + (long) i * BYTES;
+      FloatVector power = VectorMath.exp(load(at).sub(shift));
+      store(power, at);
+      sum = sum.add(power);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = x + (long) whole * BYTES;
+      FloatVector power = VectorMath.exp(load(at, tail).sub(shift));
+      store(power, at, tail);
+      sum = sum.add(power, tail);
+    }
+    return Memory.sum(sum);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.engine.nd4j;
+
+import static dev.millrace.engine.nd4j.Memory.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Transcendental functions from additions, products and one division, so that every machine and
+ * every tier of the compiler gives the same bits.
+ */
+final class VectorMath {
+  private static final float LOG2_E = 1.442695f;
+  // Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number.
+  private static final float ROUND = 12_582_912f;
+  private static final float LN2_HIGH = -0.6933594f;
+  private static final float LN2_LOW = 2.12194440e-4f;
+  private static final float LOWEST = -87f;
+  private static final float HIGHEST = 88f;
+  private static final int EXPONENT_BIAS = 127;
+  private static final int MANTISSA_BITS = 23;
+
+  private VectorMath() {}
+
+  /** e^x by range reduction and Cephes' polynomial of degree 6; about 1 ulp; clamped to -87..88. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector clamped = x.max(LOWEST).min(HIGHEST);
+    FloatVector n = clamped.mul(LOG2_E).add(ROUND).sub(ROUND);
+    FloatVector r = n.fma(broadcast(LN2_LOW), n.fma(broadcast(LN2_HIGH), clamped));
+    FloatVector p = r.fma(broadcast(1.9875691e-4f), broadcast(1.3981999e-3f));
+    p = p.fma(r, broadcast(8.333452e-3f));
+    p = p.fma(r, broadcast(4.1665796e-2f));
+    p = p.fma(r, broadcast(0.16666666f));
+    p = p.fma(r, broadcast(0.5f));
+    p = p.mul(r).fma(r, r).add(1f);
+    IntVector exponent = (IntVector) n.convert(VectorOperators.F2I, 0);
+    return p.mul(
+        exponent
+            .add(EXPONENT_BIAS)
+            .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+            .reinterpretAsFloats());
+  }
+
+  static FloatVector tanh(FloatVector x) {
+    return broadcast(1f).sub(broadcast(2f).div(exp(x.add(x)).add(1f)));
+  }
+
+  /** 1 / (1 + e^-x). */
+  static FloatVector sigmoid(FloatVector x) {
+    return broadcast(1f).div(exp(x.neg()).add(1f));
+  }
+
+  static FloatVector broadcast(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.inference;
+
+import dev.millrace.model.InferenceEngine.Input;
+import dev.millrace.model.InferenceEngine.Sequence;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** One answer being generated: its sequence, its sampler and its text. Engine thread only. */
+final class Answer implements PassMember {
+  private final Generation generation;
+  private final int choice;
+  private final int maxTokens;
+  private final Sequence sequence;
+  private final Sampler sampler;
+  private final TextAssembler text;
+  private int drawn;
+  private int lastToken;
+  private boolean ended;
+
+  /**
+   * @param sequence holds the prompt; closed with this answer
+   */
+  Answer(Generation generation, int choice, int[] prompt, int maxTokens, Sequence sequence) {
+    GenerationRequest request = generation.request();
+    long seed = request.sampling().seed() + choice % request.choices();
+    this.generation = generation;
+    this.choice = choice;
+    this.maxTokens = maxTokens;
+    this.sequence = sequence;
+    this.sampler = new Sampler(request.sampling().withSeed(seed), prompt);
+    this.text = new TextAssembler(request.stops());
+  }
+
+  @Override
+  public Generation generation() {
+    return generation;
+  }
+
+  @Override
+  public Input input() {
+    return new Input(sequence, new int[] {lastToken});
+  }
+
+  @Override
+  public void accept(float[] logits) {
+    Vocabulary vocabulary = generation.model().vocabulary();
+    // A model may have more logits than its tokenizer has tokens: rows that round up its size.
+    float[] tokens =
+        logits.length > vocabulary.size() ? Arrays.copyOf(logits, vocabulary.size()) : logits;
+    SampledToken token = sampler.next(tokens, generation.request().alternatives());
+    if (vocabulary.endOfText().equals(OptionalInt.of(token.id()))) {
+      end(FinishReason.STOP);
+      return;
+    }
+    lastToken = token.id();
+    drawn++;
+    boolean stopped = text.append(token, vocabulary.tokenBytes(token.id()));
+    if (stopped || drawn == maxTokens) {
+      end(stopped ? FinishReason.STOP : FinishReason.LENGTH);
+    } else {
+      show(text.take());
+    }
+  }
+
+  private void end(FinishReason reason) {
+    ended = true;
+    show(text.finish());
+    generation.tell(new GenerationEvent.Finished(choice, reason, drawn));
+  }
+
+  private void show(TextAssembler.Piece piece) {
+    if (!piece.isEmpty()) {
+      generation.tell(
+          new GenerationEvent.Text(choice, piece.text(), piece.tokens(), piece.starts()));
+    }
+  }
+
+  int drawn() {
+    return drawn;
+  }
+
+  @Override
+  public boolean ended() {
+    return ended || generation.over();
+  }
+
+  @Override
+  public void close() {
+    sequence.close();
+  }
+}

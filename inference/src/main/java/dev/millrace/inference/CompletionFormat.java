@@ -1,0 +1,150 @@
+package dev.millrace.inference;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /v1/completions}: text, its prompt before it if that is asked for. */
+final class CompletionFormat implements AnswerFormat {
+  private final Vocabulary vocabulary;
+  private final GenerationRequest request;
+  private final boolean echo;
+  private final boolean tokenIds;
+  private final Map<Integer, List<SampledToken>> promptScores = new HashMap<>();
+
+  CompletionFormat(
+      Vocabulary vocabulary, GenerationRequest request, boolean echo, boolean tokenIds) {
+    this.vocabulary = vocabulary;
+    this.request = request;
+    this.echo = echo;
+    this.tokenIds = tokenIds;
+  }
+
+  @Override
+  public String objectName(boolean chunk) {
+    return "text_completion";
+  }
+
+  @Override
+  public String idPrefix() {
+    return "cmpl-";
+  }
+
+  @Override
+  public void scored(int prompt, List<SampledToken> tokens) {
+    promptScores.put(prompt, tokens);
+  }
+
+  @Override
+  public List<ObjectNode> openings() {
+    List<ObjectNode> openings = new ArrayList<>();
+    for (int choice = 0; echo && choice < request.rows(); choice++) {
+      openings.add(choice(choice, promptPart(choice)));
+    }
+    return openings;
+  }
+
+  @Override
+  public ObjectNode delta(int choice, AnswerPart part) {
+    return choice(choice, echo ? shifted(part, promptLength(choice)) : part);
+  }
+
+  @Override
+  public ObjectNode end(int choice, FinishReason reason) {
+    ObjectNode node = RequestFields.JSON.createObjectNode();
+    node.put("index", choice);
+    node.put("text", "");
+    node.putNull("logprobs");
+    node.put("finish_reason", reason.spelling());
+    return node;
+  }
+
+  @Override
+  public ObjectNode whole(int choice, AnswerPart part, FinishReason reason) {
+    AnswerPart all = echo ? joined(promptPart(choice), part) : part;
+    return choice(choice, all).put("finish_reason", reason.spelling());
+  }
+
+  private ObjectNode choice(int choice, AnswerPart part) {
+    ObjectNode node = RequestFields.JSON.createObjectNode();
+    node.put("index", choice);
+    node.put("text", part.text());
+    if (request.alternatives() >= 0) {
+      node.set("logprobs", logprobs(part));
+    } else {
+      node.putNull("logprobs");
+    }
+    node.putNull("finish_reason");
+    if (tokenIds) {
+      ArrayNode ids = node.putArray("token_ids");
+      part.tokens().forEach(token -> ids.add(token.id()));
+    }
+    return node;
+  }
+
+  private ObjectNode logprobs(AnswerPart part) {
+    ObjectNode node = RequestFields.JSON.createObjectNode();
+    ArrayNode tokens = node.putArray("tokens");
+    ArrayNode probabilities = node.putArray("token_logprobs");
+    ArrayNode top = node.putArray("top_logprobs");
+    ArrayNode offsets = node.putArray("text_offset");
+    for (int i = 0; i < part.tokens().size(); i++) {
+      SampledToken token = part.tokens().get(i);
+      tokens.add(text(token.id()));
+      offsets.add(part.starts().get(i));
+      if (token.scored()) {
+        probabilities.add(token.logProbability());
+        ObjectNode alternatives = top.addObject();
+        for (SampledToken.Alternative alternative : token.alternatives()) {
+          alternatives.put(text(alternative.id()), alternative.logProbability());
+        }
+      } else {
+        probabilities.addNull();
+        top.addNull();
+      }
+    }
+    return node;
+  }
+
+  private AnswerPart promptPart(int choice) {
+    int number = choice / request.choices();
+    int[] prompt = request.prompts().get(number);
+    List<SampledToken> tokens =
+        promptScores.getOrDefault(
+            number,
+            Arrays.stream(prompt)
+                .mapToObj(id -> new SampledToken(id, Double.NaN, List.of()))
+                .toList());
+    TextAssembler text = new TextAssembler(List.of());
+    tokens.forEach(token -> text.append(token, vocabulary.tokenBytes(token.id())));
+    TextAssembler.Piece piece = text.finish();
+    return new AnswerPart(piece.text(), piece.tokens(), piece.starts());
+  }
+
+  private int promptLength(int choice) {
+    String text = promptPart(choice).text();
+    return text.codePointCount(0, text.length());
+  }
+
+  private static AnswerPart joined(AnswerPart prompt, AnswerPart answer) {
+    AnswerPart rest = shifted(answer, prompt.text().codePointCount(0, prompt.text().length()));
+    List<SampledToken> tokens = new ArrayList<>(prompt.tokens());
+    tokens.addAll(rest.tokens());
+    List<Integer> starts = new ArrayList<>(prompt.starts());
+    starts.addAll(rest.starts());
+    return new AnswerPart(prompt.text() + rest.text(), tokens, starts);
+  }
+
+  private static AnswerPart shifted(AnswerPart part, int by) {
+    return new AnswerPart(
+        part.text(), part.tokens(), part.starts().stream().map(start -> start + by).toList());
+  }
+
+  private String text(int token) {
+    return TokenText.of(vocabulary.tokenBytes(token));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One HTTP request and its response. */
+final class HttpCall {
+  private final HttpExchange exchange;
+  private int status;
+
+  HttpCall(HttpExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  String method() {
+    return exchange.getRequestMethod();
+  }
+
+  String path() {
+    return exchange.getRequestURI().getPath();
+  }
+
+  Optional<String> query() {
+    return Optional.ofNullable(exchange.getRequestURI().getQuery());
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  void setHeader(String name, String value) {
+    exchange.getResponseHeaders().set(name, value);
+  }
+
+  /** The status sent; 0 before. */
+  int status() {
+    return status;
+  }
+
+  /** The request's body; too large a one is refused without being read. */
+  byte[] body(int maxBytes) throws IOException {
+    long announced = header("Content-Length").map(HttpCall::parseLength).orElse(0L);
+    if (announced <= maxBytes) {
+      InputStream in = exchange.getRequestBody();
+      byte[] body = in.readNBytes(maxBytes + 1);
+      if (body.length <= maxBytes) {
+        return body;
+      }
+    }
+    throw ApiException.tooLarge(
+        "the body is larger than "
+            + maxBytes
+            + " bytes: send less or raise inference.max.body.bytes");
+  }
+
+  private static long parseLength(String value) {
+    try {
+      return Long.parseLong(value.trim());
+    } catch (NumberFormatException e) {
+      throw ApiException.invalidBody(
+          "content-length is no number: send the body's length in bytes");
+    }
+  }
+
+  void sendJson(int code, JsonNode body) throws IOException {
+    send(code, "application/json; charset=utf-8", RequestFields.JSON.writeValueAsBytes(body));
+  }
+
+  void sendText(int code, String contentType, String body) throws IOException {
+    send(code, contentType, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void send(int code, String contentType, byte[] body) throws IOException {
+    setHeader("Content-Type", contentType);
+    status = code;
+    boolean empty = body.length == 0 || method().equals("HEAD");
+    exchange.sendResponseHeaders(code, empty ? -1 : body.length);
+    if (!empty) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  void sendError(ApiException error) throws IOException {
+    if (error.retryAfterSeconds() > 0) {
+      setHeader("Retry-After", Integer.toString(error.retryAfterSeconds()));
+    }
+    if (error.status() == 401) {
+      setHeader("WWW-Authenticate", "Bearer");
+    }
+    sendJson(error.status(), errorBody(error));
+  }
+
+  /** OpenAI's shape of an error. */
+  static ObjectNode errorBody(ApiException error) {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ObjectNode inner = body.putObject("error");
+    inner.put("message", error.getMessage());
+    inner.put("type", error.type());
+    inner.put("param", error.field().orElse(null));
+    inner.put("code", error.code().orElse(null));
+    return body;
+  }
+
+  /** Begins a response of unknown length. */
+  OutputStream begin(String contentType) throws IOException {
+    setHeader("Content-Type", contentType);
+    status = 200;
+    exchange.sendResponseHeaders(200, 0);
+    return exchange.getResponseBody();
+  }
+
+  /** Whether a response has begun, so that its status can no longer change. */
+  boolean begun() {
+    return status != 0;
+  }
+
+  void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.millrace.inference;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers prompts from whatever model was offered last. A request keeps the model it began with; a
+ * model that was replaced is closed when its last request ends. Safe for several threads.
+ */
+public final class InferenceService implements AutoCloseable {
+  private final InferenceSettings settings;
+  private final ServiceMetrics metrics = new ServiceMetrics();
+  private final Scheduler scheduler;
+
+  public InferenceService(InferenceSettings settings) {
+    this.settings = settings;
+    this.scheduler = new Scheduler(settings, metrics);
+  }
+
+  /** Makes this the current model, at once; the service closes it when it is no longer needed. */
+  public void offer(ServedModel model) {
+    scheduler.offer(model);
+  }
+
+  /** The model that a request would get now. */
+  public Optional<ServedModel> current() {
+    return scheduler.current();
+  }
+
+  /**
+   * Waits for one answer of the current model.
+   *
+   * @throws ApiException if there is no model, the prompt is empty or too long, or generation fails
+   */
+  public Completion complete(
+      String prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
+    try (Scheduler.Lease lease = lease()) {
+      int[] tokens = lease.model().vocabulary().encode(prompt);
+      return complete(lease, tokens, sampling, maxTokens, stops);
+    }
+  }
+
+  /** The same for a prompt of token ids. */
+  public Completion complete(
+      int[] prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
+    try (Scheduler.Lease lease = lease()) {
+      return complete(lease, prompt, sampling, maxTokens, stops);
+    }
+  }
+
+  private Completion complete(
+      Scheduler.Lease lease,
+      int[] prompt,
+      SamplingParameters sampling,
+      int maxTokens,
+      List<String> stops) {
+    int[] tokens = lease.model().prompt("prompt", prompt);
+    GenerationRequest request =
+        new GenerationRequest(
+            List.of(tokens), 1, sampling, maxTokens, stops, -1, false, settings.timeout());
+    try (Generation generation = lease.submit(request)) {
+      return collect(generation, tokens.length);
+    }
+  }
+
+  private static Completion collect(Generation generation, int promptTokens) {
+    StringBuilder text = new StringBuilder();
+    List<Integer> tokens = new ArrayList<>();
+    while (true) {
+      switch (await(generation)) {
+        case GenerationEvent.Text more -> {
+          text.append(more.text());
+          more.tokens().forEach(token -> tokens.add(token.id()));
+        }
+        case GenerationEvent.PromptScores scores -> {}
+        case GenerationEvent.Failed failed -> throw failed.cause();
+        case GenerationEvent.Finished finished -> {
+          return new Completion(
+              text.toString(), tokens, finished.reason(), promptTokens, generation.model().id());
+        }
+      }
+    }
+  }
+
+  private static GenerationEvent await(Generation generation) {
+    try {
+      while (true) {
+        Optional<GenerationEvent> event = generation.next(Duration.ofMinutes(1));
+        if (event.isPresent()) {
+          return event.get();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.closing();
+    }
+  }
+
+  private Scheduler.Lease lease() {
+    return scheduler.lease().orElseThrow(ApiException::noModel);
+  }
+
+  InferenceSettings settings() {
+    return settings;
+  }
+
+  ServiceMetrics metrics() {
+    return metrics;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Ends every request with an error and frees every model. */
+  @Override
+  public void close() {
+    scheduler.close();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.inference;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Set;
+
+/** {@code GET /v1/models}, {@code GET /health} and what the page asks about the service. */
+final class ModelsApi {
+  private final InferenceService service;
+  private final ModelDirectory models;
+  private final CheckpointCatalog catalog;
+  private final long created = Instant.now().getEpochSecond();
+
+  ModelsApi(InferenceService service, ModelDirectory models, CheckpointCatalog catalog) {
+    this.service = service;
+    this.models = models;
+    this.catalog = catalog;
+  }
+
+  void list(HttpCall call) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode().put("object", "list");
+    ArrayNode data = body.putArray("data");
+    models.names().forEach(name -> data.add(model(name)));
+    call.sendJson(200, body);
+  }
+
+  void one(HttpCall call, String name) throws IOException {
+    if (!models.names().contains(name)) {
+      throw ApiException.unknownModel(
+          "model", "model '" + name + "' is not served here: GET /v1/models lists those that are");
+    }
+    call.sendJson(200, model(name));
+  }
+
+  private ObjectNode model(String name) {
+    return RequestFields.JSON
+        .createObjectNode()
+        .put("id", name)
+        .put("object", "model")
+        .put("created", created)
+        .put("owned_by", "millrace");
+  }
+
+  /** 200 once a model is served, 503 before. */
+  void health(HttpCall call) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    boolean ready = service.current().isPresent();
+    body.put("status", ready ? "ok" : "waiting for a checkpoint");
+    body.put("model", service.current().map(ServedModel::id).orElse(null));
+    call.sendJson(ready ? 200 : 503, body);
+  }
+
+  void metrics(HttpCall call) throws IOException {
+    Scheduler scheduler = service.scheduler();
+    String text =
+        service
+            .metrics()
+            .text(
+                scheduler.runningAnswers(),
+                scheduler.waitingRequests(),
+                scheduler.loaded(),
+                service.current().map(ServedModel::id).orElse(""));
+    call.sendText(200, "text/plain; version=0.0.4; charset=utf-8", text);
+  }
+
+  /** What the page shows around the playground. */
+  void status(HttpCall call) throws IOException {
+    call.sendJson(200, status());
+  }
+
+  /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
+  void pin(HttpCall call) throws IOException {
+    byte[] body = call.body(service.settings().maxBodyBytes());
+    RequestFields fields = RequestFields.parse(body, Set.of("checkpoint"), Set.of());
+    String wanted =
+        fields
+            .string("checkpoint")
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        "checkpoint", "checkpoint is missing: run@step to pin one, or latest"));
+    try {
+      if (wanted.equals("latest")) {
+        catalog.unpin();
+      } else {
+        catalog.pin(wanted);
+      }
+    } catch (CheckpointRefusedException e) {
+      throw ApiException.refusedCheckpoint(e);
+    }
+    call.sendJson(200, status());
+  }
+
+  private ObjectNode status() {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    body.put("name", service.settings().modelName());
+    body.put("model", service.current().map(ServedModel::id).orElse(null));
+    body.put("pinned", catalog.pinned().orElse(null));
+    service
+        .current()
+        .ifPresent(
+            model -> {
+              body.put("context_length", model.contextLength());
+              body.put("vocabulary_size", model.vocabulary().size());
+            });
+    body.put("max_tokens", service.settings().maxTokens());
+    ArrayNode checkpoints = body.putArray("checkpoints");
+    for (CheckpointEntry entry : catalog.checkpoints()) {
+      checkpoints.add(PipelineApi.checkpoint(entry));
+    }
+    return body;
+  }
+}

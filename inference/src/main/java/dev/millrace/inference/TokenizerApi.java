@@ -1,0 +1,104 @@
+package dev.millrace.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code POST /tokenize}, {@code POST /detokenize} and {@code GET /tokenizers}. */
+final class TokenizerApi {
+  private static final String OWN = "model";
+
+  private final InferenceService service;
+  private final Map<String, Vocabulary> others;
+
+  TokenizerApi(InferenceService service, Map<String, Vocabulary> others) {
+    this.service = service;
+    this.others = others;
+  }
+
+  void list(HttpCall call) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ArrayNode list = body.putArray("tokenizers");
+    available()
+        .forEach(
+            (name, vocabulary) ->
+                list.addObject()
+                    .put("name", name)
+                    .put("id", vocabulary.id())
+                    .put("vocabulary_size", vocabulary.size()));
+    call.sendJson(200, body);
+  }
+
+  /** Ids of a text's tokens, and what each stands for. */
+  void tokenize(HttpCall call) throws IOException {
+    RequestFields fields = fields(call, Set.of("tokenizer", "text"));
+    Vocabulary vocabulary = vocabulary(fields);
+    String text =
+        fields
+            .string("text")
+            .orElseThrow(() -> ApiException.invalid("text", "text is missing: what to tokenize"));
+    int[] tokens = vocabulary.encode(text);
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    body.put("tokenizer", vocabulary.id());
+    body.put("count", tokens.length);
+    ArrayNode ids = body.putArray("tokens");
+    ArrayNode pieces = body.putArray("pieces");
+    for (int token : tokens) {
+      ids.add(token);
+      pieces.add(TokenText.of(vocabulary.tokenBytes(token)));
+    }
+    call.sendJson(200, body);
+  }
+
+  void detokenize(HttpCall call) throws IOException {
+    RequestFields fields = fields(call, Set.of("tokenizer", "tokens"));
+    Vocabulary vocabulary = vocabulary(fields);
+    JsonNode tokens =
+        fields
+            .value("tokens")
+            .orElseThrow(
+                () -> ApiException.invalid("tokens", "tokens is missing: an array of ids"));
+    RequestFields.require(tokens.isArray(), "tokens", tokens, "an array of ids");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (JsonNode token : tokens) {
+      int id = RequestFields.integer("tokens", token, 0, vocabulary.size() - 1);
+      bytes.writeBytes(vocabulary.tokenBytes(id));
+    }
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    body.put("tokenizer", vocabulary.id());
+    body.put("text", bytes.toString(StandardCharsets.UTF_8));
+    call.sendJson(200, body);
+  }
+
+  private RequestFields fields(HttpCall call, Set<String> known) throws IOException {
+    return RequestFields.parse(
+        call.body(service.settings().maxBodyBytes()), known, Set.of("model"));
+  }
+
+  private Vocabulary vocabulary(RequestFields fields) {
+    String name = fields.string("tokenizer").orElse(OWN);
+    Map<String, Vocabulary> available = available();
+    Vocabulary vocabulary = available.get(name);
+    if (vocabulary != null) {
+      return vocabulary;
+    }
+    if (name.equals(OWN)) {
+      throw ApiException.noModel();
+    }
+    throw ApiException.invalid(
+        "tokenizer", "tokenizer is not known: one of " + String.join(", ", available.keySet()));
+  }
+
+  private Map<String, Vocabulary> available() {
+    Map<String, Vocabulary> available = new LinkedHashMap<>();
+    service.current().ifPresent(model -> available.put(OWN, model.vocabulary()));
+    available.putAll(others);
+    return available;
+  }
+}

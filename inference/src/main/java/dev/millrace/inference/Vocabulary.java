@@ -1,0 +1,53 @@
+package dev.millrace.inference;
+
+import dev.millrace.tokenizer.Tokenizer;
+import java.util.OptionalInt;
+
+/** What the service needs of a tokenizer. Safe for use by several threads. */
+public interface Vocabulary {
+
+  /** Names the tokenizer: equal ids, equal tokens. */
+  String id();
+
+  /** Largest token id + 1. */
+  int size();
+
+  /** The token that separates documents and ends an answer. */
+  OptionalInt endOfText();
+
+  /** Token ids of a text; special tokens in it are plain text. */
+  int[] encode(String text);
+
+  /** The bytes a token stands for, not always whole characters; none for an unused id. */
+  byte[] tokenBytes(int token);
+
+  /** A tokenizer's. */
+  static Vocabulary of(Tokenizer tokenizer) {
+    return new Vocabulary() {
+      @Override
+      public String id() {
+        return tokenizer.id();
+      }
+
+      @Override
+      public int size() {
+        return tokenizer.vocabularySize();
+      }
+
+      @Override
+      public OptionalInt endOfText() {
+        return tokenizer.endOfText();
+      }
+
+      @Override
+      public int[] encode(String text) {
+        return tokenizer.encode(text);
+      }
+
+      @Override
+      public byte[] tokenBytes(int token) {
+        return tokenizer.hasToken(token) ? tokenizer.tokenBytes(token) : new byte[0];
+      }
+    };
+  }
+}

@@ -1,0 +1,238 @@
+package dev.millrace.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CompletionsApiTest {
+  private static final String PATH = "/v1/completions";
+
+  private InferenceServer server;
+  private Http http;
+
+  @BeforeAll
+  void start() {
+    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), Surroundings.none());
+    server.offer(FakeEngine.saying("hi", " thére, you").served("run@40"));
+    http = new Http(server);
+  }
+
+  @AfterAll
+  void stop() {
+    http.close();
+    server.close();
+  }
+
+  @Test
+  void answersInOpenAisShape() {
+    JsonNode answer = ask("{'model':'millrace','prompt':'hi','max_tokens':100,'temperature':0}");
+    assertThat(answer.at("/object").textValue()).isEqualTo("text_completion");
+    assertThat(answer.at("/id").textValue()).startsWith("cmpl-");
+    assertThat(answer.at("/model").textValue()).isEqualTo("run@40");
+    assertThat(answer.at("/system_fingerprint").textValue()).isEqualTo("run@40");
+    assertThat(answer.at("/created").longValue()).isPositive();
+    assertThat(answer.at("/choices")).hasSize(1);
+    assertThat(answer.at("/choices/0/index").intValue()).isZero();
+    assertThat(answer.at("/choices/0/text").textValue()).isEqualTo(" thére, you");
+    assertThat(answer.at("/choices/0/logprobs").isNull()).isTrue();
+    assertThat(answer.at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
+    assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(2);
+    assertThat(answer.at("/usage/completion_tokens").intValue()).isEqualTo(12);
+    assertThat(answer.at("/usage/total_tokens").intValue()).isEqualTo(14);
+    assertThat(answer.at("/usage/prompt_tokens_details/cached_tokens").intValue()).isZero();
+  }
+
+  @Test
+  void modelMayBeAbsentItsAliasOrItsId() {
+    for (String model : List.of("", "'model':'millrace',", "'model':'run@40',", "'model':null,")) {
+      assertThat(text(ask("{" + model + "'prompt':'hi','temperature':0}"))).startsWith(" th");
+    }
+  }
+
+  @Test
+  void maxTokensIsSixteenUnlessGiven() {
+    JsonNode answer = ask("{'prompt':'no cue','logit_bias':{'256':-100}}");
+    assertThat(answer.at("/usage/completion_tokens").intValue()).isEqualTo(16);
+    assertThat(answer.at("/choices/0/finish_reason").textValue()).isEqualTo("length");
+    assertThat(ask("{'prompt':'hi','max_tokens':1}").at("/usage/completion_tokens").intValue())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void stopIsAStringOrSeveral() {
+    assertThat(text(ask("{'prompt':'hi','temperature':0,'stop':'re'}"))).isEqualTo(" thé");
+    assertThat(text(ask("{'prompt':'hi','temperature':0,'stop':['you','é']}"))).isEqualTo(" th");
+    assertThat(text(ask("{'prompt':'hi','temperature':0,'stop':null}"))).isEqualTo(" thére, you");
+  }
+
+  @Test
+  void severalPromptsAndChoicesCountUp() {
+    JsonNode answer = ask("{'prompt':['hi','oh hi'],'n':2,'temperature':0,'max_tokens':3}");
+    assertThat(answer.at("/choices")).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(answer.at("/choices/" + i + "/index").intValue()).isEqualTo(i);
+      assertThat(answer.at("/choices/" + i + "/text").textValue()).isEqualTo(" th");
+    }
+    assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(7);
+    assertThat(answer.at("/usage/completion_tokens").intValue()).isEqualTo(12);
+  }
+
+  @Test
+  void promptMayBeTokenIds() {
+    assertThat(text(ask("{'prompt':[104,105],'temperature':0,'max_tokens':3}"))).isEqualTo(" th");
+    JsonNode two = ask("{'prompt':[[104,105],[120,104,105]],'temperature':0,'max_tokens':3}");
+    assertThat(two.at("/choices")).hasSize(2);
+    assertThat(two.at("/choices/1/text").textValue()).isEqualTo(" th");
+  }
+
+  @Test
+  void anEmptyPromptIsTheBeginningOfADocument() {
+    for (String prompt : List.of("", "'prompt':'',", "'prompt':[],", "'prompt':null,")) {
+      JsonNode answer = ask("{" + prompt + "'max_tokens':1}");
+      assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void echoPutsThePromptBeforeTheAnswer() {
+    assertThat(text(ask("{'prompt':'hi','echo':true,'temperature':0}"))).isEqualTo("hi thére, you");
+    JsonNode scored = ask("{'prompt':'hi th','echo':true,'max_tokens':0,'logprobs':1}");
+    assertThat(text(scored)).isEqualTo("hi th");
+    JsonNode logprobs = scored.at("/choices/0/logprobs");
+    assertThat(logprobs.at("/tokens")).hasSize(5);
+    assertThat(logprobs.at("/token_logprobs/0").isNull()).isTrue();
+    assertThat(logprobs.at("/top_logprobs/0").isNull()).isTrue();
+    assertThat(logprobs.at("/token_logprobs/2").doubleValue()).isCloseTo(0, within(1e-4));
+    assertThat(logprobs.at("/token_logprobs/1").doubleValue()).isLessThan(-19);
+    assertThat(logprobs.at("/text_offset/4").intValue()).isEqualTo(4);
+  }
+
+  @Test
+  void logprobsHoldTokensProbabilitiesAndOffsets() {
+    JsonNode answer = ask("{'prompt':'hi','temperature':0,'max_tokens':5,'logprobs':2}");
+    JsonNode logprobs = answer.at("/choices/0/logprobs");
+    assertThat(strings(logprobs.at("/tokens")))
+        .containsExactly(" ", "t", "h", "bytes:\\xc3", "bytes:\\xa9");
+    assertThat(logprobs.at("/token_logprobs")).hasSize(5);
+    assertThat(logprobs.at("/token_logprobs/0").doubleValue()).isCloseTo(0, within(1e-4));
+    assertThat(logprobs.at("/top_logprobs/1")).hasSize(2);
+    assertThat(logprobs.at("/top_logprobs/1/t").doubleValue()).isCloseTo(0, within(1e-4));
+    assertThat(logprobs.at("/text_offset").toString()).isEqualTo("[0,1,2,3,3]");
+    JsonNode echoed =
+        ask("{'prompt':'hi','temperature':0,'max_tokens':1,'logprobs':0,'echo':true}");
+    assertThat(echoed.at("/choices/0/logprobs/text_offset").toString()).isEqualTo("[0,1,2]");
+    assertThat(echoed.at("/choices/0/logprobs/top_logprobs/2")).isEmpty();
+  }
+
+  @Test
+  void tokenIdsComeWhenAskedFor() {
+    JsonNode answer = ask("{'prompt':'hi','temperature':0,'max_tokens':3,'return_token_ids':true}");
+    assertThat(answer.at("/choices/0/token_ids").toString()).isEqualTo("[32,116,104]");
+  }
+
+  @Test
+  void logitBiasAndSeedReachTheSampler() {
+    assertThat(text(ask("{'prompt':'x','max_tokens':3,'logit_bias':{'65':100}}"))).isEqualTo("AAA");
+    String seeded = "{'prompt':'x','max_tokens':30,'seed':%d,'logit_bias':{'256':-100}}";
+    String seven = text(ask(String.format(seeded, 7)));
+    assertThat(text(ask(String.format(seeded, 7)))).isEqualTo(seven);
+    assertThat(text(ask(String.format(seeded, 8)))).isNotEqualTo(seven);
+    assertThat(ask(String.format(seeded, Long.MIN_VALUE)).at("/choices")).hasSize(1);
+  }
+
+  @Test
+  void penaltiesAndTruncationsReachTheSampler() {
+    String forced =
+        "{'prompt':'x','max_tokens':6,'temperature':0,"
+            + "'logit_bias':{'65':100,'66':99.5,'256':-100}%s}";
+    assertThat(text(ask(String.format(forced, "")))).isEqualTo("AAAAAA");
+    assertThat(text(ask(String.format(forced, ",'frequency_penalty':2")))).isEqualTo("ABABAB");
+    assertThat(text(ask(String.format(forced, ",'presence_penalty':1")))).isEqualTo("ABAAAA");
+    assertThat(text(ask(String.format(forced, ",'repetition_penalty':1.5")))).startsWith("ABA");
+    String warm = forced.replace("'temperature':0,", "'seed':1,'temperature':2,");
+    String loose = "'max_tokens':60";
+    assertThat(text(ask(String.format(warm.replace("'max_tokens':6", loose), ""))))
+        .contains("A", "B");
+    for (String cut : List.of(",'top_k':1", ",'top_p':0.1", ",'min_p':0.9")) {
+      assertThat(text(ask(String.format(warm.replace("'max_tokens':6", loose), cut))))
+          .isEqualTo("A".repeat(60));
+    }
+  }
+
+  @Test
+  void streamEqualsTheWholeAnswer() {
+    String request = "{'prompt':'hi','temperature':0,'max_tokens':100,'stream':true}";
+    List<JsonNode> chunks = http.chunks(PATH, json(request));
+    String text =
+        chunks.stream()
+            .map(chunk -> chunk.at("/choices/0/text").textValue())
+            .collect(Collectors.joining());
+    assertThat(text).isEqualTo(" thére, you");
+    assertThat(chunks)
+        .allMatch(chunk -> chunk.at("/system_fingerprint").textValue().equals("run@40"));
+    assertThat(chunks).allMatch(chunk -> chunk.at("/id").equals(chunks.getFirst().at("/id")));
+    assertThat(chunks).noneMatch(chunk -> chunk.has("usage"));
+    assertThat(chunks.getLast().at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
+    assertThat(chunks.getFirst().at("/choices/0/finish_reason").isNull()).isTrue();
+  }
+
+  @Test
+  void streamMayEndWithUsage() {
+    List<JsonNode> chunks =
+        http.chunks(
+            PATH,
+            json(
+                "{'prompt':'hi','temperature':0,'max_tokens':4,'stream':true,"
+                    + "'stream_options':{'include_usage':true}}"));
+    assertThat(chunks.getLast().at("/choices")).isEmpty();
+    assertThat(chunks.getLast().at("/usage/completion_tokens").intValue()).isEqualTo(4);
+    assertThat(chunks.getFirst().get("usage").isNull()).isTrue();
+  }
+
+  @Test
+  void streamWithEchoBeginsWithThePrompt() {
+    List<JsonNode> chunks =
+        http.chunks(
+            PATH,
+            json(
+                "{'prompt':'hi','temperature':0,'max_tokens':2,'stream':true,'echo':true,"
+                    + "'logprobs':1,'n':2}"));
+    for (int choice = 0; choice < 2; choice++) {
+      int wanted = choice;
+      List<JsonNode> own =
+          chunks.stream().filter(c -> c.at("/choices/0/index").intValue() == wanted).toList();
+      assertThat(own.getFirst().at("/choices/0/text").textValue()).isEqualTo("hi");
+      assertThat(own.getFirst().at("/choices/0/logprobs/tokens")).hasSize(2);
+      assertThat(own.get(1).at("/choices/0/logprobs/text_offset/0").intValue()).isEqualTo(2);
+    }
+  }
+
+  private JsonNode ask(String request) {
+    var response = http.post(PATH, json(request));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return Http.json(response);
+  }
+
+  private static String text(JsonNode answer) {
+    return answer.at("/choices/0/text").textValue();
+  }
+
+  private static List<String> strings(JsonNode array) {
+    return array.valueStream().map(JsonNode::textValue).toList();
+  }
+
+  /** Single quotes stand for double ones. */
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+}

@@ -1,0 +1,155 @@
+package dev.millrace.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Finds added tokens in text: the leftmost first, the longest of those that start together. */
+final class AddedTokens {
+  private final List<AddedToken> tokens;
+  private final Map<Character, List<Needle>> raw;
+  private final Map<Character, List<Needle>> normalized;
+  private final boolean anyPlain;
+
+  AddedTokens(List<AddedToken> tokens, UnaryOperator<String> normalizer) {
+    this.tokens = tokens.stream().sorted(Comparator.comparingInt(AddedToken::id)).toList();
+    this.raw = index(this.tokens, false, UnaryOperator.identity());
+    this.normalized = index(this.tokens, true, normalizer);
+    this.anyPlain = tokens.stream().anyMatch(token -> !token.special());
+  }
+
+  /** Text, or a token found in it. */
+  sealed interface Segment {
+    record Text(String text) implements Segment {}
+
+    record Found(int id) implements Segment {}
+  }
+
+  private record Needle(String text, AddedToken token) {}
+
+  List<AddedToken> asList() {
+    return tokens;
+  }
+
+  /** Whether there is anything to look for. */
+  boolean any(boolean withSpecial) {
+    return anyPlain || (withSpecial && !tokens.isEmpty());
+  }
+
+  boolean anyNormalized() {
+    return !normalized.isEmpty();
+  }
+
+  List<Segment> inRaw(String text, boolean withSpecial) {
+    return segments(text, withSpecial, raw);
+  }
+
+  List<Segment> inNormalized(String text, boolean withSpecial) {
+    return segments(text, withSpecial, normalized);
+  }
+
+  private static List<Segment> segments(
+      String text, boolean withSpecial, Map<Character, List<Needle>> needles) {
+    List<Segment> segments = new ArrayList<>();
+    int done = 0;
+    int at = 0;
+    while (at < text.length()) {
+      Needle needle = longestAt(text, at, needles);
+      if (needle == null) {
+        at++;
+        continue;
+      }
+      int start = at;
+      int end = at + needle.text.length();
+      at = end;
+      AddedToken token = needle.token;
+      if ((token.special() && !withSpecial)
+          || (token.singleWord() && touchesWord(text, start, end))) {
+        continue;
+      }
+      if (token.leftStrip()) {
+        start = Math.max(done, spaceStart(text, start));
+      }
+      if (token.rightStrip()) {
+        end = spaceEnd(text, end);
+        at = end;
+      }
+      if (done < start) {
+        segments.add(new Segment.Text(text.substring(done, start)));
+      }
+      segments.add(new Segment.Found(token.id()));
+      done = end;
+    }
+    if (done < text.length()) {
+      segments.add(new Segment.Text(text.substring(done)));
+    }
+    return segments;
+  }
+
+  private static @Nullable Needle longestAt(
+      String text, int at, Map<Character, List<Needle>> needles) {
+    List<Needle> candidates = needles.get(text.charAt(at));
+    if (candidates == null) {
+      return null;
+    }
+    for (Needle candidate : candidates) {
+      if (text.startsWith(candidate.text, at)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private static boolean touchesWord(String text, int start, int end) {
+    return (start > 0 && isWord(text.codePointBefore(start)))
+        || (end < text.length() && isWord(text.codePointAt(end)));
+  }
+
+  private static boolean isWord(int codePoint) {
+    return codePoint == '_'
+        || (CharacterClass.of(codePoint) & (CharacterClass.LETTER | CharacterClass.MARK)) != 0
+        || Character.isDigit(codePoint);
+  }
+
+  // white space lies in the basic plane, so it can be looked for char by char
+  private static int spaceStart(String text, int end) {
+    int start = end;
+    while (start > 0 && isSpace(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
+  }
+
+  private static int spaceEnd(String text, int start) {
+    int end = start;
+    while (end < text.length() && isSpace(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isSpace(char c) {
+    return (CharacterClass.of(c) & CharacterClass.SPACE) != 0;
+  }
+
+  private static Map<Character, List<Needle>> index(
+      List<AddedToken> tokens, boolean normalized, UnaryOperator<String> normalizer) {
+    Map<Character, List<Needle>> index = new HashMap<>();
+    for (AddedToken token : tokens) {
+      if (token.normalized() == normalized) {
+        String text = normalizer.apply(token.content());
+        index
+            .computeIfAbsent(text.charAt(0), first -> new ArrayList<>())
+            .add(new Needle(text, token));
+      }
+    }
+    Comparator<Needle> longestFirst =
+        Comparator.comparingInt((Needle needle) -> needle.text.length()).reversed();
+    index.values().forEach(needles -> needles.sort(longestFirst));
+    return index;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.tokenizer;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Byte-pair encoding of one piece: the pair of lowest rank merges first, the leftmost of equals.
+ */
+final class PieceEncoder {
+  // longer pieces go through a heap: the scan below takes time quadratic in the length
+  private static final int SCANNED_BYTES = 96;
+  private static final int CACHED_BYTES = 32;
+  private static final int CACHE_SIZE = 1 << 15;
+
+  private final PieceTable wholePieces;
+  private final MergeTable merges;
+  // by byte; negative where the vocabulary lacks it
+  private final int[] byteTokens;
+
+  // Entries are immutable and found or overwritten whole, so threads share them without locks.
+  private final @Nullable CachedPiece[] cache = new CachedPiece[CACHE_SIZE];
+
+  PieceEncoder(PieceTable wholePieces, MergeTable merges, int[] byteTokens) {
+    this.wholePieces = wholePieces;
+    this.merges = merges;
+    this.byteTokens = byteTokens;
+  }
+
+  /** Space for one thread to merge a short piece in. */
+  static final class Workspace {
+    private final int[] ids = new int[SCANNED_BYTES];
+    private final long[] merges = new long[SCANNED_BYTES];
+  }
+
+  private record CachedPiece(byte[] piece, int[] ids) {}
+
+  void encode(byte[] utf8, int from, int to, Workspace workspace, IntList out) {
+    int id = wholePieces.find(utf8, from, to - from);
+    if (id != PieceTable.NOT_FOUND) {
+      out.add(id);
+    } else if (to - from <= CACHED_BYTES) {
+      encodeCached(utf8, from, to, workspace, out);
+    } else {
+      merge(utf8, from, to, workspace, out);
+    }
+  }
+
+  private void encodeCached(byte[] utf8, int from, int to, Workspace workspace, IntList out) {
+    int length = to - from;
+    long hash =
+        length <= Long.BYTES
+            ? Words.spread(Words.load(utf8, from, length))
+            : Words.hash(utf8, from, length);
+    int slot = (int) (hash >>> (Long.SIZE - Integer.numberOfTrailingZeros(CACHE_SIZE)));
+    CachedPiece cached = cache[slot];
+    if (cached != null && Arrays.equals(cached.piece, 0, cached.piece.length, utf8, from, to)) {
+      out.addAll(cached.ids);
+      return;
+    }
+    int before = out.size();
+    merge(utf8, from, to, workspace, out);
+    cache[slot] = new CachedPiece(Arrays.copyOfRange(utf8, from, to), out.toArray(before));
+  }
+
+  /** Merges without asking whether the piece is a token. */
+  void merge(byte[] utf8, int from, int to, Workspace workspace, IntList out) {
+    if (to - from <= SCANNED_BYTES) {
+      scan(utf8, from, to, workspace, out);
+    } else {
+      new LongPiece(merges, symbols(utf8, from, to)).mergeInto(out);
+    }
+  }
+
+  private int[] symbols(byte[] utf8, int from, int to) {
+    int[] symbols = new int[to - from];
+    int size = 0;
+    for (int i = from; i < to; i++) {
+      int id = byteTokens[utf8[i] & 0xff];
+      if (id >= 0) {
+        symbols[size++] = id;
+      }
+    }
+    return size == symbols.length ? symbols : Arrays.copyOf(symbols, size);
+  }
+
+  private void scan(byte[] utf8, int from, int to, Workspace workspace, IntList out) {
+    int[] ids = workspace.ids;
+    long[] pairs = workspace.merges;
+    int size = 0;
+    for (int i = from; i < to; i++) {
+      int id = byteTokens[utf8[i] & 0xff];
+      if (id >= 0) {
+        ids[size++] = id;
+      }
+    }
+    for (int i = 0; i + 1 < size; i++) {
+      pairs[i] = merges.find(ids[i], ids[i + 1]);
+    }
+    while (size > 1) {
+      int best = 0;
+      for (int i = 1; i + 1 < size; i++) {
+        if (pairs[i] < pairs[best]) {
+          best = i;
+        }
+      }
+      if (pairs[best] == MergeTable.NONE) {
+        break;
+      }
+      ids[best] = MergeTable.merged(pairs[best]);
+      size--;
+      for (int i = best + 1; i < size; i++) {
+        ids[i] = ids[i + 1];
+        pairs[i] = pairs[i + 1];
+      }
+      if (best + 1 < size) {
+        pairs[best] = merges.find(ids[best], ids[best + 1]);
+      }
+      if (best > 0) {
+        pairs[best - 1] = merges.find(ids[best - 1], ids[best]);
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      out.add(ids[i]);
+    }
+  }
+}

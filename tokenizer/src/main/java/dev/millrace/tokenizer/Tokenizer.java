@@ -1,0 +1,299 @@
+package dev.millrace.tokenizer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+
+/**
+ * Byte-level byte-pair encoding: text to token ids and back. Immutable; threads may share it.
+ *
+ * <p>Text is cut into pieces by a pattern, and within a piece the pair of tokens that comes first
+ * in the order of merges is merged until none is left (Sennrich et al. 2016, on bytes as in GPT-2).
+ * Any text and any bytes can be encoded. {@code decodeText(encode(text))} is {@code text} if the
+ * tokenizer neither normalizes nor prefixes a space and has all 256 bytes, as those of {@link
+ * Tokenizers} have; an unpaired surrogate, which UTF-8 cannot carry, becomes U+FFFD.
+ */
+public final class Tokenizer {
+  private static final List<String> END_OF_TEXT =
+      List.of("<|endoftext|>", "<|end_of_text|>", "</s>", "<|im_end|>");
+
+  private final BytePairModel model;
+  private final PreTokenization preTokenization;
+  private final Splitter splitter;
+  private final AddedTokens added;
+  private final Vocabulary all;
+  private final Optional<String> postProcessor;
+  private final String id;
+
+  Tokenizer(
+      BytePairModel model,
+      PreTokenization preTokenization,
+      List<AddedToken> addedTokens,
+      Optional<String> postProcessor) {
+    this.model = model;
+    this.preTokenization = preTokenization;
+    this.postProcessor = postProcessor;
+    splitter = preTokenization.splitter();
+    added = new AddedTokens(addedTokens, preTokenization::normalize);
+    all = withAdded(model.vocabulary(), addedTokens);
+    id = CanonicalForm.sha256(this);
+  }
+
+  /**
+   * Reads a Hugging Face {@code tokenizer.json}, or the ranks of a published vocabulary in a {@code
+   * .tiktoken} file of its name, such as {@code cl100k_base.tiktoken}.
+   *
+   * @throws TokenizerFormatException if the file holds no byte-level BPE tokenizer
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static Tokenizer read(Path file) {
+    String name = String.valueOf(file.getFileName());
+    try {
+      if (!name.endsWith(RankFile.EXTENSION)) {
+        return parse(Files.readAllBytes(file));
+      }
+      String vocabulary = name.substring(0, name.length() - RankFile.EXTENSION.length());
+      PublishedVocabulary published =
+          PublishedVocabulary.named(vocabulary)
+              .orElseThrow(
+                  () ->
+                      new TokenizerFormatException(
+                          "the split pattern of '"
+                              + name
+                              + "' is not known: use readRanks with one"));
+      return readRanks(file, published.pattern(), published.specialTokens());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+    } catch (TokenizerFormatException e) {
+      throw new TokenizerFormatException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the content of a Hugging Face {@code tokenizer.json}. */
+  public static Tokenizer parse(byte[] tokenizerJson) {
+    return TokenizerJsonReader.read(tokenizerJson);
+  }
+
+  /** Reads a {@code .tiktoken} file: a line for each token, its bytes in base64 and its rank. */
+  public static Tokenizer readRanks(Path file, SplitPattern pattern, List<AddedToken> added) {
+    try {
+      return parseRanks(Files.readAllBytes(file), pattern, added);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  static Tokenizer parseRanks(byte[] ranks, SplitPattern pattern, List<AddedToken> added) {
+    SortedMap<Integer, byte[]> tokens = RankFile.read(ranks);
+    VocabularyRules.check(tokens, added);
+    return new Tokenizer(
+        BytePairModel.byRank(new Vocabulary(tokens)),
+        PreTokenization.of(pattern),
+        added,
+        Optional.empty());
+  }
+
+  /** The ids of the text, in which special tokens are plain text. */
+  public int[] encode(String text) {
+    return encode(text, false);
+  }
+
+  /** The ids of the text, in which the content of a special token stands for that token. */
+  public int[] encodeWithSpecialTokens(String text) {
+    return encode(text, true);
+  }
+
+  /**
+   * The ids of text in UTF-8, special tokens being plain text. Bytes that are not UTF-8 are encoded
+   * as they are, and then the text is neither normalized nor searched for added tokens.
+   */
+  public int[] encode(byte[] utf8) {
+    boolean asText = preTokenization.form().isPresent() || added.any(false);
+    if (asText && isUtf8(utf8)) {
+      return encode(new String(utf8, StandardCharsets.UTF_8), false);
+    }
+    IntList ids = new IntList(utf8.length / 3);
+    encodePieces(utf8, new PieceEncoder.Workspace(), ids);
+    return ids.toArray();
+  }
+
+  /**
+   * The bytes of the tokens, one after the other; an added token's are its content in UTF-8.
+   *
+   * @throws IllegalArgumentException if an id is not in the vocabulary
+   */
+  public byte[] decode(int[] ids) {
+    int length = 0;
+    for (int token : ids) {
+      length = Math.addExact(length, all.length(known(token)));
+    }
+    byte[] bytes = new byte[length];
+    int end = 0;
+    for (int token : ids) {
+      System.arraycopy(all.flat(), all.offset(token), bytes, end, all.length(token));
+      end += all.length(token);
+    }
+    return bytes;
+  }
+
+  /** The text of the tokens, U+FFFD where their bytes are not UTF-8. */
+  public String decodeText(int[] ids) {
+    return new String(decode(ids), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of one token. */
+  public byte[] tokenBytes(int id) {
+    return all.token(known(id));
+  }
+
+  /** Whether the id is a token's; ids below {@link #vocabularySize} may have gaps. */
+  public boolean hasToken(int id) {
+    return all.has(id);
+  }
+
+  /** Largest id + 1, added tokens included. */
+  public int vocabularySize() {
+    return all.size();
+  }
+
+  /** The id of the special token that separates documents, if there is one by a usual name. */
+  public OptionalInt endOfText() {
+    return END_OF_TEXT.stream()
+        .map(this::specialToken)
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
+  }
+
+  /** The id of the added token with this content. */
+  public OptionalInt specialToken(String content) {
+    return added.asList().stream()
+        .filter(token -> token.content().equals(content))
+        .mapToInt(AddedToken::id)
+        .findFirst();
+  }
+
+  /** Special and other added tokens, by id. */
+  public List<AddedToken> addedTokens() {
+    return added.asList();
+  }
+
+  /**
+   * The sha256, in hexadecimal, of what determines the ids: normalization, split pattern, tokens,
+   * merges where the ids do not imply them, added tokens; the same however a file writes them.
+   */
+  public String id() {
+    return id;
+  }
+
+  /** A Hugging Face {@code tokenizer.json} that encodes to the same ids. */
+  public byte[] json() {
+    return TokenizerJsonWriter.write(this);
+  }
+
+  /** Writes {@link #json} to a file. */
+  public void write(Path file) {
+    try {
+      Files.write(file, json());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  BytePairModel model() {
+    return model;
+  }
+
+  PreTokenization preTokenization() {
+    return preTokenization;
+  }
+
+  /** The post-processor of the file it was read from, as JSON: where special tokens are put. */
+  Optional<String> postProcessor() {
+    return postProcessor;
+  }
+
+  private int[] encode(String text, boolean withSpecial) {
+    IntList ids = new IntList(text.length() / 3);
+    PieceEncoder.Workspace workspace = new PieceEncoder.Workspace();
+    if (!added.any(withSpecial)) {
+      encodePieces(Utf8.encode(preTokenization.normalize(text)), workspace, ids);
+      return ids.toArray();
+    }
+    for (AddedTokens.Segment segment : added.inRaw(text, withSpecial)) {
+      switch (segment) {
+        case AddedTokens.Segment.Found(int token) -> ids.add(token);
+        case AddedTokens.Segment.Text(String raw) ->
+            encodeNormalized(preTokenization.normalize(raw), withSpecial, workspace, ids);
+      }
+    }
+    return ids.toArray();
+  }
+
+  private void encodeNormalized(
+      String text, boolean withSpecial, PieceEncoder.Workspace workspace, IntList ids) {
+    if (!added.anyNormalized()) {
+      encodePieces(Utf8.encode(text), workspace, ids);
+      return;
+    }
+    for (AddedTokens.Segment segment : added.inNormalized(text, withSpecial)) {
+      switch (segment) {
+        case AddedTokens.Segment.Found(int token) -> ids.add(token);
+        case AddedTokens.Segment.Text(String plain) ->
+            encodePieces(Utf8.encode(plain), workspace, ids);
+      }
+    }
+  }
+
+  private void encodePieces(byte[] utf8, PieceEncoder.Workspace workspace, IntList ids) {
+    byte[] text = utf8;
+    if (preTokenization.prefixSpace() && utf8.length > 0 && utf8[0] != ' ') {
+      text = new byte[utf8.length + 1];
+      text[0] = ' ';
+      System.arraycopy(utf8, 0, text, 1, utf8.length);
+    }
+    IntList ends = new IntList(text.length / 4);
+    splitter.split(text, 0, text.length, ends);
+    int start = 0;
+    for (int i = 0; i < ends.size(); i++) {
+      int end = ends.get(i);
+      model.encoder().encode(text, start, end, workspace, ids);
+      start = end;
+    }
+  }
+
+  private int known(int token) {
+    if (!all.has(token)) {
+      throw new IllegalArgumentException(
+          "token id " + token + " is not in the vocabulary of " + all.size() + " ids");
+    }
+    return token;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static Vocabulary withAdded(Vocabulary vocabulary, List<AddedToken> addedTokens) {
+    if (addedTokens.isEmpty()) {
+      return vocabulary;
+    }
+    SortedMap<Integer, byte[]> tokens = vocabulary.asMap();
+    addedTokens.forEach(
+        token -> tokens.put(token.id(), token.content().getBytes(StandardCharsets.UTF_8)));
+    return new Vocabulary(tokens);
+  }
+}

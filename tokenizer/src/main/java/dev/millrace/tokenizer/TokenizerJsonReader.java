@@ -1,0 +1,219 @@
+package dev.millrace.tokenizer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads Hugging Face's tokenizer.json where it describes byte-level BPE, and refuses the rest. */
+final class TokenizerJsonReader {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  private final JsonNode model;
+  private final List<AddedToken> added = new ArrayList<>();
+  private final Map<String, Integer> addedIds = new HashMap<>();
+  // as written in the file, also those of added tokens
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final SortedMap<Integer, byte[]> tokens = new TreeMap<>();
+
+  private TokenizerJsonReader(JsonNode model) {
+    this.model = model;
+  }
+
+  static Tokenizer read(byte[] json) {
+    JsonNode root = parse(json);
+    JsonNode model = root.path("model");
+    checkModel(model);
+    PreTokenization preTokenization = PreTokenizationJson.read(root);
+    TokenizerJsonReader reader = new TokenizerJsonReader(model);
+    reader.readAdded(root.path("added_tokens"));
+    reader.readVocabulary();
+    BytePairModel.Explicit merges = reader.readMerges();
+    VocabularyRules.check(reader.tokens, reader.added);
+    BytePairModel bytePairs = BytePairModel.ofMerges(new Vocabulary(reader.tokens), merges);
+    JsonNode postProcessor = root.path("post_processor");
+    return new Tokenizer(
+        bytePairs,
+        preTokenization,
+        reader.added,
+        postProcessor.isObject() ? Optional.of(postProcessor.toString()) : Optional.empty());
+  }
+
+  private static JsonNode parse(byte[] json) {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      if (!root.isObject()) {
+        throw new TokenizerFormatException(
+            "no tokenizer.json: expected an object, found " + root.getNodeType());
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw new TokenizerFormatException(
+          "no tokenizer.json, or cut short: line " + line + ": " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new TokenizerFormatException("no tokenizer.json: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkModel(JsonNode model) {
+    if (!model.path("vocab").isObject() || !model.path("merges").isArray()) {
+      String type = model.path("type").asText("without a type");
+      throw new TokenizerFormatException(
+          "the model is " + type + ": only BPE with a vocab and merges can be read");
+    }
+    String type = model.path("type").asText("BPE");
+    if (!type.equals("BPE")) {
+      throw new TokenizerFormatException("the model is " + type + ": only BPE can be read");
+    }
+    refuseText(model, "continuing_subword_prefix");
+    refuseText(model, "end_of_word_suffix");
+    if (model.path("dropout").asDouble(0) != 0) {
+      throw new TokenizerFormatException(
+          "dropout is "
+              + model.path("dropout")
+              + ": ids must not depend on chance, set it to null");
+    }
+    if (model.path("byte_fallback").asBoolean(false)) {
+      throw new TokenizerFormatException(
+          "byte_fallback is true: that is BPE on characters, only byte-level BPE can be read");
+    }
+  }
+
+  private static void refuseText(JsonNode model, String field) {
+    if (!model.path(field).asText("").isEmpty() && !model.path(field).isNull()) {
+      throw new TokenizerFormatException(
+          field + " is '" + model.path(field).asText() + "': byte-level BPE has none");
+    }
+  }
+
+  private void readAdded(JsonNode list) {
+    for (JsonNode token : list) {
+      String content = token.path("content").asText("");
+      if (!token.path("id").isInt()) {
+        throw new TokenizerFormatException(
+            "added token '" + content + "' has id " + token.path("id") + ": expected a number");
+      }
+      added.add(
+          new AddedToken(
+              token.path("id").intValue(),
+              content,
+              token.path("special").asBoolean(false),
+              token.path("normalized").asBoolean(true),
+              token.path("lstrip").asBoolean(false),
+              token.path("rstrip").asBoolean(false),
+              token.path("single_word").asBoolean(false)));
+      addedIds.put(content, token.path("id").intValue());
+    }
+  }
+
+  private void readVocabulary() {
+    Map<Integer, String> names = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
+      String name = entry.getKey();
+      JsonNode value = entry.getValue();
+      if (!value.isInt() || value.intValue() < 0) {
+        throw new TokenizerFormatException(
+            "token '" + name + "' has id " + value + ": ids are whole numbers from 0");
+      }
+      int id = value.intValue();
+      String other = names.put(id, name);
+      if (other != null) {
+        throw new TokenizerFormatException(
+            "id " + id + " is both '" + other + "' and '" + name + "': every token needs its own");
+      }
+      ids.put(name, id);
+      if (!isOnlyAdded(name, id)) {
+        tokens.put(id, bytes(name, id));
+      }
+    }
+  }
+
+  // many files repeat added tokens among the others; no merge makes them, so they belong to neither
+  private boolean isOnlyAdded(String name, int id) {
+    Integer addedId = addedIds.get(name);
+    if (addedId != null && addedId != id) {
+      throw new TokenizerFormatException(
+          "token '%s' has id %d in the vocabulary and %d as an added token: it needs one"
+              .formatted(name, id, addedId));
+    }
+    return addedId != null;
+  }
+
+  private static byte[] bytes(String name, int id) {
+    return ByteCharacters.read(name)
+        .filter(bytes -> bytes.length > 0)
+        .orElseThrow(
+            () ->
+                new TokenizerFormatException(
+                    "token '%s' (id %d) is not written in byte-level characters: this is no byte-level BPE"
+                        .formatted(name, id)));
+  }
+
+  private BytePairModel.Explicit readMerges() {
+    MergeList merges = new MergeList();
+    for (JsonNode merge : model.path("merges")) {
+      String left;
+      String right;
+      if (merge.isArray() && merge.size() == 2) {
+        left = merge.get(0).asText();
+        right = merge.get(1).asText();
+      } else {
+        String text = merge.asText("");
+        int space = text.indexOf(' ');
+        if (space <= 0 || space != text.lastIndexOf(' ') || space == text.length() - 1) {
+          throw new TokenizerFormatException(
+              "merge %d is %s: expected two tokens".formatted(merges.size(), merge));
+        }
+        left = text.substring(0, space);
+        right = text.substring(space + 1);
+      }
+      merges.add(
+          mergeable(left, merges.size()),
+          mergeable(right, merges.size()),
+          mergeable(left + right, merges.size()));
+    }
+    return new BytePairModel.Explicit(
+        merges, model.path("ignore_merges").asBoolean(false), unknown());
+  }
+
+  private int mergeable(String token, int merge) {
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new TokenizerFormatException(
+          "merge %d needs token '%s', which is not in the vocabulary".formatted(merge, token));
+    }
+    // an added token that merges make is a token like any other as well
+    tokens.computeIfAbsent(id, missing -> bytes(token, missing));
+    return id;
+  }
+
+  private OptionalInt unknown() {
+    JsonNode unknown = model.path("unk_token");
+    if (!unknown.isTextual()) {
+      return OptionalInt.empty();
+    }
+    Integer id = ids.get(unknown.asText());
+    if (id == null) {
+      throw new TokenizerFormatException(
+          "unk_token is '" + unknown.asText() + "', which is not in the vocabulary");
+    }
+    return OptionalInt.of(id);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.millrace.tokenizer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes Hugging Face's tokenizer.json. Added tokens are repeated in the vocabulary: the reader of
+ * Hugging Face numbers those that are not there anew, without gaps.
+ */
+final class TokenizerJsonWriter {
+  private final Tokenizer tokenizer;
+  private final JsonGenerator json;
+
+  private TokenizerJsonWriter(Tokenizer tokenizer, JsonGenerator json) {
+    this.tokenizer = tokenizer;
+    this.json = json;
+  }
+
+  static byte[] write(Tokenizer tokenizer) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      new TokenizerJsonWriter(tokenizer, json).write();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
+    return out.toByteArray();
+  }
+
+  private void write() throws IOException {
+    json.writeStartObject();
+    json.writeStringField("version", "1.0");
+    json.writeNullField("truncation");
+    json.writeNullField("padding");
+    writeAdded();
+    writeNormalizer();
+    writePreTokenizer();
+    json.writeFieldName("post_processor");
+    if (tokenizer.postProcessor().isPresent()) {
+      json.writeRawValue(tokenizer.postProcessor().get());
+    } else {
+      json.writeNull();
+    }
+    json.writeFieldName("decoder");
+    writeByteLevel(false, false);
+    writeModel();
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  private void writeAdded() throws IOException {
+    json.writeArrayFieldStart("added_tokens");
+    for (AddedToken token : tokenizer.addedTokens()) {
+      json.writeStartObject();
+      json.writeNumberField("id", token.id());
+      json.writeStringField("content", token.content());
+      json.writeBooleanField("single_word", token.singleWord());
+      json.writeBooleanField("lstrip", token.leftStrip());
+      json.writeBooleanField("rstrip", token.rightStrip());
+      json.writeBooleanField("normalized", token.normalized());
+      json.writeBooleanField("special", token.special());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeNormalizer() throws IOException {
+    json.writeFieldName("normalizer");
+    if (tokenizer.preTokenization().form().isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("type", tokenizer.preTokenization().form().get().name());
+    json.writeEndObject();
+  }
+
+  private void writePreTokenizer() throws IOException {
+    PreTokenization preTokenization = tokenizer.preTokenization();
+    List<SplitStep> steps = preTokenization.steps();
+    boolean regex =
+        !steps.isEmpty() && steps.getLast().equals(SplitStep.Pattern.of(SplitPattern.GPT2));
+    List<SplitStep> before = regex ? steps.subList(0, steps.size() - 1) : steps;
+    json.writeFieldName("pre_tokenizer");
+    if (before.isEmpty()) {
+      writeByteLevel(preTokenization.prefixSpace(), regex);
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("type", "Sequence");
+    json.writeArrayFieldStart("pretokenizers");
+    for (SplitStep step : before) {
+      writeStep(step);
+    }
+    writeByteLevel(false, regex);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeStep(SplitStep step) throws IOException {
+    json.writeStartObject();
+    switch (step) {
+      case SplitStep.Pattern(String regex) -> {
+        json.writeStringField("type", "Split");
+        json.writeObjectFieldStart("pattern");
+        json.writeStringField("Regex", regex);
+        json.writeEndObject();
+        json.writeStringField("behavior", "Isolated");
+        json.writeBooleanField("invert", false);
+      }
+      case SplitStep.Digits(boolean individual) -> {
+        json.writeStringField("type", "Digits");
+        json.writeBooleanField("individual_digits", individual);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private void writeByteLevel(boolean prefixSpace, boolean regex) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", "ByteLevel");
+    json.writeBooleanField("add_prefix_space", prefixSpace);
+    json.writeBooleanField("trim_offsets", true);
+    json.writeBooleanField("use_regex", regex);
+    json.writeEndObject();
+  }
+
+  private void writeModel() throws IOException {
+    BytePairModel model = tokenizer.model();
+    Vocabulary vocabulary = model.vocabulary();
+    Map<Integer, String> names = names();
+    json.writeObjectFieldStart("model");
+    json.writeStringField("type", "BPE");
+    json.writeNullField("dropout");
+    json.writeFieldName("unk_token");
+    var unknown = model.explicit().map(BytePairModel.Explicit::unknown);
+    if (unknown.isPresent() && unknown.get().isPresent()) {
+      json.writeString(name(names, unknown.get().getAsInt()));
+    } else {
+      json.writeNull();
+    }
+    json.writeNullField("continuing_subword_prefix");
+    json.writeNullField("end_of_word_suffix");
+    json.writeBooleanField("fuse_unk", false);
+    json.writeBooleanField("byte_fallback", false);
+    json.writeBooleanField(
+        "ignore_merges", model.explicit().map(BytePairModel.Explicit::wholePieces).orElse(false));
+    json.writeObjectFieldStart("vocab");
+    for (int id = 0; id < tokenizer.vocabularySize(); id++) {
+      if (tokenizer.hasToken(id)) {
+        json.writeNumberField(name(names, id), id);
+      }
+    }
+    json.writeEndObject();
+    writeMerges(vocabulary, merges(model));
+    json.writeEndObject();
+  }
+
+  private void writeMerges(Vocabulary vocabulary, MergeList merges) throws IOException {
+    json.writeArrayFieldStart("merges");
+    for (int rank = 0; rank < merges.size(); rank++) {
+      String left = ByteCharacters.write(vocabulary.token(merges.left(rank)));
+      String right = ByteCharacters.write(vocabulary.token(merges.right(rank)));
+      json.writeString(left + ' ' + right);
+    }
+    json.writeEndArray();
+  }
+
+  private Map<Integer, String> names() {
+    Map<Integer, String> names = new HashMap<>();
+    tokenizer.addedTokens().forEach(token -> names.put(token.id(), token.content()));
+    return names;
+  }
+
+  private String name(Map<Integer, String> names, int id) {
+    String added = names.get(id);
+    return added == null ? ByteCharacters.write(tokenizer.tokenBytes(id)) : added;
+  }
+
+  private static MergeList merges(BytePairModel model) {
+    return model
+        .explicit()
+        .map(BytePairModel.Explicit::merges)
+        .or(model::impliedMerges)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the ranks hold a token that merging its bytes never reaches: merges cannot"
+                        + " express that, so tokenizer.json cannot"));
+  }
+}

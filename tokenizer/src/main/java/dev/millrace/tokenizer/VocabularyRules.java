@@ -1,0 +1,63 @@
+package dev.millrace.tokenizer;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** What every vocabulary must hold to: no id twice, no bytes twice, no gap. */
+final class VocabularyRules {
+  private VocabularyRules() {}
+
+  static void check(SortedMap<Integer, byte[]> tokens, List<AddedToken> added) {
+    checkBytes(tokens);
+    Map<Integer, String> addedIds = new HashMap<>();
+    Set<String> contents = new HashSet<>();
+    for (AddedToken token : added) {
+      String other = addedIds.put(token.id(), token.content());
+      if (other != null || tokens.containsKey(token.id())) {
+        throw new TokenizerFormatException(
+            "id %d is both '%s' and added token '%s': every token needs its own"
+                .formatted(
+                    token.id(),
+                    other == null ? written(tokens, token.id()) : other,
+                    token.content()));
+      }
+      if (!contents.add(token.content())) {
+        throw new TokenizerFormatException(
+            "added token '" + token.content() + "' is there twice: every token needs one id");
+      }
+    }
+    for (int id = 0; id < tokens.lastKey(); id++) {
+      if (!tokens.containsKey(id) && !addedIds.containsKey(id)) {
+        throw new TokenizerFormatException(
+            "id %d is missing, the largest is %d: ids must have no gap, the file may be cut short"
+                .formatted(id, tokens.lastKey()));
+      }
+    }
+  }
+
+  private static void checkBytes(SortedMap<Integer, byte[]> tokens) {
+    if (tokens.isEmpty()) {
+      throw new TokenizerFormatException("the vocabulary is empty");
+    }
+    Map<ByteBuffer, Integer> ids = new HashMap<>();
+    tokens.forEach(
+        (id, bytes) -> {
+          Integer other = ids.put(ByteBuffer.wrap(bytes), id);
+          if (other != null) {
+            throw new TokenizerFormatException(
+                "ids %d and %d are both '%s': every token needs its own bytes"
+                    .formatted(other, id, ByteCharacters.write(bytes)));
+          }
+        });
+  }
+
+  private static String written(SortedMap<Integer, byte[]> tokens, int id) {
+    byte[] bytes = tokens.get(id);
+    return bytes == null ? "" : ByteCharacters.write(bytes);
+  }
+}
