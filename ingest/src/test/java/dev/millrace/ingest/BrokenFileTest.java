@@ -194,7 +194,7 @@ class BrokenFileTest {
                 WarcFixture.deflate(utf8("<p>four"), true));
     for (Form form : Form.values()) {
       byte[] whole = fixture.toBytes(form);
-      for (int seed = 0; seed < 300; seed++) {
+      for (int seed = 0; seed < 150; seed++) {
         Random random = new Random(seed);
         byte[] mutant = mutate(whole, random);
         try {
