@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.InputFiles;
+import dev.millrace.ingest.stream.ConnectedClients;
 import dev.millrace.ingest.stream.FileResult;
 import dev.millrace.ingest.stream.IngestProgress;
 import dev.millrace.ingest.stream.IngestSettings;
@@ -38,7 +39,7 @@ final class Ingestion implements AutoCloseable {
     IngestSettings defaults = IngestSettings.DEFAULT;
     this.ingestor =
         new Ingestor(
-            new KafkaIngestClients(connection, serdes),
+            new ConnectedClients(connection, serdes),
             new IngestTopics(topics.pages().name(), topics.ingestedFiles().name()),
             new IngestSettings(
                 wiring.reading(),

@@ -184,7 +184,6 @@ final class Wiring {
 
   InferenceSettings inference() {
     return InferenceSettings.defaults()
-        .withHost(settings.text("inference.host"))
         .withPort(settings.integer("inference.port"));
   }
 
