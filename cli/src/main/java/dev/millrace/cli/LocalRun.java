@@ -29,6 +29,7 @@ final class LocalRun implements AutoCloseable {
   private static final Duration LEASE = Duration.ofMillis(1_500);
   private static final long PAUSE_MILLIS = 100;
   private static final int COMPLETION_TOKENS = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Wiring wiring;
   private final RunPlan plan;
@@ -241,18 +242,21 @@ final class LocalRun implements AutoCloseable {
     return ingestion.problems();
   }
 
-  /** Ends the step in hand with a checkpoint, then everything else. */
+  /** Ends the step in hand with a checkpoint, then everything else. Safe to call twice. */
   @Override
-  public void close() {
+  public synchronized void close() {
     ingestion.stop();
     trainer.stop();
     try {
-      training.join(Duration.ofSeconds(30));
-      ingesting.join(Duration.ofSeconds(10));
+      ingesting.join(PATIENCE);
+      training.join();
     } catch (InterruptedException e) {
+      // The trainer's memory must not go while it computes; the process's end frees all.
       Thread.currentThread().interrupt();
+      return;
     }
     closeAll(opened);
+    opened.clear();
   }
 
   private static void closeAll(Deque<AutoCloseable> opened) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       RunCommand.class,
       LocalCommand.class,
       TopicsCommand.class,
-      SettingsCommand.class
+      SettingsCommand.class,
+      TokenizerCommand.class
     })
 public final class Millrace {
   private static final int USAGE = 2;

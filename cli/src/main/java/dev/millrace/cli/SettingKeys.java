@@ -36,11 +36,11 @@ final class SettingKeys {
               "ingest.settle-seconds",
               "10",
               "a watched file counts once its size is stable that long"),
-          key(
-              "url.lists",
-              "",
-              "folder of block lists (UT1's layout, or plain lists); empty: the small bundled"
-                  + " ones"),
+          key("url.lists", "", "folder of UT1's block lists; empty: the small bundled ones"),
+          key("url.hard-banned-words", "", "file, a word a line; empty: the bundled one"),
+          key("url.soft-banned-words", "", "file, a word a line; empty: the bundled one"),
+          key("url.banned-subwords", "", "file, a word a line; empty: the bundled one"),
+          key("url.soft-word-threshold", "2", "soft banned words that drop a URL"),
           key(
               "extraction.time-limit-ms",
               "1000",
