@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.EngineProviders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,16 @@ class NativeLibrariesTest {
     try (FloatArray array = new FloatArray(10)) {
       assertThat(array.length()).isEqualTo(10);
       assertThat(openblas.blas_get_num_threads()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theChosenBuildIsTheOneLoaded() throws IOException {
+    String classifier = NativeLibraries.classifier();
+    try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+      assertThat(mappings.filter(line -> line.endsWith("libnd4jcpu.so")))
+          .isNotEmpty()
+          .allMatch(line -> line.contains("/" + classifier + "/"));
     }
   }
 
