@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Chooses, before ND4J loads anything, which build of its natives this processor can run. AVX-512
@@ -71,7 +72,9 @@ final class NativeLibraries {
     setIfAbsent("org.bytedeco.javacpp.maxbytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
     Loader.load(openblas.class);
-    // Our own threads call it, each for its share.
+    // ND4J sets as many BLAS threads as there are cores while it starts. Our own threads call the
+    // BLAS, each for its share: more threads below them would fight for the same cores.
+    Nd4j.getBackend();
     openblas.blas_set_num_threads(1);
     return platform + extension;
   }
