@@ -67,6 +67,10 @@ final class Memory {
     MemorySegment.copy(ALL, from, ALL, to, numbers * BYTES);
   }
 
+  static float[] floats(long address, int numbers) {
+    return segment(address, numbers).toArray(FLOAT);
+  }
+
   static MemorySegment segment(long address, long numbers) {
     return ALL.asSlice(address, numbers * BYTES);
   }

@@ -2,15 +2,66 @@ package dev.millrace.engine.nd4j;
 
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
+import dev.millrace.model.TensorShape;
 import dev.millrace.model.Weights;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
+/**
+ * Continues sequences on the CPU. Each number of a row is summed in one order that depends neither
+ * on the other rows nor on how a prompt is cut into calls.
+ */
 final class Nd4jInferenceEngine implements InferenceEngine {
   private final ModelConfig config;
+  private final Parallel parallel;
+  private final Parameters vectors;
+  private final List<InferenceBlock> blocks = new ArrayList<>();
+  private final WeightMatrix embedding;
+  private final Optional<WeightMatrix> positions;
+  private final WeightMatrix output;
+  private final Norm lastNorm;
+  private final Optional<Rotary> rotary;
+  private final CachedAttention attention;
+  private final InferencePass pass;
 
   Nd4jInferenceEngine(ModelConfig config, Weights weights, int threads) {
     this.config = config;
+    this.parallel = new Parallel(threads);
+    List<TensorShape> oneDimensional =
+        config.tensors().stream().filter(tensor -> tensor.shape().size() == 1).toList();
+    this.vectors = new Parameters(oneDimensional, weights);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      blocks.add(InferenceBlock.of(config, weights, vectors, layer));
+    }
+    boolean gpt2 =
+        switch (config.architecture()) {
+          case GPT2 -> true;
+          case LLAMA -> false;
+        };
+    String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
+    embedding = WeightMatrix.linear(weights, List.of(table));
+    positions =
+        gpt2
+            ? Optional.of(WeightMatrix.linear(weights, List.of("transformer.wpe.weight")))
+            : Optional.empty();
+    output =
+        config.tiedEmbeddings()
+            ? embedding
+            : WeightMatrix.linear(weights, List.of("lm_head.weight"));
+    lastNorm =
+        gpt2
+            ? new LayerNorm(vectors, "transformer.ln_f", config.normEpsilon())
+            : new RmsNorm(vectors, "model.norm", config.normEpsilon());
+    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, config.contextLength()));
+    attention = new CachedAttention(config);
+    pass = new InferencePass(config, blocks.getFirst().up().out(), threads);
   }
+
+  /** A token at its place in a sequence. */
+  private record Row(KeyValueCache cache, int position, int token) {}
 
   @Override
   public ModelConfig config() {
@@ -19,19 +70,187 @@ final class Nd4jInferenceEngine implements InferenceEngine {
 
   @Override
   public Sequence newSequence() {
-    throw new UnsupportedOperationException();
+    return new KeyValueCache(config);
   }
 
   @Override
   public List<float[]> append(List<Input> inputs) {
-    throw new UnsupportedOperationException();
+    List<Row> rows = rows(inputs);
+    List<float[]> results = new ArrayList<>();
+    int[] lasts = new int[inputs.size()];
+    int end = 0;
+    for (int i = 0; i < lasts.length; i++) {
+      end += inputs.get(i).tokens().length;
+      lasts[i] = end - 1;
+    }
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
+      int count = Math.min(InferencePass.MAX_ROWS, rows.size() - first);
+      forward(rows.subList(first, first + count));
+      List<Integer> wanted = new ArrayList<>();
+      for (int last : lasts) {
+        if (last >= first && last < first + count) {
+          wanted.add(last - first);
+        }
+      }
+      results.addAll(logits(wanted));
+    }
+    for (Input input : inputs) {
+      ((KeyValueCache) input.sequence()).advance(input.tokens().length);
+    }
+    return results;
+  }
+
+  /** Checks everything before anything is written. */
+  private List<Row> rows(List<Input> inputs) {
+    List<Row> rows = new ArrayList<>();
+    Set<Sequence> seen = new HashSet<>();
+    for (Input input : inputs) {
+      if (!(input.sequence() instanceof KeyValueCache cache)) {
+        throw new IllegalArgumentException("the sequence is another engine's");
+      }
+      if (!seen.add(cache)) {
+        throw new IllegalArgumentException("a sequence is given twice in one pass");
+      }
+      if (input.tokens().length == 0) {
+        throw new IllegalArgumentException("no tokens to append");
+      }
+      int position = cache.length();
+      cache.reserve(position + input.tokens().length);
+      for (int token : input.tokens()) {
+        if (token < 0 || token >= config.vocabularySize()) {
+          throw new IllegalArgumentException(
+              "token %d is outside the vocabulary of %d".formatted(token, config.vocabularySize()));
+        }
+        rows.add(new Row(cache, position++, token));
+      }
+    }
+    return rows;
   }
 
   @Override
   public float[][] logits(int[] tokens) {
-    throw new UnsupportedOperationException();
+    try (KeyValueCache cache = new KeyValueCache(config)) {
+      List<Row> rows = rows(List.of(new Input(cache, tokens)));
+      List<float[]> results = new ArrayList<>();
+      for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
+        int count = Math.min(InferencePass.MAX_ROWS, rows.size() - first);
+        forward(rows.subList(first, first + count));
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          all.add(i);
+        }
+        results.addAll(logits(all));
+      }
+      return results.toArray(float[][]::new);
+    }
+  }
+
+  private void forward(List<Row> rows) {
+    int count = rows.size();
+    for (int i = 0; i < count; i++) {
+      Row row = rows.get(i);
+      long to = pass.stream.address((long) i * config.width());
+      embedding.copyRow(row.token, to);
+      if (positions.isPresent()) {
+        positions.get().copyRow(row.position, pass.branch.address(0));
+        VectorLoops.add(pass.branch.address(0), to, config.width());
+      }
+    }
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      InferenceBlock block = blocks.get(layer);
+      block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      block.project().multiply(parallel, pass.normed, pass.projected, count);
+      attend(rows, layer);
+      block.output().multiply(parallel, pass.attended, pass.branch, count);
+      addBranch(count);
+      block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      block.up().multiply(parallel, pass.normed, pass.hidden, count);
+      block.activation().forward(pass.hidden, pass.activated, 0, count);
+      block.down().multiply(parallel, pass.activated, pass.branch, count);
+      addBranch(count);
+    }
+    lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
+  }
+
+  private void addBranch(int rows) {
+    VectorLoops.add(pass.branch.address(0), pass.stream.address(0), rows * config.width());
+  }
+
+  private void attend(List<Row> rows, int layer) {
+    int stride = CausalAttention.stride(config);
+    int headSize = config.headSize();
+    for (int i = 0; i < rows.size(); i++) {
+      remember(rows.get(i), pass.projected.address((long) i * stride), layer);
+    }
+    parallel.run(
+        rows.size() * config.heads(),
+        (begin, end, thread) -> {
+          long scores = pass.scores.address((long) thread * config.contextLength());
+          for (int item = begin; item < end; item++) {
+            int index = item / config.heads();
+            int head = item % config.heads();
+            Row row = rows.get(index);
+            attention.attend(
+                row.cache,
+                layer,
+                row.position,
+                head,
+                pass.projected.address((long) index * stride + (long) head * headSize),
+                scores,
+                pass.attended.address((long) item * headSize));
+          }
+        });
+  }
+
+  /** Turns a row's query and key and puts key and value into its sequence's cache. */
+  private void remember(Row row, long projected, int layer) {
+    int headSize = config.headSize();
+    int turned = config.heads() + config.keyValueHeads();
+    rotary.ifPresent(
+        turns -> {
+          for (int head = 0; head < turned; head++) {
+            turns.turn(projected + (long) head * headSize * Float.BYTES, row.position);
+          }
+        });
+    long keys = projected + (long) config.heads() * headSize * Float.BYTES;
+    long width = (long) config.keyValueHeads() * headSize;
+    Memory.copy(keys, row.cache.keys(layer, row.position), width);
+    Memory.copy(keys + width * Float.BYTES, row.cache.values(layer, row.position), width);
+  }
+
+  /** Logits of rows of the last pass, given in ascending order. */
+  private List<float[]> logits(List<Integer> rows) {
+    int width = config.width();
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i) != i) {
+        Memory.copy(
+            pass.normed.address((long) rows.get(i) * width),
+            pass.normed.address((long) i * width),
+            width);
+      }
+    }
+    List<float[]> results = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      output.multiply(parallel, pass.normed, pass.logits, rows.size());
+      for (int i = 0; i < rows.size(); i++) {
+        long from = pass.logits.address((long) i * config.vocabularySize());
+        results.add(Memory.floats(from, config.vocabularySize()));
+      }
+    }
+    return results;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    parallel.close();
+    pass.close();
+    rotary.ifPresent(Rotary::close);
+    blocks.forEach(InferenceBlock::close);
+    if (!config.tiedEmbeddings()) {
+      output.close();
+    }
+    embedding.close();
+    positions.ifPresent(WeightMatrix::close);
+    vectors.close();
+  }
 }

@@ -22,7 +22,7 @@ final class Nd4jTrainingEngine implements TrainingEngine {
     this.config = config;
     this.options = options;
     this.parallel = new Parallel(options.threads());
-    this.parameters = new Parameters(config, weights);
+    this.parameters = new Parameters(config.tensors(), weights);
     this.transformer =
         new Transformer(
             config, parameters, parallel, options.contextLength(), options.microBatchRows());

@@ -37,10 +37,10 @@ final class Parameters implements AutoCloseable {
     }
   }
 
-  Parameters(ModelConfig config, Weights initial) {
+  Parameters(List<TensorShape> tensors, Weights initial) {
     Map<String, Slot> placed = new LinkedHashMap<>();
     long offset = 0;
-    for (TensorShape tensor : config.tensors()) {
+    for (TensorShape tensor : tensors) {
       placed.put(tensor.name(), new Slot(tensor, offset));
       offset += tensor.elements();
     }
