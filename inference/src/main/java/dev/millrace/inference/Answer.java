@@ -3,7 +3,6 @@ package dev.millrace.inference;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
 import java.util.Arrays;
-import java.util.OptionalInt;
 
 /** One answer being generated: its sequence, its sampler and its text. Engine thread only. */
 final class Answer implements PassMember {
@@ -48,7 +47,7 @@ final class Answer implements PassMember {
     float[] tokens =
         logits.length > vocabulary.size() ? Arrays.copyOf(logits, vocabulary.size()) : logits;
     SampledToken token = sampler.next(tokens, generation.request().alternatives());
-    if (vocabulary.endOfText().equals(OptionalInt.of(token.id()))) {
+    if (generation.model().ends(token.id())) {
       end(FinishReason.STOP);
       return;
     }

@@ -50,7 +50,7 @@ final class ChatApi {
       RequestFields fields, GenerationFields shared, ServedModel model) {
     requireText(fields);
     ChatTemplate template = service.settings().chat();
-    int[] text = model.vocabulary().encode(template.write(messages(fields)));
+    int[] text = model.encode(template.write(messages(fields)));
     int[] prompt = model.prompt("messages", text);
     List<String> stops = new ArrayList<>(shared.stops());
     stops.addAll(template.stops());

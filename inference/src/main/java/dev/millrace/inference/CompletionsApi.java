@@ -120,7 +120,7 @@ final class CompletionsApi {
     String expected = "a string, an array of token ids, or an array of either";
     if (node.isTextual()) {
       String text = RequestFields.wellFormed("prompt", node.textValue());
-      return model.vocabulary().encode(text);
+      return model.encode(text);
     }
     RequestFields.require(node.isArray(), "prompt", node, expected);
     int[] tokens = new int[node.size()];

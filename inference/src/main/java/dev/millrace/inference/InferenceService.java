@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers prompts from whatever model was offered last. A request keeps the model it began with; a
  * model that was replaced is closed when its last request ends. Safe for several threads.
  */
 public final class InferenceService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
+
   private final InferenceSettings settings;
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Scheduler scheduler;
@@ -22,6 +26,12 @@ public final class InferenceService implements AutoCloseable {
   /** Makes this the current model, at once; the service closes it when it is no longer needed. */
   public void offer(ServedModel model) {
     scheduler.offer(model);
+  }
+
+  /** Counts and reports a checkpoint that is not served; the one before serves on. */
+  public void refused(CheckpointRefusedException refusal) {
+    metrics.refused();
+    LOG.warn("{}", refusal.getMessage());
   }
 
   /** The model that a request would get now. */
@@ -37,7 +47,7 @@ public final class InferenceService implements AutoCloseable {
   public Completion complete(
       String prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
     try (Scheduler.Lease lease = lease()) {
-      int[] tokens = lease.model().vocabulary().encode(prompt);
+      int[] tokens = lease.model().encode(prompt);
       return complete(lease, tokens, sampling, maxTokens, stops);
     }
   }

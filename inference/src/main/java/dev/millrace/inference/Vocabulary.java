@@ -1,6 +1,7 @@
 package dev.millrace.inference;
 
 import dev.millrace.tokenizer.Tokenizer;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** What the service needs of a tokenizer. Safe for use by several threads. */
@@ -20,6 +21,37 @@ public interface Vocabulary {
 
   /** The bytes a token stands for, not always whole characters; none for an unused id. */
   byte[] tokenBytes(int token);
+
+  /** Of a model without a tokenizer: ids stand for themselves, and text cannot be read. */
+  static Vocabulary ofIds(int size) {
+    return new Vocabulary() {
+      @Override
+      public String id() {
+        return "";
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public OptionalInt endOfText() {
+        return OptionalInt.empty();
+      }
+
+      @Override
+      public int[] encode(String text) {
+        throw ApiException.invalid(
+            "prompt", "prompt is text and the model has no tokenizer: give an array of token ids");
+      }
+
+      @Override
+      public byte[] tokenBytes(int token) {
+        return ("[" + token + "]").getBytes(StandardCharsets.UTF_8);
+      }
+    };
+  }
 
   /** A tokenizer's. */
   static Vocabulary of(Tokenizer tokenizer) {

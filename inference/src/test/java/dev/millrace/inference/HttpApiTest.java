@@ -13,9 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -350,6 +355,46 @@ class HttpApiTest {
         socket.close();
       }
     }
+  }
+
+  /** 32 clients stream while 100 models follow each other: every chunk is of one model. */
+  @Test
+  void swapsUnderLoadBreakNoStream() throws Exception {
+    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+        Http http = new Http(server);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.offer(FakeEngine.letters(0).served("run@0"));
+      AtomicBoolean over = new AtomicBoolean();
+      List<Future<Set<String>>> streams = new ArrayList<>();
+      for (int client = 0; client < 32; client++) {
+        streams.add(clients.submit(() -> streamUntil(over, http)));
+      }
+      for (int step = 1; step <= 100; step++) {
+        Thread.sleep(10);
+        server.offer(FakeEngine.letters(step).served("run@" + step));
+      }
+      over.set(true);
+      Set<String> models = new HashSet<>();
+      for (Future<Set<String>> stream : streams) {
+        models.addAll(stream.get());
+      }
+      assertThat(models).hasSizeGreaterThan(10);
+      JsonNode last = Http.json(http.post(COMPLETIONS, "{}"));
+      assertThat(last.at("/system_fingerprint").textValue()).isEqualTo("run@100");
+    }
+  }
+
+  private static Set<String> streamUntil(AtomicBoolean over, Http http) {
+    Set<String> models = new HashSet<>();
+    while (!over.get()) {
+      List<JsonNode> chunks = http.chunks(COMPLETIONS, "{\"max_tokens\":20,\"stream\":true}");
+      Set<String> own = new HashSet<>();
+      chunks.forEach(chunk -> own.add(chunk.at("/system_fingerprint").textValue()));
+      assertThat(own).hasSize(1);
+      assertThat(chunks.getLast().at("/choices/0/finish_reason").textValue()).isEqualTo("length");
+      models.addAll(own);
+    }
+    return models;
   }
 
   private static String head(int length) {

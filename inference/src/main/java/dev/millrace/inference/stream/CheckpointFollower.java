@@ -1,0 +1,231 @@
+package dev.millrace.inference.stream;
+
+import dev.millrace.inference.CheckpointCatalog;
+import dev.millrace.inference.CheckpointEntry;
+import dev.millrace.inference.CheckpointRefusedException;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.ModelLoader;
+import dev.millrace.inference.ServedModel;
+import dev.millrace.schemas.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which checkpoint is served. Newest is what arrived last, not what has the highest step: a
+ * run that was resumed from an earlier checkpoint repeats steps. A pinned checkpoint is served
+ * whatever arrives. Safe for several threads.
+ */
+public final class CheckpointFollower implements CheckpointCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
+
+  private final FollowSettings settings;
+  private final InferenceService service;
+  private final ModelOpener opener;
+  private final PinFile pinFile;
+  private final Map<String, Checkpoint> known = new LinkedHashMap<>();
+  private Optional<Checkpoint> served = Optional.empty();
+  private Optional<String> followed;
+  private volatile List<Checkpoint> listed = List.of();
+  private volatile Optional<String> pinned;
+
+  public CheckpointFollower(FollowSettings settings, InferenceService service, ModelLoader loader) {
+    this(settings, service, loader::load);
+  }
+
+  CheckpointFollower(FollowSettings settings, InferenceService service, ModelOpener opener) {
+    this.settings = settings;
+    this.service = service;
+    this.opener = opener;
+    this.pinFile = new PinFile(settings.checkpointsRoot());
+    this.followed = settings.run();
+    this.pinned = pinFile.read();
+  }
+
+  /**
+   * Takes the events that were there at start: the newest that passes is served. Folders that are
+   * gone, as retention leaves most, are skipped quietly.
+   */
+  public synchronized void begin(List<Checkpoint> history) {
+    history.forEach(this::note);
+    if (pinned.isPresent() && servePinned(pinned.get())) {
+      return;
+    }
+    serveNewest(List.copyOf(known.values()), true);
+  }
+
+  /** Takes events as they arrive: the newest of them that passes is served. */
+  public synchronized void arrived(List<Checkpoint> events) {
+    List<Checkpoint> noted = new ArrayList<>(events);
+    noted.forEach(this::note);
+    if (pinned.isEmpty()) {
+      serveNewest(noted, false);
+    }
+  }
+
+  private void note(Checkpoint event) {
+    String id = id(event);
+    known.remove(id);
+    known.put(id, event);
+    if (settings.run().isEmpty()) {
+      followed = Optional.of(event.getRun());
+    }
+    listed = List.copyOf(known.values());
+  }
+
+  private void serveNewest(List<Checkpoint> candidates, boolean skipGone) {
+    for (Checkpoint event : candidates.reversed()) {
+      if (followed.equals(Optional.of(event.getRun())) && tryToServe(event, skipGone)) {
+        return;
+      }
+    }
+  }
+
+  private boolean tryToServe(Checkpoint event, boolean skipGone) {
+    try {
+      CheckpointFolder folder = CheckpointFolder.of(settings.checkpointsRoot(), event);
+      if (skipGone && !folder.exists()) {
+        return false;
+      }
+      requireNotWorse(event);
+      serve(event, open(folder));
+      return true;
+    } catch (CheckpointRefusedException e) {
+      service.refused(e);
+      return false;
+    }
+  }
+
+  private boolean servePinned(String id) {
+    try {
+      serve(find(id), load(id));
+      return true;
+    } catch (CheckpointRefusedException e) {
+      service.refused(e);
+      return false;
+    }
+  }
+
+  private void serve(Checkpoint event, ServedModel model) {
+    service.offer(model);
+    served = Optional.of(event);
+    LOG.info("serving {}", model.id());
+  }
+
+  /** The first of a run has nothing to be compared with. */
+  private void requireNotWorse(Checkpoint event) {
+    Double measured = event.getHeldOutBitsPerByte();
+    Optional<Double> before =
+        served
+            .filter(one -> one.getRun().equals(event.getRun()))
+            .map(Checkpoint::getHeldOutBitsPerByte);
+    if (measured == null || before.isEmpty()) {
+      return;
+    }
+    double limit = before.get() * (1 + settings.maxWorsening());
+    if (!(measured <= limit)) {
+      throw new CheckpointRefusedException(
+          id(event),
+          "its held-out bits per byte are " + measured + ", the gate's limit is " + limit);
+    }
+  }
+
+  private ServedModel open(CheckpointFolder folder) {
+    if (!folder.exists()) {
+      throw new CheckpointRefusedException(folder.id(), folder.folder() + " is gone");
+    }
+    ServedModel model;
+    try {
+      folder.verify();
+      model = opener.open(folder.id(), folder.folder());
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new CheckpointRefusedException(folder.id(), "it cannot be loaded: " + e.getMessage());
+    }
+    try {
+      ModelLoader.requireFiniteLogits(model);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw new CheckpointRefusedException(folder.id(), "self-check: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<CheckpointEntry> checkpoints() {
+    return listed.stream().filter(this::onDisk).map(CheckpointFollower::entry).toList();
+  }
+
+  private boolean onDisk(Checkpoint event) {
+    try {
+      return CheckpointFolder.of(settings.checkpointsRoot(), event).exists();
+    } catch (CheckpointRefusedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized ServedModel load(String id) {
+    return open(CheckpointFolder.of(settings.checkpointsRoot(), find(id)));
+  }
+
+  private Checkpoint find(String id) {
+    return Optional.ofNullable(known.get(id))
+        .orElseThrow(() -> new CheckpointRefusedException(id, "no event names it"));
+  }
+
+  @Override
+  public Optional<String> pinned() {
+    return pinned;
+  }
+
+  @Override
+  public synchronized void pin(String id) {
+    Checkpoint event = find(id);
+    if (service.current().map(ServedModel::id).equals(Optional.of(id))) {
+      served = Optional.of(event);
+    } else {
+      serve(event, load(id));
+    }
+    pinFile.write(id);
+    pinned = Optional.of(id);
+  }
+
+  @Override
+  public synchronized void unpin() {
+    pinFile.clear();
+    pinned = Optional.empty();
+    served = Optional.empty();
+    serveNewest(List.copyOf(known.values()), true);
+  }
+
+  private static String id(Checkpoint event) {
+    return ServedModel.checkpointId(event.getRun(), event.getStep());
+  }
+
+  private static CheckpointEntry entry(Checkpoint event) {
+    return new CheckpointEntry(
+        event.getRun(),
+        event.getStep(),
+        event.getAt(),
+        event.getTokens(),
+        optional(event.getLoss()),
+        optional(event.getHeldOutBitsPerByte()));
+  }
+
+  private static OptionalDouble optional(@org.jspecify.annotations.Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Makes a model of a folder. */
+  @FunctionalInterface
+  interface ModelOpener {
+    ServedModel open(String id, Path folder) throws IOException;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.model.Architecture;
+import dev.millrace.model.EngineProviders;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.ModelFolder;
+import dev.millrace.model.SpecialTokens;
+import dev.millrace.model.WeightInitialisation;
+import dev.millrace.model.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service over the default engine, with a small model of random weights read from a folder. */
+@Timeout(60)
+class RealEngineTest {
+  private static final ModelConfig CONFIG =
+      new ModelConfig(
+          Architecture.LLAMA, 97, 256, 32, 2, 4, 2, 8, 64, 1e-5, 10000, Optional.empty(), true);
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void write() throws IOException {
+    try (Weights weights = WeightInitialisation.of(CONFIG, 11)) {
+      ModelFolder.write(folder, CONFIG, SpecialTokens.NONE, weights);
+    }
+  }
+
+  private ServedModel load(String id) throws IOException {
+    return new ModelLoader(EngineProviders.named("nd4j"), 1).load(id, folder);
+  }
+
+  private InferenceService serving(int chunk, int cached) throws IOException {
+    InferenceSettings base = InferenceSettings.defaults();
+    InferenceService service =
+        new InferenceService(
+            new InferenceSettings(
+                base.host(),
+                0,
+                base.modelName(),
+                base.apiKeys(),
+                base.corsOrigins(),
+                32,
+                32,
+                base.maxBodyBytes(),
+                base.maxTokens(),
+                Duration.ofMinutes(1),
+                chunk,
+                cached,
+                0,
+                base.chat()));
+    service.offer(load("run@1"));
+    return service;
+  }
+
+  private static int[] prompt(int seed, int length) {
+    return IntStream.range(0, length).map(i -> (i * i * 7 + seed * 31 + i) % 97).toArray();
+  }
+
+  /** Cached, chunked generation against the full forward pass over all tokens so far. */
+  @Test
+  void greedyGenerationEqualsTheFullForwardPass() throws IOException {
+    int[] tokens = prompt(1, 40);
+    List<Integer> expected = new ArrayList<>();
+    try (ServedModel model = load("run@1")) {
+      InferenceEngine engine = model.engine();
+      List<Integer> all = new ArrayList<>(IntStream.of(tokens).boxed().toList());
+      for (int i = 0; i < 30; i++) {
+        float[] last = engine.logits(all.stream().mapToInt(t -> t).toArray())[all.size() - 1];
+        int best = Ranking.top(last, 1)[0];
+        expected.add(best);
+        all.add(best);
+      }
+    }
+    try (InferenceService service = serving(16, 0)) {
+      Completion answer = service.complete(tokens, SamplingParameters.greedy(), 30, List.of());
+      assertThat(answer.tokens()).isEqualTo(expected);
+    }
+  }
+
+  /** To the bit: ids and probabilities. */
+  @Test
+  void batchedAnswersEqualSingleOnes() throws Exception {
+    List<List<SampledToken>> alone = new ArrayList<>();
+    try (InferenceService service = serving(16, 0)) {
+      for (int i = 0; i < 12; i++) {
+        alone.add(tokens(service, i));
+      }
+    }
+    try (InferenceService service = serving(16, 4096);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<List<SampledToken>>> calls =
+          IntStream.range(0, 12)
+              .mapToObj(i -> (Callable<List<SampledToken>>) () -> tokens(service, i))
+              .toList();
+      for (int round = 0; round < 2; round++) {
+        List<List<SampledToken>> together = new ArrayList<>();
+        for (Future<List<SampledToken>> future : clients.invokeAll(calls)) {
+          together.add(future.get());
+        }
+        // The second round reads its prompts from the prefixes that the first one left.
+        assertThat(together).as("round %d", round).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static List<SampledToken> tokens(InferenceService service, int i) throws Exception {
+    GenerationRequest request =
+        new GenerationRequest(
+            List.of(prompt(i % 3, 20 + i * 5)),
+            1,
+            new SamplingParameters(1, 0, 0.9, 0, 1, 0, 0, Map.of(), i),
+            25,
+            List.of(),
+            3,
+            false,
+            Duration.ofMinutes(1));
+    List<SampledToken> tokens = new ArrayList<>();
+    try (Scheduler.Lease lease = service.scheduler().lease().orElseThrow();
+        Generation generation = lease.submit(request)) {
+      while (true) {
+        switch (generation.next(Duration.ofSeconds(30)).orElseThrow()) {
+          case GenerationEvent.Text text -> tokens.addAll(text.tokens());
+          case GenerationEvent.Finished finished -> {
+            return tokens;
+          }
+          case GenerationEvent.Failed failed -> throw failed.cause();
+          case GenerationEvent.PromptScores scores -> throw new IllegalStateException();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFolderWithoutTokenizerSpeaksIds() throws IOException {
+    try (ServedModel model = load("run@1")) {
+      assertThat(model.contextLength()).isEqualTo(256);
+      ModelLoader.requireFiniteLogits(model);
+    }
+    try (InferenceService service = serving(64, 0)) {
+      Completion answer =
+          service.complete(new int[] {5}, SamplingParameters.greedy(), 2, List.of());
+      assertThat(answer.text())
+          .isEqualTo("[" + answer.tokens().get(0) + "][" + answer.tokens().get(1) + "]");
+    }
+  }
+
+  @Test
+  void probabilitiesAreThoseOfTheFullForwardPass() throws Exception {
+    try (InferenceService service = serving(16, 0);
+        ServedModel model = load("run@2")) {
+      int[] prompt = prompt(0, 20);
+      List<SampledToken> tokens = tokens(service, 0);
+      List<Integer> all = new ArrayList<>(IntStream.of(prompt).boxed().toList());
+      for (SampledToken token : tokens) {
+        float[][] logits = model.engine().logits(all.stream().mapToInt(t -> t).toArray());
+        double expected = LogProbabilities.of(logits[all.size() - 1]).of(token.id());
+        assertThat(token.logProbability()).isCloseTo(expected, within(1e-4));
+        all.add(token.id());
+      }
+    }
+  }
+}
