@@ -1,5 +1,6 @@
 package dev.millrace.filters.duplicates;
 
+import java.nio.CharBuffer;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -16,6 +17,9 @@ public final class ShingleNormalization {
   private static final String SPACES =
       " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
   private static final long[] GAPS = gaps();
+  // No character below has a canonical decomposition, and none below U+0300 is a non-spacing mark.
+  private static final char FIRST_DECOMPOSABLE = '\u00c0';
+  private static final char FIRST_MARK = '\u0300';
 
   private ShingleNormalization() {}
 
@@ -25,57 +29,78 @@ public final class ShingleNormalization {
    * end.
    */
   public static String normalize(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    StringBuilder reduced = new StringBuilder(lower.length());
-    boolean ascii = reduce(lower, reduced);
-    return ascii
-        ? reduced.toString()
-        : withoutMarks(Normalizer.normalize(reduced, Normalizer.Form.NFD)).strip();
+    char[] lower = text.toLowerCase(Locale.ROOT).toCharArray();
+    StringBuilder kept = new StringBuilder(0);
+    char[] reduced = new char[lower.length];
+    int length = reduce(lower, reduced);
+    int plain = 0;
+    for (int i = 0; i < length; i++) {
+      if (reduced[i] >= FIRST_DECOMPOSABLE) {
+        int runEnd = i + 1;
+        while (runEnd < length && reduced[runEnd] >= FIRST_DECOMPOSABLE) {
+          runEnd++;
+        }
+        kept.append(reduced, plain, i - plain);
+        appendWithoutMarks(
+            Normalizer.normalize(CharBuffer.wrap(reduced, i, runEnd - i), Normalizer.Form.NFD),
+            kept);
+        plain = runEnd;
+        i = runEnd;
+      }
+    }
+    if (plain == 0) {
+      return new String(reduced, 0, length);
+    }
+    return kept.append(reduced, plain, length - plain).toString().strip();
   }
 
-  // Returns whether what it appended is ASCII.
-  private static boolean reduce(String lower, StringBuilder to) {
-    int seen = 0;
+  // Fills the array with the reduced text and returns its length.
+  private static int reduce(char[] lower, char[] to) {
+    int length = 0;
     boolean gap = false;
-    for (int i = 0; i < lower.length(); ) {
-      char c = lower.charAt(i);
-      if (isGap(c) && !Character.isDigit(c)) {
+    for (int i = 0; i < lower.length; ) {
+      char c = lower[i];
+      if (isGap(c)) {
         gap = true;
         i++;
         continue;
       }
-      if (gap && !to.isEmpty()) {
-        to.append(' ');
+      if (gap && length > 0) {
+        to[length++] = ' ';
       }
       gap = false;
-      int digits = digitsEnd(lower, i);
+      int digits = isLowerLetter(c) ? i : digitsEnd(lower, i);
       if (digits > i) {
-        to.append('0');
+        to[length++] = '0';
         i = decimalsEnd(lower, digits);
       } else {
-        to.append(c);
-        seen |= c;
+        to[length++] = c;
         i++;
       }
     }
-    return seen < 0x80;
+    return length;
   }
 
-  private static int decimalsEnd(String text, int at) {
-    if (at < text.length() && DECIMAL_SEPARATORS.indexOf(text.charAt(at)) >= 0) {
+  private static boolean isLowerLetter(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static int decimalsEnd(char[] text, int at) {
+    if (at < text.length && DECIMAL_SEPARATORS.indexOf(text[at]) >= 0) {
       int end = digitsEnd(text, at + 1);
       return end > at + 1 ? end : at;
     }
     return at;
   }
 
-  private static int digitsEnd(String text, int from) {
+  private static int digitsEnd(char[] text, int from) {
     int at = from;
-    while (at < text.length()) {
-      char c = text.charAt(at);
+    while (at < text.length) {
+      char c = text[at];
       if (c < 0x80 ? c >= '0' && c <= '9' : Character.isDigit(c)) {
         at++;
-      } else if (Character.isHighSurrogate(c) && Character.isDigit(text.codePointAt(at))) {
+      } else if (Character.isHighSurrogate(c)
+          && Character.isDigit(Character.codePointAt(text, at))) {
         at += 2;
       } else {
         break;
@@ -84,25 +109,27 @@ public final class ShingleNormalization {
     return at;
   }
 
-  private static String withoutMarks(String text) {
-    StringBuilder kept = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
+  private static void appendWithoutMarks(String decomposed, StringBuilder to) {
+    for (int i = 0; i < decomposed.length(); ) {
+      int c = decomposed.codePointAt(i);
       i += Character.charCount(c);
-      if (c < 0x300 || Character.getType(c) != Character.NON_SPACING_MARK) {
-        kept.appendCodePoint(c);
+      if (c < FIRST_MARK || Character.getType(c) != Character.NON_SPACING_MARK) {
+        to.appendCodePoint(c);
       }
     }
-    return kept.toString();
   }
 
   private static boolean isGap(char c) {
     return (GAPS[c >> 6] & (1L << c)) != 0;
   }
 
+  // Digits are numbers before they are punctuation: the recipe's list has a full-width one.
   private static long[] gaps() {
     long[] set = new long[1024];
-    (PUNCTUATION + SPACES).chars().forEach(c -> set[c >> 6] |= 1L << c);
+    (PUNCTUATION + SPACES)
+        .chars()
+        .filter(c -> !Character.isDigit(c))
+        .forEach(c -> set[c >> 6] |= 1L << c);
     for (int c = 0; c < 0x20; c++) {
       set[0] |= 1L << c;
     }

@@ -1,6 +1,7 @@
 package dev.millrace.filters.language;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -36,7 +37,7 @@ final class LabelTree {
   // runs of the same array.
   private void build(long[] counts) {
     long[] weight = new long[2 * labels - 1];
-    java.util.Arrays.fill(weight, 1_000_000_000_000_000L);
+    Arrays.fill(weight, 1_000_000_000_000_000L);
     System.arraycopy(counts, 0, weight, 0, labels);
     int leaf = labels - 1;
     int node = labels;

@@ -1,6 +1,7 @@
 package dev.millrace.filters.language;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The input matrix of a quantized model with its rows decoded: [rows, stride], the stride the
@@ -60,7 +61,7 @@ final class RowMatrix {
         norms[row] = normQuantizer.centroids[normCodes[row] & 0xff];
       }
     } else {
-      java.util.Arrays.fill(norms, 1);
+      Arrays.fill(norms, 1);
     }
     RowMatrix matrix = new RowMatrix(rows, (dimension + BLOCK - 1) / BLOCK * BLOCK);
     for (int row = 0; row < rows; row++) {

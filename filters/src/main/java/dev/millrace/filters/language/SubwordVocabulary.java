@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class SubwordVocabulary {
   static final int NONE = -1;
 
+  private static final long MAX_LABEL_COUNT = 1_000_000_000_000L;
   private static final int FNV_OFFSET = (int) 2166136261L;
   private static final int FNV_PRIME = 16777619;
   private static final byte[] LABEL_PREFIX = {'_', '_', 'l', 'a', 'b', 'e', 'l', '_', '_'};
@@ -61,11 +62,24 @@ final class SubwordVocabulary {
             "a fastText dictionary whose labels do not follow its words, at entry " + entry);
       }
       if (isLabel) {
+        checkLabelCount(count, entry == words ? MAX_LABEL_COUNT : labelCounts[entry - words - 1]);
         labelCounts[entry - words] = count;
       }
     }
     return new SubwordVocabulary(
         words, entries, labelCounts, GramRows.read(file, pruned, words, arguments.buckets()));
+  }
+
+  // The tree's building relies on the order that fastText writes labels in.
+  private static void checkLabelCount(long count, long limit) throws IOException {
+    if (count < 0 || count > limit) {
+      throw new IOException(
+          "a fastText label seen "
+              + count
+              + " times: not in [0, "
+              + limit
+              + "], as labels go from frequent to rare");
+    }
   }
 
   long[] labelCounts() {

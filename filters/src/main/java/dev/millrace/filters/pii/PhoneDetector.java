@@ -2,6 +2,8 @@ package dev.millrace.filters.pii;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import java.util.Set;
  */
 final class PhoneDetector implements PiiDetector {
   private static final int MIN_DIGITS = 7;
+  private static final int MIN_UNCUED_DIGITS = 10;
   private static final int MAX_DIGITS = 15;
   private static final int CUE_BEFORE = 28;
   private static final int CUE_AFTER = 12;
@@ -74,9 +77,18 @@ final class PhoneDetector implements PiiDetector {
   }
 
   private static boolean startsNumber(String text, int at) {
-    return at == 0
-        || !(Character.isLetter(text.charAt(at - 1))
-            || "_.$€£¥#/=&%:".indexOf(text.charAt(at - 1)) >= 0);
+    if (at == 0) {
+      return true;
+    }
+    char before = text.charAt(at - 1);
+    boolean afterDigit = at > 1 && Ascii.isDigit(text.charAt(at - 2));
+    boolean afterLetter = at > 1 && Character.isLetter(text.charAt(at - 2));
+    return switch (before) {
+      case '_', '$', '€', '£', '¥', '#', '/', '=', '&', '%' -> false;
+      case '.', ':', ',' -> !afterDigit;
+      case '-' -> !afterDigit && !afterLetter;
+      default -> !Character.isLetter(before);
+    };
   }
 
   // One past the longest phone number made of the candidate's first groups, with its extension; -1
@@ -99,11 +111,16 @@ final class PhoneDetector implements PiiDetector {
   }
 
   private static boolean endsNumber(String text, int end) {
-    return end == text.length()
-        || !(Character.isLetterOrDigit(text.charAt(end))
-            || text.charAt(end) == '_'
-            || text.charAt(end) == '%')
-        || extensionEnd(text, end) > end;
+    if (end == text.length() || extensionEnd(text, end) > end) {
+      return true;
+    }
+    char after = text.charAt(end);
+    boolean goesOn = end + 1 < text.length() && Ascii.isDigit(text.charAt(end + 1));
+    return switch (after) {
+      case '_', '%' -> false;
+      case '-', '.', '/', ':', ',' -> !goesOn;
+      default -> !Character.isLetterOrDigit(after);
+    };
   }
 
   private boolean isPhone(String text, PhoneCandidate number, boolean cued) {
@@ -118,17 +135,15 @@ final class PhoneDetector implements PiiDetector {
     if (number.digits() > MAX_DIGITS || isDate(shape, written)) {
       return false;
     }
-    return cued
-        || hasCueAfter(text, number.end())
-        || (isGroupedLikeAPhone(shape, number.digits()) && isValid(written));
+    boolean cuedHere = cued || hasCueAfter(text, number.end());
+    return cuedHere
+        ? hasNoSmallGroups(shape)
+        : number.digits() >= MIN_UNCUED_DIGITS && isWrittenAsInRegion(written, shape);
   }
 
-  // Few and long groups: libphonenumber would take a row of small numbers for one.
-  private static boolean isGroupedLikeAPhone(String shape, int digits) {
-    return digits >= 10
-        && shape.length() >= 2
-        && shape.length() <= 5
-        && shape.chars().skip(1).allMatch(length -> length >= '2');
+  // A row of single digits is no phone number, whatever stands before it.
+  private static boolean hasNoSmallGroups(String shape) {
+    return shape.chars().skip(1).allMatch(length -> length >= '2');
   }
 
   // (202) 555-0100, 202-555-0100, 202.555.0100, and the same behind 1 or 001; spaces alone do not
@@ -180,12 +195,25 @@ final class PhoneDetector implements PiiDetector {
     }
   }
 
-  private boolean isValid(String written) {
+  // Valid, and grouped as libphonenumber groups it: among bare digits, validity alone finds too
+  // much.
+  private boolean isWrittenAsInRegion(String written, String shape) {
     try {
-      return numbers.isValidNumberForRegion(numbers.parse(written, region), region);
+      PhoneNumber number = numbers.parse(written, region);
+      return numbers.isValidNumberForRegion(number, region)
+          && (shape.equals(shape(numbers.format(number, PhoneNumberFormat.NATIONAL)))
+              || shape.equals(shape(numbers.format(number, PhoneNumberFormat.INTERNATIONAL))));
     } catch (NumberParseException e) {
       return false;
     }
+  }
+
+  private static String shape(String formatted) {
+    int first = 0;
+    while (first < formatted.length() && !Ascii.isDigit(formatted.charAt(first))) {
+      first++;
+    }
+    return PhoneCandidate.at(formatted, first).shape();
   }
 
   // One past "x123", "ext. 123" or "extension 123"; the given end where none follows.

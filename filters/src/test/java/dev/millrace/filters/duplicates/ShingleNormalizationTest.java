@@ -12,6 +12,7 @@ class ShingleNormalizationTest {
     assertThat(normalize("a 1,234.5 b")).isEqualTo("a 0 0 b");
     assertThat(normalize("3.14 1. .5 1..2")).isEqualTo("0 0 0 0 0");
     assertThat(normalize("x12y3")).isEqualTo("x0y0");
+    assertThat(normalize("1.x 2،x")).isEqualTo("0 x 0،x");
     assertThat(normalize("٣٫١٤ 𝟏𝟐.𝟑")).isEqualTo("0 0");
     assertThat(normalize("1\u20182")).isEqualTo("0\u20180");
   }

@@ -92,6 +92,9 @@ class StrictScrubberTest {
         "202.555.0100",
         "001-202-555-0100");
     assertFound(PiiKind.PHONE, "202-555-0100x123", "202-555-0100 ext. 7");
+    assertThat(find("Tel.030 1234567")).containsExactly("PHONE 030 1234567");
+    assertThat(find("at 102 456 1111 or 202-456-1111-1")).isEmpty();
+    assertThat(find("at 202 456 1111")).containsExactly("PHONE 202 456 1111");
     assertThat(find("Tel. 30 12 34 56")).containsExactly("PHONE 30 12 34 56");
     assertThat(find("ring (030) 1234567 at noon")).containsExactly("PHONE (030) 1234567");
     assertNotFound(
@@ -101,6 +104,10 @@ class StrictScrubberTest {
         "1,234,567,890",
         "$202-555-0100",
         "ISBN 978-3-16-148410-0",
+        "20 21 22 23 24 25",
+        "(2024-08-03 11:02:20)",
+        "20.99 21.99 24.38",
+        "1aa-123-45-678-910.example.org",
         "version 12.34.56");
   }
 
