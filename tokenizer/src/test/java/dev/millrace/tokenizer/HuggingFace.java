@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ final class HuggingFace implements AutoCloseable {
 
   HuggingFace(byte[] tokenizerJson) {
     System.setProperty("ai.djl.offline", "true");
+    // the native library is unpacked there
+    System.setProperty("DJL_CACHE_DIR", Path.of("target", "djl").toAbsolutePath().toString());
     System.setProperty("OPT_OUT_TRACKING", "true");
     try {
       tokenizer =

@@ -12,6 +12,8 @@ import java.util.List;
 /** A small tokenizer.json to change for a test. */
 final class JsonFixture {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Tokenizer TRAINED =
+      new BpeTrainer(557, SplitPattern.CL100K, List.of("<|endoftext|>"), 2).train(documents());
 
   private final ObjectNode root;
 
@@ -21,8 +23,7 @@ final class JsonFixture {
 
   /** 256 bytes, 300 merges learned from seeded text, and {@code <|endoftext|>}. */
   static JsonFixture trained() {
-    return of(
-        new BpeTrainer(557, SplitPattern.CL100K, List.of("<|endoftext|>"), 2).train(documents()));
+    return of(TRAINED);
   }
 
   static JsonFixture of(Tokenizer tokenizer) {

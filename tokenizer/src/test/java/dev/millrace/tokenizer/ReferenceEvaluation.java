@@ -4,6 +4,9 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +19,8 @@ import java.util.Locale;
  * <p>{@code csv FILES}: jtokkit's reference encodings, the vocabulary named by the file. {@code
  * json TEXT FILES}: tokenizer.json files against Hugging Face tokenizers on the paragraphs of a
  * text and on random text. {@code jtokkit TEXT NAMES}: published vocabularies against jtokkit.
+ * {@code speed TEXT NAMES}: megabytes encoded per CPU second, beside jtokkit's. {@code train TEXT
+ * SIZE}: CPU seconds of the whole process to learn a vocabulary.
  */
 public final class ReferenceEvaluation {
   private static final int RANDOM_TEXTS = 20_000;
@@ -40,7 +45,15 @@ public final class ReferenceEvaluation {
           jtokkit(name, Files.readString(Path.of(rest.get(0))));
         }
       }
-      default -> throw new IllegalArgumentException(args[0] + ": expected csv, json or jtokkit");
+      case "speed" -> {
+        for (String name : rest.subList(1, rest.size())) {
+          speed(name, Files.readString(Path.of(rest.get(0))));
+        }
+      }
+      case "train" -> train(Integer.parseInt(rest.get(1)), Files.readString(Path.of(rest.get(0))));
+      default ->
+          throw new IllegalArgumentException(
+              args[0] + ": expected csv, json, jtokkit, speed or train");
     }
   }
 
@@ -83,9 +96,7 @@ public final class ReferenceEvaluation {
 
   private static void jtokkit(String name, String text) {
     Tokenizer tokenizer = Tokenizers.named(name);
-    Encoding theirs =
-        Encodings.newDefaultEncodingRegistry()
-            .getEncoding(EncodingType.fromName(name).orElseThrow());
+    Encoding theirs = jtokkit(name);
     Comparison comparison = new Comparison();
     for (String paragraph : text.split("\n\n", -1)) {
       comparison.compare(
@@ -97,6 +108,55 @@ public final class ReferenceEvaluation {
       comparison.compare(next, tokenizer.encode(next), theirs.encodeOrdinary(next).toArray());
     }
     System.out.printf(Locale.ROOT, "%s: %s%n", name, comparison);
+  }
+
+  private static void speed(String name, String text) {
+    List<String> documents = List.of(text.split("\n\n", -1));
+    double megabytes = text.getBytes(StandardCharsets.UTF_8).length / 1e6;
+    Tokenizer tokenizer = Tokenizers.named(name);
+    Encoding theirs = jtokkit(name);
+    for (int round = 1; round <= 6; round++) {
+      double ours = cpuSeconds(() -> documents.forEach(tokenizer::encode));
+      double other = cpuSeconds(() -> documents.forEach(theirs::encodeOrdinary));
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %.1f MB, round %d: %.1f MB per CPU second, jtokkit %.1f, ratio %.2f%n",
+          name,
+          megabytes,
+          round,
+          megabytes / ours,
+          megabytes / other,
+          other / ours);
+    }
+  }
+
+  private static double cpuSeconds(Runnable work) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    work.run();
+    return (threads.getCurrentThreadCpuTime() - start) / 1e9;
+  }
+
+  private static void train(int size, String text) {
+    List<String> documents = List.of(text.split("\n\n", -1));
+    double before = processCpuSeconds();
+    Tokenizer tokenizer = new BpeTrainer(size).train(documents);
+    System.out.printf(
+        Locale.ROOT,
+        "%d tokens from %.1f MB in %.2f CPU seconds: %s%n",
+        tokenizer.vocabularySize(),
+        text.getBytes(StandardCharsets.UTF_8).length / 1e6,
+        processCpuSeconds() - before,
+        tokenizer.id());
+  }
+
+  private static double processCpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
+  private static Encoding jtokkit(String name) {
+    return Encodings.newDefaultEncodingRegistry()
+        .getEncoding(EncodingType.fromName(name).orElseThrow());
   }
 
   private static final class Comparison {
