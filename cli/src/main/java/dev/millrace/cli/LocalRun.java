@@ -29,6 +29,7 @@ final class LocalRun implements AutoCloseable {
   private static final Duration LEASE = Duration.ofMillis(1_500);
   private static final long PAUSE_MILLIS = 100;
   private static final int COMPLETION_TOKENS = 64;
+  private static final Duration SWAP_PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Wiring wiring;
@@ -44,8 +45,7 @@ final class LocalRun implements AutoCloseable {
   private final Connection connection;
   private final RecordSerdes serdes;
   private final AccountsFeed feed;
-  private final InferenceServer server;
-  private final ServedCheckpoints served;
+  private final Serving serving;
   private final List<StreamsStage> stages;
   private final TrainerSettings trainerSettings;
   private final Trainer trainer;
@@ -53,6 +53,7 @@ final class LocalRun implements AutoCloseable {
   private final Ingestion ingestion;
   private final Thread ingesting;
   private final StageLag lag;
+  private volatile boolean closing;
 
   /** Starts everything; if something cannot start, closes what has been. */
   static LocalRun start(Wiring wiring, RunPlan plan) {
@@ -80,29 +81,22 @@ final class LocalRun implements AutoCloseable {
         connection, topics, serdes, tokenizer, wiring.settings().text("tokenizer"));
     this.feed = opened(openedSoFar, new AccountsFeed(connection, topics, serdes));
     this.lag = opened(openedSoFar, new StageLag(connection));
-    this.server =
-        opened(
-            openedSoFar,
-            InferenceServer.start(
-                wiring.inference(),
-                PipelineCounts.surroundings(
-                    tokenizer, this::progress, feed.accounts(), trainerSettings.run())));
     Stages starts = new Stages(wiring, connection, serdes, plan.data().resolve("streams"));
     this.stages =
         List.of(
             opened(openedSoFar, starts.extraction()),
             opened(openedSoFar, starts.curation()),
             opened(openedSoFar, starts.tokenize(tokenizer)));
-    this.served =
+    this.serving =
         opened(
             openedSoFar,
-            new ServedCheckpoints(
+            new Serving(
                 wiring,
                 connection,
                 topics,
                 serdes,
-                server.service(),
-                trainerSettings.checkpointsRoot()));
+                trainerSettings.checkpointsRoot(),
+                new PipelineCounts(this::progress, feed.accounts(), trainerSettings.run())));
     this.trainer =
         opened(openedSoFar, new Trainer(connection, topics, serdes, trainerSettings, tokenizer));
     this.training = thread("trainer", trainer::run);
@@ -127,7 +121,7 @@ final class LocalRun implements AutoCloseable {
         .stage("train", "trainer")
         .stage("train", "compute-")
         .stage("serve", "millrace-engine")
-        .stage("serve", "checkpoint")
+        .stage("serve", "millrace-checkpoints")
         .stage("accounts", "accounts")
         .stage("broker", "kafka")
         .stage("broker", "broker")
@@ -169,7 +163,7 @@ final class LocalRun implements AutoCloseable {
   }
 
   String url() {
-    return "http://" + wiring.inference().host() + ":" + server.port();
+    return serving.address().toString();
   }
 
   Progress progress() {
@@ -182,6 +176,9 @@ final class LocalRun implements AutoCloseable {
     new Drain(connection, topics, serdes, this::requireHealthy).run();
     trainer.finish();
     join(training);
+    if (closing) {
+      throw new IllegalStateException("stopped before the input was drained; run again to go on");
+    }
     feed.awaitReached(lag.ends(feed.partitions()));
     awaitServed();
   }
@@ -201,9 +198,12 @@ final class LocalRun implements AutoCloseable {
     }
     Checkpoint last = checkpoints.getLast();
     String wanted = ServedModel.checkpointId(last.getRun(), last.getStep());
-    while (!server.service().current().map(model -> model.id().equals(wanted)).orElse(false)) {
+    long deadline = System.nanoTime() + SWAP_PATIENCE.toNanos();
+    while (!serving.serves(wanted)) {
       requireHealthy();
-      served.requireNotRefused(wanted);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("checkpoint " + wanted + " is not served; see /metrics or the log for why it was refused");
+      }
       Thread.sleep(PAUSE_MILLIS);
     }
   }
@@ -211,13 +211,11 @@ final class LocalRun implements AutoCloseable {
   Summary summary(List<String> notes) {
     String run = trainerSettings.run();
     Optional<Completion> completion =
-        server
-            .service()
+        serving.service()
             .current()
             .map(
                 model ->
-                    server
-                        .service()
+                    serving.service()
                         .complete(
                             plan.prompt(),
                             SamplingParameters.greedy(),
@@ -230,7 +228,7 @@ final class LocalRun implements AutoCloseable {
         feed.accounts().evaluations(run),
         feed.accounts().checkpoints(run).size(),
         completion.map(answer -> plan.prompt() + answer.text()).orElse(""),
-        server.service().current().map(ServedModel::id).orElse("none"),
+        serving.service().current().map(ServedModel::id).orElse("none"),
         cluster.bootstrapServers(),
         cluster.schemaRegistryUrl(),
         (System.nanoTime() - begin) / 1e9,
@@ -244,7 +242,12 @@ final class LocalRun implements AutoCloseable {
 
   /** Ends the step in hand with a checkpoint, then everything else. Safe to call twice. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    closing = true;
+    closeOnce();
+  }
+
+  private synchronized void closeOnce() {
     ingestion.stop();
     trainer.stop();
     try {

@@ -1,16 +1,10 @@
 package dev.millrace.cli;
 
-import dev.millrace.inference.CheckpointCatalog;
 import dev.millrace.inference.CheckpointEntry;
 import dev.millrace.inference.PipelineView;
-import dev.millrace.inference.Surroundings;
-import dev.millrace.inference.Vocabulary;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TrainingLogEntry;
-import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.tokenizer.Tokenizers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -24,20 +18,10 @@ final class PipelineCounts implements PipelineView {
   private final Accounts accounts;
   private final String run;
 
-  private PipelineCounts(Supplier<Progress> progress, Accounts accounts, String run) {
+  PipelineCounts(Supplier<Progress> progress, Accounts accounts, String run) {
     this.progress = progress;
     this.accounts = accounts;
     this.run = run;
-  }
-
-  static Surroundings surroundings(
-      Tokenizer own, Supplier<Progress> progress, Accounts accounts, String run) {
-    Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
-    vocabularies.put("model", Vocabulary.of(own));
-    vocabularies.put("gpt2", Vocabulary.of(Tokenizers.named("r50k_base")));
-    vocabularies.put("gpt4", Vocabulary.of(Tokenizers.named("cl100k_base")));
-    return new Surroundings(
-        vocabularies, CheckpointCatalog.empty(), new PipelineCounts(progress, accounts, run));
   }
 
   @Override

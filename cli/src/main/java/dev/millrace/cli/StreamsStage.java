@@ -71,6 +71,7 @@ final class StreamsStage implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, options.state().toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replication());
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateStoreConfig.class);
     config.put(StreamsConfig.topicPrefix("max.message.bytes"), (10 << 20) + (64 << 10));
     config.put(StreamsConfig.consumerPrefix("max.poll.records"), options.maxPollRecords());
     config.put(StreamsConfig.consumerPrefix("max.poll.interval.ms"), 300_000);
