@@ -18,6 +18,8 @@ import java.util.TreeMap;
 public final class ExtractionEvaluation {
 
   /**
+   * The means over some pages.
+   *
    * @param precision mean over the pages
    * @param recall mean over the pages
    * @param f1 by the set's measure
@@ -29,6 +31,8 @@ public final class ExtractionEvaluation {
       String id, String url, String type, double precision, double recall, double f1) {}
 
   /**
+   * All that an evaluation found.
+   *
    * @param byType scores of each page type, sorted by name
    * @param pagesPerCpuSecond of a second, warm pass over all pages by one thread
    * @param pages worst first

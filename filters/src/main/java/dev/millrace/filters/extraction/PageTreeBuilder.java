@@ -1,5 +1,6 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.filters.extraction.TextBlock.InlineMarkup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,9 @@ final class PageTreeBuilder implements NodeFilter {
 
   private static final int DEADLINE_STRIDE = 255;
 
+  /** No page for people has as many; what follows in one that does is cut off. */
+  private static final int MAX_ELEMENTS = 200_000;
+
   private final Deadline deadline;
   private final List<PageElement> elements = new ArrayList<>();
   private final List<TextBlock> blocks = new ArrayList<>();
@@ -105,8 +109,12 @@ final class PageTreeBuilder implements NodeFilter {
   private final StringBuilder text = new StringBuilder();
   private PageElement current;
   private double linkSize;
+  private double boldSize;
+  private double italicSize;
   private int linkCount;
   private int linkDepth;
+  private int boldDepth;
+  private int italicDepth;
   private int preDepth;
   private int breaks;
   private boolean spacePending;
@@ -118,9 +126,13 @@ final class PageTreeBuilder implements NodeFilter {
     elements.add(current);
   }
 
+  /**
+   * @throws Deadline.DeadlineExceeded when the deadline passes first
+   */
   static PageTree build(Element body, PageHead head, Deadline deadline) {
     PageTreeBuilder builder = new PageTreeBuilder(body, deadline);
     body.filter(builder);
+    builder.closeAll();
     return new PageTree(List.copyOf(builder.elements), List.copyOf(builder.blocks), head);
   }
 
@@ -136,6 +148,9 @@ final class PageTreeBuilder implements NodeFilter {
       if (SILENT.contains(tag)) {
         return FilterResult.SKIP_ENTIRELY;
       }
+      if (elements.size() >= MAX_ELEMENTS || blocks.size() >= MAX_ELEMENTS) {
+        return FilterResult.STOP;
+      }
       start(element, tag);
     }
     return FilterResult.CONTINUE;
@@ -143,25 +158,25 @@ final class PageTreeBuilder implements NodeFilter {
 
   @Override
   public FilterResult tail(Node node, int depth) {
-    if (node instanceof Element element) {
-      if (depth == 0) {
-        flush();
-        current.endBlock = blocks.size();
-      } else {
-        end(element.normalName());
-      }
+    if (node instanceof Element element && depth > 0) {
+      end(element.normalName());
     }
     return FilterResult.CONTINUE;
+  }
+
+  private void closeAll() {
+    flush();
+    for (PageElement open = current; open != null; open = open.parent) {
+      open.endBlock = blocks.size();
+    }
   }
 
   private void start(Element element, String tag) {
     if (tag.equals("br")) {
       lineBreak();
     } else if (INLINE.contains(tag)) {
-      if (tag.equals("a")) {
-        linkDepth++;
-        linkCount++;
-      }
+      enterInline(tag, 1);
+      linkCount += tag.equals("a") ? 1 : 0;
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
@@ -171,12 +186,21 @@ final class PageTreeBuilder implements NodeFilter {
     }
   }
 
+  private void enterInline(String tag, int step) {
+    switch (tag) {
+      case "a" -> linkDepth += step;
+      case "b", "strong" -> boldDepth += step;
+      case "i", "em" -> italicDepth += step;
+      default -> {}
+    }
+  }
+
   private void end(String tag) {
     if (tag.equals("br")) {
       return;
     }
     if (INLINE.contains(tag)) {
-      linkDepth -= tag.equals("a") ? 1 : 0;
+      enterInline(tag, -1);
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
@@ -214,10 +238,17 @@ final class PageTreeBuilder implements NodeFilter {
       } else {
         separate();
         text.append(c);
-        if (linkDepth > 0) {
-          linkSize += c >= 0x0e00 && TextStatistics.isDense(c) ? 3 : 1;
-        }
+        measure(c);
       }
+    }
+  }
+
+  private void measure(char c) {
+    if (linkDepth > 0 || boldDepth > 0 || italicDepth > 0) {
+      int size = c >= 0x0e00 && TextStatistics.isDense(c) ? TextStatistics.DENSE_SIZE : 1;
+      linkSize += linkDepth > 0 ? size : 0;
+      boldSize += boldDepth > 0 ? size : 0;
+      italicSize += italicDepth > 0 ? size : 0;
     }
   }
 
@@ -249,10 +280,13 @@ final class PageTreeBuilder implements NodeFilter {
   private void flush() {
     String content = preDepth > 0 ? trimmedLines(text) : text.toString();
     if (!content.isBlank()) {
-      blocks.add(new TextBlock(blocks.size(), current, content, linkSize, linkCount, preDepth > 0));
+      InlineMarkup markup = new InlineMarkup(linkSize, linkCount, boldSize, italicSize);
+      blocks.add(new TextBlock(blocks.size(), current, content, markup, preDepth > 0));
     }
     text.setLength(0);
     linkSize = 0;
+    boldSize = 0;
+    italicSize = 0;
     linkCount = linkDepth > 0 ? 1 : 0;
     breaks = 0;
     spacePending = false;
