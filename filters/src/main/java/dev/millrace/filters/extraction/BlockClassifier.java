@@ -38,6 +38,7 @@ final class BlockClassifier {
   /** One probability for each block of the page. */
   double[] probabilities(
       PageTree page, PageType type, ReadabilityScore readability, Deadline deadline) {
+    deadline.check();
     BlockFeatures features = BlockFeatures.of(page, type, readability);
     FeatureRow row = BlockFeatures.newRow();
     double[] probabilities = new double[page.blocks.size()];

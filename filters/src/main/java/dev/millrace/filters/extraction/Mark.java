@@ -28,6 +28,8 @@ enum Mark {
   DETAILS(""),
   SECTION(""),
   BUTTON(""),
+  // Some forums put the whole thread there for crawlers, most pages a request to switch scripts on.
+  SCRIPTLESS(""),
   HIDDEN("hidden hide invisible sr offscreen collapsed noprint"),
   // From names.
   MENU(

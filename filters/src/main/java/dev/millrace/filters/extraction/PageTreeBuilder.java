@@ -2,11 +2,7 @@ package dev.millrace.filters.extraction;
 
 import dev.millrace.filters.extraction.TextBlock.InlineMarkup;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -14,88 +10,6 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a parsed body once, without recursion, and cuts it into elements and text blocks. */
 final class PageTreeBuilder implements NodeFilter {
-
-  private static final Set<String> SILENT =
-      Set.of(
-          "script",
-          "style",
-          "noscript",
-          "template",
-          "iframe",
-          "object",
-          "embed",
-          "svg",
-          "canvas",
-          "audio",
-          "video",
-          "select",
-          "datalist",
-          "input",
-          "textarea",
-          "head",
-          "map",
-          "math-field",
-          "meta",
-          "link",
-          "progress",
-          "meter",
-          "frameset",
-          "noframes",
-          "applet");
-
-  private static final Set<String> INLINE =
-      Set.of(
-          "a",
-          "abbr",
-          "acronym",
-          "b",
-          "bdi",
-          "bdo",
-          "big",
-          "cite",
-          "code",
-          "data",
-          "del",
-          "dfn",
-          "em",
-          "font",
-          "i",
-          "img",
-          "ins",
-          "kbd",
-          "label",
-          "mark",
-          "math",
-          "nobr",
-          "q",
-          "rb",
-          "rp",
-          "rt",
-          "ruby",
-          "s",
-          "samp",
-          "small",
-          "span",
-          "strike",
-          "strong",
-          "sub",
-          "sup",
-          "time",
-          "tt",
-          "u",
-          "var",
-          "wbr",
-          "picture",
-          "source",
-          "mi",
-          "mn",
-          "mo",
-          "mrow",
-          "msup",
-          "msub",
-          "mfrac",
-          "semantics",
-          "annotation");
 
   private static final int DEADLINE_STRIDE = 255;
 
@@ -105,7 +19,7 @@ final class PageTreeBuilder implements NodeFilter {
   private final Deadline deadline;
   private final List<PageElement> elements = new ArrayList<>();
   private final List<TextBlock> blocks = new ArrayList<>();
-  private final Map<String, Long> marksOfNames = new HashMap<>();
+  private final ElementMarks marks = new ElementMarks();
   private final StringBuilder text = new StringBuilder();
   private PageElement current;
   private double linkSize;
@@ -122,7 +36,7 @@ final class PageTreeBuilder implements NodeFilter {
 
   private PageTreeBuilder(Element body, Deadline deadline) {
     this.deadline = deadline;
-    this.current = new PageElement(0, "body", null, marks(body, "body"), body.className());
+    this.current = new PageElement(0, "body", null, marks.of(body, "body"), body.className());
     elements.add(current);
   }
 
@@ -145,7 +59,7 @@ final class PageTreeBuilder implements NodeFilter {
       append(textNode.getWholeText());
     } else if (node instanceof Element element && depth > 0) {
       String tag = element.normalName();
-      if (SILENT.contains(tag)) {
+      if (TagKind.isSilent(tag)) {
         return FilterResult.SKIP_ENTIRELY;
       }
       if (elements.size() >= MAX_ELEMENTS || blocks.size() >= MAX_ELEMENTS) {
@@ -174,7 +88,7 @@ final class PageTreeBuilder implements NodeFilter {
   private void start(Element element, String tag) {
     if (tag.equals("br")) {
       lineBreak();
-    } else if (INLINE.contains(tag)) {
+    } else if (TagKind.isInline(tag)) {
       enterInline(tag, 1);
       linkCount += tag.equals("a") ? 1 : 0;
     } else if (preDepth > 0 && !tag.equals("pre")) {
@@ -199,7 +113,7 @@ final class PageTreeBuilder implements NodeFilter {
     if (tag.equals("br")) {
       return;
     }
-    if (INLINE.contains(tag)) {
+    if (TagKind.isInline(tag)) {
       enterInline(tag, -1);
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
@@ -216,7 +130,7 @@ final class PageTreeBuilder implements NodeFilter {
   private void open(Element element, String tag) {
     String className = element.className();
     PageElement opened =
-        new PageElement(elements.size(), tag, current, marks(element, tag), className);
+        new PageElement(elements.size(), tag, current, marks.of(element, tag), className);
     opened.firstBlock = blocks.size();
     current.addChild(opened);
     elements.add(opened);
@@ -303,72 +217,5 @@ final class PageTreeBuilder implements NodeFilter {
             StringBuilder::append)
         .toString()
         .stripTrailing();
-  }
-
-  private long marks(Element element, String tag) {
-    long marks = marksOfTag(tag);
-    if (element.attributesSize() == 0) {
-      return marks;
-    }
-    marks |= marksOfRole(element.attr("role"));
-    if (element.hasAttr("hidden")
-        || element.attr("aria-hidden").equals("true")
-        || hidesByStyle(element.attr("style"))) {
-      marks |= Mark.HIDDEN.bit();
-    }
-    return marks
-        | named(element.className())
-        | named(element.id())
-        | named(element.attr("itemprop"))
-        | named(element.attr("data-testid"));
-  }
-
-  private static boolean hidesByStyle(String style) {
-    if (style.isEmpty()) {
-      return false;
-    }
-    String compact = style.replace(" ", "").toLowerCase(Locale.ROOT);
-    return compact.contains("display:none") || compact.contains("visibility:hidden");
-  }
-
-  private long named(String names) {
-    return names.isEmpty() ? 0 : marksOfNames.computeIfAbsent(names, Mark::ofNames);
-  }
-
-  private static long marksOfTag(String tag) {
-    return switch (tag) {
-      case "nav", "menu" -> Mark.NAVIGATION.bit();
-      case "footer" -> Mark.FOOTER.bit();
-      case "header" -> Mark.HEADER.bit();
-      case "aside" -> Mark.ASIDE.bit();
-      case "form", "fieldset" -> Mark.FORM.bit();
-      case "article" -> Mark.ARTICLE.bit();
-      case "main" -> Mark.MAIN.bit();
-      case "ul", "ol" -> Mark.LIST.bit();
-      case "table" -> Mark.TABLE.bit();
-      case "figure", "figcaption" -> Mark.FIGURE.bit();
-      case "blockquote" -> Mark.QUOTE.bit();
-      case "dl" -> Mark.DEFINITIONS.bit();
-      case "details" -> Mark.DETAILS.bit();
-      case "section" -> Mark.SECTION.bit();
-      case "button" -> Mark.BUTTON.bit();
-      case "dialog" -> Mark.POPUP.bit();
-      default -> 0;
-    };
-  }
-
-  private static long marksOfRole(String role) {
-    return switch (role) {
-      case "navigation", "menu", "menubar" -> Mark.NAVIGATION.bit();
-      case "main" -> Mark.MAIN.bit();
-      case "article" -> Mark.ARTICLE.bit();
-      case "contentinfo" -> Mark.FOOTER.bit();
-      case "banner" -> Mark.HEADER.bit();
-      case "complementary" -> Mark.ASIDE.bit();
-      case "search", "form" -> Mark.FORM.bit();
-      case "dialog", "alertdialog", "alert" -> Mark.POPUP.bit();
-      case "button" -> Mark.BUTTON.bit();
-      default -> 0;
-    };
   }
 }
