@@ -36,17 +36,18 @@ final class BlockClassifier {
   }
 
   /** One probability for each block of the page. */
-  double[] probabilities(PageTree page, Deadline deadline) {
-    PageElement best = ReadabilityScore.score(page);
-    BlockFeatures features = new BlockFeatures(page, best, PageType.of(page));
-    float[] values = new float[BlockFeatures.count()];
+  double[] probabilities(
+      PageTree page, PageType type, ReadabilityScore readability, Deadline deadline) {
+    deadline.check();
+    BlockFeatures features = BlockFeatures.of(page, type, readability);
+    FeatureRow row = BlockFeatures.newRow();
     double[] probabilities = new double[page.blocks.size()];
     for (TextBlock block : page.blocks) {
       if ((block.index & 63) == 0) {
         deadline.check();
       }
-      features.of(block, values);
-      probabilities[block.index] = trees.probability(values);
+      features.write(block, row);
+      probabilities[block.index] = trees.probability(row.values);
     }
     return probabilities;
   }

@@ -15,7 +15,7 @@ import java.util.List;
 public final class BlockClassifierTraining {
 
   private static final BoostedTreesTraining.Settings BOOSTING =
-      new BoostedTreesTraining.Settings(150, 5, 0.1, 5, 2, 0.4, 20260101);
+      new BoostedTreesTraining.Settings(250, 5, 0.07, 5, 2, 0.3, 1);
 
   private final ExtractionSettings extraction;
   private final List<GoldPage.GoldSet> sets;
@@ -75,9 +75,9 @@ public final class BlockClassifierTraining {
 
   private void addBlocks(
       GoldPage gold, List<float[]> rows, List<Float> labels, List<Float> weights) {
-    PageTree page = PageParser.parse(gold.html(), gold.url(), extraction, Deadline.never());
-    PageElement best = ReadabilityScore.score(page);
-    BlockFeatures features = new BlockFeatures(page, best, PageType.of(page));
+    PageTree page =
+        PageParser.parse(gold.html(), gold.url(), extraction, Deadline.never()).orElseThrow();
+    BlockFeatures features = BlockFeatures.of(page, PageType.of(page), ReadabilityScore.of(page));
     float[] blockLabels = BlockLabels.of(page, gold.text());
     double content = 0;
     double boilerplate = 0;
@@ -89,9 +89,9 @@ public final class BlockClassifierTraining {
     // Every page weighs the same; a page with far more boilerplate than content no more than twice.
     double scale = 200 / Math.max(content, Math.max(50, boilerplate / 2));
     for (TextBlock block : page.blocks) {
-      float[] row = new float[BlockFeatures.count()];
-      features.of(block, row);
-      rows.add(row);
+      FeatureRow row = BlockFeatures.newRow();
+      features.write(block, row);
+      rows.add(row.values);
       labels.add(blockLabels[block.index]);
       weights.add((float) ((block.statistics.words() + 1) * scale));
     }

@@ -81,7 +81,7 @@ final class BoostedTrees {
       String[] nodes = trees.get(tree).split(" ", -1);
       if (nodes.length != inner + (1 << depth)) {
         throw new IOException(
-            "tree " + tree + " has " + nodes.length + " nodes, not as depth says");
+            "tree " + tree + " has " + nodes.length + " nodes, not those of depth " + depth);
       }
       for (int i = 0; i < inner; i++) {
         int colon = nodes[i].indexOf(':');

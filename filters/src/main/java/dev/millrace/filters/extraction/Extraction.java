@@ -13,12 +13,16 @@ public sealed interface Extraction {
   String UNPARSABLE = "extraction.unparsable";
 
   /**
+   * The main content.
+   *
    * @param title may be empty
    * @param text one block a line, never blank
    */
   record Text(String title, String text) implements Extraction {}
 
   /**
+   * No text, and why.
+   *
    * @param reason {@link #EMPTY}, {@link #TIMEOUT} or {@link #UNPARSABLE}
    */
   record Nothing(String reason) implements Extraction {}

@@ -28,7 +28,7 @@ public record ExtractionSettings(
   }
 
   public static ExtractionSettings defaults() {
-    return new ExtractionSettings(false, Duration.ofSeconds(1), 8_000_000, 512);
+    return new ExtractionSettings(false, Duration.ofSeconds(1), 4_000_000, 512);
   }
 
   public ExtractionSettings withFavourPrecision(boolean value) {

@@ -1,16 +1,13 @@
 package dev.millrace.filters.extraction;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A page's HTML into its title and main text. Immutable and safe for use by many threads; the same
  * page gives the same text as long as it stays within its time.
  */
 public final class Extractor {
-
-  private static final double BALANCED = 0.45;
-  private static final double PRECISE = 0.6;
 
   private final ExtractionSettings settings;
   private final BlockClassifier classifier;
@@ -43,18 +40,20 @@ public final class Extractor {
   }
 
   private Extraction extractOrThrow(String html, String url, Deadline deadline) {
-    PageTree page = PageParser.parse(html, url, settings, deadline);
-    double[] probabilities = classifier.probabilities(page, deadline);
-    double threshold = settings.favourPrecision() ? PRECISE : BALANCED;
-    List<TextBlock> kept = new ArrayList<>();
-    for (TextBlock block : page.blocks) {
-      if (probabilities[block.index] >= threshold) {
-        kept.add(block);
-      }
+    Optional<PageTree> parsed = PageParser.parse(html, url, settings, deadline);
+    if (parsed.isEmpty()) {
+      return new Extraction.Nothing(Extraction.UNPARSABLE);
     }
-    String text = TextRenderer.render(RepeatedSegments.firstOfEach(kept));
-    return text.isBlank()
+    PageTree page = parsed.get();
+    PageType type = PageType.of(page);
+    ReadabilityScore readability = ReadabilityScore.of(page);
+    double[] probabilities = classifier.probabilities(page, type, readability, deadline);
+    List<TextBlock> likely = ContentChoice.choose(page, probabilities, settings.favourPrecision());
+    List<TextBlock> content = CommentSections.drop(page, type, likely);
+    String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, deadline));
+    String best = Rescue.rescue(text, page, readability);
+    return best.isBlank()
         ? new Extraction.Nothing(Extraction.EMPTY)
-        : new Extraction.Text(Title.of(page), text);
+        : new Extraction.Text(Title.of(page), best);
   }
 }

@@ -28,6 +28,8 @@ enum Mark {
   DETAILS(""),
   SECTION(""),
   BUTTON(""),
+  // Some forums put the whole thread there for crawlers, most pages a request to switch scripts on.
+  SCRIPTLESS(""),
   HIDDEN("hidden hide invisible sr offscreen collapsed noprint"),
   // From names.
   MENU(
@@ -92,6 +94,7 @@ enum Mark {
   EDIT("edit editsection print toolbox tools permalink headerlink noprint"),
   REFERENCES("references reflist footnote footnotes citation bibliography notes sources");
 
+  private static final int MIN_COMPOUND = 4;
   private static final Map<String, Long> WORDS = words();
 
   private final String names;
@@ -100,10 +103,14 @@ enum Mark {
     this.names = names;
   }
 
-  @SuppressWarnings(
-      "EnumOrdinal") // the bits are never stored: they live as long as one page's tree
+  /** The place of this mark in lists of all marks. */
+  @SuppressWarnings("EnumOrdinal") // never stored: lives as long as one page's tree
+  int index() {
+    return ordinal();
+  }
+
   long bit() {
-    return 1L << ordinal();
+    return 1L << index();
   }
 
   /** The marks of the words in a class, id or itemprop value; words end at case and punctuation. */
@@ -128,10 +135,26 @@ enum Mark {
 
   private static long ofWord(String value, int start, int end) {
     int length = end - start;
-    if (length < 2 || length > 20) {
+    if (length < 2 || length > 30) {
       return 0;
     }
-    return WORDS.getOrDefault(value.substring(start, end).toLowerCase(Locale.ROOT), 0L);
+    String word = value.substring(start, end).toLowerCase(Locale.ROOT);
+    Long known = WORDS.get(word);
+    return known == null ? ofCompound(word) : known;
+  }
+
+  /** Words written as one, as in relatedposts: the longest known beginning and ending. */
+  private static long ofCompound(String word) {
+    int length = word.length();
+    long marks = 0;
+    for (int size = length - 1; size >= MIN_COMPOUND && marks == 0; size--) {
+      marks = WORDS.getOrDefault(word.substring(0, size), 0L);
+    }
+    long ending = 0;
+    for (int size = length - 1; size >= MIN_COMPOUND && ending == 0; size--) {
+      ending = WORDS.getOrDefault(word.substring(length - size), 0L);
+    }
+    return marks | ending;
   }
 
   private static Map<String, Long> words() {

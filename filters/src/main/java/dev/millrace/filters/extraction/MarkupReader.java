@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Feeds the HTML parser what can hold text: comments, scripts, styles and drawings are left out
  * (about 60 % of a news page), so the parser never builds them. Polls the deadline on every read,
- * which makes the parser itself stop in time, and ends after a number of characters.
+ * which makes the parser itself stop in time, and ends after a number of characters or tags.
  *
  * <p>Linked data ({@code <script type="application/ld+json">}) is set aside on the way.
  */
@@ -15,12 +15,16 @@ final class MarkupReader extends Reader {
 
   private static final int MAX_LINKED_DATA = 64;
 
+  /** Bounds what the parser builds; the largest pages seen have a tenth of it. */
+  private static final int MAX_TAGS = 400_000;
+
   private final String html;
   private final Deadline deadline;
   private final List<String> linkedData = new ArrayList<>();
   private int position;
   private int copyUntil;
   private int remaining;
+  private int tags;
 
   // Once no end tag is found ahead there is none for any later drawing: searched once, not for
   // each.
@@ -60,11 +64,11 @@ final class MarkupReader extends Reader {
     for (int skipped = skip(position); skipped > position; skipped = skip(position)) {
       position = skipped;
     }
-    if (position >= html.length()) {
+    if (position >= html.length() || tags >= MAX_TAGS) {
       return false;
     }
     int next = html.indexOf('<', position + 1);
-    while (next >= 0 && skip(next) == next) {
+    while (next >= 0 && ++tags < MAX_TAGS && skip(next) == next) {
       next = html.indexOf('<', next + 1);
     }
     copyUntil = next < 0 ? html.length() : next;

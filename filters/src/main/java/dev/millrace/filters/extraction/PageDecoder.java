@@ -10,6 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,11 +46,15 @@ public final class PageDecoder {
   public sealed interface Decoding {
 
     /**
+     * The page's characters.
+     *
      * @param charset the WHATWG name of the charset the bytes were read in, in lower case
      */
     record Html(String text, String charset) implements Decoding {}
 
     /**
+     * No characters, and why.
+     *
      * @param reason {@link #UNDECODABLE}
      */
     record Nothing(String reason) implements Decoding {}
@@ -100,7 +105,7 @@ public final class PageDecoder {
       Matcher matcher = (tag.startsWith("<?") ? XML_ENCODING : CHARSET).matcher(tag);
       if (matcher.find()) {
         // A page that could be read as ASCII up to here is not in UTF-16, whatever it says.
-        return matcher.group(1).toLowerCase(java.util.Locale.ROOT).startsWith("utf-16")
+        return matcher.group(1).toLowerCase(Locale.ROOT).startsWith("utf-16")
             ? "utf-8"
             : matcher.group(1);
       }

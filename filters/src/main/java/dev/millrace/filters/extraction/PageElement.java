@@ -16,6 +16,12 @@ final class PageElement {
   /** The element's class attribute, as written: siblings made by one template share it. */
   final String className;
 
+  /** Equal for elements of this page with the same tag and class: made by the same template. */
+  final long kind;
+
+  /** Equal for elements whose own, parent's and grandparent's kinds are equal. */
+  final long path;
+
   /** The blocks [firstBlock, endBlock) are inside this element. */
   int firstBlock;
 
@@ -27,8 +33,6 @@ final class PageElement {
 
   private @Nullable PageElement lastChild;
 
-  double readabilityScore;
-
   PageElement(int index, String tag, @Nullable PageElement parent, long marks, String className) {
     this.index = index;
     this.tag = tag;
@@ -36,6 +40,17 @@ final class PageElement {
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.marks = marks;
     this.className = className;
+    this.kind = mix(tag.hashCode() * 31L + className.hashCode());
+    long above = parent == null ? 0 : parent.kind;
+    long further = parent == null || parent.parent == null ? 0 : parent.parent.kind;
+    this.path = mix(kind + 31 * mix(above + 31 * further));
+  }
+
+  /** Spreads the bits (the finalizer of splitmix64), so that sums of hashes seldom collide. */
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
   }
 
   void addChild(PageElement child) {

@@ -31,7 +31,7 @@ final class PageTree {
     for (int i = 0; i < n; i++) {
       TextBlock block = blocks.get(i);
       sizeBefore[i + 1] = sizeBefore[i] + block.size();
-      linkSizeBefore[i + 1] = linkSizeBefore[i] + block.linkSize;
+      linkSizeBefore[i + 1] = linkSizeBefore[i] + block.linkSize();
       wordsBefore[i + 1] = wordsBefore[i] + block.statistics.words();
       proseBefore[i + 1] = proseBefore[i] + (isProse(block) ? block.size() : 0);
     }
@@ -42,6 +42,10 @@ final class PageTree {
     return block.statistics.words() >= 10
         && block.linkDensity() < 0.5
         && block.statistics.sentenceEnds() > 0;
+  }
+
+  List<TextBlock> blocksOf(PageElement element) {
+    return blocks.subList(element.firstBlock, element.endBlock);
   }
 
   double size(PageElement element) {

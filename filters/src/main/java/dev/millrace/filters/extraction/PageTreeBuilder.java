@@ -1,11 +1,8 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.filters.extraction.TextBlock.InlineMarkup;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -14,99 +11,24 @@ import org.jsoup.select.NodeFilter;
 /** Walks a parsed body once, without recursion, and cuts it into elements and text blocks. */
 final class PageTreeBuilder implements NodeFilter {
 
-  private static final Set<String> SILENT =
-      Set.of(
-          "script",
-          "style",
-          "noscript",
-          "template",
-          "iframe",
-          "object",
-          "embed",
-          "svg",
-          "canvas",
-          "audio",
-          "video",
-          "select",
-          "datalist",
-          "input",
-          "textarea",
-          "head",
-          "map",
-          "math-field",
-          "meta",
-          "link",
-          "progress",
-          "meter",
-          "frameset",
-          "noframes",
-          "applet");
-
-  private static final Set<String> INLINE =
-      Set.of(
-          "a",
-          "abbr",
-          "acronym",
-          "b",
-          "bdi",
-          "bdo",
-          "big",
-          "cite",
-          "code",
-          "data",
-          "del",
-          "dfn",
-          "em",
-          "font",
-          "i",
-          "img",
-          "ins",
-          "kbd",
-          "label",
-          "mark",
-          "math",
-          "nobr",
-          "q",
-          "rb",
-          "rp",
-          "rt",
-          "ruby",
-          "s",
-          "samp",
-          "small",
-          "span",
-          "strike",
-          "strong",
-          "sub",
-          "sup",
-          "time",
-          "tt",
-          "u",
-          "var",
-          "wbr",
-          "picture",
-          "source",
-          "mi",
-          "mn",
-          "mo",
-          "mrow",
-          "msup",
-          "msub",
-          "mfrac",
-          "semantics",
-          "annotation");
-
   private static final int DEADLINE_STRIDE = 255;
+
+  /** No page for people has as many; what follows in one that does is cut off. */
+  private static final int MAX_ELEMENTS = 200_000;
 
   private final Deadline deadline;
   private final List<PageElement> elements = new ArrayList<>();
   private final List<TextBlock> blocks = new ArrayList<>();
-  private final Map<String, Long> marksOfNames = new HashMap<>();
+  private final ElementMarks marks = new ElementMarks();
   private final StringBuilder text = new StringBuilder();
   private PageElement current;
   private double linkSize;
+  private double boldSize;
+  private double italicSize;
   private int linkCount;
   private int linkDepth;
+  private int boldDepth;
+  private int italicDepth;
   private int preDepth;
   private int breaks;
   private boolean spacePending;
@@ -114,13 +36,17 @@ final class PageTreeBuilder implements NodeFilter {
 
   private PageTreeBuilder(Element body, Deadline deadline) {
     this.deadline = deadline;
-    this.current = new PageElement(0, "body", null, marks(body, "body"), body.className());
+    this.current = new PageElement(0, "body", null, marks.of(body, "body"), body.className());
     elements.add(current);
   }
 
+  /**
+   * @throws Deadline.DeadlineExceeded when the deadline passes first
+   */
   static PageTree build(Element body, PageHead head, Deadline deadline) {
     PageTreeBuilder builder = new PageTreeBuilder(body, deadline);
     body.filter(builder);
+    builder.closeAll();
     return new PageTree(List.copyOf(builder.elements), List.copyOf(builder.blocks), head);
   }
 
@@ -133,8 +59,11 @@ final class PageTreeBuilder implements NodeFilter {
       append(textNode.getWholeText());
     } else if (node instanceof Element element && depth > 0) {
       String tag = element.normalName();
-      if (SILENT.contains(tag)) {
+      if (TagKind.isSilent(tag)) {
         return FilterResult.SKIP_ENTIRELY;
+      }
+      if (elements.size() >= MAX_ELEMENTS || blocks.size() >= MAX_ELEMENTS) {
+        return FilterResult.STOP;
       }
       start(element, tag);
     }
@@ -143,25 +72,25 @@ final class PageTreeBuilder implements NodeFilter {
 
   @Override
   public FilterResult tail(Node node, int depth) {
-    if (node instanceof Element element) {
-      if (depth == 0) {
-        flush();
-        current.endBlock = blocks.size();
-      } else {
-        end(element.normalName());
-      }
+    if (node instanceof Element element && depth > 0) {
+      end(element.normalName());
     }
     return FilterResult.CONTINUE;
+  }
+
+  private void closeAll() {
+    flush();
+    for (PageElement open = current; open != null; open = open.parent) {
+      open.endBlock = blocks.size();
+    }
   }
 
   private void start(Element element, String tag) {
     if (tag.equals("br")) {
       lineBreak();
-    } else if (INLINE.contains(tag)) {
-      if (tag.equals("a")) {
-        linkDepth++;
-        linkCount++;
-      }
+    } else if (TagKind.isInline(tag)) {
+      enterInline(tag, 1);
+      linkCount += tag.equals("a") ? 1 : 0;
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
@@ -171,12 +100,21 @@ final class PageTreeBuilder implements NodeFilter {
     }
   }
 
+  private void enterInline(String tag, int step) {
+    switch (tag) {
+      case "a" -> linkDepth += step;
+      case "b", "strong" -> boldDepth += step;
+      case "i", "em" -> italicDepth += step;
+      default -> {}
+    }
+  }
+
   private void end(String tag) {
     if (tag.equals("br")) {
       return;
     }
-    if (INLINE.contains(tag)) {
-      linkDepth -= tag.equals("a") ? 1 : 0;
+    if (TagKind.isInline(tag)) {
+      enterInline(tag, -1);
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
@@ -192,7 +130,7 @@ final class PageTreeBuilder implements NodeFilter {
   private void open(Element element, String tag) {
     String className = element.className();
     PageElement opened =
-        new PageElement(elements.size(), tag, current, marks(element, tag), className);
+        new PageElement(elements.size(), tag, current, marks.of(element, tag), className);
     opened.firstBlock = blocks.size();
     current.addChild(opened);
     elements.add(opened);
@@ -214,10 +152,17 @@ final class PageTreeBuilder implements NodeFilter {
       } else {
         separate();
         text.append(c);
-        if (linkDepth > 0) {
-          linkSize += c >= 0x0e00 && TextStatistics.isDense(c) ? 3 : 1;
-        }
+        measure(c);
       }
+    }
+  }
+
+  private void measure(char c) {
+    if (linkDepth > 0 || boldDepth > 0 || italicDepth > 0) {
+      int size = c >= 0x0e00 && TextStatistics.isDense(c) ? TextStatistics.DENSE_SIZE : 1;
+      linkSize += linkDepth > 0 ? size : 0;
+      boldSize += boldDepth > 0 ? size : 0;
+      italicSize += italicDepth > 0 ? size : 0;
     }
   }
 
@@ -249,10 +194,13 @@ final class PageTreeBuilder implements NodeFilter {
   private void flush() {
     String content = preDepth > 0 ? trimmedLines(text) : text.toString();
     if (!content.isBlank()) {
-      blocks.add(new TextBlock(blocks.size(), current, content, linkSize, linkCount, preDepth > 0));
+      InlineMarkup markup = new InlineMarkup(linkSize, linkCount, boldSize, italicSize);
+      blocks.add(new TextBlock(blocks.size(), current, content, markup, preDepth > 0));
     }
     text.setLength(0);
     linkSize = 0;
+    boldSize = 0;
+    italicSize = 0;
     linkCount = linkDepth > 0 ? 1 : 0;
     breaks = 0;
     spacePending = false;
@@ -269,72 +217,5 @@ final class PageTreeBuilder implements NodeFilter {
             StringBuilder::append)
         .toString()
         .stripTrailing();
-  }
-
-  private long marks(Element element, String tag) {
-    long marks = marksOfTag(tag);
-    if (element.attributesSize() == 0) {
-      return marks;
-    }
-    marks |= marksOfRole(element.attr("role"));
-    if (element.hasAttr("hidden")
-        || element.attr("aria-hidden").equals("true")
-        || hidesByStyle(element.attr("style"))) {
-      marks |= Mark.HIDDEN.bit();
-    }
-    return marks
-        | named(element.className())
-        | named(element.id())
-        | named(element.attr("itemprop"))
-        | named(element.attr("data-testid"));
-  }
-
-  private static boolean hidesByStyle(String style) {
-    if (style.isEmpty()) {
-      return false;
-    }
-    String compact = style.replace(" ", "").toLowerCase(Locale.ROOT);
-    return compact.contains("display:none") || compact.contains("visibility:hidden");
-  }
-
-  private long named(String names) {
-    return names.isEmpty() ? 0 : marksOfNames.computeIfAbsent(names, Mark::ofNames);
-  }
-
-  private static long marksOfTag(String tag) {
-    return switch (tag) {
-      case "nav", "menu" -> Mark.NAVIGATION.bit();
-      case "footer" -> Mark.FOOTER.bit();
-      case "header" -> Mark.HEADER.bit();
-      case "aside" -> Mark.ASIDE.bit();
-      case "form", "fieldset" -> Mark.FORM.bit();
-      case "article" -> Mark.ARTICLE.bit();
-      case "main" -> Mark.MAIN.bit();
-      case "ul", "ol" -> Mark.LIST.bit();
-      case "table" -> Mark.TABLE.bit();
-      case "figure", "figcaption" -> Mark.FIGURE.bit();
-      case "blockquote" -> Mark.QUOTE.bit();
-      case "dl" -> Mark.DEFINITIONS.bit();
-      case "details" -> Mark.DETAILS.bit();
-      case "section" -> Mark.SECTION.bit();
-      case "button" -> Mark.BUTTON.bit();
-      case "dialog" -> Mark.POPUP.bit();
-      default -> 0;
-    };
-  }
-
-  private static long marksOfRole(String role) {
-    return switch (role) {
-      case "navigation", "menu", "menubar" -> Mark.NAVIGATION.bit();
-      case "main" -> Mark.MAIN.bit();
-      case "article" -> Mark.ARTICLE.bit();
-      case "contentinfo" -> Mark.FOOTER.bit();
-      case "banner" -> Mark.HEADER.bit();
-      case "complementary" -> Mark.ASIDE.bit();
-      case "search", "form" -> Mark.FORM.bit();
-      case "dialog", "alertdialog", "alert" -> Mark.POPUP.bit();
-      case "button" -> Mark.BUTTON.bit();
-      default -> 0;
-    };
   }
 }

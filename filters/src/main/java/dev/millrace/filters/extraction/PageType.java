@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * the names its elements carry. rs-trafilatura showed that one strategy does not fit all kinds.
  */
 enum PageType {
-  ARTICLE,
+  // Where linked data names several kinds, the first of this order counts.
   FORUM,
+  ARTICLE,
   PRODUCT,
   LISTING,
   DOCUMENTATION,
@@ -35,11 +36,14 @@ enum PageType {
   static PageType of(PageTree page) {
     PageHead head = page.head;
     String url = head.url().toLowerCase(Locale.ROOT);
+    if (isForumSoftware(head.generator())) {
+      return FORUM;
+    }
     PageType declared = declared(head);
     if (declared != OTHER) {
       return declared;
     }
-    if (isForumSoftware(head.generator()) || FORUM_PATH.matcher(url).find()) {
+    if (FORUM_PATH.matcher(url).find()) {
       return FORUM;
     }
     if (head.sharedType().contains("product") || PRODUCT_PATH.matcher(url).find()) {

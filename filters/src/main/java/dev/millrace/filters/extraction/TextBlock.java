@@ -14,27 +14,16 @@ final class TextBlock {
 
   final TextStatistics statistics;
 
-  /**
-   * Characters of {@link #text} inside links, by the same measure as {@link TextStatistics#size}.
-   */
-  final double linkSize;
-
-  final int linkCount;
+  final InlineMarkup markup;
   final boolean preformatted;
 
   TextBlock(
-      int index,
-      PageElement element,
-      String text,
-      double linkSize,
-      int linkCount,
-      boolean preformatted) {
+      int index, PageElement element, String text, InlineMarkup markup, boolean preformatted) {
     this.index = index;
     this.element = element;
     this.text = text;
     this.statistics = TextStatistics.of(text);
-    this.linkSize = Math.min(linkSize, statistics.size());
-    this.linkCount = linkCount;
+    this.markup = markup;
     this.preformatted = preformatted;
   }
 
@@ -42,7 +31,18 @@ final class TextBlock {
     return statistics.size();
   }
 
-  double linkDensity() {
-    return size() == 0 ? 0 : linkSize / size();
+  /** How much of {@link #size} is inside links. */
+  double linkSize() {
+    return Math.min(markup.linkSize(), size());
   }
+
+  double linkDensity() {
+    return size() == 0 ? 0 : linkSize() / size();
+  }
+
+  /**
+   * What of a block's text is under inline elements, in characters as {@link TextStatistics#size}
+   * counts them.
+   */
+  record InlineMarkup(double linkSize, int linkCount, double boldSize, double italicSize) {}
 }

@@ -11,6 +11,10 @@ package dev.millrace.filters.extraction;
  * @param commas commas of any script
  * @param digits decimal digits
  * @param capitals words that start with an upper-case letter
+ * @param upperCase upper-case letters
+ * @param separators characters that part items of a list on one line, and copyright signs
+ * @param addresses at signs and {@code ://}
+ * @param startsLower the first letter is lower-case
  * @param endsSentence the last character ends a sentence, quotes and brackets not counted
  */
 record TextStatistics(
@@ -20,49 +24,97 @@ record TextStatistics(
     int commas,
     int digits,
     int capitals,
+    int upperCase,
+    int separators,
+    int addresses,
+    boolean startsLower,
     boolean endsSentence) {
 
+  /** What a character of a script without spaces counts, in characters and words of others. */
+  static final int DENSE_SIZE = 3;
+
+  private static final double DENSE_WORDS = 0.5;
+
   static TextStatistics of(String text) {
-    double size = 0;
-    double words = 0;
-    int ends = 0;
-    int commas = 0;
-    int digits = 0;
-    int capitals = 0;
-    boolean inWord = false;
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
+    Counter counter = new Counter(text);
+    for (int i = 0; i < text.length(); i++) {
+      counter.count(i);
+    }
+    return counter.result();
+  }
+
+  /** Goes through a text once. */
+  private static final class Counter {
+
+    private final String text;
+    private double size;
+    private double words;
+    private int sentenceEnds;
+    private int commas;
+    private int digits;
+    private int capitals;
+    private int upperCase;
+    private int separators;
+    private int addresses;
+    private boolean inWord;
+
+    Counter(String text) {
+      this.text = text;
+    }
+
+    void count(int index) {
+      char c = text.charAt(index);
       if (Character.isWhitespace(c)) {
         inWord = false;
-        continue;
-      }
-      boolean dense = c >= 0x0e00 && isDense(c);
-      size += dense ? 3 : 1;
-      if (dense) {
-        words += 0.5;
+      } else if (c >= 0x0e00 && isDense(c)) {
+        size += DENSE_SIZE;
+        words += DENSE_WORDS;
         inWord = false;
       } else if (Character.isLetterOrDigit(c)) {
+        size++;
+        boolean upper = Character.isUpperCase(c);
+        upperCase += upper ? 1 : 0;
         if (!inWord) {
           words++;
-          capitals += Character.isUpperCase(c) ? 1 : 0;
+          capitals += upper ? 1 : 0;
         }
         digits += Character.isDigit(c) ? 1 : 0;
         inWord = true;
       } else {
-        inWord = inWord && (c == '\'' || c == '’');
-        if (isSentenceEnd(c)) {
-          ends += i + 1 == length || c > 0x2000 || !isWordCharacter(text.charAt(i + 1)) ? 1 : 0;
-        } else if (isComma(c)) {
-          commas++;
-        }
+        size++;
+        countSymbol(c, index);
       }
     }
-    return new TextStatistics(size, words, ends, commas, digits, capitals, endsSentence(text));
-  }
 
-  private static boolean isWordCharacter(char c) {
-    return Character.isLetterOrDigit(c);
+    private void countSymbol(char c, int index) {
+      inWord = inWord && (c == '\'' || c == '’');
+      if (isSentenceEnd(c)) {
+        boolean wordFollows =
+            index + 1 < text.length() && Character.isLetterOrDigit(text.charAt(index + 1));
+        sentenceEnds += c > 0x2000 || !wordFollows ? 1 : 0;
+      } else if (isComma(c)) {
+        commas++;
+      } else if (isSeparator(c)) {
+        separators++;
+      } else if (c == '@' || (c == ':' && text.startsWith("//", index + 1))) {
+        addresses++;
+      }
+    }
+
+    TextStatistics result() {
+      return new TextStatistics(
+          size,
+          words,
+          sentenceEnds,
+          commas,
+          digits,
+          capitals,
+          upperCase,
+          separators,
+          addresses,
+          !text.isEmpty() && Character.isLowerCase(text.charAt(0)),
+          TextStatistics.endsSentence(text));
+    }
   }
 
   /** Thai, Lao, Khmer, Myanmar, kana and ideographs: scripts without spaces between words. */
@@ -85,6 +137,13 @@ record TextStatistics(
   private static boolean isComma(char c) {
     return switch (c) {
       case ',', '、', '，', '،', ';', '；', '؛' -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isSeparator(char c) {
+    return switch (c) {
+      case '|', '»', '›', '·', '•', '/', '→', '«', '©', '>', '▸', '►' -> true;
       default -> false;
     };
   }

@@ -27,7 +27,7 @@ final class Title {
 
   private static String longestPart(String title) {
     String longest = "";
-    for (String part : SEPARATOR.split(title)) {
+    for (String part : SEPARATOR.split(title, -1)) {
       longest = part.length() > longest.length() ? part : longest;
     }
     return longest;
