@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.model.Architecture;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
@@ -13,10 +14,12 @@ import dev.millrace.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InferenceTest {
@@ -126,6 +129,25 @@ class InferenceTest {
         assertThat(logits.get(i)).containsExactly(alone[19]);
       }
       sequences.forEach(Sequence::close);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightFormat.class)
+  void packedWeightsOfWholeGroupsGiveTheSameBitsInAnyBatch(WeightFormat format) {
+    ModelConfig config =
+        new ModelConfig(
+            Architecture.LLAMA, 41, 24, 64, 2, 4, 2, 16, 192, 1e-5, 500, Optional.empty(), true);
+    int[] ids = ids(config, 13, 3);
+    try (Nd4jInferenceEngine exact = engine(config, 1);
+        Nd4jInferenceEngine engine = engine(config, 2, format);
+        Sequence sequence = engine.newSequence()) {
+      float[][] expected = exact.logits(ids);
+      float[][] actual = engine.logits(ids);
+      for (int i = 0; i < ids.length; i++) {
+        assertThat(actual[i]).containsExactly(expected[i], within(0.3f));
+        assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
+      }
     }
   }
 
