@@ -27,7 +27,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       LocalCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
-      TokenizerCommand.class
+      TokenizerCommand.class,
+      ExtractCommand.class,
+      JudgeCommand.class,
+      ScrubCommand.class,
+      SignaturesCommand.class,
+      EncodeCommand.class,
+      DecodeCommand.class
     })
 public final class Millrace {
   private static final int USAGE = 2;
