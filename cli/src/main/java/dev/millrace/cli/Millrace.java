@@ -33,7 +33,14 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ScrubCommand.class,
       SignaturesCommand.class,
       EncodeCommand.class,
-      DecodeCommand.class
+      DecodeCommand.class,
+      TrainCommand.class,
+      GenerateCommand.class,
+      LogitsCommand.class,
+      InspectCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      EvalCommand.class
     })
 public final class Millrace {
   private static final int USAGE = 2;
@@ -49,6 +56,7 @@ public final class Millrace {
     CommandLine commandLine = new CommandLine(new Millrace());
     commandLine.setExecutionExceptionHandler(handler());
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine;
   }
 
