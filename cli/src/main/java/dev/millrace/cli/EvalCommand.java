@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
     header = "How well the filters do on data whose answers are known.",
     description = {"", "Example: millrace eval extraction wcxb --worst 20%n"})
 final class EvalCommand {
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Command(
       mixinStandardHelpOptions = true,
@@ -37,7 +36,8 @@ final class EvalCommand {
               paramLabel = "N",
               defaultValue = "10",
               description = "pages to name (default: ${DEFAULT-VALUE})")
-          int worst)
+          int worst,
+      @Mixin CommonOptions common)
       throws IOException {
     new ExtractionEvaluation(common.wiring().extractor())
         .evaluate(existing(folder))
@@ -52,7 +52,8 @@ final class EvalCommand {
           "FILE holds JSON lines, plain or gzip: id, text, and for gopher-repetition,"
               + " gopher-quality, c4 and fineweb-quality an object with keep and reason; c4 also has"
               + " the rewritten text.")
-  int rules(@Parameters(paramLabel = "FILE") Path oracle) throws IOException {
+  int rules(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
+      throws IOException {
     RulesEvaluation.print(
         RulesEvaluation.run(existing(oracle), common.wiring().quality().settings()), System.out);
     return 0;
@@ -75,7 +76,8 @@ final class EvalCommand {
       header = "Agreement of MinHash signatures with datatrove's.",
       description =
           "FILE holds gzipped JSON lines: id, text and minhash, 14 lists of 8 numbers as strings.")
-  int signatures(@Parameters(paramLabel = "FILE") Path oracle) throws IOException {
+  int signatures(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
+      throws IOException {
     SignatureEvaluation.print(
         new SignatureEvaluation(common.wiring().minHash()).compare(existing(oracle)), System.out);
     return 0;
@@ -87,7 +89,8 @@ final class EvalCommand {
       description =
           "DIR holds .json files as presidio-research has them, or .jsonl files of text and"
               + " entities.")
-  int pii(@Parameters(paramLabel = "DIR") Path folder) throws IOException {
+  int pii(@Parameters(paramLabel = "DIR") Path folder, @Mixin CommonOptions common)
+      throws IOException {
     Wiring wiring = common.wiring(Map.of("pii.profile", "strict"));
     PiiEvaluation.print(new PiiEvaluation(wiring.scrubber()).score(existing(folder)), System.out);
     return 0;

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -67,7 +68,7 @@ final class PageInput {
       } else {
         pages.accept(html(name, file));
       }
-    } catch (SettingsException e) {
+    } catch (SettingsException | NotWarcException e) {
       tell(String.valueOf(e.getMessage()));
     }
   }

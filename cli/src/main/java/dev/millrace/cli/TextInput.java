@@ -30,7 +30,7 @@ final class TextInput {
 
   /**
    * The field {@code text} of each line of {@code .jsonl} files and of standard input; other files
-   * whole.
+   * whole. What {@code extract} found no text in is passed over.
    */
   static Stream<String> texts(List<String> names) {
     // Not flatMap: an iterator over one reads a whole file before it gives the first line.
@@ -45,7 +45,9 @@ final class TextInput {
 
   private static Stream<String> texts(String name) {
     return isLines(name)
-        ? rows(List.of(name)).map(row -> row.text("text"))
+        ? rows(List.of(name))
+            .filter(row -> row.reasonWithoutText().isEmpty())
+            .map(row -> row.text("text"))
         : Stream.of(whole(name));
   }
 
@@ -148,7 +150,7 @@ final class TextInput {
       int magic = buffered.read() << 8 | buffered.read();
       buffered.reset();
       return magic == GZIP_MAGIC
-          ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
+          ? new BufferedInputStream(new GZIPInputStream(new Pipe(buffered), 1 << 16), 1 << 16)
           : buffered;
     } catch (IOException e) {
       throw unreadable(name, e);
@@ -157,6 +159,21 @@ final class TextInput {
 
   static SettingsException unreadable(String name, IOException e) {
     return new SettingsException(name + ": cannot be read: " + e, e);
+  }
+
+  /**
+   * A stream that says there may be more. The gzip reader takes a file for ended where a member
+   * ends and nothing is available, which in a pipe only means that the writer is slow.
+   */
+  private static final class Pipe extends FilterInputStream {
+    Pipe(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return Math.max(1, in.available());
+    }
   }
 
   /** Standard input, which is not ours to close. */
