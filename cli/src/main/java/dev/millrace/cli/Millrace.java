@@ -7,6 +7,8 @@ import dev.millrace.schemas.SettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. */
 @Command(
@@ -27,7 +29,20 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       LocalCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
-      TokenizerCommand.class
+      TokenizerCommand.class,
+      ExtractCommand.class,
+      JudgeCommand.class,
+      ScrubCommand.class,
+      SignaturesCommand.class,
+      EncodeCommand.class,
+      DecodeCommand.class,
+      TrainCommand.class,
+      GenerateCommand.class,
+      LogitsCommand.class,
+      InspectCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      EvalCommand.class
     })
 public final class Millrace {
   private static final int USAGE = 2;
@@ -42,8 +57,24 @@ public final class Millrace {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Millrace());
     commandLine.setExecutionExceptionHandler(handler());
+    commandLine.setParameterExceptionHandler(Millrace::refuse);
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine;
+  }
+
+  /** One line, not the whole help. */
+  private static int refuse(ParameterException exception, String[] arguments) {
+    String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+    System.err.println("millrace: " + message(exception) + "; " + wayOut(exception, command));
+    return USAGE;
+  }
+
+  private static String wayOut(ParameterException exception, String command) {
+    return exception instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "did you mean " + unmatched.getSuggestions().getFirst() + "?"
+        : command + " --help lists what there is";
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every setting there is. Keys that begin with {@code kafka.} or {@code schema.registry.} pass
@@ -11,7 +12,7 @@ import java.util.Optional;
 final class SettingKeys {
   static final List<String> PASSED_THROUGH = List.of("kafka.", "schema.registry.");
 
-  private static final List<SettingKey> ALL =
+  private static final List<SettingKey> OWN =
       List.of(
           key("topics.prefix", "", "before every topic's name, with a dot"),
           key("topics.generation", "", "before the names of all topics made from pages"),
@@ -101,6 +102,9 @@ final class SettingKeys {
               "the run whose checkpoints are served; empty: the latest event's"),
           key("inference.threads", "0", "threads of the engine; 0: one a processor"),
           key("inference.max-waiting", "64", "requests that may wait; more get 429"));
+
+  private static final List<SettingKey> ALL =
+      Stream.concat(OWN.stream(), QualityLimits.keys().stream()).toList();
 
   private SettingKeys() {}
 

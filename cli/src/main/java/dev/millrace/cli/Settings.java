@@ -77,6 +77,11 @@ final class Settings {
     return given.getOrDefault(name, key.fallback());
   }
 
+  /** What a setting was given, if it was. */
+  Optional<String> given(String name) {
+    return Optional.ofNullable(given.get(name));
+  }
+
   int integer(String name) {
     try {
       return Integer.parseInt(text(name));

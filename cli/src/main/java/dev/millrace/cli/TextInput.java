@@ -1,43 +1,82 @@
 package dev.millrace.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Iterators;
 import dev.millrace.schemas.SettingsException;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
-/** Files, folders of them and standard input ({@code -}), plain or gzip, as JSON lines or whole texts. */
+/**
+ * Files, folders of them and standard input ({@code -}), plain or gzip, as JSON lines or whole
+ * texts. Lines are read as they are asked for, one file open at a time.
+ */
 final class TextInput {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int GZIP_MAGIC = 0x1f8b;
 
   private TextInput() {}
 
-  /** The field {@code text} of each line of {@code .jsonl} files and of standard input; other files whole. */
+  /**
+   * The field {@code text} of each line of {@code .jsonl} files and of standard input; other files
+   * whole. What {@code extract} found no text in is passed over.
+   */
   static Stream<String> texts(List<String> names) {
-    return files(names).flatMap(name -> isLines(name) ? rows(name).map(row -> row.path("text").asText()) : Stream.of(whole(name)));
+    // Not flatMap: an iterator over one reads a whole file before it gives the first line.
+    Iterator<String> texts =
+        Iterators.concat(
+            Iterators.transform(
+                files(names, name -> true).iterator(), name -> texts(name).iterator()));
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(texts, Spliterator.ORDERED | Spliterator.NONNULL),
+        false);
   }
 
-  /** The JSON objects of all inputs, a line each. */
-  static Stream<JsonNode> rows(List<String> names) {
-    return files(names).flatMap(TextInput::rows);
+  private static Stream<String> texts(String name) {
+    return isLines(name)
+        ? rows(List.of(name))
+            .filter(row -> row.reasonWithoutText().isEmpty())
+            .map(row -> row.text("text"))
+        : Stream.of(whole(name));
   }
 
-  /** Folders become the files below them, by name. */
-  static Stream<String> files(List<String> names) {
-    return names.stream().flatMap(TextInput::expand);
+  /** The JSON objects of all inputs, a line each; of folders, those of {@code .jsonl} files. */
+  static Stream<JsonRow> rows(List<String> names) {
+    return lines(names).filter(line -> !line.text().isBlank()).map(JsonRow::parse);
   }
 
-  private static Stream<String> expand(String name) {
+  /** The lines of all inputs; of folders, those of {@code .jsonl} files. */
+  static Stream<InputLine> lines(List<String> names) {
+    InputLines lines = new InputLines(files(names, TextInput::isLines));
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(lines::close);
+  }
+
+  /**
+   * Folders become the files below them that are wanted, by name; hidden and unfinished ones never
+   * are.
+   *
+   * @throws SettingsException if something named does not exist, or there is nothing wanted in a
+   *     folder
+   */
+  static List<String> files(List<String> names, Predicate<String> wantedInFolders) {
+    return names.stream().flatMap(name -> expand(name, wantedInFolders)).toList();
+  }
+
+  private static Stream<String> expand(String name, Predicate<String> wanted) {
     if (name.equals("-")) {
       return Stream.of(name);
     }
@@ -49,35 +88,34 @@ final class TextInput {
       return Stream.of(name);
     }
     try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).sorted().map(Path::toString).toList().stream();
+      List<String> found =
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> isFinished(path.relativize(file)))
+              .map(Path::toString)
+              .filter(wanted)
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw new SettingsException(name + ": the folder has no file of a kind that is read here");
+      }
+      return found.stream();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isFinished(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return !relative.toString().endsWith(".part");
   }
 
   private static boolean isLines(String name) {
-    return name.equals("-") || name.matches(".*\\.jsonl?(\\.gz)?");
-  }
-
-  private static Stream<JsonNode> rows(String name) {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(open(name), StandardCharsets.UTF_8));
-    return reader.lines().filter(line -> !line.isBlank()).map(line -> parse(name, line)).onClose(() -> close(reader));
-  }
-
-  private static void close(BufferedReader reader) {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonNode parse(String name, String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new SettingsException(name + ": a line is not JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
-    }
+    return name.equals("-") || name.matches(".*\\.(jsonl?|ndjson)(\\.gz)?");
   }
 
   /** A whole file's text. */
@@ -87,22 +125,54 @@ final class TextInput {
 
   /** A whole file's bytes, gzip undone. */
   static byte[] bytes(String name) {
+    return bytes(name, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A file's first bytes, gzip undone.
+   *
+   * @throws SettingsException if it cannot be read to there
+   */
+  static byte[] bytes(String name, int limit) {
     try (InputStream in = open(name)) {
-      return in.readAllBytes();
+      return in.readNBytes(limit);
     } catch (IOException e) {
-      throw new UncheckedIOException(name + ": " + e.getMessage(), e);
+      throw unreadable(name, e);
     }
   }
 
-  private static InputStream open(String name) {
+  /** Opens a file or standard input; gzip is told by its first bytes and undone. */
+  static InputStream open(String name) {
     try {
-      if (name.equals("-")) {
-        return new Standard();
-      }
-      InputStream in = Files.newInputStream(Path.of(name));
-      return name.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
+      InputStream in = name.equals("-") ? new Standard() : Files.newInputStream(Path.of(name));
+      BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+      buffered.mark(2);
+      int magic = buffered.read() << 8 | buffered.read();
+      buffered.reset();
+      return magic == GZIP_MAGIC
+          ? new BufferedInputStream(new GZIPInputStream(new Pipe(buffered), 1 << 16), 1 << 16)
+          : buffered;
     } catch (IOException e) {
-      throw new SettingsException(name + ": " + e.getMessage(), e);
+      throw unreadable(name, e);
+    }
+  }
+
+  static SettingsException unreadable(String name, IOException e) {
+    return new SettingsException(name + ": cannot be read: " + e, e);
+  }
+
+  /**
+   * A stream that says there may be more. The gzip reader takes a file for ended where a member
+   * ends and nothing is available, which in a pipe only means that the writer is slow.
+   */
+  private static final class Pipe extends FilterInputStream {
+    Pipe(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return Math.max(1, in.available());
     }
   }
 

@@ -10,8 +10,6 @@ import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.rules.QualityChain;
-import dev.millrace.filters.rules.QualityProfile;
-import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
@@ -83,6 +81,11 @@ final class Wiring {
     return new PageToDocument(urlFilter(), extractor(), LanguageModel.bundled());
   }
 
+  /** Of pages whose URL nobody asked to judge. */
+  PageToDocument pageToDocumentWithoutUrlRules() {
+    return PageToDocument.withoutUrlRules(extractor(), LanguageModel.bundled());
+  }
+
   UrlFilter urlFilter() {
     UrlSettings defaults = UrlSettings.defaults();
     return new UrlFilter(
@@ -116,8 +119,7 @@ final class Wiring {
   }
 
   QualityChain quality() {
-    return new QualityChain(
-        QualitySettings.of(QualityProfile.of(settings.text("quality.profile"))));
+    return new QualityChain(QualityLimits.of(settings));
   }
 
   MinHash minHash() {

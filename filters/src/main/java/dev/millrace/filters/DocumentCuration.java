@@ -25,13 +25,9 @@ public final class DocumentCuration {
   }
 
   public Curated apply(Document document) {
-    LanguageThreshold.Outcome language =
-        languages.judge(document.getLanguage(), document.getLanguageScore());
-    if (language != LanguageThreshold.Outcome.KEEP) {
-      return dropped(
-          document,
-          new Verdict.Drop(
-              language.rule(), "language", document.getLanguageScore(), languages.threshold()));
+    if (languages.verdict(document.getLanguage(), document.getLanguageScore())
+        instanceof Verdict.Drop drop) {
+      return dropped(document, drop);
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);

@@ -10,6 +10,7 @@ import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
 public final class PageToDocument {
@@ -21,18 +22,28 @@ public final class PageToDocument {
   /** UTF-8 bytes of the longest text that fits its topic with what surrounds it. */
   static final int MAX_TEXT_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
 
-  private final UrlFilter urls;
+  private final Optional<UrlFilter> urls;
   private final Extractor extractor;
   private final LanguageModel languages;
 
   public PageToDocument(UrlFilter urls, Extractor extractor, LanguageModel languages) {
+    this(Optional.of(urls), extractor, languages);
+  }
+
+  private PageToDocument(
+      Optional<UrlFilter> urls, Extractor extractor, LanguageModel languages) {
     this.urls = urls;
     this.extractor = extractor;
     this.languages = languages;
   }
 
+  /** Takes a page whatever its URL. */
+  public static PageToDocument withoutUrlRules(Extractor extractor, LanguageModel languages) {
+    return new PageToDocument(Optional.empty(), extractor, languages);
+  }
+
   public Extracted apply(Page page) {
-    if (urls.judge(page.getUrl()) instanceof Verdict.Drop drop) {
+    if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
       return dropped(page, drop);
     }
     byte[] body = new byte[page.getBody().remaining()];

@@ -35,6 +35,9 @@ public final class CheckpointFolder {
   /** File name of AdamW's moments. */
   public static final String OPTIMIZER = "optimizer.safetensors";
 
+  /** File name of the documents trained on since the checkpoint before; gzipped JSON lines. */
+  public static final String DOCUMENTS = Lineage.FILE;
+
   private static final String PREFIX = "step-";
   private static final String UNFINISHED = ".unfinished-";
 

@@ -61,7 +61,8 @@ public final class LanguageEvaluation {
         new LanguageEvaluation(LanguageModel.bundled()).compare(Path.of(arguments[0])), System.out);
   }
 
-  private static void print(Agreement agreement, PrintStream out) {
+  /** Prints the texts that differ and one line of totals. */
+  public static void print(Agreement agreement, PrintStream out) {
     agreement.differences().forEach(out::println);
     out.printf(
         "%d texts: %d with the oracle's label, %d with the true language, largest difference of a"

@@ -1,5 +1,6 @@
 package dev.millrace.filters.language;
 
+import dev.millrace.filters.Verdict;
 import java.util.Set;
 
 /**
@@ -14,6 +15,9 @@ public record LanguageThreshold(Set<String> wanted, float threshold) {
 
   /** FineWeb's: English above 0.65. */
   public static final LanguageThreshold FINEWEB = new LanguageThreshold(Set.of("en"), 0.65f);
+
+  /** datatrove files both under the filter's name. */
+  private static final String REASON = "language";
 
   public LanguageThreshold {
     wanted = Set.copyOf(wanted);
@@ -51,5 +55,15 @@ public record LanguageThreshold(Set<String> wanted, float threshold) {
       return Outcome.NOT_WANTED;
     }
     return score > threshold ? Outcome.KEEP : Outcome.LOW_SCORE;
+  }
+
+  /** The outcome as any rule gives it; only a low score has been measured. */
+  public Verdict verdict(String language, float score) {
+    Outcome outcome = judge(language, score);
+    return switch (outcome) {
+      case KEEP -> Verdict.KEEP;
+      case NOT_WANTED -> Verdict.Drop.of(outcome.rule(), REASON);
+      case LOW_SCORE -> new Verdict.Drop(outcome.rule(), REASON, score, threshold);
+    };
   }
 }
