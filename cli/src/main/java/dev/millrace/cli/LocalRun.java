@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import dev.millrace.inference.Completion;
-import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.SamplingParameters;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.ingest.stream.IngestProgress;
@@ -202,7 +201,10 @@ final class LocalRun implements AutoCloseable {
     while (!serving.serves(wanted)) {
       requireHealthy();
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("checkpoint " + wanted + " is not served; see /metrics or the log for why it was refused");
+        throw new IllegalStateException(
+            "checkpoint "
+                + wanted
+                + " is not served; see /metrics or the log for why it was refused");
       }
       Thread.sleep(PAUSE_MILLIS);
     }
@@ -211,11 +213,13 @@ final class LocalRun implements AutoCloseable {
   Summary summary(List<String> notes) {
     String run = trainerSettings.run();
     Optional<Completion> completion =
-        serving.service()
+        serving
+            .service()
             .current()
             .map(
                 model ->
-                    serving.service()
+                    serving
+                        .service()
                         .complete(
                             plan.prompt(),
                             SamplingParameters.greedy(),

@@ -34,21 +34,32 @@ final class Serving implements AutoCloseable {
    * @param root folder that checkpoint events' paths are relative to
    */
   Serving(
-      Wiring wiring, Connection connection, Topics topics, RecordSerdes serdes, Path root, PipelineView pipeline) {
+      Wiring wiring,
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Path root,
+      PipelineView pipeline) {
     InferenceService service = new InferenceService(wiring.inference());
     String run = wiring.settings().text("inference.run");
     FollowSettings defaults = FollowSettings.defaults(root);
     CheckpointFollower follower =
         new CheckpointFollower(
-            new FollowSettings(run.isEmpty() ? Optional.empty() : Optional.of(run), root, defaults.maxWorsening()),
+            new FollowSettings(
+                run.isEmpty() ? Optional.empty() : Optional.of(run), root, defaults.maxWorsening()),
             service,
             new ModelLoader(
-                EngineProviders.named(wiring.settings().text("train.engine")), wiring.threads("inference.threads")));
-    this.server = InferenceServer.start(service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));
+                EngineProviders.named(wiring.settings().text("train.engine")),
+                wiring.threads("inference.threads")));
+    this.server =
+        InferenceServer.start(
+            service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));
     this.listener =
         CheckpointListener.start(
             new KafkaConsumer<>(
-                connection.consumerConfig(), new StringDeserializer(), serdes.deserializer(Checkpoint.class)),
+                connection.consumerConfig(),
+                new StringDeserializer(),
+                serdes.deserializer(Checkpoint.class)),
             topics.checkpoints().name(),
             follower);
   }

@@ -5,7 +5,10 @@ import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.Options;
 
-/** RocksDB's blocks compressed: the index of duplicates takes a quarter less disk than with Kafka Streams' default of none. */
+/**
+ * RocksDB's blocks compressed: the index of duplicates takes a quarter less disk than with Kafka
+ * Streams' default of none.
+ */
 public final class StateStoreConfig implements RocksDBConfigSetter {
 
   @Override

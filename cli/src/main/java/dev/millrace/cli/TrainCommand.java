@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
     header = "A model trained from text files, without Kafka.",
     description = {
       "",
-      "Packs the texts into token blocks in memory, trains a model of preset train.model on them and"
-          + " writes a Hugging Face folder with its tokenizer.json. Settings train.* and tokenize.*"
-          + " apply, those of checkpoints apart; train.learning-rate, train.blocks-per-step and"
-          + " tokenizer are the ones to try first.",
+      "Packs the texts into token blocks in memory, trains a model of preset train.model on them"
+          + " and writes a Hugging Face folder with its tokenizer.json. Settings train.* and"
+          + " tokenize.* apply, those of checkpoints apart; train.learning-rate,"
+          + " train.blocks-per-step and tokenizer are the ones to try first.",
       "",
       "Example: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40%n"
     })
@@ -60,12 +60,19 @@ final class TrainCommand implements Callable<Integer> {
       description = "last steps in which the learning rate falls to zero (default: none)")
   private int decaySteps;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     if (texts.isEmpty()) {
-      throw new SettingsException("nothing to train on: name --text FILE");
+      if (!cluster.isGiven()) {
+        throw new SettingsException(
+            "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
+      }
+      Wiring wiring = common.wiring();
+      ClusterTraining.run(wiring, cluster.connection(wiring));
+      return 0;
     }
     if (out == null) {
       throw new SettingsException("--text needs --out DIR, the folder to write");

@@ -48,10 +48,62 @@ public final class TopicCreation {
     return created;
   }
 
-  private List<String> createTopics() {
+  /**
+   * Checks what {@link #run()} would have made, and makes nothing.
+   *
+   * @throws SettingsException if the broker or registry cannot be reached, or a topic is missing or
+   *     does not fit
+   */
+  public void requireCreated() {
+    try (Admin admin = Admin.create(adminConfig())) {
+      Set<String> existing = await(admin.listTopics().names());
+      List<String> missing =
+          topics.all().stream()
+              .map(TypedTopic::name)
+              .filter(name -> !existing.contains(name))
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new SettingsException(
+            "topics "
+                + missing
+                + " are missing on "
+                + connection.bootstrapServers()
+                + "; run millrace topics create once");
+      }
+      checkExisting(admin, topics.all());
+    }
+    try (SchemaRegistryClient registry = registry()) {
+      for (TypedTopic<?> topic : topics.all()) {
+        registry.getId(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
+      }
+    } catch (IOException | RestClientException e) {
+      throw unusableRegistry(e);
+    }
+  }
+
+  private Map<String, Object> adminConfig() {
     Map<String, Object> config = connection.clientConfig();
     config.putIfAbsent("default.api.timeout.ms", Integer.toString(TIMEOUT_SECONDS * 1000));
-    try (Admin admin = Admin.create(config)) {
+    return config;
+  }
+
+  private SchemaRegistryClient registry() {
+    return new CachedSchemaRegistryClient(
+        connection.schemaRegistryUrl(), topics.all().size(), new HashMap<>(connection.registry()));
+  }
+
+  private SettingsException unusableRegistry(Exception error) {
+    return new SettingsException(
+        "schema registry at "
+            + connection.schemaRegistryUrl()
+            + " refused or could not be reached: "
+            + DeadLetters.describe(error)
+            + "; check schema.registry.url, and run millrace topics create once",
+        error);
+  }
+
+  private List<String> createTopics() {
+    try (Admin admin = Admin.create(adminConfig())) {
       Set<String> existing = await(admin.listTopics().names());
       List<NewTopic> missing = new ArrayList<>();
       List<TypedTopic<?>> present = new ArrayList<>();
@@ -134,23 +186,13 @@ public final class TopicCreation {
   }
 
   private void registerSchemas() {
-    try (SchemaRegistryClient registry =
-        new CachedSchemaRegistryClient(
-            connection.schemaRegistryUrl(),
-            topics.all().size(),
-            new HashMap<>(connection.registry()))) {
+    try (SchemaRegistryClient registry = registry()) {
       for (TypedTopic<?> topic : topics.all()) {
         registry.updateCompatibility(topic.subject(), "FULL_TRANSITIVE");
         registry.register(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
       }
     } catch (IOException | RestClientException e) {
-      throw new SettingsException(
-          "schema registry at "
-              + connection.schemaRegistryUrl()
-              + " refused or could not be reached: "
-              + DeadLetters.describe(e)
-              + "; check schema.registry.url",
-          e);
+      throw unusableRegistry(e);
     }
   }
 
