@@ -1,0 +1,93 @@
+package dev.millrace.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls between the modules. */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.millrace");
+
+  @Test
+  void stagesNeverSeeEachOther() {
+    String[] stages = {"ingest", "filters", "tokenize", "trainer", "inference"};
+    for (String stage : stages) {
+      for (String other : stages) {
+        if (!stage.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage("dev.millrace." + stage + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage("dev.millrace." + other + "..")
+              .check(ALL);
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyEnginesNameTheirNumericalLibraries() {
+    onlyIn("dev.millrace.engine..", "org.nd4j..", "org.bytedeco..");
+  }
+
+  @Test
+  void onlyIngestNamesTheWarcLibrary() {
+    onlyIn("dev.millrace.ingest..", "org.netpreserve..", "org.brotli..");
+  }
+
+  @Test
+  void onlyFiltersNameTheHtmlParser() {
+    onlyIn("dev.millrace.filters..", "org.jsoup..");
+  }
+
+  @Test
+  void plainPackagesOfStagesKnowNoKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.millrace.ingest",
+            "dev.millrace.filters",
+            "dev.millrace.filters.extraction..",
+            "dev.millrace.filters.rules..",
+            "dev.millrace.filters.duplicates..",
+            "dev.millrace.tokenize",
+            "dev.millrace.tokenizer..",
+            "dev.millrace.model..",
+            "dev.millrace.engine..",
+            "dev.millrace.trainer",
+            "dev.millrace.inference")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(ALL);
+  }
+
+  @Test
+  void nothingUsesJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.Object(Input|Output)Stream")
+        .check(
+            ALL.that(
+                com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "are written by hand", type -> !type.getPackageName().equals("dev.millrace.schemas"))));
+  }
+
+  private static void onlyIn(String own, String... libraries) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(own)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .check(ALL);
+  }
+}

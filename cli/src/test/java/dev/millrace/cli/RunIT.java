@@ -1,0 +1,178 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.ingest.PageReader;
+import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.Reading;
+import dev.millrace.local.LocalCluster;
+import dev.millrace.local.LocalPorts;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Page;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole path as a user starts it, in processes of its own. */
+class RunIT {
+  private static final int RECORDS = 300;
+  private static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
+
+  @TempDir Path folder;
+
+  @Test
+  void killedInTheMiddleAndRunAgainNothingIsLostOrRepeated() throws Exception {
+    Path crawl = beginningOfTheSample();
+    Process killed = run(crawl, "killed.json");
+    while (!Files.isDirectory(folder.resolve("data").resolve("streams"))) {
+      assertThat(killed.isAlive()).isTrue();
+      Thread.sleep(50);
+    }
+    killed.waitFor(4, TimeUnit.SECONDS);
+    killed.destroyForcibly().waitFor();
+
+    JsonNode first = drained(crawl, "first.json");
+    assertThat(first.path("unaccounted").asLong()).isZero();
+    assertThat(first.path("pages").asLong()).isEqualTo(pagesOf(crawl));
+    assertThat(first.path("steps").asLong()).isPositive();
+    assertThat(first.path("completion").asText()).isNotEmpty();
+
+    JsonNode second = drained(crawl, "second.json");
+    assertThat(second.path("pages")).isEqualTo(first.path("pages"));
+    assertThat(second.path("tokens")).isEqualTo(first.path("tokens"));
+    assertThat(second.path("steps")).isEqualTo(first.path("steps"));
+
+    recountFromTheTopics(first);
+  }
+
+  private void recountFromTheTopics(JsonNode summary) {
+    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+      Connection connection = Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+      List<Page> pages = read(connection, TOPICS.pages());
+      assertThat(pages).extracting(Page::getRecordId).doesNotHaveDuplicates();
+      assertThat(pages).hasSize(summary.path("pages").asInt());
+      Map<Integer, List<Long>> sequences = new TreeMap<>();
+      long tokens = 0;
+      for (TokenBlock block : read(connection, TOPICS.tokenBlocks())) {
+        sequences.computeIfAbsent(block.getPartition(), partition -> new ArrayList<>()).add(block.getSequence());
+        tokens += block.getLength();
+      }
+      assertThat(tokens).isEqualTo(summary.path("tokens").asLong());
+      sequences.values().forEach(found -> assertThat(found).isEqualTo(upTo(found.size())));
+    }
+  }
+
+  private static List<Long> upTo(int count) {
+    List<Long> numbers = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      numbers.add(i);
+    }
+    return numbers;
+  }
+
+  private static <T extends SpecificRecord> List<T> read(Connection connection, TypedTopic<T> topic) {
+    List<T> values = new ArrayList<>();
+    List<TopicPartition> partitions = Drain.partitions(topic);
+    try (KafkaConsumer<String, T> consumer =
+        new KafkaConsumer<>(
+            connection.consumerConfig(),
+            new StringDeserializer(),
+            new RecordSerdes(connection).deserializer(topic.type()))) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+      }
+    }
+    return values;
+  }
+
+  private JsonNode drained(Path crawl, String json) throws IOException, InterruptedException {
+    Process process = run(crawl, json);
+    int exitCode = process.waitFor();
+    assertThat(exitCode).as(Files.readString(folder.resolve(json + ".log"))).isZero();
+    return new ObjectMapper().readTree(folder.resolve(json).toFile());
+  }
+
+  private Process run(Path crawl, String json) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Millrace.class.getName(),
+            "run",
+            crawl.toString(),
+            "--until-drained",
+            "--data",
+            folder.resolve("data").toString(),
+            "--port",
+            "0",
+            "--json",
+            folder.resolve(json).toString()));
+    Map.of(
+            "tokenize.block-length", "64",
+            "train.context-length", "64",
+            "train.blocks-per-step", "32",
+            "train.evaluation-blocks", "4",
+            "train.evaluation-wait", "2s")
+        .forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    File log = folder.resolve(json + ".log").toFile();
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  /** The sample is gzip by record, so its first bytes up to a record's end are a WARC file too. */
+  private Path beginningOfTheSample() throws IOException {
+    Path sample = Path.of("..", "sample", "sample.warc.gz");
+    long end = 0;
+    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
+      for (int i = 0; i < RECORDS; i++) {
+        end = reader.next().orElseThrow().next().byteOffset();
+      }
+    }
+    Path part = folder.resolve("part.warc.gz");
+    try (InputStream in = Files.newInputStream(sample)) {
+      Files.write(part, in.readNBytes((int) end));
+    }
+    return part;
+  }
+
+  private static long pagesOf(Path crawl) throws IOException {
+    long pages = 0;
+    try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
+      for (Optional<Reading> reading = reader.next(); reading.isPresent(); reading = reader.next()) {
+        pages += reading.get() instanceof Reading.PageRead ? 1 : 0;
+      }
+    }
+    return pages;
+  }
+}
