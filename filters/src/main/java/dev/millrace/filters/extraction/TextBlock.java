@@ -27,6 +27,13 @@ final class TextBlock {
     this.preformatted = preformatted;
   }
 
+  /** The text without the mark that documentation generators link headings with. */
+  String readableText() {
+    return text.length() > 1 && text.endsWith("¶")
+        ? text.substring(0, text.length() - 1).stripTrailing()
+        : text;
+  }
+
   double size() {
     return statistics.size();
   }

@@ -24,7 +24,8 @@ final class TextRenderer {
       if (itemHere != null && itemHere != item && rowHere == null) {
         text.append("- ");
       }
-      text.append(rowHere == null ? block.text : block.text.replace('\n', ' '));
+      String readable = block.readableText();
+      text.append(rowHere == null ? readable : readable.replace('\n', ' '));
       row = rowHere;
       item = itemHere;
     }

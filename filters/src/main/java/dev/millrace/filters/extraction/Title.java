@@ -13,10 +13,11 @@ final class Title {
   static String of(PageTree page) {
     PageHead head = page.head;
     for (TextBlock block : page.blocks) {
+      String text = block.readableText();
       if (block.element.tag.equals("h1")
           && block.size() > 3
-          && (head.title().contains(block.text) || head.sharedTitle().contains(block.text))) {
-        return line(block.text);
+          && (head.title().contains(text) || head.sharedTitle().contains(text))) {
+        return line(text);
       }
     }
     if (!head.sharedTitle().isEmpty()) {

@@ -83,6 +83,12 @@ class ExtractorTest {
   }
 
   @Test
+  void leavesOutThePermanentLinkOfAHeading() {
+    assertThat(text(fixture("manual.html"))).doesNotContain("¶");
+    assertThat(title(fixture("manual.html"))).isEqualTo("Opening the sluice");
+  }
+
+  @Test
   void rescuesAnArticleThatOnlyItsLinkedDataHolds() {
     String body = "The gate was raised on Sunday and the wheel began to turn. ".repeat(5);
     String html =
