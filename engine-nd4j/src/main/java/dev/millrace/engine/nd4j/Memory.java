@@ -28,8 +28,11 @@ final class Memory {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final VectorSpecies<Integer> INT_SPECIES = IntVector.SPECIES_PREFERRED;
+  private static final int SMALLEST_BITS = 64;
+  // Of four lanes' worth, the four bytes after are read and dropped; arrays end with room for them.
   private static final VectorSpecies<Byte> BYTE_SPECIES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(LANES * Byte.SIZE));
+      VectorSpecies.of(
+          byte.class, VectorShape.forBitSize(Math.max(SMALLEST_BITS, LANES * Byte.SIZE)));
   private static final VectorSpecies<Short> SHORT_SPECIES =
       VectorSpecies.of(short.class, VectorShape.forBitSize(LANES * Short.SIZE));
   private static final VectorShuffle<Float> SWAP_1 = swap(1);
