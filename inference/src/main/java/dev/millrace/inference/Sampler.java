@@ -15,13 +15,16 @@ import java.util.stream.IntStream;
  * As OpenAI defines them, presence and frequency penalties count the answer's tokens only; the
  * repetition penalty also counts the prompt's. Equal logits rank by the lower id.
  */
-final class Sampler {
+public final class Sampler {
   private final SamplingParameters parameters;
   private final SplittableRandom random;
   private final Map<Integer, Integer> answerCounts = new HashMap<>();
   private final Set<Integer> seen = new HashSet<>();
 
-  Sampler(SamplingParameters parameters, int[] prompt) {
+  /**
+   * @param prompt whose tokens count for the repetition penalty
+   */
+  public Sampler(SamplingParameters parameters, int[] prompt) {
     this.parameters = parameters;
     this.random = new SplittableRandom(parameters.seed());
     if (parameters.repetitionPenalty() != 1) {
@@ -38,7 +41,7 @@ final class Sampler {
    * @param alternatives how many of the most probable tokens to report; negative: no probability
    * @throws ArithmeticException if the logits hold NaN or have no finite maximum
    */
-  SampledToken next(float[] logits, int alternatives) {
+  public SampledToken next(float[] logits, int alternatives) {
     float[] adjusted = adjust(logits);
     int best = greatest(adjusted);
     int token = parameters.temperature() == 0 ? best : draw(adjusted, adjusted[best]);

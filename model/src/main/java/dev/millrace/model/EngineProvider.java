@@ -22,4 +22,14 @@ public interface EngineProvider {
   TrainingEngine train(ModelConfig config, Weights weights, TrainingOptions options);
 
   InferenceEngine infer(ModelConfig config, Weights weights, int threads);
+
+  /** Like {@link #infer(ModelConfig, Weights, int)}, with the projections held in a format. */
+  default InferenceEngine infer(
+      ModelConfig config, Weights weights, int threads, WeightFormat format) {
+    if (format != WeightFormat.F32) {
+      throw new IllegalArgumentException(
+          "engine %s holds weights as F32 only, not as %s".formatted(name(), format));
+    }
+    return infer(config, weights, threads);
+  }
 }

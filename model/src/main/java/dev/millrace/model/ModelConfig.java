@@ -64,6 +64,24 @@ public record ModelConfig(
     return TensorNames.of(this);
   }
 
+  /** The same shape for another tokenizer. */
+  public ModelConfig withVocabularySize(int tokens) {
+    return new ModelConfig(
+        architecture,
+        tokens,
+        contextLength,
+        width,
+        layers,
+        heads,
+        keyValueHeads,
+        headSize,
+        feedForwardWidth,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        tiedEmbeddings);
+  }
+
   /** Trainable numbers; a tied output layer counts once. */
   public long parameterCount() {
     return tensors().stream().mapToLong(TensorShape::elements).sum();

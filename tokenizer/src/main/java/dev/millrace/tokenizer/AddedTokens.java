@@ -1,6 +1,7 @@
 package dev.millrace.tokenizer;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds added tokens in text: the leftmost first, the longest of those that start together. */
 final class AddedTokens {
   private final List<AddedToken> tokens;
-  private final Map<Character, List<Needle>> raw;
-  private final Map<Character, List<Needle>> normalized;
+  private final Needles raw;
+  private final Needles normalized;
   private final boolean anyPlain;
 
   AddedTokens(List<AddedToken> tokens, UnaryOperator<String> normalizer) {
@@ -31,6 +32,9 @@ final class AddedTokens {
 
   private record Needle(String text, AddedToken token) {}
 
+  /** By first char, the longest first; the bits say at once that no needle starts with a char. */
+  private record Needles(BitSet firsts, Map<Character, List<Needle>> byFirst) {}
+
   List<AddedToken> asList() {
     return tokens;
   }
@@ -41,7 +45,7 @@ final class AddedTokens {
   }
 
   boolean anyNormalized() {
-    return !normalized.isEmpty();
+    return !normalized.firsts.isEmpty();
   }
 
   List<Segment> inRaw(String text, boolean withSpecial) {
@@ -52,8 +56,7 @@ final class AddedTokens {
     return segments(text, withSpecial, normalized);
   }
 
-  private static List<Segment> segments(
-      String text, boolean withSpecial, Map<Character, List<Needle>> needles) {
+  private static List<Segment> segments(String text, boolean withSpecial, Needles needles) {
     List<Segment> segments = new ArrayList<>();
     int done = 0;
     int at = 0;
@@ -90,13 +93,11 @@ final class AddedTokens {
     return segments;
   }
 
-  private static @Nullable Needle longestAt(
-      String text, int at, Map<Character, List<Needle>> needles) {
-    List<Needle> candidates = needles.get(text.charAt(at));
-    if (candidates == null) {
+  private static @Nullable Needle longestAt(String text, int at, Needles needles) {
+    if (!needles.firsts.get(text.charAt(at))) {
       return null;
     }
-    for (Needle candidate : candidates) {
+    for (Needle candidate : needles.byFirst.getOrDefault(text.charAt(at), List.of())) {
       if (text.startsWith(candidate.text, at)) {
         return candidate;
       }
@@ -136,7 +137,7 @@ final class AddedTokens {
     return (CharacterClass.of(c) & CharacterClass.SPACE) != 0;
   }
 
-  private static Map<Character, List<Needle>> index(
+  private static Needles index(
       List<AddedToken> tokens, boolean normalized, UnaryOperator<String> normalizer) {
     Map<Character, List<Needle>> index = new HashMap<>();
     for (AddedToken token : tokens) {
@@ -149,7 +150,12 @@ final class AddedTokens {
     }
     Comparator<Needle> longestFirst =
         Comparator.comparingInt((Needle needle) -> needle.text.length()).reversed();
-    index.values().forEach(needles -> needles.sort(longestFirst));
-    return index;
+    BitSet firsts = new BitSet();
+    index.forEach(
+        (first, needles) -> {
+          firsts.set(first);
+          needles.sort(longestFirst);
+        });
+    return new Needles(firsts, index);
   }
 }

@@ -14,8 +14,8 @@ final class Oniguruma {
       "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc"
           + " Cf Co Cs";
   private static final Set<String> GENERAL_CATEGORIES = Set.of(CATEGORIES.split(" "));
-  // \w is Letter | Mark | Decimal_Number | Connector_Punctuation; Java's has join controls as well
-  private static final String WORD = "\\p{L}\\p{M}\\p{Nd}\\p{Pc}";
+  // Oniguruma's \w; Java's has the join controls as well
+  private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
   private static final String SAME_ESCAPES = "sSdDnrtfaeAz";
 
   private final String regex;

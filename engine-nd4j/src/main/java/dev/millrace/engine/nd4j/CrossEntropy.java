@@ -73,7 +73,7 @@ final class CrossEntropy implements AutoCloseable {
     return sum(rows);
   }
 
-  /** Logits of rows from the first on, into rows of {@code vocabularySize}; for tests' eyes. */
+  /** Logits of all rows: [rows, vocabularySize]. */
   float[][] logits(FloatArray x, int rows) {
     float[][] result = new float[rows][vocabularySize];
     for (int first = 0; first < rows; first += chunk) {

@@ -14,45 +14,45 @@ import jdk.incubator.vector.VectorMask;
  * batch. A BLAS does not promise that: it chooses another kernel for another shape.
  */
 final class DotProducts {
-  private static final int OUTS = 8;
+  /** Weight rows that are passed over together, so that they stay in the first-level cache. */
+  static final int OUTS = 8;
+
   private static final int ROWS = 4;
 
   private DotProducts() {}
 
   /**
-   * y[row, out] = x[row] . weight[out] for outs [begin, end) of {@code outs}.
+   * y[row, out] = x[row] . weight[out] for all rows and {@code count} outs.
    *
+   * @param weight address of [count, in]; {@code count} is at most {@link #OUTS}
    * @param x address of [rows, in]
-   * @param y address of [rows, outs]
+   * @param y address of the first out in [rows, outs]
    */
-  static void multiply(
-      long weight, int in, long x, int rows, long y, int outs, int begin, int end) {
+  static void multiply(long weight, int count, int in, long x, int rows, long y, int outs) {
+    long stride = (long) in * BYTES;
+    long yStride = (long) outs * BYTES;
     int row = 0;
     for (; row + ROWS <= rows; row += ROWS) {
-      long xRow = x + (long) row * in * BYTES;
-      long yRow = y + (long) row * outs * BYTES;
-      int out = begin;
-      for (; out + 2 <= end; out += 2) {
-        fourByTwo(weight + (long) out * in * BYTES, in, xRow, yRow + (long) out * BYTES, outs);
+      int out = 0;
+      for (; out + 2 <= count; out += 2) {
+        long at = y + row * yStride + (long) out * BYTES;
+        fourByTwo(weight + out * stride, in, x + row * stride, at, outs);
       }
-      for (; out < end; out++) {
-        for (int i = 0; i < ROWS; i++) {
-          float sum =
-              VectorLoops.dot(weight + (long) out * in * BYTES, xRow + (long) i * in * BYTES, in);
-          Memory.set(yRow + ((long) i * outs + out) * BYTES, sum);
+      for (; out < count; out++) {
+        for (int i = row; i < row + ROWS; i++) {
+          float sum = VectorLoops.dot(weight + out * stride, x + i * stride, in);
+          Memory.set(y + i * yStride + (long) out * BYTES, sum);
         }
       }
     }
     for (; row < rows; row++) {
-      long xRow = x + (long) row * in * BYTES;
-      long yRow = y + (long) row * outs * BYTES;
-      int out = begin;
-      for (; out + OUTS <= end; out += OUTS) {
-        oneByEight(weight + (long) out * in * BYTES, in, xRow, yRow + (long) out * BYTES);
-      }
-      for (; out < end; out++) {
-        float sum = VectorLoops.dot(weight + (long) out * in * BYTES, xRow, in);
-        Memory.set(yRow + (long) out * BYTES, sum);
+      if (count == OUTS) {
+        oneByEight(weight, in, x + row * stride, y + row * yStride);
+      } else {
+        for (int out = 0; out < count; out++) {
+          float sum = VectorLoops.dot(weight + out * stride, x + row * stride, in);
+          Memory.set(y + row * yStride + (long) out * BYTES, sum);
+        }
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.millrace.engine.nd4j;
 
 import dev.millrace.model.ModelConfig;
-import dev.millrace.model.Weights;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +20,8 @@ record InferenceBlock(
    *
    * @param vectors the model's norms and biases
    */
-  static InferenceBlock of(ModelConfig config, Weights weights, Parameters vectors, int layer) {
+  static InferenceBlock of(
+      ModelConfig config, WeightMatrix.Factory weights, Parameters vectors, int layer) {
     return switch (config.architecture()) {
       case GPT2 -> gpt2(config, weights, vectors, "transformer.h." + layer);
       case LLAMA -> llama(config, weights, vectors, "model.layers." + layer);
@@ -29,7 +29,7 @@ record InferenceBlock(
   }
 
   private static InferenceBlock gpt2(
-      ModelConfig config, Weights weights, Parameters vectors, String name) {
+      ModelConfig config, WeightMatrix.Factory weights, Parameters vectors, String name) {
     return new InferenceBlock(
         new LayerNorm(vectors, name + ".ln_1", config.normEpsilon()),
         conv1d(weights, vectors, name + ".attn.c_attn"),
@@ -40,12 +40,13 @@ record InferenceBlock(
         conv1d(weights, vectors, name + ".mlp.c_proj"));
   }
 
-  private static WeightMatrix conv1d(Weights weights, Parameters vectors, String name) {
-    return WeightMatrix.conv1d(weights, name + ".weight", vectors.address(name + ".bias"));
+  private static WeightMatrix conv1d(
+      WeightMatrix.Factory weights, Parameters vectors, String name) {
+    return weights.conv1d(name + ".weight", vectors.address(name + ".bias"));
   }
 
   private static InferenceBlock llama(
-      ModelConfig config, Weights weights, Parameters vectors, String name) {
+      ModelConfig config, WeightMatrix.Factory weights, Parameters vectors, String name) {
     String attention = name + ".self_attn.";
     String feedForward = name + ".mlp.";
     return new InferenceBlock(
@@ -58,9 +59,9 @@ record InferenceBlock(
         linear(weights, feedForward, "down_proj"));
   }
 
-  private static WeightMatrix linear(Weights weights, String prefix, String... names) {
+  private static WeightMatrix linear(WeightMatrix.Factory weights, String prefix, String... names) {
     List<String> tensors = Stream.of(names).map(name -> prefix + name + ".weight").toList();
-    return WeightMatrix.linear(weights, tensors);
+    return weights.linear(tensors);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.model.Weights;
 import java.util.OptionalLong;
 
@@ -37,6 +38,12 @@ public final class Nd4jEngineProvider implements EngineProvider {
 
   @Override
   public InferenceEngine infer(ModelConfig config, Weights weights, int threads) {
-    return new Nd4jInferenceEngine(config, weights, threads);
+    return infer(config, weights, threads, WeightFormat.F32);
+  }
+
+  @Override
+  public InferenceEngine infer(
+      ModelConfig config, Weights weights, int threads, WeightFormat format) {
+    return new Nd4jInferenceEngine(config, weights, threads, format);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.engine.nd4j;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TensorShape;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.model.Weights;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,12 +28,13 @@ final class Nd4jInferenceEngine implements InferenceEngine {
   private final CachedAttention attention;
   private final InferencePass pass;
 
-  Nd4jInferenceEngine(ModelConfig config, Weights weights, int threads) {
+  Nd4jInferenceEngine(ModelConfig config, Weights from, int threads, WeightFormat format) {
     this.config = config;
     this.parallel = new Parallel(threads);
     List<TensorShape> oneDimensional =
         config.tensors().stream().filter(tensor -> tensor.shape().size() == 1).toList();
-    this.vectors = new Parameters(oneDimensional, weights);
+    this.vectors = new Parameters(oneDimensional, from);
+    WeightMatrix.Factory weights = new WeightMatrix.Factory(from, format, threads);
     for (int layer = 0; layer < config.layers(); layer++) {
       blocks.add(InferenceBlock.of(config, weights, vectors, layer));
     }
@@ -42,15 +44,10 @@ final class Nd4jInferenceEngine implements InferenceEngine {
           case LLAMA -> false;
         };
     String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
-    embedding = WeightMatrix.linear(weights, List.of(table));
+    embedding = weights.linear(List.of(table));
     positions =
-        gpt2
-            ? Optional.of(WeightMatrix.linear(weights, List.of("transformer.wpe.weight")))
-            : Optional.empty();
-    output =
-        config.tiedEmbeddings()
-            ? embedding
-            : WeightMatrix.linear(weights, List.of("lm_head.weight"));
+        gpt2 ? Optional.of(weights.linear(List.of("transformer.wpe.weight"))) : Optional.empty();
+    output = config.tiedEmbeddings() ? embedding : weights.linear(List.of("lm_head.weight"));
     lastNorm =
         gpt2
             ? new LayerNorm(vectors, "transformer.ln_f", config.normEpsilon())

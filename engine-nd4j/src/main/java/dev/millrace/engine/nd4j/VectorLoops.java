@@ -33,21 +33,6 @@ final class VectorLoops {
     }
   }
 
-  /** y += factor * x. */
-  static void addScaled(long x, float factor, long y, int length) {
-    int whole = SPECIES.loopBound(length);
-    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
-    for (int i = 0; i < whole; i += LANES) {
-      long at = (long) i * BYTES;
-      store(load(x + at).fma(factors, load(y + at)), y + at);
-    }
-    if (whole < length) {
-      VectorMask<Float> tail = Memory.tail(whole, length);
-      long at = (long) whole * BYTES;
-      store(load(x + at, tail).fma(factors, load(y + at, tail)), y + at, tail);
-    }
-  }
-
   /** y *= factor. */
   static void scale(long y, float factor, int length) {
     int whole = SPECIES.loopBound(length);

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.model.Architecture;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
 import dev.millrace.model.ModelConfig;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.model.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class InferenceTest {
@@ -24,8 +29,12 @@ class InferenceTest {
   }
 
   private static Nd4jInferenceEngine engine(ModelConfig config, int threads) {
+    return engine(config, threads, WeightFormat.F32);
+  }
+
+  private static Nd4jInferenceEngine engine(ModelConfig config, int threads, WeightFormat format) {
     try (Weights weights = Models.weights(config, 1, 0.2)) {
-      return new Nd4jInferenceEngine(config, weights, threads);
+      return new Nd4jInferenceEngine(config, weights, threads, format);
     }
   }
 
@@ -120,6 +129,43 @@ class InferenceTest {
         assertThat(logits.get(i)).containsExactly(alone[19]);
       }
       sequences.forEach(Sequence::close);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(WeightFormat.class)
+  void packedWeightsOfWholeGroupsGiveTheSameBitsInAnyBatch(WeightFormat format) {
+    ModelConfig config =
+        new ModelConfig(
+            Architecture.LLAMA, 41, 24, 64, 2, 4, 2, 16, 192, 1e-5, 500, Optional.empty(), true);
+    int[] ids = ids(config, 13, 3);
+    try (Nd4jInferenceEngine exact = engine(config, 1);
+        Nd4jInferenceEngine engine = engine(config, 2, format);
+        Sequence sequence = engine.newSequence()) {
+      float[][] expected = exact.logits(ids);
+      float[][] actual = engine.logits(ids);
+      for (int i = 0; i < ids.length; i++) {
+        assertThat(actual[i]).containsExactly(expected[i], within(0.3f));
+        assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BF16, 0.05", "INT8, 0.2"})
+  void packedWeightsGiveCloseLogitsAndTheSameBitsInAnyBatch(WeightFormat format, float close) {
+    ModelConfig config = Models.gpt2(false);
+    int[] ids = ids(config, 13, 3);
+    try (Nd4jInferenceEngine exact = engine(config, 1);
+        Nd4jInferenceEngine engine = engine(config, 2, format);
+        Sequence sequence = engine.newSequence()) {
+      float[][] expected = exact.logits(ids);
+      float[][] actual = engine.logits(ids);
+      for (int i = 0; i < ids.length; i++) {
+        assertThat(actual[i]).containsExactly(expected[i], within(close));
+        assertThat(actual[i]).isNotEqualTo(expected[i]);
+        assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.model.Architecture;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.Tensor;
@@ -11,6 +12,7 @@ import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.Weights;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,25 @@ class TrainingTest {
           assertThat(result.targets()).isEqualTo(expected.targets());
         }
       }
+    }
+  }
+
+  @Test
+  void aLargeVocabularyIsTakenInChunksOfRows() {
+    ModelConfig config =
+        new ModelConfig(
+            Architecture.GPT2, 70_000, 50, 4, 1, 1, 1, 4, 8, 1e-5, 1e4, Optional.empty(), true);
+    TokenBatch batch = Models.batch(config, 3, 50, 1);
+    assertThat(CrossEntropy.chunk(config.vocabularySize(), 150)).isEqualTo(64);
+    try (Weights weights = Models.weights(config, 1, 0.1);
+        Nd4jTrainingEngine chunked =
+            new Nd4jTrainingEngine(config, weights, Models.options(50, 3, 1));
+        Nd4jTrainingEngine whole =
+            new Nd4jTrainingEngine(config, weights, Models.options(50, 1, 1))) {
+      StepResult expected = whole.step(batch, 1e-3);
+      StepResult result = chunked.step(batch, 1e-3);
+      assertThat(result.loss()).isCloseTo(expected.loss(), within(1e-6));
+      assertThat(result.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads every topic from its first committed record on, into {@link Accounts}. */
+final class AccountsFeed implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Topics topics;
+  private final Accounts accounts = new Accounts();
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, TypedTopic<?>> byName = new HashMap<>();
+  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final Deserializer<SpecificRecord> values;
+  private final Thread thread;
+  private volatile Map<TopicPartition, Long> positions = Map.of();
+  private volatile boolean closed;
+
+  AccountsFeed(Connection connection, Topics topics, RecordSerdes serdes) {
+    this.topics = topics;
+    this.values = serdes.deserializer(SpecificRecord.class);
+    this.consumer =
+        new KafkaConsumer<>(
+            connection.consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    for (TypedTopic<?> topic : topics.all()) {
+      if (!topic.equals(topics.tokenizers()) && !topic.equals(topics.flushRequests())) {
+        byName.put(topic.name(), topic);
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+          partitions.add(new TopicPartition(topic.name(), partition));
+        }
+      }
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    this.thread = Thread.ofPlatform().name("accounts-feed").daemon().start(this::run);
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          add(record);
+        }
+        Map<TopicPartition, Long> reached = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+          reached.put(partition, consumer.position(partition));
+        }
+        positions = reached;
+      }
+    } catch (WakeupException e) {
+      // closed
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    SpecificRecord value;
+    try {
+      value = record.value() == null ? null : values.deserialize(record.topic(), record.value());
+    } catch (SerializationException e) {
+      value = null;
+    }
+    if (value == null) {
+      if (record.topic().equals(topics.pages().name())) {
+        accounts.addUnreadablePage(
+            Accounts.place(record.topic(), record.partition(), record.offset()));
+      }
+    } else if (value instanceof Document document) {
+      accounts.addDocument(document, record.topic().equals(topics.cleanDocuments().name()));
+    } else {
+      accounts.add(value, record.topic().equals(topics.heldOutTokenBlocks().name()));
+    }
+  }
+
+  /** Waits until everything up to these offsets is counted. */
+  void awaitReached(Map<TopicPartition, Long> ends) throws InterruptedException {
+    while (!reached(ends)) {
+      Thread.sleep(POLL);
+    }
+  }
+
+  private boolean reached(Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> now = positions;
+    return partitions.stream().allMatch(p -> now.getOrDefault(p, 0L) >= ends.getOrDefault(p, 0L));
+  }
+
+  /** The partitions it reads. */
+  List<TopicPartition> partitions() {
+    return List.copyOf(partitions);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.trainer.TrainerState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A checkpoint and those it came from, which stand beside it under the names they give. */
+final class CheckpointChain {
+  private CheckpointChain() {}
+
+  /**
+   * Oldest first, ending with the checkpoint itself.
+   *
+   * @throws SettingsException if one of them is missing
+   */
+  static List<Path> of(Path checkpoint) {
+    List<Path> chain = new ArrayList<>();
+    Path runFolder = checkpoint.toAbsolutePath().normalize().getParent();
+    Path folder = checkpoint;
+    while (true) {
+      if (!Files.exists(folder.resolve(TrainerState.FILE))) {
+        throw new SettingsException(
+            folder + " has no " + TrainerState.FILE + ": it is no checkpoint of millrace's");
+      }
+      chain.addFirst(folder);
+      TrainerState state = TrainerState.read(folder);
+      if (state.previous().isEmpty()) {
+        return chain;
+      }
+      Path previous = runFolder.resolve(state.previous());
+      // A copied file must neither reach outside its run's folder nor lead in a circle.
+      if (!previous.normalize().startsWith(runFolder)
+          || TrainerState.read(previous).step() >= state.step()) {
+        throw new SettingsException(
+            folder + ": its previous checkpoint " + state.previous() + " is not one before it");
+      }
+      folder = previous;
+    }
+  }
+}

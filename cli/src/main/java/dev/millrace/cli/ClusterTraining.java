@@ -1,0 +1,40 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.stream.Trainer;
+import java.nio.file.Path;
+
+/** The trainer stage in a process of its own. */
+final class ClusterTraining {
+  private ClusterTraining() {}
+
+  static void run(Wiring wiring, Connection connection) {
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Tokenizer tokenizer = wiring.tokenizer();
+    TokenizerPublication.publish(
+        connection, wiring.topics(), serdes, tokenizer, wiring.settings().text("tokenizer"));
+    TrainerSettings settings = wiring.trainer(Path.of("checkpoints"));
+    try (Trainer trainer = new Trainer(connection, wiring.topics(), serdes, settings, tokenizer)) {
+      Thread self = Thread.currentThread();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(trainer, self), "stop"));
+      System.out.println(
+          "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());
+      trainer.run();
+    }
+  }
+
+  /** The step in hand ends with a checkpoint before the process does. */
+  private static void stop(Trainer trainer, Thread training) {
+    trainer.stop();
+    try {
+      training.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.cli;
+
+import java.util.Map;
+
+/**
+ * The pipeline in numbers, over the life of its topics.
+ *
+ * @param warcRecords records read from files, of every type
+ * @param skipped reason to count, for records that are no page
+ * @param dropped rule to count
+ * @param deadLetters pages whose way ended there
+ * @param tokens targets in {@code token-blocks}
+ */
+record Counts(
+    long warcRecords,
+    Map<String, Long> skipped,
+    long pages,
+    long documents,
+    long clean,
+    Map<String, Long> dropped,
+    long deadLetters,
+    long tokens,
+    long heldOutTokens,
+    long blocks) {
+
+  long allDropped() {
+    return dropped.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Drops before a text reached {@code documents}. */
+  long droppedByExtraction() {
+    return dropped.entrySet().stream()
+        .filter(entry -> isExtractionRule(entry.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Whether the rule is judged before a text reaches {@code documents}. */
+  static boolean isExtractionRule(String rule) {
+    return rule.matches("(url|charset|extraction)\\..*");
+  }
+
+  long unaccounted() {
+    return pages - clean - allDropped() - deadLetters;
+  }
+}

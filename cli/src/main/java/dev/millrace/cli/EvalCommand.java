@@ -1,0 +1,105 @@
+package dev.millrace.cli;
+
+import dev.millrace.filters.duplicates.SignatureEvaluation;
+import dev.millrace.filters.extraction.ExtractionEvaluation;
+import dev.millrace.filters.language.LanguageEvaluation;
+import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.filters.pii.PiiEvaluation;
+import dev.millrace.filters.rules.RulesEvaluation;
+import dev.millrace.schemas.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    header = "How well the filters do on data whose answers are known.",
+    description = {"", "Example: millrace eval extraction wcxb --worst 20%n"})
+final class EvalCommand {
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Precision, recall and F1 of extracted text, and the worst pages.",
+      description =
+          "DIR is laid out as scrapinghub/article-extraction-benchmark or as WCXB; each is scored"
+              + " by its authors' measure.")
+  int extraction(
+      @Parameters(paramLabel = "DIR") Path folder,
+      @Option(
+              names = "--worst",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "pages to name (default: ${DEFAULT-VALUE})")
+          int worst,
+      @Mixin CommonOptions common)
+      throws IOException {
+    new ExtractionEvaluation(common.wiring().extractor())
+        .evaluate(existing(folder))
+        .print(System.out, worst);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Agreement of the quality rules with datatrove's verdicts.",
+      description =
+          "FILE holds JSON lines, plain or gzip: id, text, and for gopher-repetition,"
+              + " gopher-quality, c4 and fineweb-quality an object with keep and reason; c4 also"
+              + " has the rewritten text.")
+  int rules(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
+      throws IOException {
+    RulesEvaluation.print(
+        RulesEvaluation.run(existing(oracle), common.wiring().quality().settings()), System.out);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Agreement of the language model with fastText's own answers.",
+      description =
+          "FILE holds tab-separated lines under a heading: true language, predicted, probability,"
+              + " text.")
+  int language(@Parameters(paramLabel = "FILE") Path table) throws IOException {
+    LanguageEvaluation.print(
+        new LanguageEvaluation(LanguageModel.bundled()).compare(existing(table)), System.out);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Agreement of MinHash signatures with datatrove's.",
+      description =
+          "FILE holds gzipped JSON lines: id, text and minhash, 14 lists of 8 numbers as strings.")
+  int signatures(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
+      throws IOException {
+    SignatureEvaluation.print(
+        new SignatureEvaluation(common.wiring().minHash()).compare(existing(oracle)), System.out);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Recall and precision of personal data by kind, of the strict profile.",
+      description =
+          "DIR holds .json files as presidio-research has them, or .jsonl files of text and"
+              + " entities.")
+  int pii(@Parameters(paramLabel = "DIR") Path folder, @Mixin CommonOptions common)
+      throws IOException {
+    Wiring wiring = common.wiring(Map.of("pii.profile", "strict"));
+    PiiEvaluation.print(new PiiEvaluation(wiring.scrubber()).score(existing(folder)), System.out);
+    return 0;
+  }
+
+  private static Path existing(Path path) {
+    if (!Files.exists(path)) {
+      throw new SettingsException(path + ": no such file or folder");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.cli;
+
+import dev.millrace.ingest.FolderWatcher;
+import dev.millrace.ingest.InputFiles;
+import dev.millrace.ingest.stream.ConnectedClients;
+import dev.millrace.ingest.stream.FileResult;
+import dev.millrace.ingest.stream.IngestProgress;
+import dev.millrace.ingest.stream.IngestSettings;
+import dev.millrace.ingest.stream.IngestTopics;
+import dev.millrace.ingest.stream.Ingestor;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files named on the command line, then, if asked for, those that appear in a watched folder. */
+final class Ingestion implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Ingestor ingestor;
+  private final List<FileResult> results = new ArrayList<>();
+  private volatile boolean stopped;
+
+  Ingestion(
+      Wiring wiring,
+      Connection connection,
+      RecordSerdes serdes,
+      Duration leaseTime,
+      IngestProgress progress) {
+    Topics topics = wiring.topics();
+    IngestSettings defaults = IngestSettings.DEFAULT;
+    this.ingestor =
+        new Ingestor(
+            new ConnectedClients(connection, serdes),
+            new IngestTopics(topics.pages().name(), topics.ingestedFiles().name()),
+            new IngestSettings(
+                wiring.reading(),
+                defaults.batchRecords(),
+                defaults.batchBytes(),
+                defaults.batchTime(),
+                leaseTime,
+                defaults.lookAgain()),
+            progress,
+            Clock.systemUTC());
+  }
+
+  /** Ingests; with a folder to watch, returns only when stopped. */
+  void run(List<Path> files, Optional<Path> watched, Duration settle) throws InterruptedException {
+    add(ingestor.ingest(files));
+    if (watched.isPresent()) {
+      FolderWatcher watcher = new FolderWatcher(watched.get(), settle, Clock.systemUTC());
+      while (!stopped) {
+        add(ingestor.ingest(watcher.poll()));
+        Thread.sleep(LOOK);
+      }
+    }
+  }
+
+  static List<Path> files(List<String> arguments) {
+    return InputFiles.of(arguments);
+  }
+
+  private synchronized void add(List<FileResult> ended) {
+    for (FileResult result : ended) {
+      results.add(result);
+      problem(result).ifPresent(LOG::warn);
+    }
+  }
+
+  private static Optional<String> problem(FileResult result) {
+    return switch (result) {
+      case FileResult.Ingested(Path file, var record) when !record.getError().isEmpty() ->
+          Optional.of(file + ": " + record.getError() + "; what is readable was ingested");
+      case FileResult.Refused(Path file, String reason) -> Optional.of(file + ": " + reason);
+      default -> Optional.empty();
+    };
+  }
+
+  /** One line for each file that was refused or broken. */
+  synchronized List<String> problems() {
+    return results.stream().flatMap(result -> problem(result).stream()).toList();
+  }
+
+  void stop() {
+    stopped = true;
+    ingestor.stop();
+  }
+
+  @Override
+  public void close() {
+    ingestor.close();
+  }
+}

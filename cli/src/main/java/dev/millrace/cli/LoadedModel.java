@@ -1,0 +1,98 @@
+package dev.millrace.cli;
+
+import dev.millrace.model.EngineProviders;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.ModelFolder;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A model folder with an engine that computes with it, and its tokenizer if it has one. */
+record LoadedModel(
+    Path path, ModelFolder folder, InferenceEngine engine, Optional<Tokenizer> tokenizer)
+    implements AutoCloseable {
+  static final String TOKENIZER_FILE = "tokenizer.json";
+
+  /**
+   * @throws SettingsException if the folder holds no model that the engine runs
+   */
+  static LoadedModel open(Path path, String engine, int threads) {
+    Optional<Tokenizer> tokenizer = tokenizer(path);
+    ModelFolder folder = read(path);
+    return new LoadedModel(
+        path,
+        folder,
+        EngineProviders.named(engine).infer(folder.config(), folder.weights(), threads),
+        tokenizer);
+  }
+
+  /**
+   * Maps a model's weights.
+   *
+   * @throws SettingsException if it is not a model folder, or a broken one
+   */
+  static ModelFolder read(Path path) {
+    try {
+      return ModelFolder.read(path);
+    } catch (IOException e) {
+      throw new SettingsException("cannot read model " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  static Optional<Tokenizer> tokenizer(Path path) {
+    Path file = path.resolve(TOKENIZER_FILE);
+    return Files.exists(file)
+        ? Optional.of(TokenizerChoice.load(file.toString()))
+        : Optional.empty();
+  }
+
+  /** A prompt's ids, as the service reads one: an empty prompt is the beginning of a document. */
+  int[] encode(String prompt) {
+    Tokenizer own =
+        tokenizer.orElseThrow(
+            () -> new SettingsException(path + " has no " + TOKENIZER_FILE + ": give --ids"));
+    if (!prompt.isEmpty()) {
+      return own.encode(prompt);
+    }
+    return own.endOfText().stream().toArray();
+  }
+
+  int[] checked(int[] ids) {
+    int vocabulary = engine.config().vocabularySize();
+    if (ids.length == 0) {
+      throw new SettingsException("the prompt is empty: give one token or more");
+    }
+    if (ids.length > engine.config().contextLength()) {
+      throw new SettingsException(
+          "the prompt has "
+              + ids.length
+              + " tokens, but the model's context is "
+              + engine.config().contextLength());
+    }
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new SettingsException(
+            "token id " + id + " is outside the model's vocabulary of " + vocabulary);
+      }
+    }
+    return ids;
+  }
+
+  /** Tokens that end a completion. */
+  Set<Integer> endOfText() {
+    Set<Integer> ends = new TreeSet<>(folder.specialTokens().endOfText());
+    tokenizer.ifPresent(own -> own.endOfText().ifPresent(ends::add));
+    return ends;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    folder.close();
+  }
+}

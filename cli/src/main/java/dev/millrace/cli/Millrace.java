@@ -1,0 +1,113 @@
+package dev.millrace.cli;
+
+import dev.millrace.ingest.NoInputException;
+import dev.millrace.ingest.NotWarcException;
+import dev.millrace.local.LocalException;
+import dev.millrace.schemas.SettingsException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. */
+@Command(
+    name = "millrace",
+    mixinStandardHelpOptions = true,
+    version = "millrace 0.1.0",
+    header =
+        "Turns a stream of crawled web pages into a language model, and serves the newest one.",
+    description = {
+      "",
+      "pages -> documents -> clean documents -> token blocks -> optimizer steps -> checkpoints ->"
+          + " completions",
+      "",
+      "Begin with: millrace run --until-drained%n"
+    },
+    subcommands = {
+      RunCommand.class,
+      LocalCommand.class,
+      IngestCommand.class,
+      FilterCommand.class,
+      TokenizeCommand.class,
+      TrainCommand.class,
+      ServeCommand.class,
+      RegistryCommand.class,
+      TopicsCommand.class,
+      SettingsCommand.class,
+      TokenizerCommand.class,
+      ExtractCommand.class,
+      JudgeCommand.class,
+      ScrubCommand.class,
+      SignaturesCommand.class,
+      EncodeCommand.class,
+      DecodeCommand.class,
+      GenerateCommand.class,
+      LogitsCommand.class,
+      InspectCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      EvalCommand.class
+    })
+public final class Millrace {
+  private static final int USAGE = 2;
+  private static final int FAILURE = 1;
+
+  private Millrace() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Millrace());
+    commandLine.setExecutionExceptionHandler(handler());
+    commandLine.setParameterExceptionHandler(Millrace::refuse);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine;
+  }
+
+  /** One line, not the whole help. */
+  private static int refuse(ParameterException exception, String[] arguments) {
+    String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+    System.err.println("millrace: " + message(exception) + "; " + wayOut(exception, command));
+    return USAGE;
+  }
+
+  private static String wayOut(ParameterException exception, String command) {
+    return exception instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "did you mean " + unmatched.getSuggestions().getFirst() + "?"
+        : command + " --help lists what there is";
+  }
+
+  /**
+   * What the user can mend is one line and exit code 2; all else is a broken world, one line and
+   * exit code 1.
+   */
+  private static IExecutionExceptionHandler handler() {
+    return (exception, command, parsed) -> {
+      System.err.println("millrace: " + message(exception));
+      if (Boolean.getBoolean("millrace.stacktrace")) {
+        exception.printStackTrace();
+      }
+      return isUsersToMend(exception) ? USAGE : FAILURE;
+    };
+  }
+
+  private static boolean isUsersToMend(Throwable exception) {
+    return exception instanceof SettingsException
+        || exception instanceof LocalException
+        || exception instanceof NoInputException
+        || exception instanceof NotWarcException
+        || exception instanceof IllegalArgumentException
+        || exception.getCause() instanceof SettingsException
+        || exception.getCause() instanceof java.net.BindException;
+  }
+
+  private static String message(Throwable exception) {
+    String message = exception.getMessage();
+    return message == null || message.isEmpty() ? exception.toString() : message.replace('\n', ' ');
+  }
+}

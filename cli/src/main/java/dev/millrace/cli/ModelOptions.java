@@ -1,0 +1,56 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.SettingsException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The model and the prompt of a command that computes with one. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "a checkpoint or any Hugging Face folder of a Llama or GPT-2 model")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description = "needs a tokenizer.json in the folder; empty: the beginning of a document")
+  private @Nullable String prompt;
+
+  @Option(names = "--ids", paramLabel = "1,2,3", description = "token ids instead of --prompt")
+  private @Nullable String ids;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "nd4j",
+      description = "default: ${DEFAULT-VALUE}")
+  private String engine = "nd4j";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "threads of the engine; 0: one a processor (default: ${DEFAULT-VALUE})")
+  private int threads;
+
+  LoadedModel load() {
+    if (threads < 0) {
+      throw new SettingsException("--threads is " + threads + ", but must be 0 or more");
+    }
+    return LoadedModel.open(
+        model, engine, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+
+  /** The prompt's ids, all within the model's vocabulary and context. */
+  int[] prompt(LoadedModel loaded) {
+    if ((prompt == null) == (ids == null)) {
+      throw new SettingsException("name --prompt or --ids, and not both");
+    }
+    return loaded.checked(
+        prompt != null ? loaded.encode(prompt) : TokenIds.parse(String.valueOf(ids)));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.millrace.cli;
+
+import dev.millrace.inference.CheckpointEntry;
+import dev.millrace.inference.PipelineView;
+import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.TrainingLogEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the page shows of the stages, from this process's own accounts. */
+final class PipelineCounts implements PipelineView {
+  private final Supplier<Progress> progress;
+  private final Accounts accounts;
+  private final String run;
+
+  PipelineCounts(Supplier<Progress> progress, Accounts accounts, String run) {
+    this.progress = progress;
+    this.accounts = accounts;
+    this.run = run;
+  }
+
+  @Override
+  public Training training() {
+    Map<Long, Point> points = new TreeMap<>();
+    accounts.evaluations(run).forEach(entry -> points.put(entry.getStep(), point(entry, null)));
+    for (TrainingLogEntry entry : accounts.losses(run)) {
+      Point evaluated = points.get(entry.getStep());
+      points.put(entry.getStep(), point(entry, evaluated));
+    }
+    return new Training(
+        run,
+        List.copyOf(points.values()),
+        accounts.checkpoints(run).stream().map(PipelineCounts::entry).toList());
+  }
+
+  private static Point point(TrainingLogEntry entry, @Nullable Point evaluated) {
+    OptionalDouble heldOut =
+        evaluated == null
+            ? optional(entry.getHeldOutBitsPerByte())
+            : evaluated.heldOutBitsPerByte();
+    return new Point(
+        entry.getStep(),
+        entry.getTokens(),
+        entry.getAt(),
+        optional(entry.getLoss()),
+        heldOut,
+        entry.getLearningRate(),
+        entry.getTokensPerSecond());
+  }
+
+  private static CheckpointEntry entry(Checkpoint event) {
+    return new CheckpointEntry(
+        event.getRun(),
+        event.getStep(),
+        event.getAt(),
+        event.getTokens(),
+        optional(event.getLoss()),
+        optional(event.getHeldOutBitsPerByte()));
+  }
+
+  private static OptionalDouble optional(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  @Override
+  public Flow flow() {
+    Progress now = progress.get();
+    Counts counts = now.counts();
+    Map<String, Long> byExtraction = new TreeMap<>();
+    Map<String, Long> byCuration = new TreeMap<>();
+    counts
+        .dropped()
+        .forEach(
+            (rule, count) ->
+                (Counts.isExtractionRule(rule) ? byExtraction : byCuration).put(rule, count));
+    List<Stage> stages = new ArrayList<>();
+    stages.add(
+        new Stage(
+            "ingest",
+            "records",
+            counts.warcRecords(),
+            "pages",
+            counts.pages(),
+            0,
+            0,
+            counts.skipped()));
+    stages.add(
+        new Stage(
+            "extraction",
+            "pages",
+            counts.pages(),
+            "documents",
+            counts.documents(),
+            0,
+            now.lags().get(0),
+            byExtraction));
+    stages.add(
+        new Stage(
+            "curation",
+            "documents",
+            counts.documents(),
+            "clean documents",
+            counts.clean(),
+            0,
+            now.lags().get(1),
+            byCuration));
+    stages.add(
+        new Stage(
+            "tokenize",
+            "clean documents",
+            counts.clean(),
+            "tokens",
+            counts.tokens(),
+            0,
+            now.lags().get(2),
+            Map.of()));
+    stages.add(
+        new Stage("train", "token blocks", counts.blocks(), "steps", now.steps(), 0, 0, Map.of()));
+    return new Flow(stages);
+  }
+
+  @Override
+  public List<DropExample> examples(String rule) {
+    return accounts.examples(rule).stream()
+        .map(
+            drop ->
+                new DropExample(
+                    drop.getUrl(),
+                    drop.getRule(),
+                    drop.getMeasured(),
+                    drop.getLimit(),
+                    drop.getExcerpt()))
+        .toList();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.millrace.cli;
+
+import dev.millrace.inference.CheckpointCatalog;
+import dev.millrace.inference.InferenceServer;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.ModelLoader;
+import dev.millrace.inference.PipelineView;
+import dev.millrace.inference.ServedModel;
+import dev.millrace.inference.Surroundings;
+import dev.millrace.model.EngineProviders;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    header =
+        "Completions over HTTP, with a page: of the newest checkpoint of a cluster, or of any model"
+            + " folder.",
+    description = {
+      "",
+      "With --model, a Hugging Face folder is served as it is. Otherwise the events on checkpoints"
+          + " are followed and each good new one takes over without a dropped request.%n"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "a Hugging Face model folder, instead of a cluster")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "0 for any free one (default: inference.port)")
+  private @Nullable Integer port;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Wiring wiring =
+        common.wiring(port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    return model == null ? follow(wiring) : serve(wiring, model);
+  }
+
+  private int follow(Wiring wiring) throws InterruptedException {
+    Connection connection = cluster.connection(wiring);
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    Serving serving =
+        new Serving(
+            wiring,
+            connection,
+            wiring.topics(),
+            new RecordSerdes(connection),
+            wiring.checkpointsRoot(Path.of("checkpoints")),
+            PipelineView.none());
+    return untilStopped(serving.address(), serving);
+  }
+
+  private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
+    ModelLoader loader =
+        new ModelLoader(
+            EngineProviders.named(wiring.settings().text("train.engine")),
+            wiring.threads("inference.threads"));
+    ServedModel served =
+        loader.load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
+    InferenceServer server =
+        InferenceServer.start(
+            new InferenceService(wiring.inference()),
+            new Surroundings(
+                Map.of("model", served.vocabulary()),
+                CheckpointCatalog.empty(),
+                PipelineView.none()));
+    server.offer(served);
+    return untilStopped(server.address(), server);
+  }
+
+  private static int untilStopped(URI address, AutoCloseable serving) throws InterruptedException {
+    System.out.println("millrace serves on " + address);
+    System.out.flush();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    serving.close();
+                  } catch (Exception e) {
+                    System.err.println("millrace: while closing: " + e.getMessage());
+                  }
+                },
+                "stop"));
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.cli;
+
+import dev.millrace.inference.InferenceServer;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.ModelLoader;
+import dev.millrace.inference.PipelineView;
+import dev.millrace.inference.ServedModel;
+import dev.millrace.inference.Surroundings;
+import dev.millrace.inference.Vocabulary;
+import dev.millrace.inference.stream.CheckpointFollower;
+import dev.millrace.inference.stream.CheckpointListener;
+import dev.millrace.inference.stream.FollowSettings;
+import dev.millrace.model.EngineProviders;
+import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.Tokenizers;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The inference service of this process, following {@code checkpoints}. */
+final class Serving implements AutoCloseable {
+  private final InferenceServer server;
+  private final CheckpointListener listener;
+
+  /**
+   * @param root folder that checkpoint events' paths are relative to
+   */
+  Serving(
+      Wiring wiring,
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Path root,
+      PipelineView pipeline) {
+    InferenceService service = new InferenceService(wiring.inference());
+    String run = wiring.settings().text("inference.run");
+    FollowSettings defaults = FollowSettings.defaults(root);
+    CheckpointFollower follower =
+        new CheckpointFollower(
+            new FollowSettings(
+                run.isEmpty() ? Optional.empty() : Optional.of(run), root, defaults.maxWorsening()),
+            service,
+            new ModelLoader(
+                EngineProviders.named(wiring.settings().text("train.engine")),
+                wiring.threads("inference.threads")));
+    this.server =
+        InferenceServer.start(
+            service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));
+    this.listener =
+        CheckpointListener.start(
+            new KafkaConsumer<>(
+                connection.consumerConfig(),
+                new StringDeserializer(),
+                serdes.deserializer(Checkpoint.class)),
+            topics.checkpoints().name(),
+            follower);
+  }
+
+  /** Those that the page shows side by side. */
+  static Map<String, Vocabulary> tokenizers(Tokenizer own) {
+    Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+    vocabularies.put("model", Vocabulary.of(own));
+    vocabularies.put("gpt2", Vocabulary.of(Tokenizers.named("r50k_base")));
+    vocabularies.put("gpt4", Vocabulary.of(Tokenizers.named("cl100k_base")));
+    return vocabularies;
+  }
+
+  InferenceService service() {
+    return server.service();
+  }
+
+  URI address() {
+    return server.address();
+  }
+
+  boolean serves(String id) {
+    return service().current().map(ServedModel::id).filter(id::equals).isPresent();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    server.close();
+  }
+}

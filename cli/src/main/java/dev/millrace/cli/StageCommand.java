@@ -1,0 +1,40 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A topology of its own process, beside as many copies as wanted. */
+abstract sealed class StageCommand implements Callable<Integer>
+    permits FilterCommand, TokenizeCommand {
+  private static final long LOOK_MILLIS = 500;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  /** Starts the command's topologies. */
+  abstract List<StreamsStage> start(Stages stages, Wiring wiring);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Wiring wiring = common.wiring();
+    Connection connection = cluster.connection(wiring);
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Path state = Path.of(System.getProperty("java.io.tmpdir"), "millrace-streams");
+    List<StreamsStage> running =
+        new ArrayList<>(start(new Stages(wiring, connection, serdes, state), wiring));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> running.forEach(StreamsStage::close), "stop"));
+    running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
+    while (true) {
+      running.forEach(StreamsStage::requireHealthy);
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+}

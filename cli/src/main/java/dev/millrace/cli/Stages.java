@@ -1,0 +1,59 @@
+package dev.millrace.cli;
+
+import dev.millrace.filters.stream.CurationTopology;
+import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenize.stream.TokenizeTopology;
+import dev.millrace.tokenizer.Tokenizer;
+import java.nio.file.Path;
+
+/** Starts the topologies of one cluster, prefix and generation. */
+final class Stages {
+  /** Pages may take up to the time limit each; so few of them are fetched at once. */
+  private static final int PAGES_A_POLL = 50;
+
+  private static final int DOCUMENTS_A_POLL = 200;
+
+  private final Wiring wiring;
+  private final Connection connection;
+  private final Topics topics;
+  private final RecordSerdes serdes;
+  private final Path state;
+
+  /**
+   * @param state folder of the stages' local state where the settings name none
+   */
+  Stages(Wiring wiring, Connection connection, RecordSerdes serdes, Path state) {
+    this.wiring = wiring;
+    this.connection = connection;
+    this.topics = wiring.topics();
+    this.serdes = serdes;
+    this.state = state;
+  }
+
+  StreamsStage extraction() {
+    return StreamsStage.start(
+        topics.applicationId("extraction"),
+        ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
+        connection,
+        wiring.streams(state, PAGES_A_POLL));
+  }
+
+  StreamsStage curation() {
+    return StreamsStage.start(
+        topics.applicationId("curation"),
+        CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup()),
+        connection,
+        wiring.streams(state, DOCUMENTS_A_POLL));
+  }
+
+  StreamsStage tokenize(Tokenizer tokenizer) {
+    return StreamsStage.start(
+        topics.applicationId("tokenize"),
+        TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
+        connection,
+        wiring.streams(state, DOCUMENTS_A_POLL));
+  }
+}

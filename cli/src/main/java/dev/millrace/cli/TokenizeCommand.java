@@ -1,0 +1,21 @@
+package dev.millrace.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "tokenize",
+    mixinStandardHelpOptions = true,
+    header = "The stage from clean documents to token blocks, against a cluster.",
+    description = {
+      "",
+      "Setting tokenizer names a bundled tokenizer or a file; start as many copies as there are"
+          + " partitions.%n"
+    })
+final class TokenizeCommand extends StageCommand {
+
+  @Override
+  List<StreamsStage> start(Stages stages, Wiring wiring) {
+    return List.of(stages.tokenize(wiring.tokenizer()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.Tokenizers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A tokenizer by name or file. */
+final class TokenizerChoice {
+  /** Trained on the sample crawl's clean text; see {@code docs/LOG.md} for the command. */
+  private static final String BUNDLED = "millrace-8k";
+
+  /** Of an option that names one. */
+  static final String DESCRIPTION =
+      "millrace-8k, gpt2 (r50k_base), p50k_base, cl100k_base, o200k_base, or a tokenizer.json or"
+          + " .tiktoken file";
+
+  private TokenizerChoice() {}
+
+  static Tokenizer load(String nameOrFile) {
+    if (nameOrFile.equals(BUNDLED)) {
+      return bundled();
+    }
+    Path file = Path.of(nameOrFile);
+    try {
+      return Files.exists(file) ? Tokenizer.read(file) : Tokenizers.named(nameOrFile);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new SettingsException("tokenizer " + nameOrFile + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Tokenizer bundled() {
+    try (InputStream json = TokenizerChoice.class.getResourceAsStream(BUNDLED + ".json")) {
+      if (json == null) {
+        throw new IllegalStateException("no " + BUNDLED + ".json in the program");
+      }
+      return Tokenizer.parse(json.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.cli;
+
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    header = "A model trained from text files, without Kafka.",
+    description = {
+      "",
+      "Packs the texts into token blocks in memory, trains a model of preset train.model on them"
+          + " and writes a Hugging Face folder with its tokenizer.json. Settings train.* and"
+          + " tokenize.* apply, those of checkpoints apart; train.learning-rate,"
+          + " train.blocks-per-step and tokenizer are the ones to try first.",
+      "",
+      "Example: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40%n"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "text files, a document each, or JSON lines with a field text (.jsonl); gzip and folders"
+              + " welcome, - for JSON lines on standard input")
+  private List<String> texts = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "folder to write, new or empty")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "passes over the texts (default: train.epochs)")
+  private int epochs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "optimizer steps, instead of --epochs")
+  private long steps;
+
+  @Option(
+      names = "--decay-steps",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "last steps in which the learning rate falls to zero (default: none)")
+  private int decaySteps;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (texts.isEmpty()) {
+      if (!cluster.isGiven()) {
+        throw new SettingsException(
+            "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
+      }
+      Wiring wiring = common.wiring();
+      ClusterTraining.run(wiring, cluster.connection(wiring));
+      return 0;
+    }
+    if (out == null) {
+      throw new SettingsException("--text needs --out DIR, the folder to write");
+    }
+    if (epochs < 0 || steps < 0 || decaySteps < 0 || (epochs > 0 && steps > 0)) {
+      throw new SettingsException(
+          "--epochs, --steps and --decay-steps must be 1 or more, and one of the first two alone");
+    }
+    ModelCopy.requireEmpty(out);
+    Wiring wiring = common.wiring();
+    TrainerSettings settings = wiring.trainer(out);
+    Tokenizer tokenizer = wiring.tokenizer();
+    try (Stream<String> documents = TextInput.texts(texts)) {
+      PackedTexts packed = PackedTexts.of(documents, tokenizer, wiring.packing());
+      long planned =
+          steps > 0
+              ? steps
+              : TextTraining.stepsAnEpoch(packed, settings.blocksPerStep())
+                  * (epochs > 0 ? epochs : settings.epochs());
+      if (decaySteps > planned) {
+        throw new SettingsException(
+            "--decay-steps is " + decaySteps + ", but there are only " + planned + " steps");
+      }
+      new TextTraining(settings, tokenizer, packed, planned, decaySteps, System.out).run(out);
+    }
+    return 0;
+  }
+}

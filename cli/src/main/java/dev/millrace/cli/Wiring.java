@@ -1,0 +1,203 @@
+package dev.millrace.cli;
+
+import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.EnglishShingleWords;
+import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.duplicates.MinHash;
+import dev.millrace.filters.extraction.ExtractionSettings;
+import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.stream.DedupSettings;
+import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.ingest.ReadSettings;
+import dev.millrace.model.AdamW;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenize.PackingSettings;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes each module's own settings and parts from the settings' texts. */
+final class Wiring {
+  private final Settings settings;
+
+  Wiring(Settings settings) {
+    this.settings = settings;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Topics topics() {
+    return new Topics(
+        new TopicSettings(
+            settings.text("topics.prefix"),
+            settings.text("topics.generation"),
+            settings.integer("topics.partitions"),
+            (short) settings.integer("topics.replication")));
+  }
+
+  Connection connection(String bootstrapServers, String schemaRegistryUrl) {
+    return new Connection(
+        bootstrapServers,
+        schemaRegistryUrl,
+        settings.passedThrough("kafka."),
+        settings.passedThrough("schema.registry."));
+  }
+
+  StreamsStage.Options streams(Path fallbackState, int maxPollRecords) {
+    String state = settings.text("streams.state");
+    return new StreamsStage.Options(
+        settings.integer("streams.threads"),
+        state.isEmpty() ? fallbackState : Path.of(state),
+        Duration.ofMillis(settings.integer("streams.commit-interval-ms")),
+        maxPollRecords,
+        (short) settings.integer("topics.replication"));
+  }
+
+  ReadSettings reading() {
+    String dump = settings.text("ingest.dump");
+    ReadSettings defaults = ReadSettings.DEFAULT;
+    return new ReadSettings(
+        settings.integer("ingest.max-body-bytes"),
+        defaults.expansionLimit(),
+        Math.max(defaults.decodedLimitBytes(), settings.integer("ingest.max-body-bytes")),
+        dump.isEmpty() ? Optional.empty() : Optional.of(dump));
+  }
+
+  PageToDocument pageToDocument() {
+    return new PageToDocument(urlFilter(), extractor(), LanguageModel.bundled());
+  }
+
+  /** Of pages whose URL nobody asked to judge. */
+  PageToDocument pageToDocumentWithoutUrlRules() {
+    return PageToDocument.withoutUrlRules(extractor(), LanguageModel.bundled());
+  }
+
+  UrlFilter urlFilter() {
+    UrlSettings defaults = UrlSettings.defaults();
+    return new UrlFilter(
+        new UrlSettings(
+            file("url.lists"),
+            defaults.categories(),
+            file("url.hard-banned-words"),
+            file("url.soft-banned-words"),
+            file("url.banned-subwords"),
+            settings.integer("url.soft-word-threshold")));
+  }
+
+  private Optional<Path> file(String key) {
+    String path = settings.text(key);
+    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+  }
+
+  Extractor extractor() {
+    Duration limit = Duration.ofMillis(settings.integer("extraction.time-limit-ms"));
+    return new Extractor(ExtractionSettings.defaults().withTimeLimit(limit));
+  }
+
+  DocumentCuration curation() {
+    return new DocumentCuration(languageThreshold(), quality(), minHash(), scrubber());
+  }
+
+  LanguageThreshold languageThreshold() {
+    return new LanguageThreshold(
+        Set.copyOf(settings.list("language.wanted")),
+        (float) settings.number("language.threshold"));
+  }
+
+  QualityChain quality() {
+    return new QualityChain(QualityLimits.of(settings));
+  }
+
+  MinHash minHash() {
+    return new MinHash(new EnglishShingleWords());
+  }
+
+  PiiScrubber scrubber() {
+    String profile = settings.text("pii.profile");
+    return switch (profile) {
+      case "fineweb" -> PiiScrubber.fineweb();
+      case "strict" -> PiiScrubber.strict();
+      default ->
+          throw new SettingsException(
+              "pii.profile is '" + profile + "', but must be fineweb or strict");
+    };
+  }
+
+  DedupSettings dedup() {
+    String window = settings.text("dedup.window");
+    return new DedupSettings(
+        window.equals("dump")
+            ? Optional.empty()
+            : Optional.of(Settings.parseDuration("dedup.window", window)),
+        settings.duration("dedup.retention"));
+  }
+
+  PackingSettings packing() {
+    return new PackingSettings(
+        settings.integer("tokenize.block-length"), settings.number("tokenize.held-out-fraction"));
+  }
+
+  Tokenizer tokenizer() {
+    return TokenizerChoice.load(settings.text("tokenizer"));
+  }
+
+  TrainerSettings trainer(Path fallbackCheckpoints) {
+    return new TrainerSettings(
+        settings.text("train.run"),
+        settings.text("train.engine"),
+        settings.text("train.model"),
+        settings.integer("train.context-length"),
+        settings.integer("train.blocks-per-step"),
+        settings.integer("train.micro-batch-rows"),
+        threads("train.threads"),
+        settings.integer("train.seed"),
+        settings.number("train.learning-rate"),
+        settings.integer("train.warm-up-steps"),
+        new AdamW(
+            settings.number("train.beta1"),
+            settings.number("train.beta2"),
+            settings.number("train.epsilon"),
+            settings.number("train.weight-decay"),
+            settings.number("train.max-gradient-norm")),
+        settings.integer("train.epochs"),
+        settings.integer("train.evaluation-blocks"),
+        settings.duration("train.evaluation-wait"),
+        settings.integer("train.evaluate-every-steps"),
+        settings.integer("train.checkpoint-every-steps"),
+        settings.duration("train.checkpoint-every"),
+        checkpointsRoot(fallbackCheckpoints),
+        settings.integer("train.keep-last"),
+        settings.integer("train.keep-every"));
+  }
+
+  InferenceSettings inference() {
+    return InferenceSettings.defaults().withPort(settings.integer("inference.port"));
+  }
+
+  Path checkpointsRoot(Path fallback) {
+    String root = settings.text("checkpoints.root");
+    return (root.isEmpty() ? fallback : Path.of(root)).toAbsolutePath().normalize();
+  }
+
+  int threads(String key) {
+    int threads = settings.integer(key);
+    if (threads < 0) {
+      throw new SettingsException(key + " is " + threads + ", but must be 0 or more");
+    }
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.filters;
+
+import dev.millrace.filters.extraction.Extraction;
+import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.extraction.PageDecoder;
+import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.filters.language.LanguagePrediction;
+import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Page;
+import dev.millrace.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
+public final class PageToDocument {
+  /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
+  public static final String STAGE = "extraction";
+
+  private static final int ENVELOPE_BYTES = 64 << 10;
+
+  /** UTF-8 bytes of the longest text that fits its topic with what surrounds it. */
+  static final int MAX_TEXT_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
+
+  private final Optional<UrlFilter> urls;
+  private final Extractor extractor;
+  private final LanguageModel languages;
+
+  public PageToDocument(UrlFilter urls, Extractor extractor, LanguageModel languages) {
+    this(Optional.of(urls), extractor, languages);
+  }
+
+  private PageToDocument(Optional<UrlFilter> urls, Extractor extractor, LanguageModel languages) {
+    this.urls = urls;
+    this.extractor = extractor;
+    this.languages = languages;
+  }
+
+  /** Takes a page whatever its URL. */
+  public static PageToDocument withoutUrlRules(Extractor extractor, LanguageModel languages) {
+    return new PageToDocument(Optional.empty(), extractor, languages);
+  }
+
+  public Extracted apply(Page page) {
+    if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
+      return dropped(page, drop);
+    }
+    byte[] body = new byte[page.getBody().remaining()];
+    page.getBody().duplicate().get(body);
+    return switch (PageDecoder.decode(body, page.getCharset())) {
+      case PageDecoder.Decoding.Nothing(String reason) -> dropped(page, fault(reason));
+      case PageDecoder.Decoding.Html(String text, String charset) -> extracted(page, text);
+    };
+  }
+
+  private Extracted extracted(Page page, String decoded) {
+    if (page.getContentType().equals("text/plain")) {
+      return measured(page, "", decoded.strip());
+    }
+    return switch (extractor.extract(decoded, page.getUrl())) {
+      case Extraction.Nothing(String reason) -> dropped(page, fault(reason));
+      case Extraction.Text(String title, String text) -> measured(page, title, text);
+    };
+  }
+
+  private Extracted measured(Page page, String title, String text) {
+    if (text.isEmpty()) {
+      return dropped(page, fault("extraction.empty"));
+    }
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_TEXT_BYTES) {
+      return dropped(
+          page, new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
+    }
+    LanguagePrediction language = languages.predict(text);
+    return new Extracted.Text(
+        Document.newBuilder()
+            .setUrl(page.getUrl())
+            .setRecordId(page.getRecordId())
+            .setFetchedAt(page.getFetchedAt())
+            .setDump(page.getDump())
+            .setTitle(title)
+            .setText(text)
+            .setLanguage(language.language())
+            .setLanguageScore(language.probability())
+            .build());
+  }
+
+  private static Verdict.Drop fault(String rule) {
+    return new Verdict.Drop(rule, rule.substring(rule.indexOf('.') + 1), 1, 0);
+  }
+
+  private static Extracted dropped(Page page, Verdict.Drop drop) {
+    return new Extracted.Dropped(Drops.of(STAGE, page.getUrl(), page.getRecordId(), drop, ""));
+  }
+}

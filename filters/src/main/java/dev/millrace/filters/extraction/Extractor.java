@@ -1,0 +1,59 @@
+package dev.millrace.filters.extraction;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page's HTML into its title and main text. Immutable and safe for use by many threads; the same
+ * page gives the same text as long as it stays within its time.
+ */
+public final class Extractor {
+
+  private final ExtractionSettings settings;
+  private final BlockClassifier classifier;
+
+  public Extractor(ExtractionSettings settings) {
+    this(settings, BlockClassifier.load());
+  }
+
+  Extractor(ExtractionSettings settings, BlockClassifier classifier) {
+    this.settings = settings;
+    this.classifier = classifier;
+  }
+
+  /** Extracts within the settings' time limit. */
+  public Extraction extract(String html, String url) {
+    return extract(html, url, Deadline.after(settings.timeLimit()));
+  }
+
+  /**
+   * Never throws.
+   *
+   * @param url the page's address; its path hints at the kind of page; may be empty
+   */
+  public Extraction extract(String html, String url, Deadline deadline) {
+    try {
+      return extractOrThrow(html, url, deadline);
+    } catch (Deadline.DeadlineExceeded e) {
+      return new Extraction.Nothing(Extraction.TIMEOUT);
+    }
+  }
+
+  private Extraction extractOrThrow(String html, String url, Deadline deadline) {
+    Optional<PageTree> parsed = PageParser.parse(html, url, settings, deadline);
+    if (parsed.isEmpty()) {
+      return new Extraction.Nothing(Extraction.UNPARSABLE);
+    }
+    PageTree page = parsed.get();
+    PageType type = PageType.of(page);
+    ReadabilityScore readability = ReadabilityScore.of(page);
+    double[] probabilities = classifier.probabilities(page, type, readability, deadline);
+    List<TextBlock> likely = ContentChoice.choose(page, probabilities, settings.favourPrecision());
+    List<TextBlock> content = CommentSections.drop(page, type, likely);
+    String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, deadline));
+    String best = Rescue.rescue(text, page, readability);
+    return best.isBlank()
+        ? new Extraction.Nothing(Extraction.EMPTY)
+        : new Extraction.Text(Title.of(page), best);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.millrace.filters.language;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * fastText's dictionary: words, labels, and the hashed n-grams that survived pruning (dictionary.cc
+ * of 0.9.2).
+ */
+final class SubwordVocabulary {
+  static final int NONE = -1;
+
+  private static final long MAX_LABEL_COUNT = 1_000_000_000_000L;
+  private static final int FNV_OFFSET = (int) 2166136261L;
+  private static final int FNV_PRIME = 16777619;
+  private static final byte[] LABEL_PREFIX = {'_', '_', 'l', 'a', 'b', 'e', 'l', '_', '_'};
+  private static final byte[] END_OF_TEXT = {'<', '/', 's', '>'};
+
+  private final int words;
+  private final byte[][] entries;
+  private final long[] labelCounts;
+  private final int[] table; // open addressing by FNV-1a hash: entry or NONE
+  private final GramRows grams;
+
+  private SubwordVocabulary(int words, byte[][] entries, long[] labelCounts, GramRows grams) {
+    this.words = words;
+    this.entries = entries;
+    this.labelCounts = labelCounts;
+    this.grams = grams;
+    this.table = new int[Integer.highestOneBit(Math.max(entries.length, 8)) * 4];
+    Arrays.fill(table, NONE);
+    for (int entry = 0; entry < words; entry++) {
+      byte[] word = entries[entry];
+      table[slot(hash(word, 0, word.length), word, 0, word.length)] = entry;
+    }
+  }
+
+  static SubwordVocabulary read(ModelFile file, ModelArguments arguments) throws IOException {
+    int size = file.readCount("dictionary entries", 1 << 24);
+    int words = file.readCount("words", size);
+    int labels = file.readCount("labels", size);
+    file.readLong(); // tokens seen in training
+    long pruned = file.readLong();
+    if (words + labels != size || labels == 0) {
+      throw new IOException(
+          "a fastText dictionary of "
+              + size
+              + " entries with "
+              + words
+              + " words and "
+              + labels
+              + " labels");
+    }
+    byte[][] entries = new byte[size][];
+    long[] labelCounts = new long[labels];
+    for (int entry = 0; entry < size; entry++) {
+      entries[entry] = file.readWord();
+      long count = file.readLong();
+      boolean isLabel = file.readByte() == 1;
+      if (isLabel != entry >= words) {
+        throw new IOException(
+            "a fastText dictionary whose labels do not follow its words, at entry " + entry);
+      }
+      if (isLabel) {
+        checkLabelCount(count, entry == words ? MAX_LABEL_COUNT : labelCounts[entry - words - 1]);
+        labelCounts[entry - words] = count;
+      }
+    }
+    return new SubwordVocabulary(
+        words, entries, labelCounts, GramRows.read(file, pruned, words, arguments.buckets()));
+  }
+
+  // The tree's building relies on the order that fastText writes labels in.
+  private static void checkLabelCount(long count, long limit) throws IOException {
+    if (count < 0 || count > limit) {
+      throw new IOException(
+          "a fastText label seen "
+              + count
+              + " times: not in [0, "
+              + limit
+              + "], as labels go from frequent to rare");
+    }
+  }
+
+  long[] labelCounts() {
+    return labelCounts.clone();
+  }
+
+  /** One past the highest row that a word or n-gram may name. */
+  int rows() {
+    return words + grams.size();
+  }
+
+  GramRows grams() {
+    return grams;
+  }
+
+  /** A label without its prefix. */
+  String label(int number) {
+    String label = ModelFile.text(entries[words + number]);
+    String prefix = ModelFile.text(LABEL_PREFIX);
+    return label.startsWith(prefix) ? label.substring(prefix.length()) : label;
+  }
+
+  int endOfText() {
+    return find(END_OF_TEXT, 0, END_OF_TEXT.length);
+  }
+
+  static boolean isEndOfText(byte[] text, int from, int to) {
+    return Arrays.equals(text, from, to, END_OF_TEXT, 0, END_OF_TEXT.length);
+  }
+
+  /** Whether fastText would take the token for a label, which names no row. */
+  static boolean isLabel(byte[] text, int from, int to) {
+    return to - from >= LABEL_PREFIX.length
+        && Arrays.equals(
+            text, from, from + LABEL_PREFIX.length, LABEL_PREFIX, 0, LABEL_PREFIX.length);
+  }
+
+  byte[] word(int number) {
+    return entries[number];
+  }
+
+  int words() {
+    return words;
+  }
+
+  /** The row of a word, or {@link #NONE}. */
+  int find(byte[] text, int from, int to) {
+    return table[slot(hash(text, from, to), text, from, to)];
+  }
+
+  private int slot(int hash, byte[] text, int from, int to) {
+    int mask = table.length - 1;
+    int slot = (hash ^ (hash >>> 15)) & mask;
+    while (table[slot] != NONE) {
+      byte[] word = entries[table[slot]];
+      if (Arrays.equals(word, 0, word.length, text, from, to)) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  static int startHash() {
+    return FNV_OFFSET;
+  }
+
+  /** FNV-1a with the byte sign-extended, as fastText has it. */
+  static int extendHash(int hash, byte b) {
+    return (hash ^ b) * FNV_PRIME;
+  }
+
+  private static int hash(byte[] text, int from, int to) {
+    int hash = startHash();
+    for (int i = from; i < to; i++) {
+      hash = extendHash(hash, text[i]);
+    }
+    return hash;
+  }
+}

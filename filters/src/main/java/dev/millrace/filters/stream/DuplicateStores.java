@@ -1,0 +1,44 @@
+package dev.millrace.filters.stream;
+
+import java.time.Duration;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * The state of {@link DuplicateProcessor}: segmented by the start of the dedup window, so that
+ * whole segments go when it is over.
+ */
+final class DuplicateStores {
+  static final String WINDOWS = "dedup-windows";
+  static final String DIGESTS = "content-digests";
+  static final String BANDS = "signature-bands";
+  static final String DOCUMENTS = "indexed-documents";
+  static final String[] NAMES = {WINDOWS, DIGESTS, BANDS, DOCUMENTS};
+
+  private DuplicateStores() {}
+
+  static void add(StreamsBuilder builder, DedupSettings settings) {
+    builder.addStateStore(windows());
+    builder.addStateStore(segmented(DIGESTS, settings.retention()));
+    builder.addStateStore(segmented(BANDS, settings.retention()));
+    builder.addStateStore(segmented(DOCUMENTS, settings.retention()));
+  }
+
+  private static StoreBuilder<KeyValueStore<String, byte[]>> windows() {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray());
+  }
+
+  private static StoreBuilder<WindowStore<Bytes, byte[]>> segmented(
+      String name, Duration retention) {
+    return Stores.windowStoreBuilder(
+        Stores.persistentWindowStore(name, retention, Duration.ofMillis(1), false),
+        Serdes.Bytes(),
+        Serdes.ByteArray());
+  }
+}

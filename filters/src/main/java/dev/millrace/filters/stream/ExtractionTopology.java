@@ -1,0 +1,57 @@
+package dev.millrace.filters.stream;
+
+import dev.millrace.filters.PageToDocument;
+import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/** {@code pages} into {@code documents}: URL rules, text extraction, language score. */
+public final class ExtractionTopology {
+  static final String PAGES_SOURCE = "pages-source";
+  static final String EXTRACT = "extract-text";
+  static final String DOCUMENTS_SINK = "documents-sink";
+  static final String DROPPED_SINK = "dropped-documents-sink";
+  static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+
+  private ExtractionTopology() {}
+
+  public static Topology build(Topics topics, RecordSerdes serdes, PageToDocument extraction) {
+    StringSerializer keys = new StringSerializer();
+    return new Topology()
+        .addSource(
+            PAGES_SOURCE,
+            new StringDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.pages().name())
+        .addProcessor(
+            EXTRACT,
+            () ->
+                new ExtractProcessor(
+                    new RecordDecoder<>(
+                        PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
+                    extraction),
+            PAGES_SOURCE)
+        .addSink(
+            DOCUMENTS_SINK,
+            topics.documents().name(),
+            keys,
+            serdes.serializer(topics.documents().type()),
+            EXTRACT)
+        .addSink(
+            DROPPED_SINK,
+            topics.droppedDocuments().name(),
+            keys,
+            serdes.serializer(topics.droppedDocuments().type()),
+            EXTRACT)
+        .addSink(
+            DEAD_LETTERS_SINK,
+            topics.deadLetters().name(),
+            keys,
+            serdes.serializer(topics.deadLetters().type()),
+            EXTRACT);
+  }
+}

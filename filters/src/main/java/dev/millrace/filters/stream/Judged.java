@@ -1,0 +1,18 @@
+package dev.millrace.filters.stream;
+
+import dev.millrace.filters.Candidate;
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
+
+/** What leaves a processor of the curation topology. */
+sealed interface Judged {
+
+  record Undecided(Candidate candidate) implements Judged {}
+
+  record Clean(Document document) implements Judged {}
+
+  record Dropped(DroppedDocument drop) implements Judged {}
+
+  record Poison(DeadLetter letter) implements Judged {}
+}

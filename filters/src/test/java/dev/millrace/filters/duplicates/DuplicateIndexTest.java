@@ -1,0 +1,204 @@
+package dev.millrace.filters.duplicates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DuplicateIndexTest {
+  private final DuplicateIndex index = new DuplicateIndex(IndexStore.inMemory());
+  private long next;
+
+  @Test
+  void keepsTheFirstAndDropsALaterOneThatSharesABand() {
+    long[] values = values(1);
+    assertThat(add("first", values)).isEmpty();
+    long[] near = values.clone();
+    for (int i = 8; i < near.length; i++) {
+      near[i] ^= 1; // one band of fourteen is left
+    }
+    assertThat(add("second", near))
+        .get()
+        .extracting(DuplicateIndex.Match::documentId)
+        .isEqualTo("first");
+    assertThat(add("third", values(2))).isEmpty();
+  }
+
+  @Test
+  void dropsADocumentThatMatchesOnlyADroppedOne() {
+    long[] a = values(1);
+    long[] b = values(2);
+    long[] bridge = b.clone();
+    System.arraycopy(a, 0, bridge, 0, 8);
+    assertThat(add("a", a)).isEmpty();
+    assertThat(add("bridge", bridge)).isPresent();
+    assertThat(add("b", b)).get().extracting(DuplicateIndex.Match::documentId).isEqualTo("bridge");
+  }
+
+  @Test
+  void namesTheMostSimilarOfSeveral() {
+    long[] near = values(1);
+    long[] far = values(2);
+    System.arraycopy(near, 0, far, 0, 8);
+    far[0]++;
+    assertThat(add("far", far)).isEmpty();
+    assertThat(add("near", near)).isEmpty();
+    long[] both = near.clone();
+    System.arraycopy(far, 8, both, 8, 8);
+    Optional<DuplicateIndex.Match> match = add("both", both);
+    assertThat(match).isPresent();
+    assertThat(match.get().documentId()).isEqualTo("near");
+    assertThat(match.get().similarity()).isCloseTo(104.0 / 112, within(0.06));
+    assertThat(match.get().exact()).isFalse();
+  }
+
+  @Test
+  void dropsTheSameContentWithoutASignature() {
+    byte[] digest = ByteBuffer.allocate(32).putLong(77).array();
+    assertThat(index.add(0, "short", digest, Optional.empty())).isEmpty();
+    assertThat(index.add(1, "copy", digest, Optional.empty()))
+        .contains(new DuplicateIndex.Match("short", 1, true));
+    assertThat(index.add(2, "other", ByteBuffer.allocate(32).putLong(78).array(), Optional.empty()))
+        .isEmpty();
+  }
+
+  @Test
+  void keepsOneOfEveryClusterInAnyOrderAndTheSameOnesInTheSameOrder() {
+    List<long[]> documents = clusters(new Random(9), 60);
+    for (int seed = 0; seed < 20; seed++) {
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < documents.size(); i++) {
+        order.add(i);
+      }
+      Collections.shuffle(order, new Random(seed));
+      List<Integer> kept = keep(documents, order);
+      assertThat(keep(documents, order)).as("seed %d", seed).isEqualTo(kept);
+      assertThat(kept.stream().map(i -> i / 5).distinct()).as("seed %d", seed).hasSize(60);
+      for (int later : order) {
+        boolean earlierMatch =
+            order.subList(0, order.indexOf(later)).stream()
+                .anyMatch(
+                    earlier ->
+                        Signature.of(documents.get(earlier))
+                            .matches(Signature.of(documents.get(later))));
+        assertThat(kept.contains(later))
+            .as("seed %d, document %d", seed, later)
+            .isEqualTo(!earlierMatch);
+      }
+    }
+  }
+
+  @Test
+  void takesLessThanThreeHundredAndFiftyBytesForADocument() {
+    Map<ByteBuffer, byte[]> entries = new HashMap<>();
+    DuplicateIndex counted =
+        new DuplicateIndex(
+            new IndexStore() {
+              @Override
+              public Optional<byte[]> get(byte[] key) {
+                return Optional.ofNullable(entries.get(ByteBuffer.wrap(key)));
+              }
+
+              @Override
+              public void put(byte[] key, byte[] value) {
+                assertThat(entries.put(ByteBuffer.wrap(key), value)).isNull();
+              }
+            });
+    counted.add(
+        5, "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>", new byte[32], fingerprint(values(3)));
+    assertThat(
+            entries.entrySet().stream()
+                .mapToInt(e -> e.getKey().capacity() + e.getValue().length)
+                .sum())
+        .isLessThan(350);
+  }
+
+  @Test
+  void refusesAnOrdinalOrDigestThatDoesNotFit() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> index.add(-1, "a", new byte[32], Optional.empty()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> index.add(1L << 48, "a", new byte[32], Optional.empty()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> index.add(0, "a", new byte[8], Optional.empty()));
+    assertThat(index.add((1L << 48) - 1, "a", new byte[9], Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void givesBackDocumentIdsToTheLetter() {
+    for (String id :
+        List.of(
+            "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>",
+            "urn:uuid:ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "00000000-0000-0000-0000-000000000000",
+            "<urn:uuid:0F0E0D0C-0B0A-4908-8706-050403020100>",
+            "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100> ",
+            "https://example.org/ä",
+            "")) {
+      assertThat(DocumentIdCode.decode(DocumentIdCode.encode(id), 0)).isEqualTo(id);
+    }
+    assertThat(DocumentIdCode.encode("<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>"))
+        .hasSize(17);
+  }
+
+  @Test
+  void comesBackFromItsBytes() {
+    Fingerprint fingerprint = Fingerprint.of(Signature.of(values(6)));
+    assertThat(fingerprint.toBytes()).hasSize(182);
+    assertThat(Fingerprint.ofBytes(fingerprint.toBytes())).isEqualTo(fingerprint);
+    assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.ofBytes(new byte[181]));
+  }
+
+  private static List<Integer> keep(List<long[]> documents, List<Integer> order) {
+    DuplicateIndex fresh = new DuplicateIndex(IndexStore.inMemory());
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      int document = order.get(i);
+      byte[] digest = ByteBuffer.allocate(32).putInt(document).putInt(1).array();
+      if (fresh.add(i, "d" + document, digest, fingerprint(documents.get(document))).isEmpty()) {
+        kept.add(document);
+      }
+    }
+    return kept;
+  }
+
+  // Clusters of five, each document sharing one random band with one before it.
+  private static List<long[]> clusters(Random random, int count) {
+    List<long[]> documents = new ArrayList<>();
+    for (int cluster = 0; cluster < count; cluster++) {
+      int start = documents.size();
+      for (int i = 0; i < 5; i++) {
+        long[] values = random.longs(Signature.LENGTH, 0, Permutations.PRIME).toArray();
+        if (i > 0) {
+          int bucket = random.nextInt(Signature.BUCKETS);
+          System.arraycopy(
+              documents.get(start + random.nextInt(i)), bucket * 8, values, bucket * 8, 8);
+        }
+        documents.add(values);
+      }
+    }
+    return documents;
+  }
+
+  private Optional<DuplicateIndex.Match> add(String id, long[] values) {
+    byte[] digest = ByteBuffer.allocate(32).putLong(next).array();
+    return index.add(next++, id, digest, fingerprint(values));
+  }
+
+  private static Optional<Fingerprint> fingerprint(long[] values) {
+    return Optional.of(Fingerprint.of(Signature.of(values)));
+  }
+
+  private static long[] values(int seed) {
+    return new Random(seed).longs(Signature.LENGTH, 0, Permutations.PRIME).toArray();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.millrace.ingest;
+
+import java.util.Optional;
+
+/**
+ * How records become pages.
+ *
+ * @param bodyLimitBytes a longer body is cut here and the page marked as truncated
+ * @param expansionLimit how many times its encoded bytes a body may grow to when its content
+ *     encodings are undone; bodies of up to 1 MiB are exempt
+ * @param decodedLimitBytes how many bytes any one of several stacked content encodings may yield
+ * @param dump the crawl every page is said to belong to; where empty, the {@code isPartOf} of the
+ *     warcinfo record that begins the file, and {@code default} where there is none
+ */
+public record ReadSettings(
+    int bodyLimitBytes, int expansionLimit, long decodedLimitBytes, Optional<String> dump) {
+  /** 4 MiB a body, 250-fold expansion, 64 MiB an encoding, the dump the file itself names. */
+  public static final ReadSettings DEFAULT =
+      new ReadSettings(4 << 20, 250, 64L << 20, Optional.empty());
+
+  public ReadSettings {
+    if (bodyLimitBytes < 1) {
+      throw new IllegalArgumentException(
+          "body limit of " + bodyLimitBytes + " bytes: set 1 byte or more");
+    }
+    if (expansionLimit < 1) {
+      throw new IllegalArgumentException(
+          "expansion limit of " + expansionLimit + " times: set 1 or more");
+    }
+    if (decodedLimitBytes < bodyLimitBytes) {
+      throw new IllegalArgumentException(
+          "decoded limit of "
+              + decodedLimitBytes
+              + " bytes is under the body limit of "
+              + bodyLimitBytes
+              + ": set it higher");
+    }
+  }
+}

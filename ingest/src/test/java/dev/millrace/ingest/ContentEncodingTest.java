@@ -1,0 +1,135 @@
+package dev.millrace.ingest;
+
+import static dev.millrace.ingest.WarcFixture.brotli;
+import static dev.millrace.ingest.WarcFixture.chunked;
+import static dev.millrace.ingest.WarcFixture.concat;
+import static dev.millrace.ingest.WarcFixture.deflate;
+import static dev.millrace.ingest.WarcFixture.gzip;
+import static dev.millrace.ingest.WarcFixture.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.ingest.WarcFixture.Form;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContentEncodingTest {
+  private static final byte[] HTML = utf8("<p>" + "Grüße und Küsse. ".repeat(50));
+
+  @TempDir Path folder;
+
+  private Readings read(String header, byte[] body) throws IOException {
+    return read(ReadSettings.DEFAULT, header, body);
+  }
+
+  private Readings read(ReadSettings settings, String header, byte[] body) throws IOException {
+    Path file =
+        new WarcFixture()
+            .response(1, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + header, body)
+            .page(2, "<p>next")
+            .write(folder.resolve("a.warc"), Form.PLAIN);
+    Readings readings = Readings.of(file, settings, Position.START);
+    assertThat(readings.all()).hasSize(2);
+    assertThat(readings.bodies().getLast()).isEqualTo("<p>next");
+    return readings;
+  }
+
+  private void assertDecoded(String header, byte[] body) throws IOException {
+    Readings readings = read(header, body);
+    assertThat(readings.bodies()).as(header).startsWith(new String(HTML, UTF_8));
+    assertThat(readings.pages().getFirst().getTruncated()).as(header).isFalse();
+  }
+
+  @Test
+  void undoesEveryEncoding() throws IOException {
+    assertDecoded("Content-Encoding: identity\r\n", HTML);
+    assertDecoded("Content-Encoding: gzip\r\n", gzip(HTML));
+    assertDecoded("Content-Encoding: X-GZIP\r\n", gzip(HTML));
+    assertDecoded("Content-Encoding: deflate\r\n", deflate(HTML, false));
+    assertDecoded("Content-Encoding: deflate\r\n", deflate(HTML, true));
+    assertDecoded("Content-Encoding: br\r\n", brotli(HTML));
+  }
+
+  @Test
+  void undoesStackedEncodingsInReverseOrder() throws IOException {
+    assertDecoded("Content-Encoding: deflate, br\r\n", brotli(deflate(HTML, false)));
+    assertDecoded("Content-Encoding: gzip\r\nContent-Encoding: br\r\n", brotli(gzip(HTML)));
+  }
+
+  @Test
+  void undoesChunksBeforeEncodings() throws IOException {
+    assertDecoded("Transfer-Encoding: chunked\r\n", chunked(HTML));
+    assertDecoded("Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", chunked(gzip(HTML)));
+  }
+
+  @Test
+  void takesBodiesThatWereStoredDecoded() throws IOException {
+    assertDecoded("Content-Encoding: gzip\r\n", HTML);
+    assertDecoded("Content-Encoding: deflate\r\n", HTML);
+    assertDecoded("Transfer-Encoding: chunked\r\n", HTML);
+  }
+
+  @Test
+  void skipsAnEncodingItDoesNotKnow() throws IOException {
+    assertThat(read("Content-Encoding: zstd\r\n", HTML).skipped())
+        .containsExactly(SkipReason.UNSUPPORTED_ENCODING);
+  }
+
+  @Test
+  void keepsWhatABrokenEncodingYieldsAndMarksIt() throws IOException {
+    byte[] gzip = gzip(HTML);
+    Readings cut = read("Content-Encoding: gzip\r\n", Arrays.copyOf(gzip, gzip.length - 12));
+
+    assertThat(cut.bodies().getFirst()).startsWith("<p>Grüße");
+    assertThat(cut.pages().getFirst().getTruncated()).isTrue();
+  }
+
+  @Test
+  void skipsABodyOfWhichNothingCanBeDecoded() throws IOException {
+    byte[] noise = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1};
+    assertThat(read("Content-Encoding: gzip\r\n", noise).skipped())
+        .containsExactly(SkipReason.BROKEN_ENCODING);
+    assertThat(read("Content-Encoding: br\r\n", utf8("\u0011\u0011 no brotli")).skipped())
+        .containsExactly(SkipReason.BROKEN_ENCODING);
+  }
+
+  @Test
+  void skipsABodyThatExpandsBeyondTheRatio() throws IOException {
+    byte[] bomb = gzip(concat(utf8("<p>"), new byte[3 << 20]));
+    int ratio = (3 << 20) / bomb.length;
+    assertThat(ratio).isGreaterThan(250);
+
+    assertThat(read("Content-Encoding: gzip\r\n", bomb).skipped())
+        .containsExactly(SkipReason.DECOMPRESSION_LIMIT);
+    ReadSettings patient = new ReadSettings(4 << 20, ratio + 1, 4 << 20, Optional.empty());
+    assertThat(read(patient, "Content-Encoding: gzip\r\n", bomb).skipped()).isEmpty();
+  }
+
+  @Test
+  void leavesShortBodiesAloneHoweverFarTheyExpand() throws IOException {
+    byte[] flat = gzip(concat(utf8("<p>"), new byte[1_000_000]));
+    assertThat(1_000_000 / flat.length).isGreaterThan(250);
+
+    assertThat(read("Content-Encoding: gzip\r\n", flat).skipped()).isEmpty();
+  }
+
+  @Test
+  void skipsABombInsideAnEncodingThatYieldsAlmostNothing() throws IOException {
+    byte[] inner = gzip(new byte[100 << 20]);
+    assertThat(read("Content-Encoding: gzip, gzip, gzip\r\n", gzip(gzip(inner))).skipped())
+        .containsExactly(SkipReason.DECOMPRESSION_LIMIT);
+  }
+
+  @Test
+  void stopsAnEncodingAtTheAbsoluteLimit() throws IOException {
+    byte[] body = gzip(concat(utf8("<p>"), new byte[2 << 20]));
+    ReadSettings narrow = new ReadSettings(1 << 20, 5000, 1 << 20, Optional.empty());
+
+    assertThat(read(narrow, "Content-Encoding: gzip\r\n", body).skipped())
+        .containsExactly(SkipReason.DECOMPRESSION_LIMIT);
+  }
+}

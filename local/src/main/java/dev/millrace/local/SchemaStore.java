@@ -1,0 +1,102 @@
+package dev.millrace.local;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads and writes that are linearizable, also over several registries of one topic: each read
+ * first catches up with the topic, each write first shuts other writers out.
+ */
+final class SchemaStore implements AutoCloseable {
+  /** Registries that take turns faster than this many times in a row are more than anyone runs. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SchemaTopic topic;
+  private final RegistryState state = new RegistryState();
+
+  SchemaStore(String bootstrapServers, Map<String, Object> clientSettings) {
+    topic = new SchemaTopic(bootstrapServers, clientSettings);
+    try {
+      topic.readToEnd(state::apply);
+    } catch (RuntimeException e) {
+      topic.close();
+      throw e;
+    }
+  }
+
+  <T> T read(Function<RegistryState, T> question) {
+    lock.lock();
+    try {
+      catchUp();
+      return question.apply(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes what the decision says, if anything.
+   *
+   * @param decision must not change the state; called again if another writer came in between
+   */
+  void write(Function<RegistryState, List<SchemaRecord>> decision) {
+    lock.lock();
+    try {
+      for (int attempt = 1; !tryWrite(decision); attempt++) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw new RegistryException(
+              50001, "Other registries keep writing to " + SchemaTopic.NAME);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      topic.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean tryWrite(Function<RegistryState, List<SchemaRecord>> decision) {
+    try {
+      topic.fence();
+      catchUp();
+      List<SchemaRecord> records = decision.apply(state);
+      if (!records.isEmpty()) {
+        topic.append(records, state::apply);
+      }
+      return true;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      return false;
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private void catchUp() {
+    try {
+      topic.readToEnd(state::apply);
+    } catch (KafkaException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static RegistryException unavailable(KafkaException e) {
+    return e instanceof TimeoutException
+        ? new RegistryException(50002, "The broker did not answer in time: " + e.getMessage())
+        : new RegistryException(50001, "The broker failed: " + e.getMessage());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.schemas;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where the broker and the registry are, and what is passed through to their clients.
+ *
+ * @param kafka settings of Kafka's clients, without the {@code kafka.} they are written with
+ * @param registry settings of the registry's client and serializers, such as {@code
+ *     basic.auth.user.info}
+ */
+public record Connection(
+    String bootstrapServers,
+    String schemaRegistryUrl,
+    Map<String, String> kafka,
+    Map<String, String> registry) {
+
+  public Connection {
+    kafka = Map.copyOf(kafka);
+    registry = Map.copyOf(registry);
+  }
+
+  public static Connection to(String bootstrapServers, String schemaRegistryUrl) {
+    return new Connection(bootstrapServers, schemaRegistryUrl, Map.of(), Map.of());
+  }
+
+  /** Settings that every Kafka client shares. */
+  public Map<String, Object> clientConfig() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put("bootstrap.servers", bootstrapServers);
+    return config;
+  }
+
+  /**
+   * A consumer that sees committed records only, from explicit or earliest offsets, with room for
+   * the largest record.
+   */
+  public Map<String, Object> consumerConfig() {
+    Map<String, Object> config = clientConfig();
+    config.putIfAbsent("isolation.level", "read_committed");
+    config.putIfAbsent("auto.offset.reset", "earliest");
+    config.putIfAbsent("enable.auto.commit", "false");
+    config.putIfAbsent("max.partition.fetch.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
+    return config;
+  }
+
+  /** An idempotent producer with room for the largest record. */
+  public Map<String, Object> producerConfig() {
+    Map<String, Object> config = clientConfig();
+    config.putIfAbsent("acks", "all");
+    config.putIfAbsent("linger.ms", "20");
+    config.putIfAbsent("batch.size", "262144");
+    config.putIfAbsent("compression.type", "lz4");
+    config.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
+    return config;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.millrace.schemas;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Makes dead letters that always fit their topic. */
+public final class DeadLetters {
+  private static final int ENVELOPE_BYTES = 64 << 10;
+  private static final int MAX_ERROR_CHARACTERS = 2_000;
+
+  private DeadLetters() {}
+
+  /**
+   * The value travels along up to the record limit; beyond it, its digest, size and place stand for
+   * it.
+   */
+  public static DeadLetter of(String stage, String error, byte[] value, Place place) {
+    boolean fits = value.length <= Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
+    return DeadLetter.newBuilder()
+        .setStage(stage)
+        .setError(
+            error.length() <= MAX_ERROR_CHARACTERS
+                ? error
+                : error.substring(0, MAX_ERROR_CHARACTERS))
+        .setTopic(place.topic())
+        .setPartition(place.partition())
+        .setOffset(place.offset())
+        .setValue(ByteBuffer.wrap(fits ? value : new byte[0]))
+        .setValueBytes(value.length)
+        .setValueSha256(sha256(value))
+        .build();
+  }
+
+  /** Exception and causes on one line. */
+  public static String describe(Throwable error) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      text.append(text.isEmpty() ? "" : ": ").append(cause.getClass().getSimpleName());
+      if (cause.getMessage() != null) {
+        text.append(" ").append(cause.getMessage().replace('\n', ' '));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String sha256(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

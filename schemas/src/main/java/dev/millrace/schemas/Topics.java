@@ -1,0 +1,125 @@
+package dev.millrace.schemas;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Every topic, by its full name under one prefix and generation. */
+public final class Topics {
+  /**
+   * A record's bytes on large topics: a 4 MiB page with its headers, or the longest text, with room
+   * to spare.
+   */
+  public static final int MAX_RECORD_BYTES = 10 << 20;
+
+  private final TopicSettings settings;
+
+  public Topics(TopicSettings settings) {
+    this.settings = settings;
+  }
+
+  public TopicSettings settings() {
+    return settings;
+  }
+
+  public TypedTopic<Page> pages() {
+    return shared("pages", Page.class, settings.partitions(), Cleanup.BY_SIZE, true);
+  }
+
+  public TypedTopic<IngestedFile> ingestedFiles() {
+    return shared("ingested-files", IngestedFile.class, 1, Cleanup.COMPACT, false);
+  }
+
+  public TypedTopic<TokenizerFile> tokenizers() {
+    return shared("tokenizers", TokenizerFile.class, 1, Cleanup.COMPACT, true);
+  }
+
+  public TypedTopic<Document> documents() {
+    return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true);
+  }
+
+  public TypedTopic<Document> cleanDocuments() {
+    return derived("clean-documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true);
+  }
+
+  public TypedTopic<DroppedDocument> droppedDocuments() {
+    return derived(
+        "dropped-documents", DroppedDocument.class, settings.partitions(), Cleanup.BY_TIME, false);
+  }
+
+  public TypedTopic<DeadLetter> deadLetters() {
+    return derived("dead-letters", DeadLetter.class, 1, Cleanup.BY_TIME, true);
+  }
+
+  public TypedTopic<FlushRequest> flushRequests() {
+    return derived(
+        "flush-requests", FlushRequest.class, settings.partitions(), Cleanup.BY_TIME, false);
+  }
+
+  public TypedTopic<TokenBlock> tokenBlocks() {
+    return derived("token-blocks", TokenBlock.class, settings.partitions(), Cleanup.BY_SIZE, false);
+  }
+
+  public TypedTopic<TokenBlock> heldOutTokenBlocks() {
+    return derived(
+        "held-out-token-blocks", TokenBlock.class, settings.partitions(), Cleanup.KEEP, false);
+  }
+
+  public TypedTopic<TrainingBatch> trainingBatches() {
+    return derived("training-batches", TrainingBatch.class, 1, Cleanup.KEEP, false);
+  }
+
+  public TypedTopic<TrainingLogEntry> trainingLog() {
+    return derived("training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false);
+  }
+
+  public TypedTopic<Checkpoint> checkpoints() {
+    return derived("checkpoints", Checkpoint.class, 1, Cleanup.KEEP, false);
+  }
+
+  public List<TypedTopic<?>> all() {
+    return List.of(
+        pages(),
+        ingestedFiles(),
+        tokenizers(),
+        documents(),
+        cleanDocuments(),
+        droppedDocuments(),
+        deadLetters(),
+        flushRequests(),
+        tokenBlocks(),
+        heldOutTokenBlocks(),
+        trainingBatches(),
+        trainingLog(),
+        checkpoints());
+  }
+
+  /**
+   * The Streams application id of a stage, such as {@code millrace-curation}, under the same prefix
+   * and generation.
+   */
+  public String applicationId(String stage) {
+    return join("-", settings.prefix(), settings.generation(), "millrace-" + stage);
+  }
+
+  /** Pages and tokenizers are what generations are made from, so they have none of their own. */
+  private <T extends SpecificRecord> TypedTopic<T> shared(
+      String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
+    return new TypedTopic<>(join(".", settings.prefix(), name), type, partitions, cleanup, large);
+  }
+
+  private <T extends SpecificRecord> TypedTopic<T> derived(
+      String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
+    return new TypedTopic<>(
+        join(".", settings.prefix(), settings.generation(), name),
+        type,
+        partitions,
+        cleanup,
+        large);
+  }
+
+  private static String join(String separator, String... parts) {
+    return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(separator));
+  }
+}

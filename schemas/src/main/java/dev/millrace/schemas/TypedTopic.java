@@ -1,0 +1,18 @@
+package dev.millrace.schemas;
+
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A topic by its full name and the record that it carries. Keys are UTF-8 strings.
+ *
+ * @param partitions fixed when the topic is created
+ * @param large whether its records may reach {@link Topics#MAX_RECORD_BYTES}
+ */
+public record TypedTopic<T extends SpecificRecord>(
+    String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
+
+  /** The registry's subject for the values (Confluent's TopicNameStrategy). */
+  public String subject() {
+    return name + "-value";
+  }
+}

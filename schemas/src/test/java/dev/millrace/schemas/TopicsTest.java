@@ -1,0 +1,32 @@
+package dev.millrace.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+  @Test
+  void namesAreBareByDefault() {
+    Topics topics = new Topics(new TopicSettings("", "", 2, (short) 1));
+    assertThat(topics.documents().name()).isEqualTo("documents");
+    assertThat(topics.applicationId("curation")).isEqualTo("millrace-curation");
+    assertThat(topics.documents().subject()).isEqualTo("documents-value");
+  }
+
+  @Test
+  void generationsShareThePages() {
+    Topics topics = new Topics(new TopicSettings("millrace", "g2", 2, (short) 1));
+    assertThat(topics.pages().name()).isEqualTo("millrace.pages");
+    assertThat(topics.documents().name()).isEqualTo("millrace.g2.documents");
+    assertThat(topics.applicationId("curation")).isEqualTo("millrace-g2-millrace-curation");
+  }
+
+  @Test
+  void refusesANameKafkaWouldRefuse() {
+    assertThatThrownBy(() -> new TopicSettings("a b", "", 1, (short) 1))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("topics.prefix is 'a b'");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.CompatibilityLevel;
+import io.confluent.kafka.schemaregistry.SimpleParsedSchemaHolder;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+class WireSchemasTest {
+  private static final List<TypedTopic<?>> TOPICS =
+      new Topics(new TopicSettings("", "", 1, (short) 1)).all();
+
+  @Test
+  void everyFieldHasADefault() {
+    for (TypedTopic<?> topic : TOPICS) {
+      Schema schema = new Schema.Parser().parse(WireSchemas.of(topic.type()));
+      for (Schema.Field field : schema.getFields()) {
+        assertThat(field.hasDefaultValue()).as("%s.%s", schema.getName(), field.name()).isTrue();
+      }
+    }
+  }
+
+  /**
+   * Released schemas are in src/test/resources/released/VERSION; a release adds a folder and none
+   * is ever removed.
+   */
+  @Test
+  void isFullTransitiveWithEveryReleasedSchema() throws IOException {
+    for (TypedTopic<?> topic : TOPICS) {
+      List<SimpleParsedSchemaHolder> released =
+          released(topic.type().getSimpleName() + ".avsc").stream()
+              .map(SimpleParsedSchemaHolder::new)
+              .toList();
+      AvroSchema current = new AvroSchema(WireSchemas.of(topic.type()));
+      assertThat(current.isCompatible(CompatibilityLevel.FULL_TRANSITIVE, List.copyOf(released)))
+          .as(topic.type().getSimpleName())
+          .isEmpty();
+    }
+  }
+
+  private static List<AvroSchema> released(String file) throws IOException {
+    Path root = Path.of("src/test/resources/released");
+    try (var files = Files.walk(root)) {
+      return files
+          .filter(path -> path.endsWith(file))
+          .map(WireSchemasTest::read)
+          .map(AvroSchema::new)
+          .toList();
+    }
+  }
+
+  private static String read(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.trainer;
+
+import dev.millrace.schemas.TokenBlock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the loop's batches come from: first those recorded after the checkpoint, then new ones,
+ * recorded before they are given.
+ */
+public interface BatchSource extends AutoCloseable {
+
+  /** Waits for the next step's blocks; empty once the input is drained or a stop was asked for. */
+  Optional<StepInput> next();
+
+  /** The run's evaluation set, which its first ledger record names. */
+  List<TokenBlock> evaluationBlocks();
+
+  /** Where the data stand after the last batch given. */
+  DataPosition position();
+
+  @Override
+  void close();
+}

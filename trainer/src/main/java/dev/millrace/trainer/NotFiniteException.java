@@ -1,0 +1,34 @@
+package dev.millrace.trainer;
+
+import dev.millrace.model.StepResult;
+import dev.millrace.schemas.Segment;
+import java.util.stream.Collectors;
+
+/** A step whose loss or gradient is not a number. The weights are as before it. */
+public final class NotFiniteException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int NAMED_DOCUMENTS = 20;
+
+  NotFiniteException(StepInput input, StepResult result) {
+    super(
+        "step "
+            + input.step()
+            + " has loss "
+            + result.loss()
+            + " and gradient norm "
+            + result.gradientNorm()
+            + "; it was made of "
+            + documents(input)
+            + "; go on without it by --skip-step "
+            + input.step());
+  }
+
+  private static String documents(StepInput input) {
+    return input.blocks().stream()
+        .flatMap(block -> block.getSegments().stream())
+        .map(Segment::getUrl)
+        .distinct()
+        .limit(NAMED_DOCUMENTS)
+        .collect(Collectors.joining(", "));
+  }
+}

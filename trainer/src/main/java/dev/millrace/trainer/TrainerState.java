@@ -1,0 +1,84 @@
+package dev.millrace.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * {@code trainer.json} of a checkpoint: everything beside weights and moments that the next step
+ * depends on.
+ *
+ * @param step steps taken
+ * @param optimizerStep steps that updated the weights
+ * @param tokens targets trained on
+ * @param ledgerOffset of the last step's record in {@code training-batches}; -1 before the first
+ * @param arithmetic how the engine formed its sums; other words mean other bits
+ * @param heldOutBitsPerByte of the last evaluation; NaN before the first
+ * @param bestBitsPerByte lowest so far
+ * @param previous folder name of the checkpoint before this one; empty for the first
+ */
+public record TrainerState(
+    String run,
+    long step,
+    long optimizerStep,
+    long tokens,
+    long ledgerOffset,
+    DataPosition position,
+    long seed,
+    String tokenizerId,
+    String arithmetic,
+    double loss,
+    double heldOutBitsPerByte,
+    double bestBitsPerByte,
+    String previous,
+    Map<String, String> settings,
+    String codeVersion) {
+
+  /** File name within a checkpoint's folder. */
+  public static final String FILE = "trainer.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Before the first step. */
+  public static TrainerState initial(
+      String run, long seed, String tokenizerId, String codeVersion) {
+    return new TrainerState(
+        run,
+        0,
+        0,
+        0,
+        -1,
+        DataPosition.start(),
+        seed,
+        tokenizerId,
+        "",
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        "",
+        Map.of(),
+        codeVersion);
+  }
+
+  /**
+   * The state in a checkpoint's folder.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static TrainerState read(Path checkpoint) {
+    try {
+      return JSON.readValue(checkpoint.resolve(FILE).toFile(), TrainerState.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read " + checkpoint.resolve(FILE) + ": " + e.getMessage(), e);
+    }
+  }
+
+  void write(Path folder) throws IOException {
+    Files.write(
+        folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.millrace.trainer.stream;
+
+import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.trainer.DataPosition;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Token blocks of one topic by explicit partition and offset; no consumer group, because offsets
+ * come from the ledger.
+ */
+final class BlockReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final Consumer<String, TokenBlock> consumer;
+  private final TypedTopic<TokenBlock> topic;
+  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final Map<Integer, Deque<ConsumerRecord<String, TokenBlock>>> buffered = new TreeMap<>();
+
+  BlockReader(Consumer<String, TokenBlock> consumer, TypedTopic<TokenBlock> topic) {
+    this.consumer = consumer;
+    this.topic = topic;
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      partitions.add(new TopicPartition(topic.name(), partition));
+      buffered.put(partition, new ArrayDeque<>());
+    }
+    consumer.assign(partitions);
+  }
+
+  /** Goes on at a position; what was buffered is forgotten. */
+  void seek(DataPosition position) {
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+    for (TopicPartition partition : partitions) {
+      long next = position.next(partition.partition());
+      long first = begin.getOrDefault(partition, 0L);
+      if (next > 0 && next < first) {
+        throw belowLogStart(partition, next, first);
+      }
+      consumer.seek(partition, Math.max(next, first));
+      buffered(partition.partition()).clear();
+    }
+  }
+
+  /**
+   * Waits a moment for blocks of the pass, up to about {@code wanted} of them; returns how many are
+   * at hand.
+   */
+  int fill(int wanted, DataPosition position) {
+    if (available() < wanted) {
+      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL)) {
+        if (position.inPass(block.partition(), block.offset())) {
+          buffered(block.partition()).add(block);
+        }
+      }
+    }
+    return available();
+  }
+
+  private int available() {
+    return buffered.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  /** Whether every committed block of the pass is at hand or taken. */
+  boolean atEnd(DataPosition position) {
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    for (TopicPartition partition : partitions) {
+      long reached = consumer.position(partition);
+      if (reached < end.getOrDefault(partition, 0L)
+          && position.inPass(partition.partition(), reached)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A step's blocks, in the order of their ranges, and within one by offset. */
+  record Taken(List<OffsetRange> ranges, List<TokenBlock> blocks) {}
+
+  /** Takes up to {@code count} buffered blocks, spread over the partitions. */
+  Taken take(int count) {
+    Map<Integer, Integer> shares = new TreeMap<>();
+    int left = Math.min(count, available());
+    while (left > 0) {
+      for (int partition : buffered.keySet()) {
+        int share = shares.getOrDefault(partition, 0);
+        if (left > 0 && share < buffered(partition).size()) {
+          shares.put(partition, share + 1);
+          left--;
+        }
+      }
+    }
+    List<OffsetRange> ranges = new ArrayList<>();
+    List<TokenBlock> blocks = new ArrayList<>();
+    shares.forEach((partition, share) -> ranges.add(take(partition, share, blocks)));
+    return new Taken(ranges, blocks);
+  }
+
+  private OffsetRange take(int partition, int count, List<TokenBlock> blocks) {
+    Deque<ConsumerRecord<String, TokenBlock>> queue = buffered(partition);
+    long from = queue.element().offset();
+    long to = from;
+    for (int i = 0; i < count; i++) {
+      ConsumerRecord<String, TokenBlock> block = queue.remove();
+      blocks.add(block.value());
+      to = block.offset() + 1;
+    }
+    return new OffsetRange(topic.name(), partition, from, to, count);
+  }
+
+  /**
+   * The blocks of recorded ranges.
+   *
+   * @throws IllegalStateException if the topic no longer holds them
+   */
+  List<TokenBlock> read(List<OffsetRange> ranges) {
+    List<TokenBlock> blocks = new ArrayList<>();
+    for (OffsetRange range : ranges) {
+      List<TokenBlock> found = read(range);
+      if (found.size() != range.getBlocks()) {
+        throw new IllegalStateException(
+            "topic "
+                + topic.name()
+                + " holds "
+                + found.size()
+                + " blocks between offsets "
+                + range.getFrom()
+                + " and "
+                + range.getTo()
+                + " of partition "
+                + range.getPartition()
+                + ", but the ledger recorded "
+                + range.getBlocks());
+      }
+      blocks.addAll(found);
+    }
+    return blocks;
+  }
+
+  private List<TokenBlock> read(OffsetRange range) {
+    TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
+    long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    if (range.getFrom() < first) {
+      throw belowLogStart(partition, range.getFrom(), first);
+    }
+    List<TopicPartition> others =
+        partitions.stream().filter(other -> !other.equals(partition)).toList();
+    consumer.pause(others);
+    consumer.seek(partition, range.getFrom());
+    List<TokenBlock> blocks = new ArrayList<>();
+    while (consumer.position(partition) < range.getTo()) {
+      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL).records(partition)) {
+        if (block.offset() < range.getTo()) {
+          blocks.add(block.value());
+        }
+      }
+    }
+    consumer.resume(others);
+    return blocks;
+  }
+
+  private Deque<ConsumerRecord<String, TokenBlock>> buffered(int partition) {
+    return buffered.getOrDefault(partition, new ArrayDeque<>());
+  }
+
+  private static IllegalStateException belowLogStart(
+      TopicPartition partition, long wanted, long first) {
+    return new IllegalStateException(
+        "the run needs "
+            + partition
+            + " from offset "
+            + wanted
+            + ", but the topic now begins at "
+            + first
+            + "; raise its retention, or start a new train.run");
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
