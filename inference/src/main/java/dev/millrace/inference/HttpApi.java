@@ -110,7 +110,7 @@ final class HttpApi implements HttpHandler {
       models.one(call, path.substring("/v1/models/".length()));
     } else {
       throw ApiException.unknownPath(
-          call.method() + " " + shorten(path) + " is not known: see the README's list of paths");
+          call.method() + " " + shorten(path) + " is not known: the page is at /, the API at /v1");
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** One HTTP request and its response. */
 final class HttpCall {
+  /** Of a body that is too large, this many times the limit is read before the answer. */
+  private static final long DISCARDED_LIMITS = 8;
+
   private final HttpExchange exchange;
   private int status;
 
@@ -43,20 +46,32 @@ final class HttpCall {
     return status;
   }
 
-  /** The request's body; too large a one is refused without being read. */
+  /**
+   * The request's body. One that is too large is not kept; some of it is read all the same, since a
+   * client that is still sending when the connection closes does not see why.
+   */
   byte[] body(int maxBytes) throws IOException {
+    InputStream in = exchange.getRequestBody();
     long announced = header("Content-Length").map(HttpCall::parseLength).orElse(0L);
     if (announced <= maxBytes) {
-      InputStream in = exchange.getRequestBody();
       byte[] body = in.readNBytes(maxBytes + 1);
       if (body.length <= maxBytes) {
         return body;
       }
     }
+    discard(in, DISCARDED_LIMITS * maxBytes);
     throw ApiException.tooLarge(
         "the body is larger than "
             + maxBytes
             + " bytes: send less or raise inference.max.body.bytes");
+  }
+
+  private static void discard(InputStream in, long most) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long left = most;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = in.read(buffer);
+    }
   }
 
   private static long parseLength(String value) {

@@ -31,8 +31,10 @@ final class PipelineApi {
       at.add(point.at().toEpochMilli());
       add(loss, point.loss());
       add(heldOut, point.heldOutBitsPerByte());
-      add(rate, OptionalDouble.of(point.learningRate()));
-      add(speed, OptionalDouble.of(point.tokensPerSecond()));
+      // An evaluation's entry is no step and has neither.
+      boolean stepped = point.loss().isPresent();
+      add(rate, stepped ? OptionalDouble.of(point.learningRate()) : OptionalDouble.empty());
+      add(speed, stepped ? OptionalDouble.of(point.tokensPerSecond()) : OptionalDouble.empty());
     }
     ArrayNode checkpoints = body.putArray("checkpoints");
     training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));

@@ -151,6 +151,14 @@ class CompletionsApiTest {
   }
 
   @Test
+  void choicesAreDrawnWithFollowingSeeds() {
+    String request = "{'prompt':'x','max_tokens':20,'logit_bias':{'256':-100},%s}";
+    JsonNode two = ask(String.format(request, "'seed':7,'n':2"));
+    String next = text(ask(String.format(request, "'seed':8")));
+    assertThat(two.at("/choices/1/text").textValue()).isEqualTo(next).isNotEqualTo(text(two));
+  }
+
+  @Test
   void penaltiesAndTruncationsReachTheSampler() {
     String forced =
         "{'prompt':'x','max_tokens':6,'temperature':0,"

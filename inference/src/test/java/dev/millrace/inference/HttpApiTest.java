@@ -12,15 +12,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +133,7 @@ class HttpApiTest {
   }
 
   @Test
-  void tooLargeBodiesAreRefusedUnread() {
+  void tooLargeBodiesAreRefused() {
     try (InferenceServer server = serving(SETTINGS);
         Http http = new Http(server)) {
       byte[] large = new byte[SETTINGS.maxBodyBytes() + 1];
@@ -216,6 +221,138 @@ class HttpApiTest {
           .contains("tokenizer");
       assertThat(Http.json(http.get("/tokenizers")).at("/tokenizers").findValuesAsText("name"))
           .containsExactly("model", "bytes");
+    }
+  }
+
+  @Test
+  void trainingAndFlowAreColumnsAndStages() {
+    PipelineView view =
+        new PipelineView() {
+          @Override
+          public Training training() {
+            Point step =
+                new Point(
+                    1, 64, Instant.EPOCH, OptionalDouble.of(3), OptionalDouble.empty(), 0.1, 9);
+            Point evaluation =
+                new Point(
+                    1, 64, Instant.EPOCH, OptionalDouble.empty(), OptionalDouble.of(1.5), 0, 0);
+            CheckpointEntry entry =
+                new CheckpointEntry(
+                    "r", 1, Instant.EPOCH, 64, OptionalDouble.of(3), OptionalDouble.empty());
+            return new Training("r", List.of(step, evaluation), List.of(entry));
+          }
+
+          @Override
+          public Flow flow() {
+            Map<String, Long> drops = Map.of("a.few", 1L, "a.many", 5L);
+            return new Flow(
+                List.of(new Stage("curation", "documents", 9, "clean", 3, 1.5, 2, drops)));
+          }
+
+          @Override
+          public List<DropExample> examples(String rule) {
+            return List.of(new DropExample("http://a.test/", rule, 3, 50, "text"));
+          }
+        };
+    Surroundings surroundings = new Surroundings(Map.of(), CheckpointCatalog.empty(), view);
+    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+        Http http = new Http(server)) {
+      JsonNode training = Http.json(http.get("/api/training"));
+      assertThat(training.at("/loss").toString()).isEqualTo("[3.0,null]");
+      assertThat(training.at("/held_out_bits_per_byte").toString()).isEqualTo("[null,1.5]");
+      assertThat(training.at("/learning_rate").toString()).isEqualTo("[0.1,null]");
+      assertThat(training.at("/checkpoints/0/id").textValue()).isEqualTo("r@1");
+      JsonNode flow = Http.json(http.get("/api/flow"));
+      assertThat(flow.at("/stages/0/drops").findValuesAsText("rule"))
+          .containsExactly("a.many", "a.few");
+      JsonNode examples = Http.json(http.get("/api/examples?rule=a.few"));
+      assertThat(examples.at("/examples/0/rule").textValue()).isEqualTo("a.few");
+      assertThat(Http.field(http.get("/api/examples"))).contains("rule");
+    }
+  }
+
+  /** A catalog of three checkpoints of which the second is damaged. */
+  private static CheckpointCatalog catalog(List<FakeEngine> loaded) {
+    return new CheckpointCatalog() {
+      @Override
+      public List<CheckpointEntry> checkpoints() {
+        return LongStream.of(1, 2, 3)
+            .mapToObj(
+                step ->
+                    new CheckpointEntry(
+                        "old",
+                        step,
+                        Instant.EPOCH,
+                        0,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()))
+            .toList();
+      }
+
+      @Override
+      public ServedModel load(String id) {
+        if (id.equals("old@2")) {
+          throw new CheckpointRefusedException(id, "damaged");
+        }
+        FakeEngine engine = FakeEngine.letters(id.hashCode());
+        loaded.add(engine);
+        return engine.served(id);
+      }
+
+      @Override
+      public Optional<String> pinned() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void pin(String id) {
+        load(id).close();
+      }
+
+      @Override
+      public void unpin() {}
+    };
+  }
+
+  @Test
+  void aNamedCheckpointIsLoadedBesideTheCurrentOneAndGoesWhenAnotherComes() throws Exception {
+    List<FakeEngine> loaded = Collections.synchronizedList(new ArrayList<>());
+    Surroundings surroundings = new Surroundings(Map.of(), catalog(loaded), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+        Http http = new Http(server)) {
+      server.offer(FakeEngine.letters(1).served("run@1"));
+      assertThat(Http.json(http.get("/v1/models")).at("/data").findValuesAsText("id"))
+          .containsExactly("millrace", "run@1", "old@1", "old@2", "old@3");
+      for (int i = 0; i < 2; i++) {
+        JsonNode answer = Http.json(http.post(COMPLETIONS, "{\"model\":\"old@1\"}"));
+        assertThat(answer.at("/system_fingerprint").textValue()).isEqualTo("old@1");
+      }
+      assertThat(loaded).hasSize(1);
+      HttpResponse<String> damaged = http.post(COMPLETIONS, "{\"model\":\"old@2\"}");
+      assertThat(damaged.statusCode()).isEqualTo(409);
+      assertThat(http.post(COMPLETIONS, "{\"model\":\"old@3\"}").statusCode()).isEqualTo(200);
+      while (!loaded.getFirst().closed) {
+        Thread.sleep(1);
+      }
+      JsonNode current = Http.json(http.post(COMPLETIONS, "{}"));
+      assertThat(current.at("/system_fingerprint").textValue()).isEqualTo("run@1");
+    }
+  }
+
+  @Test
+  void pinsAreCheckedAndAnswered() {
+    Surroundings surroundings =
+        new Surroundings(Map.of(), catalog(new ArrayList<>()), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+        Http http = new Http(server)) {
+      String path = "/admin/checkpoint";
+      assertThat(http.post(path, "{\"checkpoint\":\"old@1\"}").statusCode()).isEqualTo(200);
+      assertThat(http.post(path, "{\"checkpoint\":\"latest\"}").statusCode()).isEqualTo(200);
+      HttpResponse<String> refused = http.post(path, "{\"checkpoint\":\"old@2\"}");
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("damaged");
+      assertThat(Http.field(http.post(path, "{}"))).contains("checkpoint");
+      assertThat(Http.json(http.get("/api/status")).at("/checkpoints")).hasSize(3);
     }
   }
 

@@ -9,7 +9,7 @@ import dev.millrace.inference.ServedModel;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * run that was resumed from an earlier checkpoint repeats steps. A pinned checkpoint is served
  * whatever arrives. Safe for several threads.
  */
-public final class CheckpointFollower implements CheckpointCatalog {
+public final class CheckpointFollower implements CheckpointCatalog, EventFollower<Checkpoint> {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
 
   private final FollowSettings settings;
@@ -33,6 +33,7 @@ public final class CheckpointFollower implements CheckpointCatalog {
   private final Map<String, Checkpoint> known = new LinkedHashMap<>();
   private Optional<Checkpoint> served = Optional.empty();
   private Optional<String> followed;
+  private Instant latest = Instant.MIN;
   private volatile List<Checkpoint> listed = List.of();
   private volatile Optional<String> pinned;
 
@@ -49,24 +50,28 @@ public final class CheckpointFollower implements CheckpointCatalog {
     this.pinned = pinFile.read();
   }
 
-  /**
-   * Takes the events that were there at start: the newest that passes is served. Folders that are
-   * gone, as retention leaves most, are skipped quietly.
-   */
-  public synchronized void begin(List<Checkpoint> history) {
-    history.forEach(this::note);
-    if (pinned.isPresent() && servePinned(pinned.get())) {
-      return;
-    }
-    serveNewest(List.copyOf(known.values()), true);
+  @Override
+  public synchronized void past(List<Checkpoint> events) {
+    events.forEach(this::note);
   }
 
-  /** Takes events as they arrive: the newest of them that passes is served. */
+  /**
+   * Serves the newest that passes. Folders that are gone, as retention leaves most, are skipped
+   * quietly.
+   */
+  @Override
+  public synchronized void caughtUp() {
+    if (pinned.isEmpty() || !servePinned(pinned.get())) {
+      serveNewest(List.copyOf(known.values()), true);
+    }
+  }
+
+  /** Serves the newest of them that passes. */
+  @Override
   public synchronized void arrived(List<Checkpoint> events) {
-    List<Checkpoint> noted = new ArrayList<>(events);
-    noted.forEach(this::note);
+    events.forEach(this::note);
     if (pinned.isEmpty()) {
-      serveNewest(noted, false);
+      serveNewest(events, false);
     }
   }
 
@@ -74,7 +79,8 @@ public final class CheckpointFollower implements CheckpointCatalog {
     String id = id(event);
     known.remove(id);
     known.put(id, event);
-    if (settings.run().isEmpty()) {
+    if (settings.run().isEmpty() && !event.getAt().isBefore(latest)) {
+      latest = event.getAt();
       followed = Optional.of(event.getRun());
     }
     listed = List.copyOf(known.values());
@@ -145,7 +151,9 @@ public final class CheckpointFollower implements CheckpointCatalog {
     try {
       folder.verify();
       model = opener.open(folder.id(), folder.folder());
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (CheckpointRefusedException e) {
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       throw new CheckpointRefusedException(folder.id(), "it cannot be loaded: " + e.getMessage());
     }
     try {

@@ -92,13 +92,18 @@ class CheckpointFollowerTest {
     Files.delete(root.resolve(event.getPath()));
   }
 
+  private static void begin(CheckpointFollower follower, List<Checkpoint> history) {
+    follower.past(history);
+    follower.caughtUp();
+  }
+
   private Optional<String> current() {
     return service.current().map(ServedModel::id);
   }
 
   @Test
   void servesTheNewestOfTheLatestEventsRunAndLoadsNoOther() {
-    follower.begin(List.of(written("b", 9, 2), written("a", 1, 2), written("a", 2, 2)));
+    begin(follower, List.of(written("b", 9, 2), written("a", 1, 2), written("a", 2, 2)));
     assertThat(current()).contains("a@2");
     assertThat(opened).containsExactly("a@2");
   }
@@ -106,20 +111,20 @@ class CheckpointFollowerTest {
   @Test
   void servesTheChosenRunWhateverElseArrives() {
     follower = follower(Optional.of("b"), 0.1);
-    follower.begin(List.of(written("b", 9, 2), written("a", 1, 2)));
+    begin(follower, List.of(written("b", 9, 2), written("a", 1, 2)));
     follower.arrived(List.of(written("a", 2, 2)));
     assertThat(current()).contains("b@9");
   }
 
   @Test
   void newestIsWhatArrivedLastNotTheHighestStep() {
-    follower.begin(List.of(written("a", 20, 2), written("a", 10, 2)));
+    begin(follower, List.of(written("a", 20, 2), written("a", 10, 2)));
     assertThat(current()).contains("a@10");
   }
 
   @Test
   void swapsWithEachEventAndSkipsThoseAlreadyOvertaken() {
-    follower.begin(List.of());
+    begin(follower, List.of());
     assertThat(current()).isEmpty();
     follower.arrived(List.of(written("a", 1, 3)));
     assertThat(current()).contains("a@1");
@@ -132,7 +137,7 @@ class CheckpointFollowerTest {
   void goneFoldersAreSkippedQuietlyAtStartAndReportedLater() throws IOException {
     Checkpoint gone = written("a", 2, 2);
     remove(gone);
-    follower.begin(List.of(written("a", 1, 2), gone));
+    begin(follower, List.of(written("a", 1, 2), gone));
     assertThat(current()).contains("a@1");
     assertThat(refusals()).isZero();
     follower.arrived(List.of(gone));
@@ -143,7 +148,7 @@ class CheckpointFollowerTest {
 
   @Test
   void damagedMissingAndUnreadableOnesAreRefusedAndTheOldOneServesOn() throws IOException {
-    follower.begin(List.of(written("a", 1, 2)));
+    begin(follower, List.of(written("a", 1, 2)));
     Checkpoint damaged = written("a", 2, 2);
     Files.writeString(root.resolve(damaged.getPath()).resolve("model.safetensors"), "other");
     Checkpoint missing = written("a", 3, 2);
@@ -168,7 +173,7 @@ class CheckpointFollowerTest {
 
   @Test
   void theGateComparesHeldOutLossWithTheServedOnes() {
-    follower.begin(List.of(written("a", 1, 2.0)));
+    begin(follower, List.of(written("a", 1, 2.0)));
     follower.arrived(List.of(written("a", 2, 2.21)));
     assertThat(current()).contains("a@1");
     follower.arrived(List.of(written("a", 3, 2.19)));
@@ -181,14 +186,14 @@ class CheckpointFollowerTest {
 
   @Test
   void whenTheNewestFailsAnOlderOneOfTheSameEventsServes() {
-    follower.begin(List.of());
+    begin(follower, List.of());
     follower.arrived(List.of(written("a", 1, 2), written("a", 2, 2, "nan")));
     assertThat(current()).contains("a@1");
   }
 
   @Test
   void aPinHoldsUntilItIsTakenAway() {
-    follower.begin(List.of(written("a", 1, 2), written("a", 2, 2)));
+    begin(follower, List.of(written("a", 1, 2), written("a", 2, 2)));
     follower.pin("a@1");
     assertThat(current()).contains("a@1");
     assertThat(follower.pinned()).contains("a@1");
@@ -196,7 +201,7 @@ class CheckpointFollowerTest {
     assertThat(current()).contains("a@1");
 
     CheckpointFollower restarted = follower(Optional.empty(), 0.1);
-    restarted.begin(List.of(written("a", 1, 2), written("a", 2, 2), written("a", 3, 2)));
+    begin(restarted, List.of(written("a", 1, 2), written("a", 2, 2), written("a", 3, 2)));
     assertThat(current()).contains("a@1");
 
     restarted.unpin();
@@ -206,7 +211,7 @@ class CheckpointFollowerTest {
 
   @Test
   void aPinThatCannotBeServedChangesNothing() {
-    follower.begin(List.of(written("a", 1, 2, "nan"), written("a", 2, 2)));
+    begin(follower, List.of(written("a", 1, 2, "nan"), written("a", 2, 2)));
     assertThatThrownBy(() -> follower.pin("a@1")).isInstanceOf(CheckpointRefusedException.class);
     assertThatThrownBy(() -> follower.pin("a@7")).hasMessageContaining("no event names it");
     assertThat(follower.pinned()).isEmpty();
@@ -215,7 +220,7 @@ class CheckpointFollowerTest {
 
   @Test
   void aRollbackMayBeWorse() {
-    follower.begin(List.of(written("a", 1, 5), written("a", 2, 2)));
+    begin(follower, List.of(written("a", 1, 5), written("a", 2, 2)));
     follower.pin("a@1");
     assertThat(current()).contains("a@1");
   }
@@ -236,8 +241,8 @@ class CheckpointFollowerTest {
           consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 0, "a", first));
           consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 1, "a", second));
         });
-    try (CheckpointListener listener =
-        CheckpointListener.start(consumer, "checkpoints", follower)) {
+    try (TopicListener<Checkpoint> listener =
+        TopicListener.start(consumer, "checkpoints", follower)) {
       assertThat(listener.awaitCaughtUp(java.time.Duration.ofSeconds(20))).isTrue();
       assertThat(current()).contains("a@2");
       assertThat(opened).containsExactly("a@2");

@@ -1,12 +1,9 @@
 package dev.millrace.inference.stream;
 
-import dev.millrace.schemas.Checkpoint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,26 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads every checkpoint event from the earliest, without a consumer group, since each copy of the
+ * Reads every event of a topic from the earliest, without a consumer group, since each copy of the
  * service needs all of them, and tells a follower.
  */
-public final class CheckpointListener implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CheckpointListener.class);
+public final class TopicListener<V> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicListener.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  private final Consumer<String, Checkpoint> consumer;
+  private final Consumer<String, V> consumer;
   private final String topic;
-  private final CheckpointFollower follower;
+  private final EventFollower<V> follower;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closing;
 
-  private CheckpointListener(
-      Consumer<String, Checkpoint> consumer, String topic, CheckpointFollower follower) {
+  private TopicListener(Consumer<String, V> consumer, String topic, EventFollower<V> follower) {
     this.consumer = consumer;
     this.topic = topic;
     this.follower = follower;
-    this.thread = Thread.ofPlatform().name("millrace-checkpoints").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("millrace-" + topic).unstarted(this::run);
   }
 
   /**
@@ -44,9 +40,9 @@ public final class CheckpointListener implements AutoCloseable {
    *
    * @param consumer without subscription; used by the listener's thread only and closed with it
    */
-  public static CheckpointListener start(
-      Consumer<String, Checkpoint> consumer, String topic, CheckpointFollower follower) {
-    CheckpointListener listener = new CheckpointListener(consumer, topic, follower);
+  public static <V> TopicListener<V> start(
+      Consumer<String, V> consumer, String topic, EventFollower<V> follower) {
+    TopicListener<V> listener = new TopicListener<>(consumer, topic, follower);
     listener.thread.start();
     return listener;
   }
@@ -62,7 +58,7 @@ public final class CheckpointListener implements AutoCloseable {
     } catch (WakeupException e) {
       LOG.debug("closing");
     } catch (RuntimeException | Error e) {
-      LOG.error("checkpoints are no longer followed, the current model serves on", e);
+      LOG.error("{} is no longer followed", topic, e);
     } finally {
       consumer.close();
     }
@@ -80,19 +76,15 @@ public final class CheckpointListener implements AutoCloseable {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    List<ConsumerRecord<String, Checkpoint>> history = new ArrayList<>();
     while (!closing && !reached(ends)) {
-      history.addAll(poll());
+      follower.past(poll());
     }
-    if (partitions.size() > 1) {
-      history.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-    }
-    follower.begin(events(history));
+    guarded(follower::caughtUp);
     caughtUp.countDown();
     while (!closing) {
-      List<Checkpoint> events = events(poll());
+      List<V> events = poll();
       if (!events.isEmpty()) {
-        tell(events);
+        guarded(() -> follower.arrived(events));
       }
     }
   }
@@ -102,22 +94,22 @@ public final class CheckpointListener implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  private List<ConsumerRecord<String, Checkpoint>> poll() {
-    List<ConsumerRecord<String, Checkpoint>> records = new ArrayList<>();
-    consumer.poll(POLL).forEach(records::add);
-    return records;
-  }
-
-  private static List<Checkpoint> events(List<ConsumerRecord<String, Checkpoint>> records) {
-    return records.stream().map(ConsumerRecord::value).filter(Objects::nonNull).toList();
+  private List<V> poll() {
+    List<V> events = new ArrayList<>();
+    for (ConsumerRecord<String, V> event : consumer.poll(POLL)) {
+      if (event.value() != null) {
+        events.add(event.value());
+      }
+    }
+    return events;
   }
 
   /** A fault of one event must not end the following of all later ones. */
-  private void tell(List<Checkpoint> events) {
+  private void guarded(Runnable telling) {
     try {
-      follower.arrived(events);
+      telling.run();
     } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.error("a checkpoint could not be dealt with, the current model serves on", e);
+      LOG.error("{}: an event could not be dealt with", topic, e);
     }
   }
 
