@@ -24,7 +24,10 @@ final class CleanTexts {
     List<TopicPartition> partitions = Drain.partitions(topics.cleanDocuments());
     List<String> texts = new ArrayList<>();
     try (Consumer<String, Document> consumer =
-        new KafkaConsumer<>(connection.consumerConfig(), new StringDeserializer(), serdes.deserializer(Document.class))) {
+        new KafkaConsumer<>(
+            connection.consumerConfig(),
+            new StringDeserializer(),
+            serdes.deserializer(Document.class))) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 final class EncodeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
-      description = "texts, a line each, or JSON lines; gzip and folders welcome, - for standard input")
+      description =
+          "texts, a line each, or JSON lines; gzip and folders welcome, - for standard input")
   private List<String> files = new ArrayList<>();
 
   @Option(

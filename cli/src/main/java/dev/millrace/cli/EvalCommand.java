@@ -27,8 +27,8 @@ final class EvalCommand {
       mixinStandardHelpOptions = true,
       header = "Precision, recall and F1 of extracted text, and the worst pages.",
       description =
-          "DIR is laid out as scrapinghub/article-extraction-benchmark or as WCXB; each is scored by"
-              + " its authors' measure.")
+          "DIR is laid out as scrapinghub/article-extraction-benchmark or as WCXB; each is scored"
+              + " by its authors' measure.")
   int extraction(
       @Parameters(paramLabel = "DIR") Path folder,
       @Option(
@@ -50,8 +50,8 @@ final class EvalCommand {
       header = "Agreement of the quality rules with datatrove's verdicts.",
       description =
           "FILE holds JSON lines, plain or gzip: id, text, and for gopher-repetition,"
-              + " gopher-quality, c4 and fineweb-quality an object with keep and reason; c4 also has"
-              + " the rewritten text.")
+              + " gopher-quality, c4 and fineweb-quality an object with keep and reason; c4 also"
+              + " has the rewritten text.")
   int rules(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
       throws IOException {
     RulesEvaluation.print(

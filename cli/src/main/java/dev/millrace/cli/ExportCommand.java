@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
     header = "A checkpoint as a model folder for others' tools.",
     description = {
       "",
-      "Writes config.json, model.safetensors and the tokenizer, as Hugging Face transformers loads them, without optimizer, trainer.json and documents.",
+      "Writes config.json, model.safetensors and the tokenizer, as Hugging Face transformers loads"
+          + " them, without optimizer, trainer.json and documents.",
       "",
       "Example: millrace export checkpoints/default/step-00000200 --out model --dtype f16%n"
     })

@@ -58,8 +58,7 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private static ObjectNode row(Page page, Extracted extracted) {
-    ObjectNode row =
-        JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
+    ObjectNode row = JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
     return switch (extracted) {
       case Extracted.Dropped(DroppedDocument drop) -> row.put("reason", drop.getRule());
       case Extracted.Text(Document document) ->

@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
     header = "A model of others, checked and copied to where train, generate and serve can use it.",
     description = {
       "",
-      "Reads a Hugging Face folder of a Llama or GPT-2 model, with its shards and number format, and writes one that is complete: every tensor is there, named and shaped as config.json says.",
+      "Reads a Hugging Face folder of a Llama or GPT-2 model, with its shards and number format,"
+          + " and writes one that is complete: every tensor is there, named and shaped as"
+          + " config.json says.",
       "",
       "Example: millrace import Llama-3.2-1B --out models/llama --dtype bf16%n"
     })

@@ -83,7 +83,8 @@ final class InspectCommand implements Callable<Integer> {
         config.keyValueHeads());
     line("output layer", config.tiedEmbeddings() ? "the token embedding" : "its own");
     if (tensors) {
-      all.forEach(tensor -> line("tensor", "%s %s %s", tensor.name(), tensor.shape(), type(tensor)));
+      all.forEach(
+          tensor -> line("tensor", "%s %s %s", tensor.name(), tensor.shape(), type(tensor)));
     }
   }
 

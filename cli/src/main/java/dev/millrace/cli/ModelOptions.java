@@ -53,5 +53,4 @@ final class ModelOptions {
     return loaded.checked(
         prompt != null ? loaded.encode(prompt) : TokenIds.parse(String.valueOf(ids)));
   }
-
 }

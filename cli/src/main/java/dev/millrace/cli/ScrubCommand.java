@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
           + " many spans of each kind were replaced. pii.profile is fineweb (e-mail and public IPv4"
           + " addresses) or strict (also IPv6, phone, payment-card, iban, us-ssn, secret).",
       "",
-      "Example: echo '{\"text\":\"mail me@host.org\"}' | millrace scrub - --set pii.profile=strict%n"
+      "Example: echo '{\"text\":\"mail me@host.org\"}' | millrace scrub - --set"
+          + " pii.profile=strict%n"
     })
 final class ScrubCommand implements Callable<Integer> {
   @Mixin private InputOption inputs = new InputOption();

@@ -58,8 +58,7 @@ final class TextTraining {
             settings.warmUpSteps(),
             decaySteps == 0
                 ? Optional.empty()
-                : Optional.of(
-                    new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));
+                : Optional.of(new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));
     this.progress = progress;
   }
 
@@ -124,9 +123,7 @@ final class TextTraining {
 
   private void evaluate(TrainingEngine engine, BlockRows rows) {
     List<TokenBlock> blocks =
-        texts
-            .heldOut()
-            .subList(0, Math.min(texts.heldOut().size(), settings.evaluationBlocks()));
+        texts.heldOut().subList(0, Math.min(texts.heldOut().size(), settings.evaluationBlocks()));
     long bytes = blocks.stream().mapToLong(TokenBlock::getTextBytes).sum();
     if (bytes == 0) {
       return;

@@ -28,24 +28,47 @@ final class TokenizerCommand {
   @Command(
       name = "train",
       mixinStandardHelpOptions = true,
-      header = "Learn a byte-level BPE vocabulary from text, or from the clean documents of a data folder or cluster.")
+      header =
+          "Learn a byte-level BPE vocabulary from text, or from the clean documents of a data"
+              + " folder or cluster.")
   static final class Train implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "text files, or JSON lines with a field text (.jsonl, .gz welcome, - for standard input)")
+    @Parameters(
+        paramLabel = "FILE",
+        description =
+            "text files, or JSON lines with a field text (.jsonl, .gz welcome, - for standard"
+                + " input)")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "read the clean documents of this data folder")
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "read the clean documents of this data folder")
     private @Nullable Path data;
 
-    @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "read the clean documents of this cluster")
+    @Option(
+        names = "--bootstrap-servers",
+        paramLabel = "HOST:PORT",
+        description = "read the clean documents of this cluster")
     private @Nullable String bootstrapServers;
 
-    @Option(names = "--schema-registry-url", paramLabel = "URL", description = "of the cluster's schema registry")
+    @Option(
+        names = "--schema-registry-url",
+        paramLabel = "URL",
+        description = "of the cluster's schema registry")
     private @Nullable String schemaRegistryUrl;
 
-    @Option(names = "--size", paramLabel = "N", description = "tokens, the special one included (default: ${DEFAULT-VALUE})", defaultValue = "8192")
+    @Option(
+        names = "--size",
+        paramLabel = "N",
+        description = "tokens, the special one included (default: ${DEFAULT-VALUE})",
+        defaultValue = "8192")
     private int size;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "tokenizer.json to write")
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        required = true,
+        description = "tokenizer.json to write")
     private Path out = Path.of("tokenizer.json");
 
     @Mixin private CommonOptions common = new CommonOptions();
@@ -53,7 +76,8 @@ final class TokenizerCommand {
     @Override
     public Integer call() throws Exception {
       if (data != null) {
-        try (LocalCluster cluster = LocalCluster.start(data.toAbsolutePath().normalize(), LocalPorts.any())) {
+        try (LocalCluster cluster =
+            LocalCluster.start(data.toAbsolutePath().normalize(), LocalPorts.any())) {
           return train(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
         }
       }
@@ -61,7 +85,9 @@ final class TokenizerCommand {
         return train(bootstrapServers, schemaRegistryUrl);
       }
       if (files.isEmpty()) {
-        throw new SettingsException("nothing to learn from: name files, --data, or --bootstrap-servers with --schema-registry-url");
+        throw new SettingsException(
+            "nothing to learn from: name files, --data, or --bootstrap-servers with"
+                + " --schema-registry-url");
       }
       try (Stream<String> texts = TextInput.texts(files)) {
         return write(new BpeTrainer(size).train(texts));
@@ -72,7 +98,8 @@ final class TokenizerCommand {
       Wiring wiring = common.wiring();
       Connection connection = wiring.connection(servers, registry);
       return write(
-          new BpeTrainer(size).train(CleanTexts.read(connection, wiring.topics(), new RecordSerdes(connection))));
+          new BpeTrainer(size)
+              .train(CleanTexts.read(connection, wiring.topics(), new RecordSerdes(connection))));
     }
 
     private int write(Tokenizer tokenizer) {

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
     header = "A model trained from text files, without Kafka.",
     description = {
       "",
-      "Packs the texts into token blocks in memory, trains a model of preset train.model on them and"
-          + " writes a Hugging Face folder with its tokenizer.json. Settings train.* and tokenize.*"
-          + " apply, those of checkpoints apart; train.learning-rate, train.blocks-per-step and"
-          + " tokenizer are the ones to try first.",
+      "Packs the texts into token blocks in memory, trains a model of preset train.model on them"
+          + " and writes a Hugging Face folder with its tokenizer.json. Settings train.* and"
+          + " tokenize.* apply, those of checkpoints apart; train.learning-rate,"
+          + " train.blocks-per-step and tokenizer are the ones to try first.",
       "",
       "Example: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40%n"
     })

@@ -30,8 +30,7 @@ public final class PageToDocument {
     this(Optional.of(urls), extractor, languages);
   }
 
-  private PageToDocument(
-      Optional<UrlFilter> urls, Extractor extractor, LanguageModel languages) {
+  private PageToDocument(Optional<UrlFilter> urls, Extractor extractor, LanguageModel languages) {
     this.urls = urls;
     this.extractor = extractor;
     this.languages = languages;
