@@ -49,4 +49,12 @@ class QualityLimitsTest {
     assertThat(quality.gopherQuality().maxWords()).isEqualTo(7);
     assertThat(quality.c4().policyPhrases()).containsExactly("opt out", "cookie");
   }
+
+  @Test
+  void aLeastAboveTheDefaultMostCanBeSetWithTheMost() {
+    QualitySettings quality =
+        with("gopher-quality.min-words=200000", "gopher-quality.max-words=300000");
+
+    assertThat(quality.gopherQuality().minWords()).isEqualTo(200_000);
+  }
 }
