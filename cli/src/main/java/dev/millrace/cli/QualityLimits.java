@@ -3,8 +3,8 @@ package dev.millrace.cli;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.schemas.SettingsException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The limits of the quality rules as settings, under the rules' own names. */
 final class QualityLimits {
@@ -28,16 +28,28 @@ final class QualityLimits {
   static QualitySettings of(Settings settings) {
     QualitySettings quality =
         QualitySettings.of(QualityProfile.of(settings.text("quality.profile")));
-    Set<String> limits = quality.toMap().keySet();
-    for (String key : limits) {
-      if (!key.equals(PROFILE) && settings.given(key).isPresent()) {
-        quality = with(quality, key, settings.text(key));
+    List<String> pending =
+        quality.toMap().keySet().stream()
+            .filter(key -> !key.equals(PROFILE) && settings.given(key).isPresent())
+            .toList();
+    // Two limits that hold only together, such as a least and a most above it, in either order.
+    for (int left = pending.size() + 1; pending.size() < left; ) {
+      left = pending.size();
+      List<String> refused = new ArrayList<>();
+      for (String key : pending) {
+        try {
+          quality = quality.with(key, settings.text(key));
+        } catch (IllegalArgumentException e) {
+          refused.add(key);
+        }
       }
+      pending = refused;
     }
-    return quality;
+    return pending.isEmpty() ? quality : refuse(quality, pending.getFirst(), settings);
   }
 
-  private static QualitySettings with(QualitySettings quality, String key, String value) {
+  private static QualitySettings refuse(QualitySettings quality, String key, Settings settings) {
+    String value = settings.text(key);
     try {
       return quality.with(key, value);
     } catch (IllegalArgumentException e) {

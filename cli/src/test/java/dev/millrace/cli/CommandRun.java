@@ -1,0 +1,61 @@
+package dev.millrace.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What one command line gave. */
+record CommandRun(int exitCode, String out, String errors) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static CommandRun of(String... arguments) {
+    return withInput("", arguments);
+  }
+
+  static CommandRun withInput(String input, String... arguments) {
+    return withInput(input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  static CommandRun withInput(byte[] input, String... arguments) {
+    PrintStream out = System.out;
+    PrintStream errors = System.err;
+    InputStream in = System.in;
+    ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream capturedErrors = new ByteArrayOutputStream();
+    try {
+      System.setIn(new ByteArrayInputStream(input));
+      System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(capturedErrors, true, StandardCharsets.UTF_8));
+      int exitCode = Millrace.commandLine().execute(arguments);
+      System.out.flush();
+      return new CommandRun(
+          exitCode,
+          capturedOut.toString(StandardCharsets.UTF_8),
+          capturedErrors.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setIn(in);
+      System.setOut(out);
+      System.setErr(errors);
+    }
+  }
+
+  /** The JSON lines of standard output. */
+  List<JsonNode> rows() {
+    return out.lines().map(CommandRun::parse).toList();
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(line, e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.model.DataType;
+import dev.millrace.model.ModelFolder;
+import dev.millrace.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCommandsTest {
+  @TempDir private Path folder = Path.of("");
+  private String model = "";
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    model = Fixtures.model(folder.resolve("model")).toString();
+  }
+
+  private CommandRun generate(String... options) {
+    String[] arguments = new String[options.length + 3];
+    arguments[0] = "generate";
+    arguments[1] = "--model";
+    arguments[2] = model;
+    System.arraycopy(options, 0, arguments, 3, options.length);
+    return CommandRun.of(arguments);
+  }
+
+  private static int mostProbable(JsonNode logits) {
+    int best = 0;
+    for (int id = 1; id < logits.size(); id++) {
+      best = logits.path(id).floatValue() > logits.path(best).floatValue() ? id : best;
+    }
+    return best;
+  }
+
+  @Test
+  void greedyTokensAreTheMostProbableOfTheFullForwardPass() {
+    String ids =
+        generate("--ids", "5,9,200", "--max-tokens", "6", "--ignore-end", "--print-ids")
+            .out()
+            .strip();
+
+    List<JsonNode> rows = CommandRun.of("logits", "--model", model, "--ids", ids).rows();
+
+    int[] tokens = TokenIds.parse(ids);
+    assertThat(tokens).hasSize(9).startsWith(5, 9, 200);
+    for (int position = 2; position < 8; position++) {
+      assertThat(rows.get(position).path("position").intValue()).isEqualTo(position);
+      assertThat(rows.get(position).path("id").intValue()).isEqualTo(tokens[position]);
+      assertThat(mostProbable(rows.get(position).path("logits"))).isEqualTo(tokens[position + 1]);
+    }
+  }
+
+  @Test
+  void promptAndContinuationArePrintedAsText() {
+    Tokenizer tokenizer = Fixtures.tokenizer();
+    String[] same = {"--prompt", "The mill", "--max-tokens", "5", "--ignore-end"};
+
+    String text = generate(same).out();
+    String ids = generate(append(same, "--print-ids")).out().strip();
+
+    assertThat(text).startsWith("The mill");
+    assertThat(text.strip()).isEqualTo(tokenizer.decodeText(TokenIds.parse(ids)).strip());
+  }
+
+  private static String[] append(String[] options, String more) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = more;
+    return all;
+  }
+
+  @Test
+  void aSeedDecidesTheDraws() {
+    String[] first = {"--ids", "5", "--temperature", "1", "--print-ids", "--seed", "1"};
+    String[] second = {"--ids", "5", "--temperature", "1", "--print-ids", "--seed", "2"};
+
+    assertThat(generate(first).out()).isEqualTo(generate(first).out());
+    assertThat(generate(first).out()).isNotEqualTo(generate(second).out());
+  }
+
+  @Test
+  void generationEndsWhereTheContextIsFull() {
+    String ids =
+        generate("--ids", "5", "--max-tokens", "1000", "--ignore-end", "--print-ids").out();
+
+    assertThat(TokenIds.parse(ids)).hasSize(64);
+  }
+
+  @Test
+  void withoutATokenizerIdsArePrintedAndAPromptIsRefused() throws IOException {
+    Files.delete(Path.of(model, "tokenizer.json"));
+
+    assertThat(generate("--ids", "5,9", "--max-tokens", "0").out()).isEqualTo("5,9\n");
+    CommandRun run = generate("--prompt", "The");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("no tokenizer.json: give --ids");
+  }
+
+  @Test
+  void idsOutsideTheVocabularyAreRefused() {
+    assertThat(generate("--ids", "299", "--max-tokens", "0").exitCode()).isZero();
+    CommandRun run = generate("--ids", "300");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("token id 300 is outside the model's vocabulary of 300");
+  }
+
+  @Test
+  void exportRoundsToTheFormatAndKeepsTheTokenizer() throws IOException {
+    Path out = folder.resolve("out");
+
+    CommandRun run = CommandRun.of("export", model, "--out", out.toString(), "--dtype", "bf16");
+
+    assertThat(run.errors()).isEmpty();
+    assertThat(ModelFolder.readConfig(out).type()).isEqualTo(DataType.BF16);
+    assertThat(out.resolve("tokenizer.json")).exists();
+    CommandRun back = CommandRun.of("import", out.toString(), "--out", folder + "/back");
+    assertThat(back.exitCode()).isZero();
+    assertThat(folder.resolve("back/model.safetensors"))
+        .hasSameBinaryContentAs(out.resolve("model.safetensors"));
+  }
+
+  @Test
+  void exportOverwritesNothing() {
+    CommandRun run = CommandRun.of("export", model, "--out", model);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("is not empty: name another folder");
+  }
+
+  @Test
+  void aFolderThatHoldsNoModelIsRefused() {
+    CommandRun run = CommandRun.of("import", folder.toString(), "--out", folder + "/out");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("no config.json");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final Pattern LOSS = Pattern.compile("loss ([0-9.]+)");
+
+  @TempDir private Path folder = Path.of("");
+  private String tokenizer = "";
+
+  @BeforeEach
+  void writeTokenizer() {
+    tokenizer = "tokenizer=" + folder.resolve("tokenizer.json");
+    Fixtures.tokenizer().write(folder.resolve("tokenizer.json"));
+  }
+
+  private CommandRun train(Path text, String... options) {
+    List<String> fixed =
+        List.of(
+            "--text", text.toString(), "--out", folder + "/model", "--set", tokenizer, "--set",
+            "tokenize.block-length=32", "--set", "train.context-length=32", "--set",
+            "train.blocks-per-step=4", "--set", "train.threads=1", "--set",
+            "tokenize.held-out-fraction=0", "--set", "train.warm-up-steps=2");
+    String[] arguments = new String[1 + options.length + fixed.size()];
+    arguments[0] = "train";
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    for (int i = 0; i < fixed.size(); i++) {
+      arguments[1 + options.length + i] = fixed.get(i);
+    }
+    return CommandRun.of(arguments);
+  }
+
+  private static List<Double> losses(CommandRun run) {
+    Matcher matcher = LOSS.matcher(run.out());
+    return matcher.results().map(result -> Double.valueOf(result.group(1))).toList();
+  }
+
+  @Test
+  void learnsATextAndWritesAModelThatContinuesIt() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun run = train(text, "--steps", "40", "--decay-steps", "10");
+
+    assertThat(run.exitCode()).isZero();
+    List<Double> losses = losses(run);
+    assertThat(losses).hasSize(40);
+    assertThat(losses.getFirst()).isBetween(5.0, 6.5);
+    assertThat(losses.getLast()).isLessThan(0.5);
+    String continued =
+        CommandRun.of(
+                "generate", "--model", folder + "/model", "--prompt", "The mill on", "--max-tokens",
+                "8")
+            .out();
+    assertThat(Fixtures.ARTICLE).startsWith(continued.strip());
+  }
+
+  @Test
+  void epochsReadAllBlocksAgain() throws IOException {
+    Path text =
+        Fixtures.write(
+            folder.resolve("mill.jsonl"),
+            Fixtures.row("a", Fixtures.ARTICLE.substring(0, 200))
+                + "{\"source\":\"b\",\"reason\":\"extraction.empty\"}\n");
+
+    CommandRun run = train(text, "--epochs", "3");
+
+    assertThat(run.errors()).doesNotContain("millrace:");
+    assertThat(run.out()).startsWith("1 texts, ");
+    int blocks = Math.ceilDiv(tokens(run), 32);
+    assertThat(losses(run)).hasSize(3 * Math.ceilDiv(blocks, 4));
+  }
+
+  private static int tokens(CommandRun run) {
+    return Integer.parseInt(run.out().replaceFirst("(?s).*?texts, (\\d+) tokens.*", "$1"));
+  }
+
+  @Test
+  void textsThatAreAllHeldOutAreRefused() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun refused =
+        CommandRun.of(
+            "train",
+            "--text",
+            text.toString(),
+            "--out",
+            folder + "/other",
+            "--set",
+            tokenizer,
+            "--set",
+            "tokenize.held-out-fraction=0.999999999");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).contains("all are held out");
+  }
+
+  @Test
+  void withoutTextNothingIsTrained() {
+    CommandRun run = CommandRun.of("train");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("name --text FILE");
+  }
+
+  @Test
+  void aFolderThatHoldsFilesIsNotWrittenTo() throws IOException {
+    Path text = Fixtures.write(folder.resolve("model/mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun run = train(text, "--steps", "1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("model is not empty");
+  }
+}
