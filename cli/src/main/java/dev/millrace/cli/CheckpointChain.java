@@ -18,7 +18,7 @@ final class CheckpointChain {
    */
   static List<Path> of(Path checkpoint) {
     List<Path> chain = new ArrayList<>();
-    Path runFolder = checkpoint.toAbsolutePath().normalize().getParent();
+    Path runFolder = checkpoint.toAbsolutePath().normalize().resolveSibling("");
     Path folder = checkpoint;
     while (true) {
       if (!Files.exists(folder.resolve(TrainerState.FILE))) {

@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.Tensor;
@@ -133,7 +135,8 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private static void line(String name, String format, Object... values) {
+  @FormatMethod
+  private static void line(String name, @FormatString String format, Object... values) {
     line(name, String.format(Locale.ROOT, format, values));
   }
 

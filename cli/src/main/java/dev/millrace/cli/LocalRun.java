@@ -31,7 +31,6 @@ final class LocalRun implements AutoCloseable {
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Wiring wiring;
   private final RunPlan plan;
   private final Topics topics;
   private final long begin = System.nanoTime();
@@ -66,7 +65,6 @@ final class LocalRun implements AutoCloseable {
   }
 
   private LocalRun(Wiring wiring, RunPlan plan, Deque<AutoCloseable> openedSoFar) {
-    this.wiring = wiring;
     this.plan = plan;
     this.topics = wiring.topics();
     nameStages();

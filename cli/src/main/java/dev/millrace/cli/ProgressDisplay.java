@@ -6,8 +6,6 @@ import java.util.List;
 
 /** A line a stage, redrawn in place on a terminal; one plain line now and then elsewhere. */
 final class ProgressDisplay {
-  private static final String UP_AND_CLEAR = "\033[%dA\033[J";
-
   private final PrintStream out;
   private final boolean terminal;
   private int drawn;
@@ -23,7 +21,8 @@ final class ProgressDisplay {
     List<String> lines = lines(progress);
     if (terminal) {
       if (drawn > 0) {
-        out.printf(UP_AND_CLEAR, drawn);
+        // cursor up over what was drawn, then clear to the end of the screen
+        out.printf("\033[%dA\033[J", drawn);
       }
       lines.forEach(out::println);
       drawn = lines.size();

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,10 +99,7 @@ final class RunCommand implements Callable<Integer> {
       Thread stop = new Thread(run::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       out.println("millrace serves on " + run.url() + ", data in " + plan.data());
-      Thread display =
-          display(
-              run,
-              new ProgressDisplay(out, System.console() != null && System.console().isTerminal()));
+      Thread display = display(run, new ProgressDisplay(out, isTerminal()));
       if (!untilDrained) {
         while (true) {
           run.requireHealthy();
@@ -127,11 +125,13 @@ final class RunCommand implements Callable<Integer> {
     return problems.isEmpty() && summary.counts().unaccounted() == 0 ? 0 : 1;
   }
 
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   private static Thread display(LocalRun run, ProgressDisplay display) {
-    Duration interval =
-        System.console() != null && System.console().isTerminal()
-            ? TERMINAL_INTERVAL
-            : LOG_INTERVAL;
+    Duration interval = isTerminal() ? TERMINAL_INTERVAL : LOG_INTERVAL;
     return Thread.ofPlatform()
         .name("progress")
         .daemon()

@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelFolder;
@@ -151,7 +153,8 @@ final class TextTraining {
     say("wrote %s", out);
   }
 
-  private void say(String format, Object... values) {
+  @FormatMethod
+  private void say(@FormatString String format, Object... values) {
     progress.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -3,15 +3,18 @@ package dev.millrace.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.schemas.SettingsException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Token ids as text: {@code 1,2,3}. */
 final class TokenIds {
+  private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+
   private TokenIds() {}
 
   /** Ids with commas or blanks between them. */
   static int[] parse(String text) {
-    String[] parts = text.strip().split("[,\\s]+");
+    String[] parts = SEPARATOR.split(text.strip(), -1);
     int[] ids = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
       try {

@@ -78,7 +78,8 @@ class ArchitectureTest {
         .check(
             ALL.that(
                 com.tngtech.archunit.base.DescribedPredicate.describe(
-                    "are written by hand", type -> !type.getPackageName().equals("dev.millrace.schemas"))));
+                    "are written by hand",
+                    type -> !type.getPackageName().equals("dev.millrace.schemas"))));
   }
 
   private static void onlyIn(String own, String... libraries) {

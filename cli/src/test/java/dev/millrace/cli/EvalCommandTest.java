@@ -16,12 +16,10 @@ class EvalCommandTest {
   void rulesCountsAgreementAndFollowsSettings() throws IOException {
     ObjectNode row = JsonLines.object().put("id", "a").put("text", "Two words.");
     row.putObject("gopher-quality").put("keep", false).put("reason", "gopher_short_doc");
-    String oracle =
-        Fixtures.writeGzip(folder.resolve("oracle.jsonl.gz"), row + "\n").toString();
+    String oracle = Fixtures.writeGzip(folder.resolve("oracle.jsonl.gz"), row + "\n").toString();
 
     assertThat(CommandRun.of("eval", "rules", oracle).out()).contains("1 of 1 agree");
-    assertThat(
-            CommandRun.of("eval", "rules", oracle, "--set", "gopher-quality.min-words=1").out())
+    assertThat(CommandRun.of("eval", "rules", oracle, "--set", "gopher-quality.min-words=1").out())
         .contains("0 of 1 agree");
   }
 

@@ -60,7 +60,8 @@ class ExtractCommandTest {
     List<JsonNode> rows = CommandRun.of("extract", warc.toString()).rows();
     List<JsonNode> judged = CommandRun.of("extract", "--url-rules", warc.toString()).rows();
 
-    assertThat(rows).extracting(row -> row.path("source").textValue())
+    assertThat(rows)
+        .extracting(row -> row.path("source").textValue())
         .containsExactly("urn:uuid:1", "urn:uuid:2");
     assertThat(rows.getFirst().path("url").textValue()).isEqualTo(url);
     assertThat(rows.getFirst().path("text").textValue()).contains("miller");
@@ -73,13 +74,13 @@ class ExtractCommandTest {
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     for (String id : List.of("urn:uuid:1", "urn:uuid:2")) {
       members.write(
-          Fixtures.gzip(
-              Fixtures.warcResponse(id, "http://mill.example/", Fixtures.articlePage())));
+          Fixtures.gzip(Fixtures.warcResponse(id, "http://mill.example/", Fixtures.articlePage())));
     }
 
     CommandRun run = CommandRun.withInput(members.toByteArray(), "extract", "-");
 
-    assertThat(run.rows()).extracting(row -> row.path("source").textValue())
+    assertThat(run.rows())
+        .extracting(row -> row.path("source").textValue())
         .containsExactly("urn:uuid:1", "urn:uuid:2");
   }
 

@@ -36,10 +36,8 @@ class InspectCommandTest {
             previous,
             Map.of(),
             "0.1.0");
-    Files.write(
-        checkpoint.resolve(TrainerState.FILE), new ObjectMapper().writeValueAsBytes(state));
-    Fixtures.writeGzip(
-        checkpoint.resolve(CheckpointFolder.DOCUMENTS), "{\"step\":" + step + "}\n");
+    Files.write(checkpoint.resolve(TrainerState.FILE), new ObjectMapper().writeValueAsBytes(state));
+    Fixtures.writeGzip(checkpoint.resolve(CheckpointFolder.DOCUMENTS), "{\"step\":" + step + "}\n");
     return checkpoint;
   }
 

@@ -69,14 +69,17 @@ class RunIT {
 
   private void recountFromTheTopics(JsonNode summary) {
     try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
-      Connection connection = Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+      Connection connection =
+          Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
       List<Page> pages = read(connection, TOPICS.pages());
       assertThat(pages).extracting(Page::getRecordId).doesNotHaveDuplicates();
       assertThat(pages).hasSize(summary.path("pages").asInt());
       Map<Integer, List<Long>> sequences = new TreeMap<>();
       long tokens = 0;
       for (TokenBlock block : read(connection, TOPICS.tokenBlocks())) {
-        sequences.computeIfAbsent(block.getPartition(), partition -> new ArrayList<>()).add(block.getSequence());
+        sequences
+            .computeIfAbsent(block.getPartition(), partition -> new ArrayList<>())
+            .add(block.getSequence());
         tokens += block.getLength();
       }
       assertThat(tokens).isEqualTo(summary.path("tokens").asLong());
@@ -92,7 +95,8 @@ class RunIT {
     return numbers;
   }
 
-  private static <T extends SpecificRecord> List<T> read(Connection connection, TypedTopic<T> topic) {
+  private static <T extends SpecificRecord> List<T> read(
+      Connection connection, TypedTopic<T> topic) {
     List<T> values = new ArrayList<>();
     List<TopicPartition> partitions = Drain.partitions(topic);
     try (KafkaConsumer<String, T> consumer =
@@ -169,7 +173,9 @@ class RunIT {
   private static long pagesOf(Path crawl) throws IOException {
     long pages = 0;
     try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
-      for (Optional<Reading> reading = reader.next(); reading.isPresent(); reading = reader.next()) {
+      for (Optional<Reading> reading = reader.next();
+          reading.isPresent();
+          reading = reader.next()) {
         pages += reading.get() instanceof Reading.PageRead ? 1 : 0;
       }
     }

@@ -26,10 +26,24 @@ class TrainCommandTest {
   private CommandRun train(Path text, String... options) {
     List<String> fixed =
         List.of(
-            "--text", text.toString(), "--out", folder + "/model", "--set", tokenizer, "--set",
-            "tokenize.block-length=32", "--set", "train.context-length=32", "--set",
-            "train.blocks-per-step=4", "--set", "train.threads=1", "--set",
-            "tokenize.held-out-fraction=0", "--set", "train.warm-up-steps=2");
+            "--text",
+            text.toString(),
+            "--out",
+            folder + "/model",
+            "--set",
+            tokenizer,
+            "--set",
+            "tokenize.block-length=32",
+            "--set",
+            "train.context-length=32",
+            "--set",
+            "train.blocks-per-step=4",
+            "--set",
+            "train.threads=1",
+            "--set",
+            "tokenize.held-out-fraction=0",
+            "--set",
+            "train.warm-up-steps=2");
     String[] arguments = new String[1 + options.length + fixed.size()];
     arguments[0] = "train";
     System.arraycopy(options, 0, arguments, 1, options.length);
@@ -57,7 +71,12 @@ class TrainCommandTest {
     assertThat(losses.getLast()).isLessThan(0.5);
     String continued =
         CommandRun.of(
-                "generate", "--model", folder + "/model", "--prompt", "The mill on", "--max-tokens",
+                "generate",
+                "--model",
+                folder + "/model",
+                "--prompt",
+                "The mill on",
+                "--max-tokens",
                 "8")
             .out();
     assertThat(Fixtures.ARTICLE).startsWith(continued.strip());
