@@ -2,7 +2,6 @@ package dev.millrace.cli;
 
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -125,9 +124,9 @@ final class RunCommand implements Callable<Integer> {
     return problems.isEmpty() && summary.counts().unaccounted() == 0 ? 0 : 1;
   }
 
+  /** The launcher says so: since JDK 22 a console is no sign of a terminal. */
   private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return Boolean.getBoolean("millrace.terminal");
   }
 
   private static Thread display(LocalRun run, ProgressDisplay display) {

@@ -1,26 +1,41 @@
 package dev.millrace.filters.extraction;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * A moment at which work on a page stops. Whoever loops over the page polls it, so the thread that
- * works is the thread that stops: no watchdog, and nothing left running.
+ * An amount of CPU time after which work on a page stops. Whoever loops over the page polls it, so
+ * the thread that works is the thread that stops: no watchdog, and nothing left running. CPU time,
+ * because a busy machine must not drop good pages, and a replay should give the same verdicts.
+ *
+ * <p>Made and polled by one thread.
  */
 public final class Deadline {
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Deadline NEVER = new Deadline(0, false);
 
-  private final long nanoTime;
+  private final long nanos;
   private final boolean finite;
 
-  private Deadline(long nanoTime, boolean finite) {
-    this.nanoTime = nanoTime;
+  private Deadline(long nanos, boolean finite) {
+    this.nanos = nanos;
     this.finite = finite;
   }
 
-  /** A deadline this far from now; one that is not positive has passed already. */
+  /**
+   * A deadline after this much more work of the calling thread; one that is not positive has passed
+   * already.
+   */
   public static Deadline after(Duration timeLimit) {
-    return new Deadline(System.nanoTime() + timeLimit.toNanos(), true);
+    return new Deadline(now() + timeLimit.toNanos(), true);
+  }
+
+  private static long now() {
+    return THREADS.isCurrentThreadCpuTimeSupported()
+        ? THREADS.getCurrentThreadCpuTime()
+        : System.nanoTime();
   }
 
   public static Deadline never() {
@@ -28,7 +43,7 @@ public final class Deadline {
   }
 
   public boolean expired() {
-    return finite && System.nanoTime() - nanoTime >= 0;
+    return finite && now() - nanos >= 0;
   }
 
   /**
