@@ -8,8 +8,8 @@ import dev.millrace.inference.ServedModel;
 import dev.millrace.inference.Surroundings;
 import dev.millrace.inference.Vocabulary;
 import dev.millrace.inference.stream.CheckpointFollower;
-import dev.millrace.inference.stream.CheckpointListener;
 import dev.millrace.inference.stream.FollowSettings;
+import dev.millrace.inference.stream.TopicListener;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** The inference service of this process, following {@code checkpoints}. */
 final class Serving implements AutoCloseable {
   private final InferenceServer server;
-  private final CheckpointListener listener;
+  private final TopicListener<Checkpoint> listener;
 
   /**
    * @param root folder that checkpoint events' paths are relative to
@@ -55,7 +55,7 @@ final class Serving implements AutoCloseable {
         InferenceServer.start(
             service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));
     this.listener =
-        CheckpointListener.start(
+        TopicListener.start(
             new KafkaConsumer<>(
                 connection.consumerConfig(),
                 new StringDeserializer(),
