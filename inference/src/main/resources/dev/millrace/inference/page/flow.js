@@ -82,7 +82,7 @@ function stage(one) {
   const most = Math.max(1, ...one.drops.map((drop) => drop.count));
   const facts = el("dl", {},
       el("dt", { textContent: `${one.unit_in} in` }), el("dd", { textContent: count(one.in) }),
-      el("dt", { textContent: "per second" }), el("dd", { textContent: one.per_second.toFixed(one.per_second < 10 ? 1 : 0) }),
+      ...(one.per_second > 0 ? [el("dt", { textContent: "per second" }), el("dd", { textContent: one.per_second.toFixed(one.per_second < 10 ? 1 : 0) })] : []),
       el("dt", { textContent: "waiting" }), el("dd", { textContent: count(one.lag) }));
   const node = el("article", { className: "card stage" },
       el("h2", { textContent: one.name }), el("b", { textContent: count(one.out) }),
