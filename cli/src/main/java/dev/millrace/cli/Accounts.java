@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import com.google.common.hash.Hashing;
+import dev.millrace.ingest.SkipReason;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
@@ -13,6 +14,7 @@ import dev.millrace.schemas.TrainingLogEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,14 +138,19 @@ final class Accounts {
     Map<String, Long> drops = new TreeMap<>();
     dropped.forEach((rule, ids) -> drops.put(rule, (long) ids.size()));
     Map<String, Long> skipped = new TreeMap<>();
+    Map<String, Long> otherRecords = new TreeMap<>();
     long records = 0;
     for (IngestedFile file : files.values()) {
       records += file.getRecords();
-      file.getSkipped().forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
+      file.getSkipped()
+          .forEach(
+              (reason, count) ->
+                  (isNoPage(reason) ? skipped : otherRecords).merge(reason, count, Long::sum));
     }
     return new Counts(
         records,
         skipped,
+        otherRecords,
         pages.size(),
         documents.size(),
         clean.size(),
@@ -152,6 +159,12 @@ final class Accounts {
         tokens,
         heldOutTokens,
         blocks);
+  }
+
+  /** Whether records of that reason are responses, which might have been pages. */
+  private static boolean isNoPage(String reason) {
+    return Arrays.stream(SkipReason.values())
+        .anyMatch(skip -> skip.label().equals(reason) && skip.concernsPages());
   }
 
   synchronized List<DroppedDocument> examples(String rule) {

@@ -6,7 +6,8 @@ import java.util.Map;
  * The pipeline in numbers, over the life of its topics.
  *
  * @param warcRecords records read from files, of every type
- * @param skipped reason to count, for records that are no page
+ * @param skipped reason to count, for responses that are no page
+ * @param otherRecords type to count, for records that are no response
  * @param dropped rule to count
  * @param deadLetters pages whose way ended there
  * @param tokens targets in {@code token-blocks}
@@ -14,6 +15,7 @@ import java.util.Map;
 record Counts(
     long warcRecords,
     Map<String, Long> skipped,
+    Map<String, Long> otherRecords,
     long pages,
     long documents,
     long clean,

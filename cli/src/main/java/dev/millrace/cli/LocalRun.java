@@ -28,6 +28,7 @@ final class LocalRun implements AutoCloseable {
   private static final Duration LEASE = Duration.ofMillis(1_500);
   private static final long PAUSE_MILLIS = 100;
   private static final int COMPLETION_TOKENS = 64;
+  private static final double TEMPERATURE = 0.7;
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -220,7 +221,7 @@ final class LocalRun implements AutoCloseable {
                         .service()
                         .complete(
                             plan.prompt(),
-                            SamplingParameters.greedy(),
+                            SamplingParameters.seeded(TEMPERATURE, 1),
                             COMPLETION_TOKENS,
                             List.of()));
     return new Summary(

@@ -10,7 +10,9 @@ final class ProgressDisplay {
   private final boolean terminal;
   private int drawn;
   private long lastNanos = System.nanoTime();
-  private Counts last = new Counts(0, java.util.Map.of(), 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0);
+  private Counts last =
+      new Counts(
+          0, java.util.Map.of(), java.util.Map.of(), 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0);
 
   ProgressDisplay(PrintStream out, boolean terminal) {
     this.out = out;

@@ -65,6 +65,7 @@ record Summary(
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("warcRecords", counts.warcRecords());
     json.put("skipped", counts.skipped());
+    json.put("otherRecords", counts.otherRecords());
     json.put("pages", counts.pages());
     json.put("documents", counts.documents());
     json.put("clean", counts.clean());
