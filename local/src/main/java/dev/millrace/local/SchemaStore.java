@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -14,8 +12,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  * first catches up with the topic, each write first shuts other writers out.
  */
 final class SchemaStore implements AutoCloseable {
-  /** Registries that take turns faster than this many times in a row are more than anyone runs. */
-  private static final int MAX_ATTEMPTS = 5;
+  /** More than enough for the few registries that one topic has. */
+  private static final int MAX_ATTEMPTS = 8;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SchemaTopic topic;
@@ -49,10 +47,16 @@ final class SchemaStore implements AutoCloseable {
   void write(Function<RegistryState, List<SchemaRecord>> decision) {
     lock.lock();
     try {
-      for (int attempt = 1; !tryWrite(decision); attempt++) {
-        if (attempt == MAX_ATTEMPTS) {
-          throw new RegistryException(
-              50001, "Other registries keep writing to " + SchemaTopic.NAME);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          tryWrite(decision);
+          return;
+        } catch (KafkaException e) {
+          // A writer that was shut out learns it as one of several errors, depending on where it
+          // stood; to decide again on what is in the topic by then is right after any of them.
+          if (attempt == MAX_ATTEMPTS || e instanceof TimeoutException) {
+            throw unavailable(e);
+          }
         }
       }
     } finally {
@@ -70,19 +74,12 @@ final class SchemaStore implements AutoCloseable {
     }
   }
 
-  private boolean tryWrite(Function<RegistryState, List<SchemaRecord>> decision) {
-    try {
-      topic.fence();
-      catchUp();
-      List<SchemaRecord> records = decision.apply(state);
-      if (!records.isEmpty()) {
-        topic.append(records, state::apply);
-      }
-      return true;
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      return false;
-    } catch (KafkaException e) {
-      throw unavailable(e);
+  private void tryWrite(Function<RegistryState, List<SchemaRecord>> decision) {
+    topic.fence();
+    catchUp();
+    List<SchemaRecord> records = decision.apply(state);
+    if (!records.isEmpty()) {
+      topic.append(records, state::apply);
     }
   }
 

@@ -202,7 +202,7 @@ class LocalRegistryIT {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<String> urls = List.of(cluster.schemaRegistryUrl(), second.url());
       List<Callable<Integer>> registrations = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 60; i++) {
         String name = "Shared" + i / 2;
         String url = urls.get(i % 2);
         registrations.add(
@@ -217,10 +217,10 @@ class LocalRegistryIT {
       for (Future<Integer> id : threads.invokeAll(registrations)) {
         ids.add(id.get());
       }
-      for (int i = 0; i < 20; i += 2) {
+      for (int i = 0; i < 60; i += 2) {
         assertThat(ids.get(i)).isEqualTo(ids.get(i + 1));
       }
-      assertThat(new TreeSet<>(ids)).hasSize(10);
+      assertThat(new TreeSet<>(ids)).hasSize(30);
     }
   }
 
