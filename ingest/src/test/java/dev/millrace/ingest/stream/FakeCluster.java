@@ -42,6 +42,9 @@ final class FakeCluster implements IngestClients {
   /** How many more transactions commit before the next one dies with its copy. */
   OptionalLong commitsLeft = OptionalLong.empty();
 
+  /** Runs once, when the next producer is about to fence the others. */
+  Runnable beforeInit = () -> {};
+
   private final Map<String, MockProducer<String, SpecificRecord>> producers = new HashMap<>();
   private final InstantSource clock;
 
@@ -79,6 +82,9 @@ final class FakeCluster implements IngestClients {
         true, null, new StringSerializer(), (topic, record) -> new byte[0]) {
       @Override
       public void initTransactions() {
+        Runnable before = beforeInit;
+        beforeInit = () -> {};
+        before.run();
         super.initTransactions();
         MockProducer<String, SpecificRecord> last = producers.put(transactionalId, this);
         if (last != null && !last.closed()) {

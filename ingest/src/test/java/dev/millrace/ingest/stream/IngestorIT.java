@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,33 @@ class IngestorIT {
         .extracting(FileResult::file)
         .containsExactlyInAnyOrderElementsOf(files);
     assertThat(sentRecordIds()).containsExactlyInAnyOrderElementsOf(recordIds(files.size()));
+  }
+
+  @Test
+  void findsACommitBehindAnotherFilesOpenTransaction() throws Exception {
+    ConnectedClients clients = new ConnectedClients(connection, new RecordSerdes(connection));
+    String topic = IngestProcess.TOPICS.ingestedFiles().name();
+    IngestedFile other = IngestedFile.newBuilder().setSha256("a").setSkipped(Map.of()).build();
+    IngestedFile own = IngestedFile.newBuilder().setSha256("b").setSkipped(Map.of()).build();
+    try (Producer<String, SpecificRecord> open = clients.producer("a");
+        Producer<String, SpecificRecord> closed = clients.producer("b");
+        ProgressTable table = new ProgressTable(clients, topic, Duration.ofMinutes(3))) {
+      open.initTransactions();
+      open.beginTransaction();
+      open.send(new ProducerRecord<>(topic, "a", other)).get();
+      closed.initTransactions();
+      closed.beginTransaction();
+      closed.send(new ProducerRecord<>(topic, "b", own)).get();
+      closed.commitTransaction();
+
+      CompletableFuture<Void> refreshed = CompletableFuture.runAsync(table::refresh);
+      Thread.sleep(500); // time enough for a refresh that does not wait
+      open.abortTransaction();
+      refreshed.join();
+
+      assertThat(table.find("b")).isPresent();
+      assertThat(table.find("a")).isEmpty();
+    }
   }
 
   private List<FileResult> ingest(List<Path> files) {

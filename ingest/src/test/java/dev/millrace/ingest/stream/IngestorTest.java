@@ -164,6 +164,24 @@ class IngestorTest {
   }
 
   @Test
+  void looksAgainBehindTheClaimForWhatAnotherCopyCommittedMeanwhile() throws Exception {
+    Path file = tenPages("a.warc.gz");
+    cluster.beforeInit =
+        () -> {
+          try {
+            ingest(IngestProgress.SILENT, file);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+
+    List<FileResult> results = ingest(IngestProgress.SILENT, file);
+
+    assertThat(results).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  @Test
   void recordsDamageAndGoesOn() throws Exception {
     int[] offsets = tenPages().offsets(Form.GZIP_BY_RECORD);
     byte[] damaged = tenPages().toBytes(Form.GZIP_BY_RECORD);
