@@ -99,7 +99,8 @@ public record C4(
         addOnce(faults, seen, "curly-bracket", "curly_bracket");
       }
       if (!faults.isDecided() && !hasPolicyPhrase(lower)) {
-        sentences += text.splitter().countSentences(line);
+        // once there are enough, their number changes nothing
+        sentences += sentences < minSentences ? text.splitter().countSentences(line) : 0;
         kept.add(line);
       }
     }

@@ -85,11 +85,34 @@ public record FineWebQuality(
           (double) lines.repeatedCharacters() / characters,
           maxDuplicateLineCharacters);
     }
-    if (!faults.isDecided() && text.words().count() > 0) {
-      double breaks = (double) lines.lineFeeds() / text.words().count();
-      faults.above("too-many-line-breaks", "list_ratio", breaks, maxLineBreaksPerWord);
+    if (!faults.isDecided()) {
+      lineBreaks(faults, text, lines.lineFeeds());
     }
     return faults;
+  }
+
+  /**
+   * Every run without white space is at least one word: words need to be split only where the runs
+   * do not suffice.
+   */
+  private void lineBreaks(Faults faults, Text text, int lineFeeds) {
+    double most = (double) lineFeeds / runs(text.string());
+    if (most <= maxLineBreaksPerWord || text.words().count() == 0) {
+      return;
+    }
+    double breaks = (double) lineFeeds / text.words().count();
+    faults.above("too-many-line-breaks", "list_ratio", breaks, maxLineBreaksPerWord);
+  }
+
+  private static int runs(String text) {
+    int runs = 0;
+    boolean inSpace = true;
+    for (int i = 0; i < text.length(); i++) {
+      boolean space = Whitespace.isSpace(text.charAt(i));
+      runs += inSpace && !space ? 1 : 0;
+      inSpace = space;
+    }
+    return runs;
   }
 
   private void punctuated(Faults faults, double share) {

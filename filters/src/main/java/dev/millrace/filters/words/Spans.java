@@ -39,11 +39,6 @@ public final class Spans {
     return text.substring(start(index), end(index));
   }
 
-  /** The string that the spans lie in. */
-  public String text() {
-    return text;
-  }
-
   public List<String> toList() {
     List<String> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

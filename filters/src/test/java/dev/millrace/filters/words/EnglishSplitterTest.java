@@ -67,8 +67,8 @@ class EnglishSplitterTest {
 
   @Test
   void longTextsOfOneKindTakeLinearTime() {
-    assertThat(ENGLISH.split("word ".repeat(400_000)).count()).isEqualTo(400_000);
-    assertThat(ENGLISH.split("a.b ".repeat(400_000)).count()).isEqualTo(400_000);
+    assertThat(ENGLISH.split("word ".repeat(200_000)).count()).isEqualTo(200_000);
+    assertThat(ENGLISH.split("a.b ".repeat(200_000)).count()).isEqualTo(200_000);
     assertThat(ENGLISH.split("(".repeat(200_000)).count()).isEqualTo(200_000);
     assertThat(ENGLISH.split("a" + ".".repeat(200_000)).count()).isEqualTo(2);
     assertThat(ENGLISH.split("a@".repeat(20_000) + "b.c").count()).isEqualTo(1);
