@@ -21,23 +21,27 @@ final class CheckpointChain {
     Path runFolder = checkpoint.toAbsolutePath().normalize().resolveSibling("");
     Path folder = checkpoint;
     while (true) {
-      if (!Files.exists(folder.resolve(TrainerState.FILE))) {
-        throw new SettingsException(
-            folder + " has no " + TrainerState.FILE + ": it is no checkpoint of millrace's");
-      }
       chain.addFirst(folder);
-      TrainerState state = TrainerState.read(folder);
+      TrainerState state = state(folder);
       if (state.previous().isEmpty()) {
         return chain;
       }
       Path previous = runFolder.resolve(state.previous());
       // A copied file must neither reach outside its run's folder nor lead in a circle.
       if (!previous.normalize().startsWith(runFolder)
-          || TrainerState.read(previous).step() >= state.step()) {
+          || state(previous).step() >= state.step()) {
         throw new SettingsException(
             folder + ": its previous checkpoint " + state.previous() + " is not one before it");
       }
       folder = previous;
     }
+  }
+
+  private static TrainerState state(Path folder) {
+    if (!Files.exists(folder.resolve(TrainerState.FILE))) {
+      throw new SettingsException(
+          folder + " has no " + TrainerState.FILE + ": it is no checkpoint of millrace's");
+    }
+    return TrainerState.read(folder);
   }
 }
