@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,20 +36,41 @@ final class BlockReader implements AutoCloseable {
       partitions.add(new TopicPartition(topic.name(), partition));
       buffered.put(partition, new ArrayDeque<>());
     }
-    consumer.assign(partitions);
   }
 
-  /** Goes on at a position; what was buffered is forgotten. */
+  /**
+   * Goes on at a position; what was buffered is forgotten. A partition that was never read begins at
+   * its log start.
+   *
+   * @throws IllegalStateException if the topic no longer holds the position, or not yet
+   */
   void seek(DataPosition position) {
+    consumer.assign(partitions);
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      long next = position.next(partition.partition());
       long first = begin.getOrDefault(partition, 0L);
-      if (next > 0 && next < first) {
-        throw belowLogStart(partition, next, first);
-      }
-      consumer.seek(partition, Math.max(next, first));
+      long next = position.next(partition.partition()).orElse(first);
+      requireHeld(partition, next, next, first, end.getOrDefault(partition, 0L));
+      consumer.seek(partition, next);
       buffered(partition.partition()).clear();
+    }
+  }
+
+  private static void requireHeld(
+      TopicPartition partition, long from, long to, long first, long end) {
+    if (from < first) {
+      throw belowLogStart(partition, from, first);
+    }
+    if (to > end) {
+      throw new IllegalStateException(
+          "the run has read "
+              + partition
+              + " up to offset "
+              + to
+              + ", but the topic ends at "
+              + end
+              + ": it is another topic of that name; start a new train.run");
     }
   }
 
@@ -57,13 +80,26 @@ final class BlockReader implements AutoCloseable {
    */
   int fill(int wanted, DataPosition position) {
     if (available() < wanted) {
-      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, TokenBlock> block : poll()) {
         if (position.inPass(block.partition(), block.offset())) {
           buffered(block.partition()).add(block);
         }
       }
     }
     return available();
+  }
+
+  /** Blocks may be deleted before they are read, which is no reason to pass them over. */
+  private ConsumerRecords<String, TokenBlock> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      Map.Entry<TopicPartition, Long> wanted =
+          e.offsetOutOfRangePartitions().entrySet().iterator().next();
+      TopicPartition partition = wanted.getKey();
+      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      throw belowLogStart(partition, wanted.getValue(), first);
+    }
   }
 
   private int available() {
@@ -118,7 +154,7 @@ final class BlockReader implements AutoCloseable {
   }
 
   /**
-   * The blocks of recorded ranges.
+   * The blocks of recorded ranges; {@link #seek} before the next {@link #fill}.
    *
    * @throws IllegalStateException if the topic no longer holds them
    */
@@ -148,23 +184,23 @@ final class BlockReader implements AutoCloseable {
 
   private List<TokenBlock> read(OffsetRange range) {
     TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
-    long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    if (range.getFrom() < first) {
-      throw belowLogStart(partition, range.getFrom(), first);
-    }
-    List<TopicPartition> others =
-        partitions.stream().filter(other -> !other.equals(partition)).toList();
-    consumer.pause(others);
+    List<TopicPartition> only = List.of(partition);
+    consumer.assign(only);
+    requireHeld(
+        partition,
+        range.getFrom(),
+        range.getTo(),
+        consumer.beginningOffsets(only).getOrDefault(partition, 0L),
+        consumer.endOffsets(only).getOrDefault(partition, 0L));
     consumer.seek(partition, range.getFrom());
     List<TokenBlock> blocks = new ArrayList<>();
     while (consumer.position(partition) < range.getTo()) {
-      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL).records(partition)) {
+      for (ConsumerRecord<String, TokenBlock> block : poll().records(partition)) {
         if (block.offset() < range.getTo()) {
           blocks.add(block.value());
         }
       }
     }
-    consumer.resume(others);
     return blocks;
   }
 
@@ -181,7 +217,8 @@ final class BlockReader implements AutoCloseable {
             + wanted
             + ", but the topic now begins at "
             + first
-            + "; raise its retention, or start a new train.run");
+            + ": what is between was deleted untrained; raise its retention, and start a new"
+            + " train.run");
   }
 
   @Override
