@@ -31,7 +31,7 @@ public record Retention(int keepLast, int keepEvery) {
         whole.put(checkpoint, TrainerState.read(checkpoint));
       }
     }
-    // Of checkpoints between two evaluations, which all carry the first one's value, the first.
+    // Of equals the first, so that there is one.
     Optional<Path> best =
         whole.entrySet().stream()
             .filter(entry -> Double.isFinite(entry.getValue().heldOutBitsPerByte()))

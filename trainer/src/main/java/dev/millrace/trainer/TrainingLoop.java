@@ -128,8 +128,8 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains until the source has no more batches or the decay is over; ends with an evaluation and a
-   * checkpoint if anything was learned.
+   * Trains until the source has no more batches or the decay is over; ends with a checkpoint if
+   * anything was learned.
    *
    * @throws NotFiniteException before anything is changed or written
    */
@@ -142,7 +142,6 @@ public final class TrainingLoop {
         break;
       }
       if (first) {
-        evaluate();
         checkpoint();
         first = false;
       }
@@ -155,7 +154,6 @@ public final class TrainingLoop {
       }
     }
     if (dirty) {
-      evaluate();
       checkpoint();
     }
   }
@@ -167,7 +165,6 @@ public final class TrainingLoop {
   /** What was learned is served even if the next block is hours away. */
   private void whileWaiting() {
     if (dirty && isCheckpointTime()) {
-      evaluate();
       checkpoint();
     }
   }
@@ -236,7 +233,9 @@ public final class TrainingLoop {
     log.write(entry(schedule.at(progress.step)).setHeldOutBitsPerByte(bitsPerByte).build());
   }
 
+  /** Evaluated first, so that its held-out figure is that of its weights. */
   private void checkpoint() {
+    evaluate();
     log.flush();
     TrainerState state =
         new TrainerState(

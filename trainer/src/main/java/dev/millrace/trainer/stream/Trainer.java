@@ -110,7 +110,7 @@ public final class Trainer implements AutoCloseable {
     return Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
   }
 
-  private static BlockReader reader(
+  static BlockReader reader(
       Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
     Map<String, Object> config = connection.consumerConfig();
     config.put("isolation.level", "read_committed");
