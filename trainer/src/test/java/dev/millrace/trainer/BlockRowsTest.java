@@ -69,8 +69,12 @@ class BlockRowsTest {
     TokenBlock empty = TestBlocks.block(0, 1, ID, 0, 1, 2, 3);
     TokenBlock tooLong = TestBlocks.block(0, 2, ID, 3, 1, 2, 3);
     TokenBlock cut =
-        TokenBlock.newBuilder(TestBlocks.block(0, 3, ID, 2, 1, 2, 3))
+        TokenBlock.newBuilder()
+            .setSequence(3)
+            .setBlockLength(2)
+            .setLength(2)
             .setTokens(ByteBuffer.wrap(new byte[11]))
+            .setSegments(List.of())
             .build();
     BlockRows rows = new BlockRows(2, 9);
     assertThatThrownBy(() -> rows.check(empty)).hasMessageContaining("counts 0 targets");

@@ -110,7 +110,8 @@ class DataPositionTest {
       int epochs = 1 + random.nextInt(3);
       for (int epoch = 0; epoch < epochs; epoch++) {
         for (TrainingBatch batch : stretch) {
-          ledger.add(TrainingBatch.newBuilder(batch).setEpoch(epoch).build());
+          ledger.add(
+              TrainingBatch.newBuilder().setEpoch(epoch).setRanges(batch.getRanges()).build());
         }
       }
     }

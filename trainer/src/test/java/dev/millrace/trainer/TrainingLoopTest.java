@@ -78,7 +78,7 @@ class TrainingLoopTest {
   }
 
   @Test
-  void evaluatesAndChecksPointsWhenDueAndAtTheEnd() {
+  void evaluatesAndWritesCheckpointsWhenDueAndAtTheEnd() {
     run(draft(), new FakeBatches(0, 12));
     assertThat(events.order)
         .containsExactly(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ final class BlockReader implements AutoCloseable {
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<Integer, Deque<ConsumerRecord<String, TokenBlock>>> buffered = new TreeMap<>();
 
+  /** How far recorded ranges were read; empty while new blocks are. */
+  private final Map<TopicPartition, Long> replayed = new HashMap<>();
+
   BlockReader(Consumer<String, TokenBlock> consumer, TypedTopic<TokenBlock> topic) {
     this.consumer = consumer;
     this.topic = topic;
@@ -46,6 +50,7 @@ final class BlockReader implements AutoCloseable {
    */
   void seek(DataPosition position) {
     consumer.assign(partitions);
+    replayed.clear();
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
@@ -182,26 +187,49 @@ final class BlockReader implements AutoCloseable {
     return blocks;
   }
 
+  /** Reads on from the range before where it can: a seek costs a fetch, which may wait. */
   private List<TokenBlock> read(OffsetRange range) {
     TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
+    Long reached = replayed.get(partition);
+    if (reached == null || reached > range.getFrom()) {
+      beginReplay(partition, range);
+    }
+    while (consumer.position(partition) < range.getTo()) {
+      ConsumerRecords<String, TokenBlock> polled = poll();
+      polled.forEach(block -> buffered(block.partition()).add(block));
+      if (polled.isEmpty()) {
+        requireHeld(partition, range);
+      }
+    }
+    replayed.put(partition, range.getTo());
+    Deque<ConsumerRecord<String, TokenBlock>> queue = buffered(range.getPartition());
+    List<TokenBlock> blocks = new ArrayList<>();
+    while (!queue.isEmpty() && queue.element().offset() < range.getTo()) {
+      ConsumerRecord<String, TokenBlock> block = queue.remove();
+      if (block.offset() >= range.getFrom()) {
+        blocks.add(block.value());
+      }
+    }
+    return blocks;
+  }
+
+  private void beginReplay(TopicPartition partition, OffsetRange range) {
+    replayed.put(partition, range.getFrom());
+    // Only what has a position: there is none to fall back to.
+    consumer.assign(replayed.keySet());
+    requireHeld(partition, range);
+    consumer.seek(partition, range.getFrom());
+    buffered(range.getPartition()).clear();
+  }
+
+  private void requireHeld(TopicPartition partition, OffsetRange range) {
     List<TopicPartition> only = List.of(partition);
-    consumer.assign(only);
     requireHeld(
         partition,
         range.getFrom(),
         range.getTo(),
         consumer.beginningOffsets(only).getOrDefault(partition, 0L),
         consumer.endOffsets(only).getOrDefault(partition, 0L));
-    consumer.seek(partition, range.getFrom());
-    List<TokenBlock> blocks = new ArrayList<>();
-    while (consumer.position(partition) < range.getTo()) {
-      for (ConsumerRecord<String, TokenBlock> block : poll().records(partition)) {
-        if (block.offset() < range.getTo()) {
-          blocks.add(block.value());
-        }
-      }
-    }
-    return blocks;
   }
 
   private Deque<ConsumerRecord<String, TokenBlock>> buffered(int partition) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainerIT {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private TrainingCluster cluster;
   private String run;
