@@ -205,8 +205,7 @@ final class Wiring {
   }
 
   InferenceSettings inference() {
-    return InferenceSettings.defaults()
-        .withPort(settings.integer("inference.port"));
+    return InferenceSettings.defaults().withPort(settings.integer("inference.port"));
   }
 
   Path checkpointsRoot(Path fallback) {

@@ -104,8 +104,7 @@ public final class CheckpointFolder {
   Path write(TrainingEngine engine, TrainerState state, Tokenizer tokenizer, Lineage lineage) {
     Path complete = runFolder.resolve(name(state.step()));
     // A paused trainer that lost the run must not write into its successor's folder.
-    Path unfinished =
-        runFolder.resolve(UNFINISHED + name(state.step()) + "-" + UUID.randomUUID());
+    Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()) + "-" + UUID.randomUUID());
     try {
       Files.createDirectories(unfinished);
       SpecialTokens specialTokens = specialTokens(tokenizer);

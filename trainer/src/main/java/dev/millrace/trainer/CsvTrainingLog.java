@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code training-log.csv} beside the checkpoints. Lines of steps that are taken again after a crash
- * are dropped at the start, so that each step has one.
+ * {@code training-log.csv} beside the checkpoints. Lines of steps that are taken again after a
+ * crash are dropped at the start, so that each step has one.
  */
 public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
   static final String FILE = "training-log.csv";
@@ -33,8 +33,7 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
       Files.createDirectories(runFolder);
       Path aside = runFolder.resolve(FILE + ".unfinished");
       Files.write(aside, kept(lastStep));
-      Files.move(
-          aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw failed(e);

@@ -83,8 +83,7 @@ public record TrainerSettings(
         "train.skip-steps",
         skipSteps,
         "steps from 1");
-    require(
-        decaySteps.orElse(1) >= 1, "train.decay-steps", decaySteps, "at least 1, or left out");
+    require(decaySteps.orElse(1) >= 1, "train.decay-steps", decaySteps, "at least 1, or left out");
   }
 
   /** The folder of the run's checkpoints. */

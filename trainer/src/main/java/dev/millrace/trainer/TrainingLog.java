@@ -8,8 +8,8 @@ public interface TrainingLog {
   void write(TrainingLogEntry entry);
 
   /**
-   * Returns once everything written is durable: a checkpoint must not be newer than its log, because
-   * the steps before it are never taken again.
+   * Returns once everything written is durable: a checkpoint must not be newer than its log,
+   * because the steps before it are never taken again.
    */
   void flush();
 }

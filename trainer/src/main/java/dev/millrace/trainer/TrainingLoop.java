@@ -66,8 +66,7 @@ public final class TrainingLoop {
 
     Progress evaluated(double measured) {
       double best = Double.isNaN(bestBitsPerByte) ? measured : Math.min(measured, bestBitsPerByte);
-      return new Progress(
-          step, tokens, ledgerOffset, position, loss, measured, best, previous);
+      return new Progress(step, tokens, ledgerOffset, position, loss, measured, best, previous);
     }
 
     Progress checkpointed(String folder) {

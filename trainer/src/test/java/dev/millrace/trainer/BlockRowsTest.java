@@ -38,7 +38,8 @@ class BlockRowsTest {
         new BlockRows(2, 10)
             .batch(
                 List.of(
-                    TestBlocks.block(1, 0, ID, 2, 5, 6, 7), TestBlocks.block(0, 0, ID, 1, 1, 2, 3)));
+                    TestBlocks.block(1, 0, ID, 2, 5, 6, 7),
+                    TestBlocks.block(0, 0, ID, 1, 1, 2, 3)));
     assertThat(batch.tokens()).containsExactly(5, 6, 7, 1, 2, 3);
     assertThat(batch.targetCount()).isEqualTo(3);
   }

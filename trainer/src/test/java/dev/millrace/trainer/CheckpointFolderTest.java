@@ -90,7 +90,9 @@ class CheckpointFolderTest {
             "tokenizer.json",
             "documents.jsonl.gz");
     CheckpointFolder.verify(written, state);
-    assertThat(CheckpointFolder.writtenDigests(written)).hasSize(6).containsAllEntriesOf(state.files());
+    assertThat(CheckpointFolder.writtenDigests(written))
+        .hasSize(6)
+        .containsAllEntriesOf(state.files());
   }
 
   @Test
@@ -99,7 +101,8 @@ class CheckpointFolderTest {
     TrainerState state = TrainerState.read(written);
     Files.writeString(written.resolve("config.json"), "{}");
     assertThatThrownBy(() -> CheckpointFolder.verify(written, state))
-        .hasMessageContaining("is damaged: config.json is 44136fa355b3678a1146ad16f7e8649e94fb4fc2");
+        .hasMessageContaining(
+            "is damaged: config.json is 44136fa355b3678a1146ad16f7e8649e94fb4fc2");
     Path other = write(2);
     Files.delete(other.resolve("optimizer.safetensors"));
     assertThatThrownBy(() -> CheckpointFolder.verify(other, TrainerState.read(other)))

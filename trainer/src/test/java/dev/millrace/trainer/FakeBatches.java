@@ -38,8 +38,7 @@ final class FakeBatches implements BatchSource {
             .setSkipped(skip)
             .setRanges(List.of(new OffsetRange("token-blocks", 0, step - 1, step, 1)))
             .build();
-    return Optional.of(
-        new StepInput(batch, 100 + step, skip ? List.of() : List.of(block(step))));
+    return Optional.of(new StepInput(batch, 100 + step, skip ? List.of() : List.of(block(step))));
   }
 
   static TokenBlock block(long step) {

@@ -33,7 +33,8 @@ class RetentionTest {
             "",
             Map.of())
         .write(checkpoint);
-    for (String file : List.of("model.safetensors", "optimizer.safetensors", "documents.jsonl.gz")) {
+    for (String file :
+        List.of("model.safetensors", "optimizer.safetensors", "documents.jsonl.gz")) {
       Files.writeString(checkpoint.resolve(file), "x");
     }
   }

@@ -55,8 +55,7 @@ public final class TestModels {
     Path file = folder.resolve("config.json");
     try {
       Files.createDirectories(folder);
-      Files.writeString(
-          file, new ConfigJson(config(), SpecialTokens.NONE, DataType.F32).toJson());
+      Files.writeString(file, new ConfigJson(config(), SpecialTokens.NONE, DataType.F32).toJson());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,8 +74,7 @@ public final class TestModels {
       OptionalInt decaySteps) {
 
     public static Draft of(Path root, String run) {
-      return new Draft(
-          root, run, 4, 1, 5, Duration.ofHours(1), Set.of(), OptionalInt.empty());
+      return new Draft(root, run, 4, 1, 5, Duration.ofHours(1), Set.of(), OptionalInt.empty());
     }
 
     public Draft withEpochs(int count) {
@@ -92,8 +90,7 @@ public final class TestModels {
     }
 
     public Draft withCheckpoints(int everySteps, Duration every) {
-      return new Draft(
-          root, run, blocksPerStep, epochs, everySteps, every, skipSteps, decaySteps);
+      return new Draft(root, run, blocksPerStep, epochs, everySteps, every, skipSteps, decaySteps);
     }
 
     public Draft withSkipped(Set<Long> steps) {

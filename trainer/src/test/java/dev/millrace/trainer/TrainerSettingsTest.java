@@ -46,7 +46,8 @@ class TrainerSettingsTest {
   @Test
   void memoryIsReadAsLinuxWritesIt() {
     assertThat(
-            TrainingMemory.parse("MemTotal:       24 kB\nMemAvailable:      12 kB\nBuffers: 1 kB\n"))
+            TrainingMemory.parse(
+                "MemTotal:       24 kB\nMemAvailable:      12 kB\nBuffers: 1 kB\n"))
         .hasValue(12L << 10);
     assertThat(TrainingMemory.parse("MemTotal:       24 kB\n")).isEmpty();
   }

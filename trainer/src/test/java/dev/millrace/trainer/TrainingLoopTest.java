@@ -82,13 +82,30 @@ class TrainingLoopTest {
     run(draft(), new FakeBatches(0, 12));
     assertThat(events.order)
         .containsExactly(
-            "evaluation 0", "flush", "checkpoint 0",
-            "step 1", "step 2", "step 3", "step 4", "step 5",
-            "evaluation 5", "flush", "checkpoint 5",
-            "step 6", "step 7", "step 8", "step 9", "step 10",
-            "evaluation 10", "flush", "checkpoint 10",
-            "step 11", "step 12",
-            "evaluation 12", "flush", "checkpoint 12");
+            "evaluation 0",
+            "flush",
+            "checkpoint 0",
+            "step 1",
+            "step 2",
+            "step 3",
+            "step 4",
+            "step 5",
+            "evaluation 5",
+            "flush",
+            "checkpoint 5",
+            "step 6",
+            "step 7",
+            "step 8",
+            "step 9",
+            "step 10",
+            "evaluation 10",
+            "flush",
+            "checkpoint 10",
+            "step 11",
+            "step 12",
+            "evaluation 12",
+            "flush",
+            "checkpoint 12");
     TrainerState state = TrainerState.read(checkpoint(12));
     assertThat(state.ledgerOffset()).isEqualTo(112);
     assertThat(state.position().toOffsets()).containsEntry("0", 12L);
@@ -96,8 +113,7 @@ class TrainingLoopTest {
     assertThat(state.codeVersion()).isEqualTo("version");
     assertThat(state.tokens()).isEqualTo(12L * TestBlocks.BLOCK_LENGTH);
     // 8 nats for each of 16 targets, and 4 bytes behind each.
-    assertThat(TrainerState.read(checkpoint(0)).heldOutBitsPerByte())
-        .isEqualTo(2 / Math.log(2));
+    assertThat(TrainerState.read(checkpoint(0)).heldOutBitsPerByte()).isEqualTo(2 / Math.log(2));
   }
 
   @Test

@@ -43,8 +43,8 @@ final class BlockReader implements AutoCloseable {
   }
 
   /**
-   * Goes on at a position; what was buffered is forgotten. A partition that was never read begins at
-   * its log start.
+   * Goes on at a position; what was buffered is forgotten. A partition that was never read begins
+   * at its log start.
    *
    * @throws IllegalStateException if the topic no longer holds the position, or not yet
    */

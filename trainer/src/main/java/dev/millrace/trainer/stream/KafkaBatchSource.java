@@ -71,12 +71,12 @@ final class KafkaBatchSource implements BatchSource {
     }
   }
 
-  /** No more blocks will come: the last short batches are taken, then {@link #next()} is empty. */
+  /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
   void finish() {
     finishing = true;
   }
 
-  /** The step in hand is the last one; {@link #next()} is empty. */
+  /** The step in hand is the last one; {@link #next} is empty. */
   void stop() {
     stopped = true;
   }

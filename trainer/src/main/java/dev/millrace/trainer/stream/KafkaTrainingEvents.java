@@ -81,8 +81,7 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
     try {
       producer
           .send(
-              new ProducerRecord<>(
-                  topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint))
+              new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint))
           .get();
     } catch (ExecutionException e) {
       throw new KafkaException("cannot announce checkpoint " + checkpoint.getPath(), e);

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads a one-partition topic from its start to its present end. The end is that of all records, not
- * of the committed ones before the first open transaction: another run's, left open by a crash,
+ * Reads a one-partition topic from its start to its present end. The end is that of all records,
+ * not of the committed ones before the first open transaction: another run's, left open by a crash,
  * must not hide what this run committed after it. Kafka aborts it after its timeout.
  */
 final class TopicReader<T extends SpecificRecord> {

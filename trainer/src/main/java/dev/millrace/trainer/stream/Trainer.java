@@ -119,10 +119,7 @@ public final class Trainer implements AutoCloseable {
     // Never on by itself past blocks that were deleted before they were read.
     config.put("auto.offset.reset", "none");
     return new BlockReader(
-        new KafkaConsumer<>(
-            config,
-            new StringDeserializer(),
-            serdes.deserializer(topic.type())),
+        new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type())),
         topic);
   }
 

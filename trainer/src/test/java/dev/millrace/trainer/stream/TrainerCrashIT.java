@@ -98,7 +98,7 @@ class TrainerCrashIT {
     }
     String lines = Files.readString(log);
     List<String> whole = lines.substring(0, lines.lastIndexOf('\n') + 1).lines().toList();
-    return whole.size() < 2 ? 0 : Long.parseLong(whole.getLast().split(",")[0]);
+    return whole.size() < 2 ? 0 : Long.parseLong(whole.getLast().split(",", -1)[0]);
   }
 
   private static String log(Path root) {

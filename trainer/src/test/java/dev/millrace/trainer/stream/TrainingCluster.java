@@ -121,7 +121,9 @@ final class TrainingCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Every logged loss, by step, as its bits: those of a step taken again stand behind each other. */
+  /**
+   * Every logged loss, by step, as its bits: those of a step taken again stand behind each other.
+   */
   Map<Long, List<Long>> losses(String run) {
     Map<Long, List<Long>> losses = new TreeMap<>();
     for (TrainingLogEntry entry : all(topics.trainingLog())) {
