@@ -65,7 +65,8 @@ public final class TrainingLoop {
     }
 
     Progress evaluated(double measured) {
-      double best = Double.isNaN(bestBitsPerByte) ? measured : Math.min(measured, bestBitsPerByte);
+      boolean better = Double.isNaN(bestBitsPerByte) || measured < bestBitsPerByte;
+      double best = better ? measured : bestBitsPerByte;
       return new Progress(step, tokens, ledgerOffset, position, loss, measured, best, previous);
     }
 
