@@ -69,7 +69,7 @@ final class SettingKeys {
           key("tokenize.held-out-fraction", "0.04", "share of documents only ever evaluated on"),
           key("train.run", "default", "names the run"),
           key("train.engine", "nd4j", "engine by name"),
-          key("train.model", "tiny", "preset shape of a new run's model"),
+          key("train.model", "tiny", "shape of a new run's model: a preset or a config.json"),
           key("train.context-length", "256", "tokens a row; a divisor of tokenize.block-length"),
           key("train.blocks-per-step", "8", "token blocks that make one step"),
           key("train.micro-batch-rows", "8", "rows computed at once"),
@@ -90,6 +90,8 @@ final class SettingKeys {
           key("train.checkpoint-every", "10m", ""),
           key("train.keep-last", "3", "newest checkpoints that keep their weights"),
           key("train.keep-every", "1000", "steps whose checkpoints keep theirs; 0: none"),
+          key("train.skip-steps", "", "steps that are recorded, but not applied"),
+          key("train.decay-steps", "0", "decay to zero over so many steps, then end; 0: none"),
           key(
               "checkpoints.root",
               "",

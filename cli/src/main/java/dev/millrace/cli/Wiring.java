@@ -26,7 +26,9 @@ import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes each module's own settings and parts from the settings' texts. */
 final class Wiring {
@@ -181,7 +183,27 @@ final class Wiring {
         settings.duration("train.checkpoint-every"),
         checkpointsRoot(fallbackCheckpoints),
         settings.integer("train.keep-last"),
-        settings.integer("train.keep-every"));
+        settings.integer("train.keep-every"),
+        skipSteps(),
+        decaySteps());
+  }
+
+  private Set<Long> skipSteps() {
+    try {
+      return settings.list("train.skip-steps").stream()
+          .map(Long::valueOf)
+          .collect(Collectors.toSet());
+    } catch (NumberFormatException e) {
+      throw new SettingsException(
+          "train.skip-steps is '"
+              + settings.text("train.skip-steps")
+              + "', but must be numbers of steps with commas between");
+    }
+  }
+
+  private OptionalInt decaySteps() {
+    int steps = settings.integer("train.decay-steps");
+    return steps == 0 ? OptionalInt.empty() : OptionalInt.of(steps);
   }
 
   InferenceSettings inference() {

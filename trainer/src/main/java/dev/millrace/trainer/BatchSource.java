@@ -10,14 +10,18 @@ import java.util.Optional;
  */
 public interface BatchSource extends AutoCloseable {
 
-  /** Waits for the next step's blocks; empty once the input is drained or a stop was asked for. */
-  Optional<StepInput> next();
+  /**
+   * Waits for the next step's blocks; empty once the input is drained or a stop was asked for.
+   *
+   * @param whileWaiting called now and then for as long as there are none
+   */
+  Optional<StepInput> next(Runnable whileWaiting);
 
   /** The run's evaluation set, which its first ledger record names. */
   List<TokenBlock> evaluationBlocks();
 
-  /** Where the data stand after the last batch given. */
-  DataPosition position();
+  /** The last step that the ledger holds, replayed or not. */
+  long lastRecordedStep();
 
   @Override
   void close();

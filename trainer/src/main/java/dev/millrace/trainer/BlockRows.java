@@ -13,8 +13,7 @@ public record BlockRows(int contextLength, int vocabularySize) {
   /**
    * The blocks' rows that hold at least one target, in the blocks' order.
    *
-   * @throws IllegalArgumentException if the context does not divide a block's length, or a token id
-   *     is out of range
+   * @throws IllegalArgumentException if {@link #check} refuses one
    */
   public TokenBatch batch(List<TokenBlock> blocks) {
     List<int[]> rows = new ArrayList<>();
@@ -30,7 +29,12 @@ public record BlockRows(int contextLength, int vocabularySize) {
         rows.size(), contextLength, tokens, targets.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private void cut(TokenBlock block, List<int[]> rows, List<Integer> targets) {
+  /**
+   * Refuses a block that cannot be trained on.
+   *
+   * @throws IllegalArgumentException naming the block and what is wrong with it
+   */
+  public void check(TokenBlock block) {
     if (block.getBlockLength() % contextLength != 0) {
       throw new IllegalArgumentException(
           "context length "
@@ -39,29 +43,52 @@ public record BlockRows(int contextLength, int vocabularySize) {
               + block.getBlockLength()
               + "; set train.context-length to a divisor");
     }
-    IntBuffer ids = block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-    for (int start = 0; start < block.getLength(); start += contextLength) {
-      int[] row = new int[contextLength + 1];
-      ids.get(start, row);
-      check(row, block);
-      rows.add(row);
-      targets.add(Math.min(contextLength, block.getLength() - start));
+    IntBuffer ids = ids(block);
+    if (ids.remaining() != block.getBlockLength() + 1
+        || block.getLength() < 1
+        || block.getLength() > block.getBlockLength()) {
+      throw new IllegalArgumentException(
+          "block "
+              + name(block)
+              + " of length "
+              + block.getBlockLength()
+              + " holds "
+              + ids.remaining()
+              + " tokens and counts "
+              + block.getLength()
+              + " targets, but must hold one token more than its length and count 1 or more of"
+              + " them");
     }
-  }
-
-  private void check(int[] row, TokenBlock block) {
-    for (int id : row) {
+    while (ids.hasRemaining()) {
+      int id = ids.get();
       if (id < 0 || id >= vocabularySize) {
         throw new IllegalArgumentException(
             "token id "
                 + Integer.toUnsignedString(id)
                 + " in block "
-                + block.getPartition()
-                + "-"
-                + block.getSequence()
+                + name(block)
                 + " is outside the model's vocabulary of "
                 + vocabularySize);
       }
     }
+  }
+
+  private void cut(TokenBlock block, List<int[]> rows, List<Integer> targets) {
+    check(block);
+    IntBuffer ids = ids(block);
+    for (int start = 0; start < block.getLength(); start += contextLength) {
+      int[] row = new int[contextLength + 1];
+      ids.get(start, row);
+      rows.add(row);
+      targets.add(Math.min(contextLength, block.getLength() - start));
+    }
+  }
+
+  private static IntBuffer ids(TokenBlock block) {
+    return block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+  }
+
+  private static String name(TokenBlock block) {
+    return block.getPartition() + "-" + block.getSequence();
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.model.Weights;
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,7 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints of one run: {@code step-00000123} folders that Hugging Face transformers loads, with
@@ -38,8 +43,10 @@ public final class CheckpointFolder {
   /** File name of the documents trained on since the checkpoint before; gzipped JSON lines. */
   public static final String DOCUMENTS = Lineage.FILE;
 
-  private static final String PREFIX = "step-";
+  private static final Pattern NAME = Pattern.compile("step-[0-9]{8,}");
   private static final String UNFINISHED = ".unfinished-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final Path runFolder;
 
@@ -49,7 +56,24 @@ public final class CheckpointFolder {
 
   /** The newest complete checkpoint. */
   public Optional<Path> newest() {
-    return all().stream().max(Comparator.comparing(Path::getFileName));
+    List<Path> all = all();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  /**
+   * The checkpoint of this run that the inference service was told to stay with: the file {@code
+   * pinned} beside the runs' folders says {@code run@step}.
+   */
+  Optional<Path> pinned() {
+    Path pin = runFolder.resolveSibling("pinned");
+    try {
+      String id = Files.exists(pin) ? Files.readString(pin).strip() : "";
+      return all().stream()
+          .filter(checkpoint -> id.equals(runFolder.getFileName() + "@" + step(checkpoint)))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + pin + ": " + e.getMessage(), e);
+    }
   }
 
   /** Every complete checkpoint, oldest first. */
@@ -59,8 +83,8 @@ public final class CheckpointFolder {
     }
     try (Stream<Path> folders = Files.list(runFolder)) {
       return folders
-          .filter(path -> path.getFileName().toString().startsWith(PREFIX))
-          .sorted()
+          .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(CheckpointFolder::step))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + runFolder + ": " + e.getMessage(), e);
@@ -68,7 +92,28 @@ public final class CheckpointFolder {
   }
 
   static String name(long step) {
-    return PREFIX + "%08d".formatted(step);
+    return "step-%08d".formatted(step);
+  }
+
+  private static long step(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
+  }
+
+  /** Removes what crashes left behind; only for the one trainer that holds the run. */
+  public void deleteUnfinished() {
+    if (!Files.isDirectory(runFolder)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(runFolder)) {
+      for (Path folder : folders.toList()) {
+        if (folder.getFileName().toString().startsWith(UNFINISHED)) {
+          delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot delete unfinished checkpoints in " + runFolder + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -77,9 +122,9 @@ public final class CheckpointFolder {
    */
   Path write(TrainingEngine engine, TrainerState state, Tokenizer tokenizer, Lineage lineage) {
     Path complete = runFolder.resolve(name(state.step()));
-    Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()));
+    // A paused trainer that lost the run must not write into its successor's folder.
+    Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()) + "-" + UUID.randomUUID());
     try {
-      delete(unfinished);
       Files.createDirectories(unfinished);
       SpecialTokens specialTokens = specialTokens(tokenizer);
       try (Weights weights = engine.weights();
@@ -92,15 +137,18 @@ public final class CheckpointFolder {
       }
       Files.write(unfinished.resolve("tokenizer.json"), tokenizer.json());
       lineage.write(unfinished);
-      state.write(unfinished);
+      state.withFiles(digests(unfinished)).write(unfinished);
       force(unfinished);
       if (Files.exists(complete)) {
         delete(unfinished);
       } else {
         Files.move(unfinished, complete, StandardCopyOption.ATOMIC_MOVE);
+        forceEntries(runFolder);
       }
       return complete;
     } catch (IOException e) {
+      // A full disk is the likely reason; what stays is removed at the next start.
+      LOG.warn("left {} unfinished", unfinished);
       throw new UncheckedIOException(
           "cannot write checkpoint "
               + complete
@@ -117,23 +165,59 @@ public final class CheckpointFolder {
     return new SpecialTokens(endOfText, endOfText.stream().boxed().toList());
   }
 
-  /** File name to sha256 in hex, of every file of a checkpoint. */
-  static Map<String, String> digests(Path checkpoint) {
-    try (Stream<Path> files = Files.list(checkpoint)) {
-      Map<String, String> digests = new TreeMap<>();
-      for (Path file : files.toList()) {
-        digests.put(file.getFileName().toString(), sha256(file));
-      }
+  /** File name to sha256 in hex as written, of every file of a checkpoint. */
+  static Map<String, String> writtenDigests(Path checkpoint) {
+    try {
+      Map<String, String> digests = new TreeMap<>(TrainerState.read(checkpoint).files());
+      digests.put(TrainerState.FILE, sha256(checkpoint.resolve(TrainerState.FILE)));
       return digests;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** File name to sha256 in hex, of every file in a folder. */
+  private static Map<String, String> digests(Path checkpoint) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoint)) {
+      Map<String, String> digests = new TreeMap<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        digests.put(file.getFileName().toString(), sha256(file));
+      }
+      return digests;
+    }
+  }
+
+  /**
+   * Refuses a checkpoint whose files are not those that were written.
+   *
+   * @throws IllegalStateException naming the file
+   */
+  public static void verify(Path checkpoint, TrainerState state) throws IOException {
+    Map<String, String> found = digests(checkpoint);
+    state
+        .files()
+        .forEach(
+            (file, digest) -> {
+              String actual = found.getOrDefault(file, "missing");
+              if (!actual.equals(digest)) {
+                throw new IllegalStateException(
+                    "checkpoint "
+                        + checkpoint
+                        + " is damaged: "
+                        + file
+                        + " is "
+                        + actual
+                        + ", but was written as sha256 "
+                        + digest
+                        + "; move the folder away to go on from the checkpoint before it");
+              }
+            });
+  }
+
   private static String sha256(Path file) throws IOException {
     try (InputStream in =
         new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
@@ -148,6 +232,14 @@ public final class CheckpointFolder {
           channel.force(true);
         }
       }
+    }
+    forceEntries(folder);
+  }
+
+  /** A folder's own entries, which a rename changes. */
+  private static void forceEntries(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TrainingBatch;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,7 +13,8 @@ import java.util.TreeMap;
  * of blocks between two times at which the input was drained; further epochs read the same stretch
  * again.
  *
- * @param passStart partition to the offset at which the pass begins
+ * @param passStart partition to the offset at which the pass begins; known once a block of the
+ *     partition was read
  * @param passEnd partition to the offset at which it ends; known, and not empty, once epoch 0 is
  *     over
  * @param next partition to the next offset to read
@@ -29,8 +31,10 @@ public record DataPosition(
     return new DataPosition(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
   }
 
-  public long next(int partition) {
-    return next.getOrDefault(partition, 0L);
+  /** The next offset to read; empty for a partition of which nothing was read yet. */
+  public OptionalLong next(int partition) {
+    Long offset = next.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   /** Whether that offset belongs to the pass; in epoch 0 every later one does. */
@@ -48,11 +52,14 @@ public record DataPosition(
   /** The position once that step's blocks are read. */
   public DataPosition after(TrainingBatch batch) {
     DataPosition before = batch.getEpoch() == epoch ? this : turn(batch.getEpoch());
+    SortedMap<Integer, Long> begun = new TreeMap<>(before.passStart);
     SortedMap<Integer, Long> advanced = new TreeMap<>(before.next);
     for (OffsetRange range : batch.getRanges()) {
+      // A log that did not begin at 0 makes the first range the pass's start.
+      begun.putIfAbsent(range.getPartition(), range.getFrom());
       advanced.merge(range.getPartition(), range.getTo(), Math::max);
     }
-    return new DataPosition(before.passStart, before.passEnd, advanced, batch.getEpoch());
+    return new DataPosition(begun, before.passEnd, advanced, batch.getEpoch());
   }
 
   /** Back to the pass's start for another epoch, or, for epoch 0, on to a new pass. */

@@ -12,7 +12,12 @@ public record LearningRateSchedule(double peak, int warmUpSteps, Optional<Decay>
    * @param firstStep first step below the peak
    * @param steps steps until zero
    */
-  public record Decay(long firstStep, int steps) {}
+  public record Decay(long firstStep, int steps) {
+
+    public long lastStep() {
+      return firstStep + steps - 1;
+    }
+  }
 
   /**
    * @param step from 1

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which checkpoints lose their weights: all but the newest, every {@code keepEvery}th step, the
@@ -14,32 +18,30 @@ import java.util.List;
  * @param keepEvery steps; 0 for none
  */
 public record Retention(int keepLast, int keepEvery) {
-  private static final String PIN = "pinned";
   private static final List<String> HEAVY =
       List.of("model.safetensors", CheckpointFolder.OPTIMIZER);
 
   void apply(CheckpointFolder checkpoints) {
-    List<Path> all = checkpoints.all();
-    double best =
-        all.stream()
-            .mapToDouble(path -> bitsPerByte(path))
-            .filter(Double::isFinite)
-            .min()
-            .orElse(Double.NaN);
-    for (Path checkpoint : all.subList(0, Math.max(0, all.size() - keepLast))) {
-      TrainerState state = TrainerState.read(checkpoint);
-      boolean kept =
-          (keepEvery > 0 && state.step() % keepEvery == 0)
-              || state.heldOutBitsPerByte() == best
-              || Files.exists(checkpoint.resolve(PIN));
-      if (!kept) {
-        deleteWeights(checkpoint);
+    Map<Path, TrainerState> whole = new LinkedHashMap<>();
+    for (Path checkpoint : checkpoints.all()) {
+      if (HEAVY.stream().anyMatch(file -> Files.exists(checkpoint.resolve(file)))) {
+        whole.put(checkpoint, TrainerState.read(checkpoint));
       }
     }
-  }
-
-  private static double bitsPerByte(Path checkpoint) {
-    return TrainerState.read(checkpoint).heldOutBitsPerByte();
+    // Of equals the first, so that there is one.
+    Optional<Path> best =
+        whole.entrySet().stream()
+            .filter(entry -> Double.isFinite(entry.getValue().heldOutBitsPerByte()))
+            .min(Comparator.comparingDouble(entry -> entry.getValue().heldOutBitsPerByte()))
+            .map(Map.Entry::getKey);
+    Optional<Path> pinned = checkpoints.pinned();
+    whole.entrySet().stream()
+        .limit(Math.max(0, whole.size() - keepLast))
+        .filter(entry -> keepEvery == 0 || entry.getValue().step() % keepEvery != 0)
+        .map(Map.Entry::getKey)
+        .filter(checkpoint -> !best.equals(Optional.of(checkpoint)))
+        .filter(checkpoint -> !pinned.equals(Optional.of(checkpoint)))
+        .forEach(Retention::deleteWeights);
   }
 
   private static void deleteWeights(Path checkpoint) {

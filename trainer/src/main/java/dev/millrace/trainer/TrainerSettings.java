@@ -4,13 +4,17 @@ import dev.millrace.model.AdamW;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a run trains.
  *
  * @param run names the run on every topic and its folder below {@code checkpointsRoot}
  * @param engine name of the engine
- * @param model name of a preset shape
+ * @param model a new run's shape: name of a preset, or path of a {@code config.json} or its folder
  * @param contextLength tokens a row is trained with; a divisor of the blocks' length
  * @param blocksPerStep token blocks that make one optimizer step
  * @param microBatchRows rows forwarded at once
@@ -18,6 +22,9 @@ import java.time.Duration;
  * @param evaluationBlocks held-out blocks that the run is evaluated on
  * @param evaluationWait longest wait for them before the first step
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
+ * @param skipSteps steps that are recorded as skipped and not applied
+ * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
+ *     ends the run
  */
 public record TrainerSettings(
     String run,
@@ -39,7 +46,9 @@ public record TrainerSettings(
     Duration checkpointEvery,
     Path checkpointsRoot,
     int keepLast,
-    int keepEvery) {
+    int keepEvery,
+    Set<Long> skipSteps,
+    OptionalInt decaySteps) {
 
   public TrainerSettings {
     require(
@@ -68,6 +77,13 @@ public record TrainerSettings(
         "at least 1");
     require(keepLast >= 1, "train.keep-last", keepLast, "at least 1");
     require(keepEvery >= 0, "train.keep-every", keepEvery, "0 for none, or a number of steps");
+    skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
+    require(
+        skipSteps.stream().allMatch(step -> step >= 1),
+        "train.skip-steps",
+        skipSteps,
+        "steps from 1");
+    require(decaySteps.orElse(1) >= 1, "train.decay-steps", decaySteps, "at least 1, or left out");
   }
 
   /** The folder of the run's checkpoints. */

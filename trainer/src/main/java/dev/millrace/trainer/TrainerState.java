@@ -19,6 +19,7 @@ import java.util.Map;
  * @param heldOutBitsPerByte of the last evaluation; NaN before the first
  * @param bestBitsPerByte lowest so far
  * @param previous folder name of the checkpoint before this one; empty for the first
+ * @param files sha256 in hex of every other file of the checkpoint
  */
 public record TrainerState(
     String run,
@@ -35,7 +36,8 @@ public record TrainerState(
     double bestBitsPerByte,
     String previous,
     Map<String, String> settings,
-    String codeVersion) {
+    String codeVersion,
+    Map<String, String> files) {
 
   /** File name within a checkpoint's folder. */
   public static final String FILE = "trainer.json";
@@ -60,7 +62,28 @@ public record TrainerState(
         Double.NaN,
         "",
         Map.of(),
-        codeVersion);
+        codeVersion,
+        Map.of());
+  }
+
+  TrainerState withFiles(Map<String, String> digests) {
+    return new TrainerState(
+        run,
+        step,
+        optimizerStep,
+        tokens,
+        ledgerOffset,
+        position,
+        seed,
+        tokenizerId,
+        arithmetic,
+        loss,
+        heldOutBitsPerByte,
+        bestBitsPerByte,
+        previous,
+        settings,
+        codeVersion,
+        digests);
   }
 
   /**

@@ -6,4 +6,10 @@ import dev.millrace.schemas.TrainingLogEntry;
 public interface TrainingLog {
 
   void write(TrainingLogEntry entry);
+
+  /**
+   * Returns once everything written is durable: a checkpoint must not be newer than its log,
+   * because the steps before it are never taken again.
+   */
+  void flush();
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,23 +29,52 @@ public final class TrainingLoop {
   private final CheckpointFolder checkpoints;
   private final Tokenizer tokenizer;
   private final LearningRateSchedule schedule;
+  private final Optional<LearningRateSchedule.Decay> decay;
   private final BlockRows rows;
+  private final TrainerState from;
+  private final String codeVersion;
   private final Clock clock;
   private final Lineage lineage = new Lineage();
 
   private Progress progress;
   private Instant lastCheckpoint;
+  private long evaluatedStep = -1;
   private boolean dirty;
 
-  /** What changes from step to step, beside the engine's own state and the data's position. */
+  /** What changes from step to step, beside the engine's own state. */
   private record Progress(
       long step,
       long tokens,
       long ledgerOffset,
+      DataPosition position,
       double loss,
       double bitsPerByte,
       double bestBitsPerByte,
-      String previous) {}
+      String previous) {
+
+    Progress after(StepInput input, long targets, double lossOfStep) {
+      return new Progress(
+          input.step(),
+          tokens + targets,
+          input.ledgerOffset(),
+          position.after(input.record()),
+          lossOfStep,
+          bitsPerByte,
+          bestBitsPerByte,
+          previous);
+    }
+
+    Progress evaluated(double measured) {
+      boolean better = Double.isNaN(bestBitsPerByte) || measured < bestBitsPerByte;
+      double best = better ? measured : bestBitsPerByte;
+      return new Progress(step, tokens, ledgerOffset, position, loss, measured, best, previous);
+    }
+
+    Progress checkpointed(String folder) {
+      return new Progress(
+          step, tokens, ledgerOffset, position, loss, bitsPerByte, bestBitsPerByte, folder);
+    }
+  }
 
   public TrainingLoop(
       TrainerSettings settings,
@@ -54,16 +84,20 @@ public final class TrainingLoop {
       CheckpointEvents events,
       Tokenizer tokenizer,
       TrainerState from,
+      String codeVersion,
       Clock clock) {
+    this.codeVersion = codeVersion;
     this.settings = settings;
     this.engine = engine;
     this.batches = batches;
     this.log = log;
     this.events = events;
     this.tokenizer = tokenizer;
+    this.from = from;
     this.checkpoints = new CheckpointFolder(settings.runFolder());
+    this.decay = decay(settings, batches);
     this.schedule =
-        new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), Optional.empty());
+        new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), decay);
     this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
     this.clock = clock;
     this.lastCheckpoint = clock.instant();
@@ -72,37 +106,72 @@ public final class TrainingLoop {
             from.step(),
             from.tokens(),
             from.ledgerOffset(),
+            from.position(),
             from.loss(),
             from.heldOutBitsPerByte(),
             from.bestBitsPerByte(),
             checkpoints.newest().map(path -> path.getFileName().toString()).orElse(""));
   }
 
+  /** One that began goes on; a new one begins after the steps that were recorded without it. */
+  private static Optional<LearningRateSchedule.Decay> decay(
+      TrainerSettings settings, BatchSource batches) {
+    Optional<LearningRateSchedule.Decay> begun = DecayPlan.read(settings.runFolder());
+    if (begun.isPresent() || settings.decaySteps().isEmpty()) {
+      return begun;
+    }
+    LearningRateSchedule.Decay decay =
+        new LearningRateSchedule.Decay(
+            batches.lastRecordedStep() + 1, settings.decaySteps().getAsInt());
+    DecayPlan.write(settings.runFolder(), decay);
+    return Optional.of(decay);
+  }
+
   /**
-   * Trains until the source has no more batches; ends with an evaluation and a checkpoint if
+   * Trains until the source has no more batches or the decay is over; ends with a checkpoint if
    * anything was learned.
+   *
+   * @throws NotFiniteException before anything is changed or written
    */
-  public void run(TrainerState from) {
+  public void run() {
     announceUnannounced();
-    boolean first = from.step() == 0;
-    for (Optional<StepInput> input = batches.next(); input.isPresent(); input = batches.next()) {
+    boolean first = checkpoints.newest().isEmpty();
+    while (!isDecayed()) {
+      Optional<StepInput> input = batches.next(this::whileWaiting);
+      if (input.isEmpty()) {
+        break;
+      }
       if (first) {
-        evaluate();
-        checkpoint(from.tokenizerId(), from.codeVersion());
+        checkpoint();
         first = false;
       }
-      step(input.get());
+      take(input.get());
       if (progress.step % settings.evaluateEverySteps() == 0) {
         evaluate();
       }
-      if (checkpointDue()) {
-        checkpoint(from.tokenizerId(), from.codeVersion());
+      if (progress.step % settings.checkpointEverySteps() == 0 || isCheckpointTime()) {
+        checkpoint();
       }
     }
     if (dirty) {
-      evaluate();
-      checkpoint(from.tokenizerId(), from.codeVersion());
+      checkpoint();
     }
+  }
+
+  private boolean isDecayed() {
+    return decay.isPresent() && progress.step >= decay.get().lastStep();
+  }
+
+  /** What was learned is served even if the next block is hours away. */
+  private void whileWaiting() {
+    if (dirty && isCheckpointTime()) {
+      checkpoint();
+    }
+  }
+
+  private boolean isCheckpointTime() {
+    return Duration.between(lastCheckpoint, clock.instant()).compareTo(settings.checkpointEvery())
+        >= 0;
   }
 
   /** A crash may come between a checkpoint's rename and its event. */
@@ -118,6 +187,17 @@ public final class TrainingLoop {
             });
   }
 
+  private void take(StepInput input) {
+    if (input.record().getSkipped()) {
+      LOG.info("step {} is skipped", input.step());
+      progress = progress.after(input, 0, progress.loss);
+      log.write(entry(schedule.at(input.step())).build());
+    } else {
+      step(input);
+    }
+    dirty = true;
+  }
+
   private void step(StepInput input) {
     long begin = System.nanoTime();
     TokenBatch batch = rows.batch(input.blocks());
@@ -127,16 +207,7 @@ public final class TrainingLoop {
       throw new NotFiniteException(input, result);
     }
     lineage.add(input);
-    progress =
-        new Progress(
-            input.step(),
-            progress.tokens + result.targets(),
-            input.ledgerOffset(),
-            result.loss(),
-            progress.bitsPerByte,
-            progress.bestBitsPerByte,
-            progress.previous);
-    dirty = true;
+    progress = progress.after(input, result.targets(), result.loss());
     double seconds = (System.nanoTime() - begin) / 1e9;
     log.write(
         entry(learningRate)
@@ -149,7 +220,7 @@ public final class TrainingLoop {
   private void evaluate() {
     List<TokenBlock> heldOut = batches.evaluationBlocks();
     long bytes = heldOut.stream().mapToLong(TokenBlock::getTextBytes).sum();
-    if (bytes == 0) {
+    if (bytes == 0 || evaluatedStep == progress.step) {
       return;
     }
     double nats = 0;
@@ -157,29 +228,15 @@ public final class TrainingLoop {
       nats += engine.summedLoss(rows.batch(List.of(block)));
     }
     double bitsPerByte = nats / Math.log(2) / bytes;
-    double best =
-        Double.isNaN(progress.bestBitsPerByte)
-            ? bitsPerByte
-            : Math.min(bitsPerByte, progress.bestBitsPerByte);
-    progress =
-        new Progress(
-            progress.step,
-            progress.tokens,
-            progress.ledgerOffset,
-            progress.loss,
-            bitsPerByte,
-            best,
-            progress.previous);
+    progress = progress.evaluated(bitsPerByte);
+    evaluatedStep = progress.step;
     log.write(entry(schedule.at(progress.step)).setHeldOutBitsPerByte(bitsPerByte).build());
   }
 
-  private boolean checkpointDue() {
-    return progress.step % settings.checkpointEverySteps() == 0
-        || Duration.between(lastCheckpoint, clock.instant()).compareTo(settings.checkpointEvery())
-            >= 0;
-  }
-
-  private void checkpoint(String tokenizerId, String codeVersion) {
+  /** Evaluated first, so that its held-out figure is that of its weights. */
+  private void checkpoint() {
+    evaluate();
+    log.flush();
     TrainerState state =
         new TrainerState(
             settings.run(),
@@ -187,31 +244,24 @@ public final class TrainingLoop {
             engine.optimizerStep(),
             progress.tokens,
             progress.ledgerOffset,
-            batches.position(),
-            settings.seed(),
-            tokenizerId,
+            progress.position,
+            from.seed(),
+            from.tokenizerId(),
             engine.arithmetic(),
             progress.loss,
             progress.bitsPerByte,
             progress.bestBitsPerByte,
             progress.previous,
             TrainerSettingsText.of(settings),
-            codeVersion);
+            codeVersion,
+            Map.of());
     Path folder = checkpoints.write(engine, state, tokenizer, lineage);
     events.announce(event(state, folder));
     new Retention(settings.keepLast(), settings.keepEvery()).apply(checkpoints);
     LOG.info("checkpoint {} at step {}", folder, state.step());
     lastCheckpoint = clock.instant();
     dirty = false;
-    progress =
-        new Progress(
-            progress.step,
-            progress.tokens,
-            progress.ledgerOffset,
-            progress.loss,
-            progress.bitsPerByte,
-            progress.bestBitsPerByte,
-            folder.getFileName().toString());
+    progress = progress.checkpointed(folder.getFileName().toString());
   }
 
   private Checkpoint event(TrainerState state, Path folder) {
@@ -221,7 +271,7 @@ public final class TrainingLoop {
             .setStep(state.step())
             .setAt(clock.instant())
             .setPath(settings.checkpointsRoot().relativize(folder).toString())
-            .setFiles(CheckpointFolder.digests(folder))
+            .setFiles(CheckpointFolder.writtenDigests(folder))
             .setTokens(state.tokens())
             .setArchitecture(engine.config().architecture().name())
             .setParameters(engine.config().parameterCount())

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,6 +30,9 @@ final class BlockReader implements AutoCloseable {
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<Integer, Deque<ConsumerRecord<String, TokenBlock>>> buffered = new TreeMap<>();
 
+  /** How far recorded ranges were read; empty while new blocks are. */
+  private final Map<TopicPartition, Long> replayed = new HashMap<>();
+
   BlockReader(Consumer<String, TokenBlock> consumer, TypedTopic<TokenBlock> topic) {
     this.consumer = consumer;
     this.topic = topic;
@@ -34,20 +40,42 @@ final class BlockReader implements AutoCloseable {
       partitions.add(new TopicPartition(topic.name(), partition));
       buffered.put(partition, new ArrayDeque<>());
     }
-    consumer.assign(partitions);
   }
 
-  /** Goes on at a position; what was buffered is forgotten. */
+  /**
+   * Goes on at a position; what was buffered is forgotten. A partition that was never read begins
+   * at its log start.
+   *
+   * @throws IllegalStateException if the topic no longer holds the position, or not yet
+   */
   void seek(DataPosition position) {
+    consumer.assign(partitions);
+    replayed.clear();
     Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      long next = position.next(partition.partition());
       long first = begin.getOrDefault(partition, 0L);
-      if (next > 0 && next < first) {
-        throw belowLogStart(partition, next, first);
-      }
-      consumer.seek(partition, Math.max(next, first));
+      long next = position.next(partition.partition()).orElse(first);
+      requireHeld(partition, next, next, first, end.getOrDefault(partition, 0L));
+      consumer.seek(partition, next);
       buffered(partition.partition()).clear();
+    }
+  }
+
+  private static void requireHeld(
+      TopicPartition partition, long from, long to, long first, long end) {
+    if (from < first) {
+      throw belowLogStart(partition, from, first);
+    }
+    if (to > end) {
+      throw new IllegalStateException(
+          "the run has read "
+              + partition
+              + " up to offset "
+              + to
+              + ", but the topic ends at "
+              + end
+              + ": it is another topic of that name; start a new train.run");
     }
   }
 
@@ -57,13 +85,26 @@ final class BlockReader implements AutoCloseable {
    */
   int fill(int wanted, DataPosition position) {
     if (available() < wanted) {
-      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, TokenBlock> block : poll()) {
         if (position.inPass(block.partition(), block.offset())) {
           buffered(block.partition()).add(block);
         }
       }
     }
     return available();
+  }
+
+  /** Blocks may be deleted before they are read, which is no reason to pass them over. */
+  private ConsumerRecords<String, TokenBlock> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      Map.Entry<TopicPartition, Long> wanted =
+          e.offsetOutOfRangePartitions().entrySet().iterator().next();
+      TopicPartition partition = wanted.getKey();
+      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      throw belowLogStart(partition, wanted.getValue(), first);
+    }
   }
 
   private int available() {
@@ -118,7 +159,7 @@ final class BlockReader implements AutoCloseable {
   }
 
   /**
-   * The blocks of recorded ranges.
+   * The blocks of recorded ranges; {@link #seek} before the next {@link #fill}.
    *
    * @throws IllegalStateException if the topic no longer holds them
    */
@@ -146,26 +187,49 @@ final class BlockReader implements AutoCloseable {
     return blocks;
   }
 
+  /** Reads on from the range before where it can: a seek costs a fetch, which may wait. */
   private List<TokenBlock> read(OffsetRange range) {
     TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
-    long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    if (range.getFrom() < first) {
-      throw belowLogStart(partition, range.getFrom(), first);
+    Long reached = replayed.get(partition);
+    if (reached == null || reached > range.getFrom()) {
+      beginReplay(partition, range);
     }
-    List<TopicPartition> others =
-        partitions.stream().filter(other -> !other.equals(partition)).toList();
-    consumer.pause(others);
-    consumer.seek(partition, range.getFrom());
-    List<TokenBlock> blocks = new ArrayList<>();
     while (consumer.position(partition) < range.getTo()) {
-      for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL).records(partition)) {
-        if (block.offset() < range.getTo()) {
-          blocks.add(block.value());
-        }
+      ConsumerRecords<String, TokenBlock> polled = poll();
+      polled.forEach(block -> buffered(block.partition()).add(block));
+      if (polled.isEmpty()) {
+        requireHeld(partition, range);
       }
     }
-    consumer.resume(others);
+    replayed.put(partition, range.getTo());
+    Deque<ConsumerRecord<String, TokenBlock>> queue = buffered(range.getPartition());
+    List<TokenBlock> blocks = new ArrayList<>();
+    while (!queue.isEmpty() && queue.element().offset() < range.getTo()) {
+      ConsumerRecord<String, TokenBlock> block = queue.remove();
+      if (block.offset() >= range.getFrom()) {
+        blocks.add(block.value());
+      }
+    }
     return blocks;
+  }
+
+  private void beginReplay(TopicPartition partition, OffsetRange range) {
+    replayed.put(partition, range.getFrom());
+    // Only what has a position: there is none to fall back to.
+    consumer.assign(replayed.keySet());
+    requireHeld(partition, range);
+    consumer.seek(partition, range.getFrom());
+    buffered(range.getPartition()).clear();
+  }
+
+  private void requireHeld(TopicPartition partition, OffsetRange range) {
+    List<TopicPartition> only = List.of(partition);
+    requireHeld(
+        partition,
+        range.getFrom(),
+        range.getTo(),
+        consumer.beginningOffsets(only).getOrDefault(partition, 0L),
+        consumer.endOffsets(only).getOrDefault(partition, 0L));
   }
 
   private Deque<ConsumerRecord<String, TokenBlock>> buffered(int partition) {
@@ -181,7 +245,8 @@ final class BlockReader implements AutoCloseable {
             + wanted
             + ", but the topic now begins at "
             + first
-            + "; raise its retention, or start a new train.run");
+            + ": what is between was deleted untrained; raise its retention, and start a new"
+            + " train.run");
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.millrace.trainer.stream;
 
-import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.BatchSource;
+import dev.millrace.trainer.BlockRows;
 import dev.millrace.trainer.DataPosition;
 import dev.millrace.trainer.StepInput;
 import dev.millrace.trainer.TrainerSettings;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,59 +29,61 @@ final class KafkaBatchSource implements BatchSource {
   private final Ledger ledger;
   private final BlockReader training;
   private final BlockReader heldOut;
+  private final BlockRows rows;
   private final String tokenizerId;
   private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
 
   private Optional<List<TokenBlock>> evaluation = Optional.empty();
   private DataPosition position;
   private long lastStep;
+  private long lastRecordedStep;
   private boolean seeking = true;
   private volatile boolean finishing;
   private volatile boolean stopped;
 
+  /**
+   * @param rows says which blocks the engine takes
+   * @throws SettingsException if a step to skip is behind the checkpoint
+   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
+   */
   KafkaBatchSource(
       TrainerSettings settings,
       Ledger ledger,
       BlockReader training,
       BlockReader heldOut,
+      BlockRows rows,
       TrainerState from) {
     this.settings = settings;
     this.ledger = ledger;
     this.training = training;
     this.heldOut = heldOut;
+    this.rows = rows;
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
-    for (Ledger.Entry entry : ledger.recorded()) {
-      if (entry.batch().getStep() == 0) {
-        evaluation = Optional.of(heldOut.read(entry.batch().getRanges()));
-      } else if (entry.batch().getStep() > from.step()) {
-        replay.add(entry);
-      }
-    }
-    if (from.step() > 0 && evaluation.isEmpty()) {
-      throw new IllegalStateException(
-          "the checkpoint is of step "
-              + from.step()
-              + " of run "
-              + from.run()
-              + ", but training-batches has no record of that run");
+    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded();
+    new LedgerCheck(settings, recorded).check(from);
+    replay.addAll(recorded.tailMap(from.step() + 1).values());
+    this.lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
+    Ledger.Entry first = recorded.get(0L);
+    if (first != null) {
+      evaluation = Optional.of(checked(heldOut.read(first.batch().getRanges())));
     }
   }
 
-  /** No more blocks will come: the last short batches are taken, then {@link #next()} is empty. */
+  /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
   void finish() {
     finishing = true;
   }
 
-  /** The step in hand is the last one; {@link #next()} is empty. */
+  /** The step in hand is the last one; {@link #next} is empty. */
   void stop() {
     stopped = true;
   }
 
   @Override
-  public DataPosition position() {
-    return position;
+  public long lastRecordedStep() {
+    return lastRecordedStep;
   }
 
   @Override
@@ -88,50 +92,60 @@ final class KafkaBatchSource implements BatchSource {
   }
 
   @Override
-  public Optional<StepInput> next() {
+  public Optional<StepInput> next(Runnable whileWaiting) {
     if (stopped) {
       return Optional.empty();
     }
     if (!replay.isEmpty()) {
       return Optional.of(replayed(replay.remove()));
     }
-    if (evaluation.isEmpty()) {
-      fixEvaluationSet();
+    if (evaluation.isEmpty() && !fixEvaluationSet()) {
+      return Optional.empty();
     }
     if (seeking) {
       training.seek(position);
       seeking = false;
     }
-    return awaitBatch().map(this::recorded);
+    return awaitBatch(whileWaiting).map(this::recorded);
   }
 
   private StepInput replayed(Ledger.Entry entry) {
-    List<TokenBlock> blocks = training.read(entry.batch().getRanges());
-    return given(new StepInput(entry.batch(), entry.offset(), blocks));
+    TrainingBatch batch = entry.batch();
+    if (batch.getSkipped()) {
+      return given(new StepInput(batch, entry.offset(), List.of()));
+    }
+    if (settings.skipSteps().contains(batch.getStep())) {
+      TrainingBatch skipped = TrainingBatch.newBuilder(batch).setSkipped(true).build();
+      return given(new StepInput(skipped, ledger.record(skipped), List.of()));
+    }
+    List<TokenBlock> blocks = training.read(batch.getRanges());
+    return given(new StepInput(batch, entry.offset(), blocks));
   }
 
   private StepInput recorded(BlockReader.Taken taken) {
-    for (TokenBlock block : taken.blocks()) {
-      requireTokenizer(block);
-    }
+    boolean skipped = settings.skipSteps().contains(lastStep + 1);
     TrainingBatch batch =
         TrainingBatch.newBuilder()
             .setRun(settings.run())
             .setStep(lastStep + 1)
             .setRanges(taken.ranges())
             .setEpoch(position.epoch())
+            .setSkipped(skipped)
             .setTokenizerId(tokenizerId)
             .build();
-    return given(new StepInput(batch, ledger.record(batch), taken.blocks()));
+    // Before it is recorded: a step that cannot be taken would be refused at every start.
+    List<TokenBlock> blocks = skipped ? List.of() : checked(taken.blocks());
+    return given(new StepInput(batch, ledger.record(batch), blocks));
   }
 
   private StepInput given(StepInput input) {
     position = position.after(input.record());
     lastStep = input.step();
+    lastRecordedStep = Math.max(lastRecordedStep, lastStep);
     return input;
   }
 
-  private Optional<BlockReader.Taken> awaitBatch() {
+  private Optional<BlockReader.Taken> awaitBatch(Runnable whileWaiting) {
     while (!stopped) {
       boolean last = finishing; // read before looking at the end, so that what came earlier is seen
       int available = training.fill(settings.blocksPerStep(), position);
@@ -145,6 +159,8 @@ final class KafkaBatchSource implements BatchSource {
         if (!turn()) {
           return Optional.empty();
         }
+      } else {
+        whileWaiting.run();
       }
     }
     return Optional.empty();
@@ -165,9 +181,9 @@ final class KafkaBatchSource implements BatchSource {
 
   /**
    * The first held-out blocks are the run's evaluation set for good; its ledger's first record says
-   * which they are.
+   * which they are. False if a stop came first: then nothing is fixed.
    */
-  private void fixEvaluationSet() {
+  private boolean fixEvaluationSet() {
     long deadline = System.nanoTime() + settings.evaluationWait().toNanos();
     heldOut.seek(DataPosition.start());
     boolean waiting = true;
@@ -177,19 +193,30 @@ final class KafkaBatchSource implements BatchSource {
       waiting =
           available < settings.evaluationBlocks() && !(last && heldOut.atEnd(DataPosition.start()));
     }
+    if (stopped) {
+      return false;
+    }
     BlockReader.Taken taken = heldOut.take(settings.evaluationBlocks());
     if (taken.blocks().isEmpty()) {
       LOG.warn("no held-out blocks came in time; run {} is not evaluated", settings.run());
     }
-    List<OffsetRange> ranges = taken.ranges();
+    evaluation = Optional.of(checked(taken.blocks()));
     ledger.record(
         TrainingBatch.newBuilder()
             .setRun(settings.run())
             .setStep(0)
-            .setRanges(ranges)
+            .setRanges(taken.ranges())
             .setTokenizerId(tokenizerId)
             .build());
-    evaluation = Optional.of(taken.blocks());
+    return true;
+  }
+
+  private List<TokenBlock> checked(List<TokenBlock> blocks) {
+    for (TokenBlock block : blocks) {
+      requireTokenizer(block);
+      rows.check(block);
+    }
+    return blocks;
   }
 
   private void requireTokenizer(TokenBlock block) {
@@ -209,8 +236,10 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public void close() {
-    training.close();
-    heldOut.close();
-    ledger.close();
+    try (ledger;
+        heldOut;
+        training) {
+      // Closed in reverse order; each even if another fails.
+    }
   }
 }

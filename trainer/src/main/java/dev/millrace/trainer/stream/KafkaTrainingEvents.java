@@ -7,11 +7,15 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.CheckpointEvents;
 import dev.millrace.trainer.TrainingLog;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code training-log} and {@code checkpoints}. After a crash replayed steps are logged again, with
@@ -21,21 +25,44 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
   private final Topics topics;
   private final Producer<String, SpecificRecord> producer;
   private final TopicReader<Checkpoint> announced;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   KafkaTrainingEvents(Connection connection, Topics topics, RecordSerdes serdes) {
     this.topics = topics;
+    this.announced = new TopicReader<>(connection, serdes, topics.checkpoints());
     this.producer =
         new KafkaProducer<>(
             connection.producerConfig(),
             new StringSerializer(),
             serdes.serializer(SpecificRecord.class));
-    this.announced = new TopicReader<>(connection, serdes, topics.checkpoints());
+  }
+
+  /**
+   * Sends without waiting.
+   *
+   * @throws KafkaException if an earlier entry could not be written
+   */
+  @Override
+  public void write(TrainingLogEntry entry) {
+    requireWritten();
+    var _ =
+        producer.send(
+            new ProducerRecord<>(topics.trainingLog().name(), 0, entry.getRun(), entry),
+            (written, problem) -> failure.compareAndSet(null, problem));
   }
 
   @Override
-  public void write(TrainingLogEntry entry) {
-    var _ =
-        producer.send(new ProducerRecord<>(topics.trainingLog().name(), 0, entry.getRun(), entry));
+  public void flush() {
+    producer.flush();
+    requireWritten();
+  }
+
+  private void requireWritten() {
+    Exception problem = failure.get();
+    if (problem != null) {
+      throw new KafkaException(
+          "cannot write to " + topics.trainingLog().name() + ": " + problem.getMessage(), problem);
+    }
   }
 
   @Override
@@ -44,12 +71,25 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
         .anyMatch(event -> event.value().getRun().equals(run) && event.value().getStep() == step);
   }
 
+  /**
+   * Returns once the event is written.
+   *
+   * @throws KafkaException if it cannot be; the next start announces it
+   */
   @Override
   public void announce(Checkpoint checkpoint) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint));
-    producer.flush();
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(topics.checkpoints().name(), 0, checkpoint.getRun(), checkpoint))
+          .get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot announce checkpoint " + checkpoint.getPath(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(
+          "interrupted while announcing checkpoint " + checkpoint.getPath(), e);
+    }
   }
 
   @Override

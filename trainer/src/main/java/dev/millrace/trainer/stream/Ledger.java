@@ -4,28 +4,33 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code training-batches}: what each step of a run is made of, committed before the step is taken.
  * The transactional id is the run's, so that of two trainers of one run the older can no longer
- * record anything.
+ * record anything. A later record of a step, which says that it is skipped, replaces the earlier.
  */
 final class Ledger implements AutoCloseable {
+  private static final String TRANSACTION_TIMEOUT_MILLIS = "15000";
+
   private final String run;
   private final String topic;
   private final Producer<String, TrainingBatch> producer;
-  private final List<Entry> recorded;
+  private final SortedMap<Long, Entry> recorded = new TreeMap<>();
 
   /** A record and its offset. */
   record Entry(long offset, TrainingBatch batch) {}
@@ -36,40 +41,63 @@ final class Ledger implements AutoCloseable {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
+    // A crash in mid-transaction holds back the other runs' readers for this long.
+    config.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
     this.producer =
         new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
-    producer.initTransactions();
-    this.recorded = new ArrayList<>();
-    TopicReader<TrainingBatch> reader =
-        new TopicReader<>(connection, serdes, topics.trainingBatches());
+    try {
+      producer.initTransactions();
+      read(new TopicReader<>(connection, serdes, topics.trainingBatches()));
+    } catch (RuntimeException e) {
+      producer.close();
+      throw e;
+    }
+  }
+
+  private void read(TopicReader<TrainingBatch> reader) {
     for (ConsumerRecord<String, TrainingBatch> entry : reader.readAll()) {
       if (entry.value().getRun().equals(run)) {
-        recorded.add(new Entry(entry.offset(), entry.value()));
+        recorded.put(entry.value().getStep(), new Entry(entry.offset(), entry.value()));
       }
     }
   }
 
-  /** The run's records that were there at the start, in order. */
-  List<Entry> recorded() {
-    return recorded;
+  /** The run's records that were there at the start, by step; step 0 is the evaluation set. */
+  SortedMap<Long, Entry> recorded() {
+    return Collections.unmodifiableSortedMap(recorded);
   }
 
-  /** Commits a record; returns its offset. */
+  /**
+   * Commits a record; returns its offset.
+   *
+   * @throws IllegalStateException if another trainer of the run has begun since
+   */
   long record(TrainingBatch batch) {
     try {
       producer.beginTransaction();
       var sent = producer.send(new ProducerRecord<>(topic, 0, run, batch));
       producer.commitTransaction();
       return sent.get().offset();
-    } catch (ProducerFencedException e) {
-      throw new IllegalStateException(
-          "another trainer of run " + run + " has taken over; this one ends", e);
-    } catch (ExecutionException e) {
+    } catch (KafkaException | ExecutionException e) {
+      if (isFenced(e)) {
+        throw new IllegalStateException(
+            "another trainer of run " + run + " has taken over; this one ends", e);
+      }
       throw new KafkaException("cannot record step " + batch.getStep() + " of run " + run, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while recording step " + batch.getStep(), e);
     }
+  }
+
+  private static boolean isFenced(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -20,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class RunLease implements AutoCloseable {
   private static final int SESSION_MILLIS = 6_000;
-  private static final Duration PATIENCE = Duration.ofMillis(3L * SESSION_MILLIS);
+  private static final Duration PATIENCE = Duration.ofMillis(SESSION_MILLIS + 4_000);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Consumer<byte[], byte[]> member;
@@ -44,30 +45,43 @@ final class RunLease implements AutoCloseable {
     config.put("client.id", "trainer-" + run + "-pid-" + ProcessHandle.current().pid());
     config.put("session.timeout.ms", Integer.toString(SESSION_MILLIS));
     config.put("heartbeat.interval.ms", "1000");
+    config.put("group.protocol", "classic");
+    // The default, by range, gives the partition to the lesser member id: often the newcomer.
+    config.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     Consumer<byte[], byte[]> member =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    member.subscribe(List.of(topics.trainingBatches().name()));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (member.assignment().isEmpty()) {
-      member.poll(POLL);
-      if (System.nanoTime() > deadline && member.assignment().isEmpty()) {
-        member.close();
-        throw new SettingsException(
-            "run "
-                + run
-                + " is being trained by "
-                + holder(connection, group)
-                + "; stop that one or name another train.run");
+    try {
+      member.subscribe(List.of(topics.trainingBatches().name()));
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (member.assignment().isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new SettingsException(
+              "run "
+                  + run
+                  + " is being trained by "
+                  + holder(connection, group)
+                  + "; stop that one or name another train.run");
+        }
+        pollIdly(member);
       }
+    } catch (RuntimeException e) {
+      member.close();
+      throw e;
     }
-    member.pause(member.assignment());
     return new RunLease(member);
+  }
+
+  /** Takes part in the group, but reads nothing. */
+  private static void pollIdly(Consumer<byte[], byte[]> member) {
+    member.pause(member.assignment());
+    member.poll(POLL);
   }
 
   private static String holder(Connection connection, String group) {
     try (Admin admin = Admin.create(connection.clientConfig())) {
       return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
           .flatMap(description -> description.members().stream())
+          .filter(member -> !member.assignment().topicPartitions().isEmpty())
           .map(member -> member.clientId() + " at " + member.host())
           .collect(Collectors.joining(", "));
     } catch (ExecutionException e) {
@@ -79,11 +93,11 @@ final class RunLease implements AutoCloseable {
   }
 
   private void keep() {
-    while (!closed) {
-      member.pause(member.assignment());
-      member.poll(POLL);
+    try (member) {
+      while (!closed) {
+        pollIdly(member);
+      }
     }
-    member.close();
   }
 
   @Override

@@ -12,35 +12,69 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads a one-partition topic from its start to its present end. */
+/**
+ * Reads a one-partition topic from its start to its present end. The end is that of all records,
+ * not of the committed ones before the first open transaction: another run's, left open by a crash,
+ * must not hide what this run committed after it. Kafka aborts it after its timeout.
+ */
 final class TopicReader<T extends SpecificRecord> {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Connection connection;
   private final RecordSerdes serdes;
   private final TypedTopic<T> topic;
+  private final TopicPartition partition;
 
   TopicReader(Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
     this.connection = connection;
     this.serdes = serdes;
     this.topic = topic;
+    this.partition = new TopicPartition(topic.name(), 0);
   }
 
+  /**
+   * The committed records.
+   *
+   * @throws IllegalStateException if a transaction stays open for minutes
+   */
   List<ConsumerRecord<String, T>> readAll() {
-    TopicPartition partition = new TopicPartition(topic.name(), 0);
     List<ConsumerRecord<String, T>> records = new ArrayList<>();
+    long end = end();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<String, Object> config = connection.consumerConfig();
+    config.put("isolation.level", "read_committed");
     try (Consumer<String, T> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type()))) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
         consumer.poll(POLL).forEach(records::add);
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "topic "
+                  + topic.name()
+                  + " is read up to offset "
+                  + consumer.position(partition)
+                  + " of "
+                  + end
+                  + " only; an open transaction holds readers back: abort it with"
+                  + " kafka-transactions");
+        }
       }
     }
     return records;
+  }
+
+  private long end() {
+    Map<String, Object> config = connection.consumerConfig();
+    config.put("isolation.level", "read_uncommitted");
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelFolder;
-import dev.millrace.model.ModelPreset;
 import dev.millrace.model.Safetensors;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
@@ -17,14 +16,23 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.BlockRows;
 import dev.millrace.trainer.CheckpointFolder;
+import dev.millrace.trainer.CsvTrainingLog;
+import dev.millrace.trainer.ModelShape;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
+import dev.millrace.trainer.TrainingLogs;
 import dev.millrace.trainer.TrainingLoop;
+import dev.millrace.trainer.TrainingMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -37,9 +45,10 @@ public final class Trainer implements AutoCloseable {
 
   private final TrainerSettings settings;
   private final Tokenizer tokenizer;
-  private final RunLease lease;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaTrainingEvents events;
   private final KafkaBatchSource batches;
+  private final CsvTrainingLog csv;
   private final TrainerState from;
   private final TrainingEngine engine;
 
@@ -57,39 +66,74 @@ public final class Trainer implements AutoCloseable {
       Tokenizer tokenizer) {
     this.settings = settings;
     this.tokenizer = tokenizer;
-    this.lease = RunLease.take(connection, topics, settings.run());
-    Optional<Path> checkpoint = new CheckpointFolder(settings.runFolder()).newest();
-    String version =
-        Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
-    this.from =
-        checkpoint
-            .map(TrainerState::read)
-            .orElseGet(
-                () ->
-                    TrainerState.initial(settings.run(), settings.seed(), tokenizer.id(), version));
-    requireSameTokenizer();
-    this.engine = engine(checkpoint);
-    this.events = new KafkaTrainingEvents(connection, topics, serdes);
-    this.batches =
-        new KafkaBatchSource(
-            settings,
-            new Ledger(connection, topics, serdes, settings.run()),
-            reader(connection, serdes, topics.tokenBlocks()),
-            reader(connection, serdes, topics.heldOutTokenBlocks()),
-            from);
+    boolean complete = false;
+    try {
+      opened(RunLease.take(connection, topics, settings.run()));
+      // Fences a trainer that lost the lease before its checkpoints are looked at.
+      Ledger ledger = opened(new Ledger(connection, topics, serdes, settings.run()));
+      CheckpointFolder folder = new CheckpointFolder(settings.runFolder());
+      folder.deleteUnfinished();
+      Optional<Path> checkpoint = folder.newest();
+      this.from =
+          checkpoint
+              .map(TrainerState::read)
+              .orElseGet(
+                  () ->
+                      TrainerState.initial(
+                          settings.run(), settings.seed(), tokenizer.id(), codeVersion()));
+      requireSameRun();
+      this.engine = opened(engine(checkpoint));
+      this.events = opened(new KafkaTrainingEvents(connection, topics, serdes));
+      this.csv = opened(new CsvTrainingLog(settings.runFolder(), from.step()));
+      this.batches =
+          new KafkaBatchSource(
+              settings,
+              ledger,
+              opened(reader(connection, serdes, topics.tokenBlocks())),
+              opened(reader(connection, serdes, topics.heldOutTokenBlocks())),
+              new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
+              from);
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
   }
 
-  private static BlockReader reader(
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static String codeVersion() {
+    return Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
+  }
+
+  static BlockReader reader(
       Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
+    Map<String, Object> config = connection.consumerConfig();
+    config.put("isolation.level", "read_committed");
+    config.put("enable.auto.commit", "false");
+    config.remove("group.id");
+    // Never on by itself past blocks that were deleted before they were read.
+    config.put("auto.offset.reset", "none");
     return new BlockReader(
-        new KafkaConsumer<>(
-            connection.consumerConfig(),
-            new StringDeserializer(),
-            serdes.deserializer(topic.type())),
+        new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type())),
         topic);
   }
 
-  private void requireSameTokenizer() {
+  private void requireSameRun() {
+    if (!from.run().equals(settings.run())) {
+      throw new SettingsException(
+          "folder "
+              + settings.runFolder()
+              + " holds checkpoints of run "
+              + from.run()
+              + ", but train.run is "
+              + settings.run()
+              + "; set the former");
+    }
     if (!from.tokenizerId().equals(tokenizer.id())) {
       throw new SettingsException(
           "run "
@@ -103,7 +147,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private TrainingEngine engine(Optional<Path> checkpoint) {
-    EngineProvider provider = EngineProviders.named(settings.engine());
+    EngineProvider provider = provider(settings.engine());
     TrainingOptions options =
         new TrainingOptions(
             settings.optimizer(),
@@ -116,27 +160,72 @@ public final class Trainer implements AutoCloseable {
       return resumed(provider, options, checkpoint.get());
     }
     ModelConfig config =
-        ModelPreset.named(settings.model()).config().withVocabularySize(tokenizer.vocabularySize());
+        ModelShape.of(settings.model()).withVocabularySize(tokenizer.vocabularySize());
+    requireFitting(config);
+    TrainingMemory.report(provider.trainingBytes(config, options));
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider.train(config, weights, options);
     }
   }
 
+  private static EngineProvider provider(String name) {
+    try {
+      return EngineProviders.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("train.engine is '" + name + "': " + e.getMessage());
+    }
+  }
+
+  private void requireFitting(ModelConfig config) {
+    if (settings.contextLength() > config.contextLength()) {
+      throw new SettingsException(
+          "train.context-length is "
+              + settings.contextLength()
+              + ", but must be at most the model's "
+              + config.contextLength());
+    }
+    if (tokenizer.vocabularySize() > config.vocabularySize()) {
+      throw new SettingsException(
+          "the tokenizer has "
+              + tokenizer.vocabularySize()
+              + " tokens, but the checkpoint's model only "
+              + config.vocabularySize()
+              + "; go on with the run's own tokenizer, or name a new train.run");
+    }
+  }
+
+  private void requireUndamaged(Path checkpoint) {
+    try {
+      CheckpointFolder.verify(checkpoint, from);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
+    }
+  }
+
   private TrainingEngine resumed(
       EngineProvider provider, TrainingOptions options, Path checkpoint) {
+    requireUndamaged(checkpoint);
     try (ModelFolder folder = ModelFolder.read(checkpoint);
         Weights moments =
             Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
-      TrainingEngine engine = provider.train(folder.config(), folder.weights(), options);
-      engine.restoreMoments(moments, from.optimizerStep());
-      if (!from.arithmetic().equals(engine.arithmetic())) {
+      requireFitting(folder.config());
+      TrainingMemory.report(provider.trainingBytes(folder.config(), options));
+      TrainingEngine resumed = provider.train(folder.config(), folder.weights(), options);
+      try {
+        resumed.restoreMoments(moments, from.optimizerStep());
+      } catch (RuntimeException e) {
+        resumed.close();
+        throw e;
+      }
+      if (!from.arithmetic().equals(resumed.arithmetic())) {
         LOG.warn(
             "the checkpoint was computed with {}, this engine is {}: losses may differ in the last"
                 + " bits",
             from.arithmetic(),
-            engine.arithmetic());
+            resumed.arithmetic());
       }
-      return engine;
+      return resumed;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
@@ -148,8 +237,17 @@ public final class Trainer implements AutoCloseable {
    * called.
    */
   public void run() {
-    new TrainingLoop(settings, engine, batches, events, events, tokenizer, from, Clock.systemUTC())
-        .run(from);
+    new TrainingLoop(
+            settings,
+            engine,
+            batches,
+            new TrainingLogs(List.of(events, csv)),
+            events,
+            tokenizer,
+            from,
+            codeVersion(),
+            Clock.systemUTC())
+        .run();
   }
 
   /** No more blocks will come: take what is there, evaluate, write the last checkpoint, end. */
@@ -162,11 +260,16 @@ public final class Trainer implements AutoCloseable {
     batches.stop();
   }
 
+  /** After {@link #run()} has returned; the lease is given back last. */
   @Override
   public void close() {
-    batches.close();
-    events.close();
-    engine.close();
-    lease.close();
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("closing {}", part.getClass().getSimpleName(), e);
+      }
+    }
+    opened.clear();
   }
 }

@@ -1,0 +1,59 @@
+package dev.millrace.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * {@code decay.json} of a run's folder: the decay once it has begun. On disk before its first step,
+ * so that a crash in it replays the same learning rates.
+ */
+final class DecayPlan {
+  static final String FILE = "decay.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private DecayPlan() {}
+
+  static Optional<LearningRateSchedule.Decay> read(Path runFolder) {
+    Path file = runFolder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(file.toFile(), LearningRateSchedule.Decay.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static void write(Path runFolder, LearningRateSchedule.Decay decay) {
+    Path file = runFolder.resolve(FILE);
+    Path aside = runFolder.resolve(FILE + ".unfinished");
+    try {
+      Files.createDirectories(runFolder);
+      try (FileChannel channel =
+          FileChannel.open(
+              aside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer json = ByteBuffer.wrap(JSON.writeValueAsBytes(decay));
+        while (json.hasRemaining()) {
+          channel.write(json);
+        }
+        channel.force(true);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.trainer;
+
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.StepResult;
+import dev.millrace.model.Tensor;
+import dev.millrace.model.TensorShape;
+import dev.millrace.model.TokenBatch;
+import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.Weights;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All weights are the number of steps taken; one step may go wrong. */
+final class FakeEngine implements TrainingEngine {
+  final List<Double> learningRates = new ArrayList<>();
+  long brokenStep = -1;
+  int evaluations;
+
+  @Override
+  public ModelConfig config() {
+    return TestModels.config();
+  }
+
+  @Override
+  public StepResult step(TokenBatch batch, double learningRate) {
+    if (learningRates.size() + 1 == brokenStep) {
+      return new StepResult(Double.NaN, 1, batch.targetCount());
+    }
+    learningRates.add(learningRate);
+    return new StepResult(1.0 / learningRates.size(), 1, batch.targetCount());
+  }
+
+  @Override
+  public double summedLoss(TokenBatch batch) {
+    evaluations++;
+    return batch.targetCount() * 8.0 / (1 + learningRates.size());
+  }
+
+  @Override
+  public long optimizerStep() {
+    return learningRates.size();
+  }
+
+  @Override
+  public Weights weights() {
+    return tensors("");
+  }
+
+  @Override
+  public Weights moments() {
+    return tensors(".exp_avg");
+  }
+
+  private Weights tensors(String suffix) {
+    return Weights.<RuntimeException>of(
+        (Arena arena) -> {
+          Map<String, Tensor> tensors = new LinkedHashMap<>();
+          for (TensorShape shape : config().tensors()) {
+            float[] values = new float[Math.toIntExact(shape.elements())];
+            java.util.Arrays.fill(values, learningRates.size());
+            String name = shape.name() + suffix;
+            tensors.put(name, Tensor.of(name, shape.shape(), values, arena));
+          }
+          return tensors;
+        });
+  }
+
+  @Override
+  public void restoreMoments(Weights moments, long optimizerStep) {
+    throw new UnsupportedOperationException("a fake engine begins at step 0");
+  }
+
+  @Override
+  public String arithmetic() {
+    return "fake";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,153 @@
+package dev.millrace.trainer;
+
+import dev.millrace.model.AdamW;
+import dev.millrace.model.Architecture;
+import dev.millrace.model.ConfigJson;
+import dev.millrace.model.DataType;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.SpecialTokens;
+import dev.millrace.tokenizer.BpeTrainer;
+import dev.millrace.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A model and a tokenizer that are small enough for hundreds of steps in a second. */
+public final class TestModels {
+  private TestModels() {}
+
+  /** 256 bytes and end-of-text. */
+  public static Tokenizer bytes() {
+    return new BpeTrainer(257).train(List.of("a"));
+  }
+
+  /** One merge more. */
+  public static Tokenizer another() {
+    return new BpeTrainer(258).train(List.of("aa aa aa aa"));
+  }
+
+  public static ModelConfig config() {
+    return new ModelConfig(
+        Architecture.LLAMA,
+        257,
+        TestBlocks.BLOCK_LENGTH,
+        16,
+        2,
+        2,
+        1,
+        8,
+        32,
+        1e-5,
+        10_000,
+        Optional.empty(),
+        true);
+  }
+
+  /** Writes the config where {@code train.model} can name it. */
+  public static Path configFile(Path folder) {
+    Path file = folder.resolve("config.json");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(file, new ConfigJson(config(), SpecialTokens.NONE, DataType.F32).toJson());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  /** The settings of most tests, which name what they change. */
+  public record Draft(
+      Path root,
+      String run,
+      int blocksPerStep,
+      int epochs,
+      int checkpointEverySteps,
+      Duration checkpointEvery,
+      Set<Long> skipSteps,
+      OptionalInt decaySteps) {
+
+    public static Draft of(Path root, String run) {
+      return new Draft(root, run, 4, 1, 5, Duration.ofHours(1), Set.of(), OptionalInt.empty());
+    }
+
+    public Draft withEpochs(int count) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          count,
+          checkpointEverySteps,
+          checkpointEvery,
+          skipSteps,
+          decaySteps);
+    }
+
+    public Draft withCheckpoints(int everySteps, Duration every) {
+      return new Draft(root, run, blocksPerStep, epochs, everySteps, every, skipSteps, decaySteps);
+    }
+
+    public Draft withSkipped(Set<Long> steps) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          steps,
+          decaySteps);
+    }
+
+    public Draft withDecay(int steps) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          skipSteps,
+          OptionalInt.of(steps));
+    }
+
+    public TrainerSettings settings() {
+      return settings(UnaryOperator.identity());
+    }
+
+    /**
+     * @param model from the path of the small config to the setting
+     */
+    public TrainerSettings settings(UnaryOperator<String> model) {
+      return new TrainerSettings(
+          run,
+          "nd4j",
+          model.apply(configFile(root.resolve("shape")).toString()),
+          TestBlocks.BLOCK_LENGTH / 2,
+          blocksPerStep,
+          3,
+          1,
+          7,
+          0.01,
+          4,
+          new AdamW(0.9, 0.95, 1e-8, 0.1, 1),
+          epochs,
+          3,
+          Duration.ofSeconds(5),
+          10,
+          checkpointEverySteps,
+          checkpointEvery,
+          root.resolve("checkpoints"),
+          2,
+          0,
+          skipSteps,
+          decaySteps);
+    }
+  }
+}

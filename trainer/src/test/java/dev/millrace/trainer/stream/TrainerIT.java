@@ -1,0 +1,405 @@
+package dev.millrace.trainer.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.trainer.CheckpointFolder;
+import dev.millrace.trainer.TestBlocks;
+import dev.millrace.trainer.TestModels;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.TrainerState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One broker for all; each test reads on where the topic is, under a run of its own. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainerIT {
+  @TempDir static Path folder;
+
+  private TrainingCluster cluster;
+  private String run;
+
+  @BeforeEach
+  void start(TestInfo test) {
+    if (cluster == null) {
+      cluster = new TrainingCluster(folder.resolve("cluster"));
+      cluster.writeHeldOut();
+    }
+    run = test.getTestMethod().orElseThrow().getName();
+    deleteBlocks();
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  /** A run starts at the log's start, so what other tests wrote is out of the way. */
+  private void deleteBlocks() {
+    deleteBlocks(-1);
+  }
+
+  private void deleteBlocks(long beforeOffset) {
+    try (Admin admin = Admin.create(cluster.connection.clientConfig())) {
+      RecordsToDelete all = RecordsToDelete.beforeOffset(beforeOffset);
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition("token-blocks", 0),
+                  all,
+                  new TopicPartition("token-blocks", 1),
+                  all))
+          .all()
+          .get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private TestModels.Draft draft() {
+    return TestModels.Draft.of(folder.resolve("trainer"), run);
+  }
+
+  private Path runFolder() {
+    return draft().settings().runFolder();
+  }
+
+  private Path newest() {
+    return new CheckpointFolder(runFolder()).newest().orElseThrow();
+  }
+
+  private static int blocks(TrainingBatch batch) {
+    return batch.getRanges().stream().mapToInt(OffsetRange::getBlocks).sum();
+  }
+
+  private List<Integer> blocksOfSteps() {
+    return cluster.steps(run).stream().map(TrainerIT::blocks).toList();
+  }
+
+  @Test
+  void finishTakesTheLastShortBatchAndAnnouncesItsCheckpoint() {
+    cluster.write(0, 7);
+    cluster.write(1, 3);
+    cluster.train(draft().settings());
+    assertThat(blocksOfSteps()).containsExactly(4, 4, 2);
+    assertThat(cluster.losses(run)).hasSize(3);
+    assertThat(cluster.ledger(run).getFirst().getStep()).isZero();
+    assertThat(blocks(cluster.ledger(run).getFirst())).isEqualTo(3);
+    List<Checkpoint> events = cluster.checkpoints(run);
+    assertThat(events).extracting(Checkpoint::getStep).containsExactly(0L, 3L);
+    assertThat(events.getFirst().getOffsets()).isEmpty();
+    assertThat(events.getLast().getTokens()).isEqualTo(10L * TestBlocks.BLOCK_LENGTH);
+    assertThat(events.getLast().getHeldOutBitsPerByte()).isPositive();
+    assertThat(events.getLast().getFiles())
+        .containsOnlyKeys(
+            "config.json",
+            "model.safetensors",
+            "optimizer.safetensors",
+            "tokenizer.json",
+            "trainer.json",
+            "documents.jsonl.gz");
+    assertThat(TrainerState.read(newest()).step()).isEqualTo(3);
+  }
+
+  @Test
+  void epochsBeginOnceTheInputIsDrainedAndTheNextPassLeavesTheFormerAlone() {
+    cluster.write(0, 5);
+    cluster.write(1, 1);
+    cluster.train(draft().withEpochs(3).settings());
+    cluster.write(1, 4);
+    cluster.train(draft().withEpochs(3).settings());
+    assertThat(blocksOfSteps()).containsExactly(4, 2, 4, 2, 4, 2, 4, 4, 4);
+    assertThat(cluster.steps(run).stream().map(TrainingBatch::getEpoch))
+        .containsExactly(0, 0, 1, 1, 2, 2, 0, 1, 2);
+    assertThat(cluster.steps(run).subList(6, 9))
+        .allSatisfy(
+            batch ->
+                assertThat(batch.getRanges())
+                    .isEqualTo(cluster.steps(run).get(6).getRanges())
+                    .hasSize(1));
+  }
+
+  @Test
+  void stopWritesACheckpointOfTheStepInHand() throws Exception {
+    cluster.write(0, 4);
+    try (Trainer trainer = cluster.trainer(draft().settings())) {
+      Thread training = Thread.ofPlatform().start(trainer::run);
+      while (cluster.steps(run).isEmpty()) {
+        Thread.sleep(20);
+      }
+      trainer.stop();
+      training.join();
+    }
+    assertThat(TrainerState.read(newest()).step()).isEqualTo(1);
+  }
+
+  @Test
+  void stopBeforeTheHeldOutBlocksFixesNoEvaluationSet() {
+    try (Trainer trainer = cluster.trainer(draft().settings())) {
+      trainer.stop();
+      trainer.run();
+    }
+    assertThat(cluster.ledger(run)).isEmpty();
+    assertThat(runFolder().resolve("step-00000000")).doesNotExist();
+  }
+
+  @Test
+  void whatWasLearnedIsCheckpointedWhileTheNextBlockIsAwaited() throws Exception {
+    cluster.write(0, 4);
+    TrainerSettings settings = draft().withCheckpoints(100, Duration.ofMillis(500)).settings();
+    try (Trainer trainer = cluster.trainer(settings)) {
+      Thread training = Thread.ofPlatform().start(trainer::run);
+      while (cluster.checkpoints(run).size() < 2) {
+        Thread.sleep(50);
+      }
+      trainer.stop();
+      training.join();
+    }
+    assertThat(cluster.checkpoints(run)).extracting(Checkpoint::getStep).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aSecondTrainerOfTheRunIsRefusedNamingTheHolder() {
+    try (Trainer holder = cluster.trainer(draft().settings())) {
+      assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("run " + run + " is being trained by trainer-" + run + "-pid-")
+          .hasMessageNotContaining(", trainer-");
+      // The holder is not disturbed.
+      cluster.write(0, 1);
+      holder.finish();
+      holder.run();
+    }
+    assertThat(cluster.losses(run)).hasSize(1);
+  }
+
+  @Test
+  void theLedgerRefusesATrainerThatWasSucceeded() {
+    TrainingBatch batch = TrainingBatch.newBuilder().setRun(run).setStep(1).build();
+    try (Ledger zombie = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+      zombie.record(TrainingBatch.newBuilder(batch).setStep(0).build());
+      try (Ledger successor = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+        assertThatThrownBy(() -> zombie.record(batch))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("another trainer of run " + run + " has taken over; this one ends");
+        successor.record(batch);
+      }
+    }
+    assertThat(cluster.ledger(run)).hasSize(2);
+  }
+
+  @Test
+  void anotherRunsOpenTransactionDoesNotHideWhatWasRecordedAfterIt() {
+    Map<String, Object> config = cluster.connection.producerConfig();
+    config.put("transactional.id", "crashed-trainer");
+    config.put("transaction.timeout.ms", "4000");
+    try (KafkaProducer<String, TrainingBatch> crashed =
+            new KafkaProducer<>(
+                config, new StringSerializer(), cluster.serdes.serializer(TrainingBatch.class));
+        Ledger first = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+      crashed.initTransactions();
+      crashed.beginTransaction();
+      TrainingBatch batch = TrainingBatch.newBuilder().setRun("other").build();
+      var _ = crashed.send(new ProducerRecord<>("training-batches", 0, "other", batch));
+      crashed.flush();
+      first.record(TrainingBatch.newBuilder().setRun(run).setStep(0).build());
+      try (Ledger next = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+        assertThat(next.recorded().keySet()).containsExactly(0L);
+      }
+    }
+  }
+
+  @Test
+  void resumingBelowTheLogStartIsRefusedWithBothOffsets() {
+    cluster.write(0, 8);
+    cluster.train(draft().settings());
+    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
+    cluster.write(0, 4);
+    deleteBlocks();
+    assertThatThrownBy(() -> cluster.train(draft().settings()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("needs token-blocks-0 from offset " + next)
+        // Four blocks, the marker of the transaction before them, and their own.
+        .hasMessageContaining("begins at " + (next + 6));
+    assertThat(TrainerState.read(newest()).step()).isEqualTo(2);
+  }
+
+  @Test
+  void blocksDeletedBeforeTheyAreReadAreNotPassedOver() throws Exception {
+    cluster.write(0, 4);
+    try (Trainer trainer = cluster.trainer(draft().settings())) {
+      trainer.finish();
+      trainer.run();
+    }
+    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
+    BlockReader reader = reader();
+    try (reader) {
+      reader.seek(TrainerState.read(newest()).position());
+      cluster.write(0, 600);
+      deleteBlocks();
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  reader.fill(4, TrainerState.read(newest()).position());
+                }
+              })
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("needs token-blocks-0 from offset " + next);
+    }
+  }
+
+  private BlockReader reader() {
+    return Trainer.reader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
+  }
+
+  @Test
+  void blocksOfAnotherTokenizerAreRefusedNamingBothBeforeAnythingIsRecorded() {
+    String other = TestModels.another().id();
+    cluster.write(TestBlocks.block(0, 9_000, other));
+    assertThatThrownBy(() -> cluster.train(draft().settings()))
+        .hasMessageContaining(other)
+        .hasMessageContaining(cluster.tokenizer.id());
+    assertThat(cluster.steps(run)).isEmpty();
+  }
+
+  @Test
+  void aTokenOutsideTheVocabularyIsRefusedBeforeItsStepIsRecorded() {
+    int[] tokens = new int[TestBlocks.BLOCK_LENGTH + 1];
+    tokens[3] = 257;
+    TokenBlock block =
+        TestBlocks.block(1, 9_001, cluster.tokenizer.id(), TestBlocks.BLOCK_LENGTH, tokens);
+    cluster.write(block);
+    assertThatThrownBy(() -> cluster.train(draft().settings()))
+        .hasMessageContaining("token id 257 in block 1-9001");
+    assertThat(cluster.steps(run)).isEmpty();
+  }
+
+  @Test
+  void aRunsTokenizerCannotBeChanged() {
+    cluster.write(0, 4);
+    cluster.train(draft().settings());
+    assertThatThrownBy(
+            () ->
+                new Trainer(
+                    cluster.connection,
+                    cluster.topics,
+                    cluster.serdes,
+                    draft().settings(),
+                    TestModels.another()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(TestModels.another().id())
+        .hasMessageContaining(cluster.tokenizer.id());
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefusedNamingTheFileAndTheOneBeforeItGoesOn() throws Exception {
+    cluster.write(0, 28);
+    cluster.train(draft().settings());
+    Path damaged = newest();
+    byte[] weights = Files.readAllBytes(damaged.resolve("model.safetensors"));
+    weights[weights.length - 1] ^= 1;
+    Files.write(damaged.resolve("model.safetensors"), weights);
+    assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
+        .hasMessageContaining("is damaged: model.safetensors is ");
+    Files.move(damaged, folder.resolve("moved"));
+    cluster.train(draft().settings());
+    assertThat(newest()).isEqualTo(damaged);
+    weights[weights.length - 1] ^= 1;
+    assertThat(Files.readAllBytes(newest().resolve("model.safetensors"))).isEqualTo(weights);
+  }
+
+  @Test
+  void aStepIsSkippedOnRequestAndStaysSkipped() throws Exception {
+    cluster.write(0, 28);
+    cluster.train(draft().withSkipped(Set.of(3L, 6L)).settings());
+    assertThat(cluster.losses(run)).containsOnlyKeys(1L, 2L, 4L, 5L, 7L);
+    TrainerState state = TrainerState.read(newest());
+    assertThat(state.optimizerStep()).isEqualTo(5);
+    assertThat(state.step()).isEqualTo(7);
+    assertThat(state.tokens()).isEqualTo(5L * 4 * TestBlocks.BLOCK_LENGTH);
+    String weights = state.files().get("model.safetensors");
+    Files.move(newest(), folder.resolve("skipped-moved"));
+    // The ledger remembers the skipped steps, and one that is recorded already is skipped too.
+    cluster.train(draft().settings());
+    assertThat(TrainerState.read(newest()).files().get("model.safetensors")).isEqualTo(weights);
+    Files.move(newest(), folder.resolve("skipped-moved-again"));
+    cluster.train(draft().withSkipped(Set.of(7L)).settings());
+    assertThat(TrainerState.read(newest()).optimizerStep()).isEqualTo(4);
+    assertThatThrownBy(() -> cluster.train(draft().withSkipped(Set.of(2L)).settings()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("train.skip-steps names step 2");
+  }
+
+  @Test
+  void decayBeginsAtTheCurrentStepAndEndsTheRun() {
+    cluster.write(0, 20);
+    cluster.train(draft().settings());
+    cluster.write(0, 40);
+    cluster.train(draft().withDecay(4).settings());
+    assertThat(cluster.steps(run)).hasSize(9);
+    List<Double> learningRates = cluster.learningRates(run);
+    assertThat(learningRates).startsWith(0.0025, 0.005, 0.0075, 0.01, 0.01).hasSize(9);
+    assertThat(learningRates.getLast()).isCloseTo(0.002, within(1e-12));
+    cluster.train(draft().settings());
+    assertThat(cluster.steps(run)).hasSize(9);
+  }
+
+  @Test
+  void aCheckpointOfAnotherLedgerIsRefused() {
+    cluster.write(0, 4);
+    cluster.train(draft().settings());
+    TrainingBatch again = cluster.steps(run).getFirst();
+    try (Ledger ledger = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+      ledger.record(again);
+    }
+    assertThatThrownBy(() -> cluster.train(draft().settings()))
+        .hasMessageContaining("the ledger is another one");
+  }
+
+  @Test
+  void whatCrashesLeftIsRemovedAndTheCsvHasOneLineAStep() throws Exception {
+    cluster.write(0, 12);
+    cluster.train(draft().settings());
+    Files.createDirectories(runFolder().resolve(".unfinished-step-00000009-x"));
+    Path csv = runFolder().resolve("training-log.csv");
+    Files.writeString(csv, Files.readString(csv) + "4,2026-01-01T00:00:00Z,1,2,,3,4,5\n4,20");
+    cluster.write(0, 4);
+    cluster.train(draft().settings());
+    assertThat(runFolder().resolve(".unfinished-step-00000009-x")).doesNotExist();
+    assertThat(Files.readAllLines(csv).stream().skip(1).map(line -> line.split(",", -1)))
+        .filteredOn(cells -> !cells[3].isEmpty())
+        .extracting(cells -> cells[0])
+        .containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void presetsAndPathsThatDoNotExistAreRefused() {
+    assertThatThrownBy(() -> cluster.trainer(draft().settings(path -> "huge")).close())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("train.model is 'huge', but must be one of [tiny, ");
+  }
+}
