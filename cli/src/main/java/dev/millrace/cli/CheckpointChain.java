@@ -28,8 +28,7 @@ final class CheckpointChain {
       }
       Path previous = runFolder.resolve(state.previous());
       // A copied file must neither reach outside its run's folder nor lead in a circle.
-      if (!previous.normalize().startsWith(runFolder)
-          || state(previous).step() >= state.step()) {
+      if (!previous.normalize().startsWith(runFolder) || state(previous).step() >= state.step()) {
         throw new SettingsException(
             folder + ": its previous checkpoint " + state.previous() + " is not one before it");
       }

@@ -28,10 +28,24 @@ class TrainCommandTest {
   private CommandRun train(Path text, String... options) {
     List<String> fixed =
         List.of(
-            "--text", text.toString(), "--out", folder + "/model", "--set", tokenizer, "--set",
-            "tokenize.block-length=32", "--set", "train.context-length=32", "--set",
-            "train.blocks-per-step=8", "--set", "train.threads=1", "--set",
-            "tokenize.held-out-fraction=0", "--set", "train.warm-up-steps=2");
+            "--text",
+            text.toString(),
+            "--out",
+            folder + "/model",
+            "--set",
+            tokenizer,
+            "--set",
+            "tokenize.block-length=32",
+            "--set",
+            "train.context-length=32",
+            "--set",
+            "train.blocks-per-step=8",
+            "--set",
+            "train.threads=1",
+            "--set",
+            "tokenize.held-out-fraction=0",
+            "--set",
+            "train.warm-up-steps=2");
     String[] arguments = new String[1 + options.length + fixed.size()];
     arguments[0] = "train";
     System.arraycopy(options, 0, arguments, 1, options.length);
