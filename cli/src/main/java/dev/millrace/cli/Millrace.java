@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ServeCommand.class,
       RegistryCommand.class,
+      DropsCommand.class,
+      TraceCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
       TokenizerCommand.class,
