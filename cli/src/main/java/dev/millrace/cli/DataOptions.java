@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whose topics are read: a cluster's, or those of a data folder that no {@code run} holds at the moment. */
+/**
+ * Whose topics are read: a cluster's, or those of a data folder that no {@code run} holds at the
+ * moment.
+ */
 final class DataOptions {
   @Option(
       names = "--data",
@@ -39,7 +42,10 @@ final class DataOptions {
       return reading.read(cluster.connection(wiring));
     }
     if (!Files.isDirectory(folder())) {
-      throw new SettingsException("no data folder " + folder() + "; name one by --data, or a cluster by --bootstrap-servers");
+      throw new SettingsException(
+          "no data folder "
+              + folder()
+              + "; name one by --data, or a cluster by --bootstrap-servers");
     }
     try (LocalCluster local = LocalCluster.start(folder(), LocalPorts.any())) {
       return reading.read(wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()));

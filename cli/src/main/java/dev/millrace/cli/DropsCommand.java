@@ -14,10 +14,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drops",
     mixinStandardHelpOptions = true,
-    header = "What was dropped and why: a table by rule with counts, shares of all pages, and examples.",
+    header =
+        "What was dropped and why: a table by rule with counts, shares of all pages, and examples.",
     description = {"", "Example: millrace drops --data millrace-data --examples 3%n"})
 final class DropsCommand implements Callable<Integer> {
-  @Option(names = "--examples", paramLabel = "N", defaultValue = "1", description = "pages shown for each rule (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "pages shown for each rule (default: ${DEFAULT-VALUE})")
   private int examples;
 
   @Mixin private DataOptions source = new DataOptions();
@@ -30,24 +35,43 @@ final class DropsCommand implements Callable<Integer> {
   }
 
   private int print(Wiring wiring, Connection connection) throws InterruptedException {
-    try (AccountsFeed feed = new AccountsFeed(connection, wiring.topics(), new RecordSerdes(connection));
+    try (AccountsFeed feed =
+            new AccountsFeed(connection, wiring.topics(), new RecordSerdes(connection));
         StageLag lag = new StageLag(connection)) {
       feed.awaitReached(lag.ends(feed.partitions()));
       Counts counts = feed.accounts().counts();
-      System.out.printf(Locale.ROOT, "%,d pages, %,d dropped, %,d clean%n", counts.pages(), counts.allDropped(), counts.clean());
+      System.out.printf(
+          Locale.ROOT,
+          "%,d pages, %,d dropped, %,d clean%n",
+          counts.pages(),
+          counts.allDropped(),
+          counts.clean());
       counts.dropped().entrySet().stream()
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-          .forEach(rule -> print(rule.getKey(), rule.getValue(), counts.pages(), feed.accounts().examples(rule.getKey())));
+          .forEach(
+              rule ->
+                  print(
+                      rule.getKey(),
+                      rule.getValue(),
+                      counts.pages(),
+                      feed.accounts().examples(rule.getKey())));
     }
     return 0;
   }
 
   private void print(String rule, long count, long pages, List<DroppedDocument> dropped) {
-    System.out.printf(Locale.ROOT, "%,8d  %5.1f %%  %s%n", count, 100.0 * count / Math.max(1, pages), rule);
+    System.out.printf(
+        Locale.ROOT, "%,8d  %5.1f %%  %s%n", count, 100.0 * count / Math.max(1, pages), rule);
     for (DroppedDocument drop : dropped.subList(0, Math.min(examples, dropped.size()))) {
-      String matched = drop.getMatchedRecordId().isEmpty() ? "" : ", repeats " + drop.getMatchedRecordId();
+      String matched =
+          drop.getMatchedRecordId().isEmpty() ? "" : ", repeats " + drop.getMatchedRecordId();
       System.out.printf(
-          Locale.ROOT, "                    %s: %.4g, limit %.4g%s%n", drop.getUrl(), drop.getMeasured(), drop.getLimit(), matched);
+          Locale.ROOT,
+          "                    %s: %.4g, limit %.4g%s%n",
+          drop.getUrl(),
+          drop.getMeasured(),
+          drop.getLimit(),
+          matched);
     }
   }
 }

@@ -30,7 +30,8 @@ final class TopicRecords {
     Deserializer<T> values = serdes.deserializer(topic.type());
     List<T> records = new ArrayList<>();
     try (Consumer<String, byte[]> consumer =
-        new KafkaConsumer<>(connection.consumerConfig(), new StringDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(
+            connection.consumerConfig(), new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

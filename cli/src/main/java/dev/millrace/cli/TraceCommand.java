@@ -37,7 +37,16 @@ final class TraceCommand implements Callable<Integer> {
     new DocumentTrace(wiring.trainer(source.checkpoints()).runFolder())
         .uses(url)
         .forEach(
-            use -> lines.add("step " + use.step() + " trained on tokens " + use.start() + " to " + (use.start() + use.length()) + " of " + use.recordId()));
+            use ->
+                lines.add(
+                    "step "
+                        + use.step()
+                        + " trained on tokens "
+                        + use.start()
+                        + " to "
+                        + (use.start() + use.length())
+                        + " of "
+                        + use.recordId()));
     lines.forEach(System.out::println);
     if (lines.isEmpty()) {
       System.out.println("no page of " + url);
@@ -48,21 +57,49 @@ final class TraceCommand implements Callable<Integer> {
   private int addFates(Topics topics, Connection connection, List<String> lines) {
     RecordSerdes serdes = new RecordSerdes(connection);
     for (Page page : read(connection, serdes, topics.pages())) {
-      lines.add("page " + page.getRecordId() + " fetched " + page.getFetchedAt() + ", " + page.getBody().remaining() + " bytes");
+      lines.add(
+          "page "
+              + page.getRecordId()
+              + " fetched "
+              + page.getFetchedAt()
+              + ", "
+              + page.getBody().remaining()
+              + " bytes");
     }
     for (Document document : read(connection, serdes, topics.cleanDocuments())) {
-      lines.add("clean " + document.getRecordId() + ", " + document.getLanguage() + " " + document.getLanguageScore());
+      lines.add(
+          "clean "
+              + document.getRecordId()
+              + ", "
+              + document.getLanguage()
+              + " "
+              + document.getLanguageScore());
     }
     for (DroppedDocument drop : read(connection, serdes, topics.droppedDocuments())) {
-      lines.add("dropped " + drop.getRecordId() + " by " + drop.getRule() + ": " + drop.getMeasured() + ", limit " + drop.getLimit());
+      lines.add(
+          "dropped "
+              + drop.getRecordId()
+              + " by "
+              + drop.getRule()
+              + ": "
+              + drop.getMeasured()
+              + ", limit "
+              + drop.getLimit());
     }
     for (DeadLetter letter : read(connection, serdes, topics.deadLetters())) {
-      lines.add("dead letter " + letter.getRecordId() + " at " + letter.getStage() + ": " + letter.getError());
+      lines.add(
+          "dead letter "
+              + letter.getRecordId()
+              + " at "
+              + letter.getStage()
+              + ": "
+              + letter.getError());
     }
     return 0;
   }
 
-  private <T extends SpecificRecord> List<T> read(Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
+  private <T extends SpecificRecord> List<T> read(
+      Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
     return TopicRecords.read(connection, serdes, topic, key -> key.equals(url));
   }
 }
