@@ -16,13 +16,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    header = "A model trained from text files, without Kafka.",
+    header = "The trainer: of a cluster's token blocks, or of text files without Kafka.",
     description = {
       "",
-      "Packs the texts into token blocks in memory, trains a model of preset train.model on them"
-          + " and writes a Hugging Face folder with its tokenizer.json. Settings train.* and"
-          + " tokenize.* apply, those of checkpoints apart; train.learning-rate,"
-          + " train.blocks-per-step and tokenizer are the ones to try first.",
+      "With a cluster, trains run train.run on token-blocks for as long as it is let, writes"
+          + " checkpoints below checkpoints.root and announces them; started again, it goes on.",
+      "",
+      "With --text, packs the texts into token blocks in memory, trains a model of preset"
+          + " train.model on them and writes a Hugging Face folder with its tokenizer.json."
+          + " Settings train.* and tokenize.* apply, those of checkpoints apart;"
+          + " train.learning-rate, train.blocks-per-step and tokenizer are the ones to try first.",
       "",
       "Example: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40%n"
     })
