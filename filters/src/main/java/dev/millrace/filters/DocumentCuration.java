@@ -1,13 +1,15 @@
 package dev.millrace.filters;
 
+import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.schemas.Document;
+import java.util.function.Function;
 
 /** Language threshold, quality rules, signature and scrubbing of one document. Thread-safe. */
-public final class DocumentCuration {
+public final class DocumentCuration implements Function<Document, Curated> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "curation";
 
@@ -24,6 +26,7 @@ public final class DocumentCuration {
     this.scrubber = scrubber;
   }
 
+  @Override
   public Curated apply(Document document) {
     if (languages.verdict(document.getLanguage(), document.getLanguageScore())
         instanceof Verdict.Drop drop) {
@@ -41,7 +44,7 @@ public final class DocumentCuration {
             .setText(scrubber.scrub(text).text())
             .setContentDigest(ContentDigest.of(text))
             .build();
-    return new Candidate(clean, minHash.signature(text));
+    return new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
   }
 
   private static Curated dropped(Document document, Verdict.Drop drop) {

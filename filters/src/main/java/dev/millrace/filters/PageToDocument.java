@@ -11,9 +11,10 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
-public final class PageToDocument {
+public final class PageToDocument implements Function<Page, Extracted> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "extraction";
 
@@ -41,6 +42,7 @@ public final class PageToDocument {
     return new PageToDocument(Optional.empty(), extractor, languages);
   }
 
+  @Override
   public Extracted apply(Page page) {
     if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
       return dropped(page, drop);

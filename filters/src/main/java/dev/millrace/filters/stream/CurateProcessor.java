@@ -10,6 +10,7 @@ import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,12 +19,13 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** Rules, signature and scrubbing; what passes is keyed by its dedup window, all else by URL. */
 final class CurateProcessor implements Processor<String, byte[], String, Judged> {
   private final RecordDecoder<Document> decoder;
-  private final DocumentCuration curation;
+  private final Function<Document, Curated> curation;
   private final DedupSettings dedup;
   private ProcessorContext<String, Judged> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CurateProcessor(RecordDecoder<Document> decoder, DocumentCuration curation, DedupSettings dedup) {
+  CurateProcessor(
+      RecordDecoder<Document> decoder, Function<Document, Curated> curation, DedupSettings dedup) {
     this.decoder = decoder;
     this.curation = curation;
     this.dedup = dedup;

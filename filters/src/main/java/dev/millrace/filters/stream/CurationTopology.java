@@ -1,6 +1,7 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Candidate;
+import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
@@ -9,6 +10,9 @@ import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -30,8 +34,14 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 public final class CurationTopology {
   private CurationTopology() {}
 
+  /**
+   * @param curation safe for use by many threads; what it throws is a dead letter
+   */
   public static Topology build(
-      Topics topics, RecordSerdes serdes, DocumentCuration curation, DedupSettings dedup) {
+      Topics topics,
+      RecordSerdes serdes,
+      Function<Document, Curated> curation,
+      DedupSettings dedup) {
     StreamsBuilder builder = new StreamsBuilder();
     DuplicateStores.add(builder, dedup);
     KStream<String, Judged> judged =
@@ -81,7 +91,7 @@ public final class CurationTopology {
       RecordSerdes serdes,
       String step,
       Pick<T> pick) {
-    String name = step + "-" + topic.type().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    String name = step + "-" + topic.type().getSimpleName().toLowerCase(Locale.ROOT);
     from.flatMapValues(pick::of, Named.as("pick-" + name))
         .to(
             topic.name(),
@@ -89,26 +99,18 @@ public final class CurationTopology {
   }
 
   private static Iterable<Candidate> candidate(Judged judged) {
-    return judged instanceof Judged.Undecided(Candidate candidate)
-        ? java.util.List.of(candidate)
-        : java.util.List.of();
+    return judged instanceof Judged.Undecided(Candidate candidate) ? List.of(candidate) : List.of();
   }
 
   private static Iterable<DroppedDocument> dropped(Judged judged) {
-    return judged instanceof Judged.Dropped(DroppedDocument drop)
-        ? java.util.List.of(drop)
-        : java.util.List.of();
+    return judged instanceof Judged.Dropped(DroppedDocument drop) ? List.of(drop) : List.of();
   }
 
   private static Iterable<DeadLetter> deadLetter(Judged judged) {
-    return judged instanceof Judged.Poison(DeadLetter letter)
-        ? java.util.List.of(letter)
-        : java.util.List.of();
+    return judged instanceof Judged.Poison(DeadLetter letter) ? List.of(letter) : List.of();
   }
 
   private static Iterable<Document> clean(Judged judged) {
-    return judged instanceof Judged.Clean(Document document)
-        ? java.util.List.of(document)
-        : java.util.List.of();
+    return judged instanceof Judged.Clean(Document document) ? List.of(document) : List.of();
   }
 }

@@ -4,11 +4,16 @@ import dev.millrace.filters.Candidate;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.Drops;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * In a window's one order: a document stays unless an earlier one has its text or shares a band
@@ -17,7 +22,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class DuplicateProcessor implements Processor<String, Candidate, String, Judged> {
   private final DedupSettings settings;
   private ProcessorContext<String, Judged> context;
-  private DuplicateIndex index;
+  private DedupWindows windows;
+  private WindowStore<Bytes, byte[]> entries;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   DuplicateProcessor(DedupSettings settings) {
@@ -27,18 +33,30 @@ final class DuplicateProcessor implements Processor<String, Candidate, String, J
   @Override
   public void init(ProcessorContext<String, Judged> context) {
     this.context = context;
-    this.index = new DuplicateIndex(context, settings.retention());
+    this.windows =
+        new DedupWindows(context.getStateStore(DuplicateStores.WINDOWS), settings.retention());
+    this.entries = context.getStateStore(DuplicateStores.INDEX);
   }
 
   @Override
   public void process(Record<String, Candidate> record) {
     Document document = record.value().document();
     Judged judged =
-        index
-            .add(record.key(), record.value(), record.timestamp())
+        earlier(record)
             .<Judged>map(match -> new Judged.Dropped(drop(document, match)))
             .orElse(new Judged.Clean(document));
     context.forward(new Record<>(document.getUrl(), judged, record.timestamp()));
+  }
+
+  private Optional<DuplicateIndex.Match> earlier(Record<String, Candidate> record) {
+    DedupWindows.Window window = windows.at(record.key(), record.timestamp());
+    Document document = record.value().document();
+    return new DuplicateIndex(new WindowIndexStore(entries, window))
+        .add(
+            context.recordMetadata().orElseThrow().offset(),
+            document.getRecordId(),
+            HexFormat.of().parseHex(document.getContentDigest()),
+            record.value().fingerprint());
   }
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {
@@ -51,7 +69,7 @@ final class DuplicateProcessor implements Processor<String, Candidate, String, J
             document.getRecordId(),
             verdict,
             document.getText());
-    drop.setMatchedRecordId(match.recordId());
+    drop.setMatchedRecordId(match.documentId());
     return drop;
   }
 }

@@ -10,23 +10,19 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The state of {@link DuplicateProcessor}: segmented by the start of the dedup window, so that
- * whole segments go when it is over.
+ * The state of {@link DuplicateProcessor}: the open windows, and their entries, segmented by the
+ * start of the window, so that whole segments go when it is over.
  */
 final class DuplicateStores {
   static final String WINDOWS = "dedup-windows";
-  static final String DIGESTS = "content-digests";
-  static final String BANDS = "signature-bands";
-  static final String DOCUMENTS = "indexed-documents";
-  static final String[] NAMES = {WINDOWS, DIGESTS, BANDS, DOCUMENTS};
+  static final String INDEX = "duplicate-index";
+  static final String[] NAMES = {WINDOWS, INDEX};
 
   private DuplicateStores() {}
 
   static void add(StreamsBuilder builder, DedupSettings settings) {
     builder.addStateStore(windows());
-    builder.addStateStore(segmented(DIGESTS, settings.retention()));
-    builder.addStateStore(segmented(BANDS, settings.retention()));
-    builder.addStateStore(segmented(DOCUMENTS, settings.retention()));
+    builder.addStateStore(index(settings.retention()));
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> windows() {
@@ -34,10 +30,9 @@ final class DuplicateStores {
         Stores.persistentKeyValueStore(WINDOWS), Serdes.String(), Serdes.ByteArray());
   }
 
-  private static StoreBuilder<WindowStore<Bytes, byte[]>> segmented(
-      String name, Duration retention) {
+  private static StoreBuilder<WindowStore<Bytes, byte[]>> index(Duration retention) {
     return Stores.windowStoreBuilder(
-        Stores.persistentWindowStore(name, retention, Duration.ofMillis(1), false),
+        Stores.persistentWindowStore(INDEX, retention, Duration.ofMillis(1), false),
         Serdes.Bytes(),
         Serdes.ByteArray());
   }

@@ -8,6 +8,7 @@ import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,11 +18,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** One page in, one record out: a document, a drop with its reason, or a dead letter. */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final RecordDecoder<Page> decoder;
-  private final PageToDocument extraction;
+  private final Function<Page, Extracted> extraction;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ExtractProcessor(RecordDecoder<Page> decoder, PageToDocument extraction) {
+  ExtractProcessor(RecordDecoder<Page> decoder, Function<Page, Extracted> extraction) {
     this.decoder = decoder;
     this.extraction = extraction;
   }

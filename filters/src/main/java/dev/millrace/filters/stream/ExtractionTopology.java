@@ -1,9 +1,12 @@
 package dev.millrace.filters.stream;
 
+import dev.millrace.filters.Extracted;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -19,7 +22,11 @@ public final class ExtractionTopology {
 
   private ExtractionTopology() {}
 
-  public static Topology build(Topics topics, RecordSerdes serdes, PageToDocument extraction) {
+  /**
+   * @param extraction safe for use by many threads; what it throws is a dead letter
+   */
+  public static Topology build(
+      Topics topics, RecordSerdes serdes, Function<Page, Extracted> extraction) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(

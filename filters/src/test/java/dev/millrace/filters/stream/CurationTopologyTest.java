@@ -1,0 +1,244 @@
+package dev.millrace.filters.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.filters.ContentDigest;
+import dev.millrace.filters.Curated;
+import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.EnglishShingleWords;
+import dev.millrace.filters.duplicates.MinHash;
+import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.rules.QualityProfile;
+import dev.millrace.filters.rules.QualitySettings;
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.RecordSerdes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurationTopologyTest {
+  private static final DedupSettings DEDUP =
+      new DedupSettings(Optional.empty(), Duration.ofDays(30));
+
+  @TempDir Path state;
+  private RecordSerdes serdes;
+  private TopologyRun run;
+
+  @BeforeEach
+  void start() {
+    serdes = TopologyRun.serdes();
+    run = run(fineweb());
+  }
+
+  @AfterEach
+  void close() {
+    run.close();
+  }
+
+  /** The stage's own curation with the recipe's limits. */
+  static DocumentCuration fineweb() {
+    return new DocumentCuration(
+        LanguageThreshold.FINEWEB,
+        new QualityChain(QualitySettings.of(QualityProfile.FINEWEB)),
+        new MinHash(new EnglishShingleWords()),
+        PiiScrubber.fineweb());
+  }
+
+  @Test
+  void describesItselfAsInTheGoldenFile() throws IOException {
+    assertThat(
+            CurationTopology.build(TopologyRun.TOPICS, serdes, fineweb(), DEDUP)
+                .describe()
+                .toString()
+                .strip())
+        .isEqualTo(
+            Files.readString(Path.of("src/test/resources/golden/stream/curation-topology.txt"))
+                .strip());
+  }
+
+  @Test
+  void proseComesOutCleanAndScrubbedWithTheDigestOfWhatItWas() {
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(run.read(TopologyRun.TOPICS.cleanDocuments()))
+        .singleElement()
+        .satisfies(
+            clean -> {
+              assertThat(clean.getRecordId()).isEqualTo("a");
+              assertThat(clean.getText())
+                  .isEqualTo(
+                      Prose.LIGHTHOUSE.replace("ines@western-rock.org", "email@example.com"));
+              assertThat(clean.getContentDigest()).isEqualTo(ContentDigest.of(Prose.LIGHTHOUSE));
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void aFaultOfLanguageOrQualityIsADropWithWhatWasMeasured() {
+    Document doubtful = document("a", "2024-10", Prose.LIGHTHOUSE);
+    doubtful.setLanguageScore(0.5f);
+    pipe(doubtful);
+    pipe(document("b", "2024-10", "The page that you want is not here. Go to the start page."));
+    List<DroppedDocument> drops = run.read(TopologyRun.TOPICS.droppedDocuments());
+    assertThat(drops).extracting(DroppedDocument::getRecordId).containsExactly("a", "b");
+    assertThat(drops.get(0).getRule()).isEqualTo("language.low-score");
+    assertThat(drops.get(0).getMeasured()).isEqualTo(0.5);
+    assertThat(drops.get(1).getRule()).startsWith("gopher-");
+    assertThat(drops.get(1).getMeasured()).isGreaterThan(drops.get(1).getLimit());
+    assertNothingElse();
+  }
+
+  @Test
+  void theSameTextAgainIsAnExactDuplicateOfTheFirst() {
+    pipe(document("first", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("other", "2024-10", Prose.of(1)));
+    pipe(document("again", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(cleanIds()).containsExactly("first", "other");
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertThat(drop.getRecordId()).isEqualTo("again");
+              assertThat(drop.getStage()).isEqualTo("curation");
+              assertThat(drop.getRule()).isEqualTo("duplicate.exact");
+              assertThat(drop.getMatchedRecordId()).isEqualTo("first");
+              assertThat(drop.getMeasured()).isEqualTo(1);
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void anEditedTextIsANearDuplicateWithItsSimilarity() {
+    pipe(document("other", "2024-10", Prose.of(1)));
+    pipe(document("first", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("edited", "2024-10", Prose.LIGHTHOUSE_EDITED));
+    assertThat(cleanIds()).containsExactly("other", "first");
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertThat(drop.getRecordId()).isEqualTo("edited");
+              assertThat(drop.getRule()).isEqualTo("duplicate.near");
+              assertThat(drop.getMatchedRecordId()).isEqualTo("first");
+              // 5 of some 260 shingles differ on either side.
+              assertThat(drop.getMeasured()).isBetween(0.9, 0.999);
+              assertThat(drop.getExcerpt()).startsWith("The lighthouse on the western rock");
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void textsThatDifferOnlyInWhatIsScrubbedAreNearAndNotExact() {
+    pipe(document("first", "2024-10", Prose.LIGHTHOUSE));
+    pipe(
+        document(
+            "edited",
+            "2024-10",
+            Prose.LIGHTHOUSE.replace("ines@western-rock.org", "rosa@western-rock.org")));
+    assertThat(cleanIds()).containsExactly("first");
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .extracting(DroppedDocument::getRule)
+        .isEqualTo("duplicate.near");
+  }
+
+  @Test
+  void anotherDumpHasAnotherIndex() {
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("b", "2024-18", Prose.LIGHTHOUSE));
+    pipe(document("c", "2024-18", Prose.LIGHTHOUSE));
+    assertThat(cleanIds()).containsExactly("a", "b");
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .extracting(DroppedDocument::getMatchedRecordId)
+        .isEqualTo("b");
+  }
+
+  @Test
+  void poisonIsADeadLetterWithItsPlaceAndTheStreamGoesOn() {
+    byte[] poison = "not avro".getBytes(StandardCharsets.UTF_8);
+    run.pipeBytes(TopologyRun.TOPICS.documents(), "u", poison, 7);
+    run.pipeBytes(TopologyRun.TOPICS.documents(), null, null, 7);
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    List<DeadLetter> letters = run.read(TopologyRun.TOPICS.deadLetters());
+    assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L);
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getTopic()).isEqualTo("documents");
+              assertThat(letter.getStage()).isEqualTo("curation");
+            });
+    assertThat(cleanIds()).containsExactly("a");
+    assertNothingElse();
+  }
+
+  @Test
+  void anExceptionIsADeadLetterWithTheRecordIdAndTheStreamGoesOn() {
+    DocumentCuration curation = fineweb();
+    run.close();
+    run =
+        run(
+            document -> {
+              if (document.getRecordId().equals("a")) {
+                throw new IllegalStateException("a fault of ours");
+              }
+              return curation.apply(document);
+            });
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("b", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getRecordId()).isEqualTo("a");
+              assertThat(letter.getUrl()).isEqualTo("https://coast.example/a");
+              assertThat(letter.getError()).isEqualTo("IllegalStateException a fault of ours");
+            });
+    assertThat(cleanIds()).containsExactly("b");
+    assertNothingElse();
+  }
+
+  private TopologyRun run(Function<Document, Curated> curation) {
+    return new TopologyRun(
+        CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP), serdes, state);
+  }
+
+  private void pipe(Document document) {
+    run.pipe(TopologyRun.TOPICS.documents(), document.getUrl(), document, 7);
+  }
+
+  private static Document document(String id, String dump, String text) {
+    return Document.newBuilder()
+        .setRecordId(id)
+        .setUrl("https://coast.example/" + id)
+        .setDump(dump)
+        .setText(text)
+        .setLanguage("en")
+        .setLanguageScore(0.95f)
+        .build();
+  }
+
+  private List<String> cleanIds() {
+    return run.read(TopologyRun.TOPICS.cleanDocuments()).stream()
+        .map(Document::getRecordId)
+        .toList();
+  }
+
+  private void assertNothingElse() {
+    assertThat(run.read(TopologyRun.TOPICS.cleanDocuments())).isEmpty();
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments())).isEmpty();
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters())).isEmpty();
+  }
+}

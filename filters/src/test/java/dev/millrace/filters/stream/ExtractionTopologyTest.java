@@ -1,0 +1,210 @@
+package dev.millrace.filters.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.filters.Extracted;
+import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.extraction.ExtractionSettings;
+import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Page;
+import dev.millrace.schemas.RecordSerdes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractionTopologyTest {
+  private static final Instant FETCHED = Instant.parse("2024-03-01T12:00:00Z");
+
+  @TempDir Path state;
+  @TempDir Path lists;
+  private RecordSerdes serdes;
+  private TopologyRun run;
+
+  @BeforeEach
+  void start() throws IOException {
+    serdes = TopologyRun.serdes();
+    run = run(realExtraction(lists));
+  }
+
+  @AfterEach
+  void close() {
+    run.close();
+  }
+
+  /** The stage's own extraction, with one domain on its list. */
+  static PageToDocument realExtraction(Path lists) throws IOException {
+    Files.writeString(lists.resolve("domains"), "listed.com\n");
+    UrlSettings urls =
+        new UrlSettings(
+            Optional.of(lists), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), 2);
+    Extractor extractor =
+        new Extractor(ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(20)));
+    return new PageToDocument(new UrlFilter(urls), extractor, LanguageModel.bundled());
+  }
+
+  @Test
+  void describesItselfAsInTheGoldenFile() throws IOException {
+    assertThat(
+            ExtractionTopology.build(TopologyRun.TOPICS, serdes, ExtractionTopologyTest::fault)
+                .describe()
+                .toString()
+                .strip())
+        .isEqualTo(
+            Files.readString(Path.of("src/test/resources/golden/stream/extraction-topology.txt"))
+                .strip());
+  }
+
+  @Test
+  void aPageBecomesADocumentWithItsLanguage() {
+    pipe(page("a", "https://coast.example/rock", Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .singleElement()
+        .satisfies(
+            document -> {
+              assertThat(document.getRecordId()).isEqualTo("a");
+              assertThat(document.getUrl()).isEqualTo("https://coast.example/rock");
+              assertThat(document.getTitle()).isEqualTo("The rock");
+              assertThat(document.getText()).isEqualTo(Prose.LIGHTHOUSE);
+              assertThat(document.getLanguage()).isEqualTo("en");
+              assertThat(document.getLanguageScore()).isGreaterThan(0.9f);
+              assertThat(document.getDump()).isEqualTo("2024-10");
+              assertThat(document.getFetchedAt()).isEqualTo(FETCHED);
+              assertThat(document.getContentDigest()).isEmpty();
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void aPageOfAListedDomainIsDroppedWithItsRule() {
+    pipe(page("a", "https://www.listed.com/rock", Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(drop -> assertDropped(drop, "url.domain"));
+    assertNothingElse();
+  }
+
+  @Test
+  void aPageThatIsNoTextIsDroppedWithItsRule() {
+    byte[] binary = new byte[2_000];
+    new Random(5).nextBytes(binary);
+    pipe(page("a", "https://coast.example/rock", binary));
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(drop -> assertDropped(drop, "charset.undecodable"));
+    assertNothingElse();
+  }
+
+  @Test
+  void poisonIsADeadLetterWithItsPlaceAndTheStreamGoesOn() {
+    Page page = page("b", "https://coast.example/b", Prose.html("b", Prose.LIGHTHOUSE));
+    byte[] whole = run.bytes(TopologyRun.TOPICS.pages(), page);
+    List<byte[]> poison =
+        List.of(
+            "not avro".getBytes(StandardCharsets.UTF_8),
+            new byte[0],
+            new byte[] {0, 0, 0, 99, 99, 1, 2, 3},
+            Arrays.copyOf(whole, 40));
+    poison.forEach(bytes -> run.pipeBytes(TopologyRun.TOPICS.pages(), "u", bytes, 7));
+    run.pipeBytes(TopologyRun.TOPICS.pages(), null, null, 7);
+    pipe(page);
+    List<DeadLetter> letters = run.read(TopologyRun.TOPICS.deadLetters());
+    assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(letter.getTopic()).isEqualTo("pages");
+              assertThat(letter.getPartition()).isZero();
+              assertThat(letter.getStage()).isEqualTo("extraction");
+              assertThat(letter.getError()).isNotBlank();
+            });
+    assertThat(letters.get(0).getValue())
+        .isEqualTo(ByteBuffer.wrap("not avro".getBytes(StandardCharsets.UTF_8)));
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .extracting(Document::getRecordId)
+        .containsExactly("b");
+    assertNothingElse();
+  }
+
+  @Test
+  void anExceptionIsADeadLetterWithTheRecordIdAndTheStreamGoesOn() {
+    run.close();
+    run = run(page -> page.getRecordId().equals("a") ? fault(page) : overflow(page, 0));
+    pipe(page("a", "https://coast.example/a", "<p>a"));
+    pipe(page("b", "https://coast.example/b", "<p>b"));
+    List<DeadLetter> letters = run.read(TopologyRun.TOPICS.deadLetters());
+    assertThat(letters).extracting(DeadLetter::getRecordId).containsExactly("a", "b");
+    assertThat(letters)
+        .extracting(DeadLetter::getUrl)
+        .containsExactly("https://coast.example/a", "https://coast.example/b");
+    assertThat(letters.get(0).getError()).contains("IllegalStateException a fault of ours");
+    assertThat(letters.get(1).getError()).contains("StackOverflowError");
+    assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L);
+    assertThat(letters).allSatisfy(letter -> assertThat(letter.getValueBytes()).isPositive());
+    assertNothingElse();
+  }
+
+  private TopologyRun run(Function<Page, Extracted> extraction) {
+    return new TopologyRun(
+        ExtractionTopology.build(TopologyRun.TOPICS, serdes, extraction), serdes, state);
+  }
+
+  private void pipe(Page page) {
+    run.pipe(TopologyRun.TOPICS.pages(), page.getUrl(), page, 7);
+  }
+
+  static Page page(String id, String url, String html) {
+    return page(id, url, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Page page(String id, String url, byte[] body) {
+    return Page.newBuilder()
+        .setRecordId(id)
+        .setUrl(url)
+        .setFetchedAt(FETCHED)
+        .setDump("2024-10")
+        .setContentType("text/html")
+        .setBody(ByteBuffer.wrap(body))
+        .build();
+  }
+
+  private static Extracted fault(Page page) {
+    throw new IllegalStateException("a fault of ours in " + page.getUrl());
+  }
+
+  private static Extracted overflow(Page page, int depth) {
+    // Not a tail call, and ends long after any stack has.
+    Extracted deeper = depth < 1 << 30 ? overflow(page, depth + 1) : fault(page);
+    return new Extracted.Dropped(((Extracted.Dropped) deeper).drop());
+  }
+
+  private static void assertDropped(DroppedDocument drop, String rule) {
+    assertThat(drop.getRule()).isEqualTo(rule);
+    assertThat(drop.getStage()).isEqualTo("extraction");
+    assertThat(drop.getRecordId()).isEqualTo("a");
+  }
+
+  private void assertNothingElse() {
+    assertThat(run.read(TopologyRun.TOPICS.documents())).isEmpty();
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments())).isEmpty();
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters())).isEmpty();
+  }
+}
