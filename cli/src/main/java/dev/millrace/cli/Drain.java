@@ -47,12 +47,22 @@ final class Drain {
       awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
       requestFlush();
       awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
+      awaitSettled(lag, partitions(topics.tokenBlocks()));
+      awaitSettled(lag, partitions(topics.heldOutTokenBlocks()));
     }
   }
 
   private void awaitNone(StageLag lag, String group, List<TopicPartition> inputs)
       throws InterruptedException {
     while (!lag.isNone(group, inputs)) {
+      health.run();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private void awaitSettled(StageLag lag, List<TopicPartition> outputs)
+      throws InterruptedException {
+    while (!lag.isSettled(outputs)) {
       health.run();
       Thread.sleep(PAUSE_MILLIS);
     }

@@ -49,8 +49,20 @@ final class StageLag implements AutoCloseable {
    * Whether no record is waiting. Where only transaction markers are left of the offsets, none is.
    */
   boolean isNone(String group, Collection<TopicPartition> inputs) {
+    if (!isSettled(inputs)) {
+      return false;
+    }
     Map<TopicPartition, Stretch> waiting = waiting(group, inputs);
     return waiting.isEmpty() || !holdsRecords(waiting);
+  }
+
+  /**
+   * Whether no transaction is open on the partitions. A commit returns before its markers are in
+   * the partitions, and until they are, what it wrote lies behind the last stable offset.
+   */
+  boolean isSettled(Collection<TopicPartition> partitions) {
+    return ends(partitions, IsolationLevel.READ_COMMITTED)
+        .equals(ends(partitions, IsolationLevel.READ_UNCOMMITTED));
   }
 
   private record Stretch(long from, long to) {
@@ -60,7 +72,7 @@ final class StageLag implements AutoCloseable {
   }
 
   private Map<TopicPartition, Stretch> waiting(String group, Collection<TopicPartition> inputs) {
-    Map<TopicPartition, Long> ends = ends(inputs);
+    Map<TopicPartition, Long> ends = ends(inputs, IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, Stretch> waiting = new HashMap<>();
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
@@ -82,16 +94,18 @@ final class StageLag implements AutoCloseable {
     }
   }
 
-  /** One past the last committed record or marker of each partition. */
+  /** One past the last record or marker of each partition, committed or not. */
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, Long> ends(
+      Collection<TopicPartition> partitions, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
     try {
       Map<TopicPartition, ListOffsetsResultInfo> found =
-          admin
-              .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-              .all()
-              .get();
+          admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get();
       Map<TopicPartition, Long> ends = new HashMap<>();
       found.forEach((partition, info) -> ends.put(partition, info.offset()));
       return ends;
