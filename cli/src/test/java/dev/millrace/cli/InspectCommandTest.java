@@ -35,7 +35,8 @@ class InspectCommandTest {
             1.5,
             previous,
             Map.of(),
-            "0.1.0");
+            "0.1.0",
+            Map.of());
     Files.write(checkpoint.resolve(TrainerState.FILE), new ObjectMapper().writeValueAsBytes(state));
     Fixtures.writeGzip(checkpoint.resolve(CheckpointFolder.DOCUMENTS), "{\"step\":" + step + "}\n");
     return checkpoint;
