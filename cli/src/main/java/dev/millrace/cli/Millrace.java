@@ -124,17 +124,18 @@ public final class Millrace {
   }
 
   private static String message(Throwable exception) {
-    Throwable told = tellsMore(exception) ? exception.getCause() : exception;
+    Throwable cause = exception.getCause();
+    Throwable told = cause != null && tellsMore(exception, cause) ? cause : exception;
     String message = told.getMessage();
     boolean needsType = message == null || message.isBlank() || told instanceof FileSystemException;
-    return (needsType ? told.toString() : message).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    String line = needsType || message == null ? told.toString() : message;
+    return line.replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
   /** Kafka's clients say that they could not be made, and only in the cause why. */
-  private static boolean tellsMore(Throwable exception) {
-    return exception.getCause() != null
-        && (exception.getClass() == KafkaException.class
-            || exception instanceof UncheckedIOException unchecked
-                && unchecked.getCause().toString().equals(unchecked.getMessage()));
+  private static boolean tellsMore(Throwable exception, Throwable cause) {
+    return exception.getClass() == KafkaException.class
+        || (exception instanceof UncheckedIOException
+            && cause.toString().equals(exception.getMessage()));
   }
 }
