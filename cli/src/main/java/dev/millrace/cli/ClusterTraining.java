@@ -7,6 +7,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.stream.Trainer;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /** The trainer stage in a process of its own. */
 final class ClusterTraining {
@@ -19,20 +20,25 @@ final class ClusterTraining {
     TokenizerPublication.publish(
         connection, wiring.topics(), serdes, tokenizer, wiring.settings().text("tokenizer"));
     TrainerSettings settings = wiring.trainer(Path.of("checkpoints"));
+    CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer = new Trainer(connection, wiring.topics(), serdes, settings, tokenizer)) {
-      Thread self = Thread.currentThread();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(trainer, self), "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(trainer, ended), "stop"));
       System.out.println(
           "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());
       trainer.run();
+    } finally {
+      ended.countDown();
     }
   }
 
-  /** The step in hand ends with a checkpoint before the process does. */
-  private static void stop(Trainer trainer, Thread training) {
+  /**
+   * The step in hand ends with a checkpoint before the process does. The training thread itself may
+   * be what ends the process, so its end cannot be waited for.
+   */
+  private static void stop(Trainer trainer, CountDownLatch ended) {
     trainer.stop();
     try {
-      training.join();
+      ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

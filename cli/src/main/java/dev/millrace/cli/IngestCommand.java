@@ -46,6 +46,7 @@ final class IngestCommand implements Callable<Integer> {
       throw new SettingsException("nothing to ingest: name files, or --watch a folder");
     }
     Wiring wiring = common.wiring();
+    Optional<Path> watched = Ingestion.watched(watch);
     List<Path> files = inputs.isEmpty() ? List.of() : Ingestion.files(inputs);
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
@@ -58,7 +59,7 @@ final class IngestCommand implements Callable<Integer> {
             IngestSettings.DEFAULT.leaseTime(),
             printing())) {
       Runtime.getRuntime().addShutdownHook(new Thread(ingestion::stop, "stop"));
-      ingestion.run(files, Optional.ofNullable(watch), settle);
+      ingestion.run(files, watched, settle);
       ingestion.problems().forEach(problem -> System.err.println("millrace: " + problem));
       return ingestion.problems().isEmpty() ? 0 : 1;
     }

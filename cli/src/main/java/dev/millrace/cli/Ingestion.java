@@ -2,6 +2,9 @@ package dev.millrace.cli;
 
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.InputFiles;
+import dev.millrace.ingest.NotWarcException;
+import dev.millrace.ingest.PageReader;
+import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.stream.ConnectedClients;
 import dev.millrace.ingest.stream.FileResult;
 import dev.millrace.ingest.stream.IngestProgress;
@@ -10,13 +13,17 @@ import dev.millrace.ingest.stream.IngestTopics;
 import dev.millrace.ingest.stream.Ingestor;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +71,38 @@ final class Ingestion implements AutoCloseable {
     }
   }
 
+  /**
+   * @throws SettingsException if none of the files is a WARC or WET file; some that are not are
+   *     refused one by one later, and the others are ingested
+   */
   static List<Path> files(List<String> arguments) {
-    return InputFiles.of(arguments);
+    List<Path> files = InputFiles.of(arguments);
+    Optional<String> refusal = Optional.empty();
+    for (Path file : files) {
+      try {
+        PageReader.open(file, ReadSettings.DEFAULT).close();
+        return files;
+      } catch (NotWarcException e) {
+        refusal = refusal.isPresent() ? refusal : Optional.ofNullable(e.getMessage());
+      } catch (IOException e) {
+        return files;
+      }
+    }
+    refusal.ifPresent(
+        reason -> {
+          throw new SettingsException(reason + "; name WARC or WET files");
+        });
+    return files;
+  }
+
+  /**
+   * @throws SettingsException if there is no such folder
+   */
+  static Optional<Path> watched(@Nullable Path folder) {
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new SettingsException("--watch " + folder + ": no such folder; make it first");
+    }
+    return Optional.ofNullable(folder);
   }
 
   private synchronized void add(List<FileResult> ended) {
@@ -79,7 +116,8 @@ final class Ingestion implements AutoCloseable {
     return switch (result) {
       case FileResult.Ingested(Path file, var record) when !record.getError().isEmpty() ->
           Optional.of(file + ": " + record.getError() + "; what is readable was ingested");
-      case FileResult.Refused(Path file, String reason) -> Optional.of(file + ": " + reason);
+      case FileResult.Refused(Path file, String reason) ->
+          Optional.of(reason.startsWith(file.toString()) ? reason : file + ": " + reason);
       default -> Optional.empty();
     };
   }

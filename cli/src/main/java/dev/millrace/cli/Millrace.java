@@ -1,9 +1,15 @@
 package dev.millrace.cli;
 
 import dev.millrace.ingest.NoInputException;
-import dev.millrace.ingest.NotWarcException;
 import dev.millrace.local.LocalException;
 import dev.millrace.schemas.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -54,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Millrace {
   private static final int USAGE = 2;
   private static final int FAILURE = 1;
+  private static final int MAX_CAUSES = 16;
 
   private Millrace() {}
 
@@ -98,18 +105,37 @@ public final class Millrace {
     };
   }
 
+  /** Also if what ends the program only passes on what a part of it met. */
   private static boolean isUsersToMend(Throwable exception) {
+    return exception instanceof IllegalArgumentException
+        || causes(exception).anyMatch(Millrace::namesWhatToMend);
+  }
+
+  private static boolean namesWhatToMend(Throwable exception) {
     return exception instanceof SettingsException
         || exception instanceof LocalException
         || exception instanceof NoInputException
-        || exception instanceof NotWarcException
-        || exception instanceof IllegalArgumentException
-        || exception.getCause() instanceof SettingsException
-        || exception.getCause() instanceof java.net.BindException;
+        || exception instanceof ConfigException
+        || exception instanceof IOException;
+  }
+
+  private static Stream<Throwable> causes(Throwable exception) {
+    return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
   }
 
   private static String message(Throwable exception) {
-    String message = exception.getMessage();
-    return message == null || message.isEmpty() ? exception.toString() : message.replace('\n', ' ');
+    Throwable cause = exception.getCause();
+    Throwable told = cause != null && tellsMore(exception, cause) ? cause : exception;
+    String message = told.getMessage();
+    boolean needsType = message == null || message.isBlank() || told instanceof FileSystemException;
+    String line = needsType || message == null ? told.toString() : message;
+    return line.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  /** Kafka's clients say that they could not be made, and only in the cause why. */
+  private static boolean tellsMore(Throwable exception, Throwable cause) {
+    return exception.getClass() == KafkaException.class
+        || (exception instanceof UncheckedIOException
+            && cause.toString().equals(exception.getMessage()));
   }
 }

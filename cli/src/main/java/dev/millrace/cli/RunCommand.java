@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             data.toAbsolutePath().normalize(),
             LocalPorts.any(),
             files,
-            Optional.ofNullable(watch),
+            Ingestion.watched(watch),
             Duration.ofSeconds(wiring.settings().integer("ingest.settle-seconds")),
             Sample.PROMPT);
     return run(wiring, plan, sample ? Sample.NOTES : List.of());

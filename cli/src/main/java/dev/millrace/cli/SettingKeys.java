@@ -25,8 +25,8 @@ final class SettingKeys {
           key(
               "streams.state",
               "",
-              "folder of the stages' local state; empty: below the data folder, or the temporary"
-                  + " one"),
+              "folder of the stages' local state, each process its own; empty: below the data"
+                  + " folder, or a temporary one"),
           key(
               "streams.commit-interval-ms",
               "1000",

@@ -3,7 +3,6 @@ package dev.millrace.cli;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,15 +25,19 @@ abstract sealed class StageCommand implements Callable<Integer>
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
     RecordSerdes serdes = new RecordSerdes(connection);
-    Path state = Path.of(System.getProperty("java.io.tmpdir"), "millrace-streams");
+    ScratchFolder state = ScratchFolder.create("millrace-streams-");
     List<StreamsStage> running =
-        new ArrayList<>(start(new Stages(wiring, connection, serdes, state), wiring));
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> running.forEach(StreamsStage::close), "stop"));
+        new ArrayList<>(start(new Stages(wiring, connection, serdes, state.path()), wiring));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, state), "stop"));
     running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
     while (true) {
       running.forEach(StreamsStage::requireHealthy);
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  private static void stop(List<StreamsStage> running, ScratchFolder state) {
+    running.forEach(StreamsStage::close);
+    state.close();
   }
 }

@@ -207,7 +207,11 @@ final class Wiring {
   }
 
   InferenceSettings inference() {
-    return InferenceSettings.defaults().withPort(settings.integer("inference.port"));
+    InferenceSettings defaults = InferenceSettings.defaults();
+    return defaults
+        .withAddress(settings.text("inference.host"), settings.integer("inference.port"))
+        .withLoad(
+            defaults.maxRunning(), settings.integer("inference.max-waiting"), defaults.timeout());
   }
 
   Path checkpointsRoot(Path fallback) {

@@ -86,9 +86,14 @@ public record InferenceSettings(
 
   /** The same on another port. */
   public InferenceSettings withPort(int other) {
+    return withAddress(host, other);
+  }
+
+  /** The same on another address of this machine; {@code 0.0.0.0} is all of them. */
+  public InferenceSettings withAddress(String otherHost, int otherPort) {
     return new InferenceSettings(
-        host,
-        other,
+        otherHost,
+        otherPort,
         modelName,
         apiKeys,
         corsOrigins,

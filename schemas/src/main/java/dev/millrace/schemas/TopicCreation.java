@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -28,6 +29,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
   private static final int TIMEOUT_SECONDS = 30;
+
+  /** An unreachable broker is told soon; one that answers may take longer to create topics. */
+  private static final int REACH_SECONDS = 10;
 
   private final Connection connection;
   private final Topics topics;
@@ -56,7 +60,7 @@ public final class TopicCreation {
    */
   public void requireCreated() {
     try (Admin admin = Admin.create(adminConfig())) {
-      Set<String> existing = await(admin.listTopics().names());
+      Set<String> existing = existing(admin);
       List<String> missing =
           topics.all().stream()
               .map(TypedTopic::name)
@@ -79,6 +83,11 @@ public final class TopicCreation {
     } catch (IOException | RestClientException e) {
       throw unusableRegistry(e);
     }
+  }
+
+  private Set<String> existing(Admin admin) {
+    ListTopicsOptions soon = new ListTopicsOptions().timeoutMs(REACH_SECONDS * 1000);
+    return await(admin.listTopics(soon).names());
   }
 
   private Map<String, Object> adminConfig() {
@@ -104,7 +113,7 @@ public final class TopicCreation {
 
   private List<String> createTopics() {
     try (Admin admin = Admin.create(adminConfig())) {
-      Set<String> existing = await(admin.listTopics().names());
+      Set<String> existing = existing(admin);
       List<NewTopic> missing = new ArrayList<>();
       List<TypedTopic<?>> present = new ArrayList<>();
       for (TypedTopic<?> topic : topics.all()) {

@@ -1,0 +1,112 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the user can mend: one line that says how, exit code 2, and nothing started. */
+class BadInputTest {
+  private static final String BROKER = "--bootstrap-servers=127.0.0.1:9";
+  private static final String REGISTRY = "--schema-registry-url=http://127.0.0.1:9";
+
+  @TempDir Path folder;
+
+  @Test
+  void stageWithoutAClusterNamesTheOption() {
+    refused("--bootstrap-servers is missing", "filter");
+  }
+
+  @Test
+  void unreachableBrokerIsNamed() {
+    refused("broker at 127.0.0.1:9", "filter", BROKER, REGISTRY);
+  }
+
+  @Test
+  void unreachableBrokerOfARegistryIsNamed() {
+    refused(
+        "127.0.0.1:9", "registry", "--port=0", BROKER, "--set", "kafka.default.api.timeout.ms=500");
+  }
+
+  @Test
+  void bootstrapServersWithoutAPortSaysWhatIsWrong() {
+    refused("bootstrap.servers", "filter", "--bootstrap-servers=nohost", REGISTRY);
+  }
+
+  @Test
+  void unknownSettingNamesTheNearest() {
+    refused("did you mean topics.partitions?", "filter", "--set", "topic.partitions=3");
+  }
+
+  @Test
+  void unknownOptionIsOneLine() {
+    refused("--nonsense", "filter", "--nonsense");
+  }
+
+  @Test
+  void noWarcMatchedNamesTheFolder() {
+    refused(folder.toString(), "ingest", folder.toString(), BROKER, REGISTRY);
+    refused(folder.toString(), "run", folder.toString(), data());
+  }
+
+  @Test
+  void fileThatIsNoWarcIsRefusedBeforeAnythingStarts() throws IOException {
+    Path text = Files.writeString(folder.resolve("a.warc"), "hello world\n");
+    refused("is no WARC file", "ingest", text.toString(), BROKER, REGISTRY);
+    refused("is no WARC file", "run", text.toString(), data());
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void watchedFolderThatIsMissingIsRefused() {
+    refused("no such folder", "ingest", "--watch", folder + "/none", BROKER, REGISTRY);
+    refused("no such folder", "run", "--watch", folder + "/none", data());
+  }
+
+  @Test
+  void untilDrainedAndWatchExcludeEachOther() {
+    refused("a watched folder has no end", "run", "--watch=.", "--until-drained", data());
+  }
+
+  @Test
+  void foreignFolderIsNotTakenForData() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("letter"), "hello");
+    refused("not a millrace data folder", "local", data());
+  }
+
+  @Test
+  void dataOfAnotherVersionIsRefused() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("version"), "999\n");
+    refused("has format \"999\"", "local", data());
+  }
+
+  @Test
+  void takenPortIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      refused(port, "registry", "--port", port, BROKER);
+      refused(port, "local", "--broker-port", port, data());
+    }
+  }
+
+  @Test
+  void folderThatIsNoModelIsRefused() {
+    refused("not a model folder", "serve", "--model", folder.toString(), "--port=0");
+  }
+
+  private String data() {
+    return "--data=" + folder.resolve("data");
+  }
+
+  private static void refused(String said, String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(2);
+    assertThat(run.errors().strip().lines()).singleElement().asString().contains(said);
+    assertThat(run.errors()).startsWith("millrace: ");
+  }
+}

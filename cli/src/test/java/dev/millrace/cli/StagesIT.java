@@ -1,0 +1,198 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.ingest.PageReader;
+import dev.millrace.ingest.ReadSettings;
+import dev.millrace.local.LocalCluster;
+import dev.millrace.local.LocalPorts;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stages as docker-compose.yml starts them: a process each, which meet at one broker. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StagesIT {
+  private static final int RECORDS = 300;
+  private static final long PAUSE_MILLIS = 200;
+  private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+/)");
+  private static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
+  private static final List<String> SMALL =
+      List.of(
+          "tokenize.block-length=64",
+          "train.context-length=64",
+          "train.blocks-per-step=16",
+          "train.evaluation-blocks=2",
+          "train.evaluation-wait=5s",
+          "train.checkpoint-every-steps=2");
+
+  @TempDir Path folder;
+  private final Deque<MillraceProcess> started = new ArrayDeque<>();
+  private LocalCluster cluster;
+
+  @BeforeEach
+  void startCluster() {
+    cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any());
+  }
+
+  @AfterEach
+  void endAll() {
+    started.forEach(MillraceProcess::close);
+    cluster.close();
+  }
+
+  @Test
+  void stagesInProcessesOfTheirOwnTurnACrawlIntoAServedModel() throws Exception {
+    Path crawl = beginningOfTheSample();
+    MillraceProcess early = start("filter-too-early", "filter");
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.output()).contains("run millrace topics create once");
+    assertThat(start("topics", "topics", "create").exitCode()).isZero();
+
+    start("filter", "filter");
+    MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
+    MillraceProcess tokenize = start("tokenize", "tokenize");
+    MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());
+    MillraceProcess serve =
+        start("serve", "serve", "--port", "0", "--set", "checkpoints.root=" + checkpoints());
+    MillraceProcess ingest = start("ingest", "ingest", crawl.toString());
+    assertThat(ingest.exitCode()).as(ingest.output()).isZero();
+
+    URI address = awaitAddress(serve);
+    JsonNode completion = awaitCompletion(address);
+    // The first checkpoint, of step 0, may still be the one served.
+    while (!completion.path("model").asText().matches("default@[1-9]\\d*")) {
+      assertThat(train.process().isAlive()).as(train.output()).isTrue();
+      Thread.sleep(PAUSE_MILLIS);
+      completion = awaitCompletion(address);
+    }
+    assertThat(completion.path("usage").path("completion_tokens").asInt()).isPositive();
+    assertThat(flowed(TOPICS.pages())).isPositive();
+    assertThat(flowed(TOPICS.documents())).isPositive();
+    assertThat(flowed(TOPICS.cleanDocuments())).isPositive();
+    assertThat(flowed(TOPICS.tokenBlocks())).isPositive();
+    assertThat(copy.process().isAlive()).as(copy.output()).isTrue();
+
+    MillraceProcess again = start("ingest-again", "ingest", crawl.toString());
+    long pages = flowed(TOPICS.pages());
+    assertThat(again.exitCode()).isZero();
+    assertThat(flowed(TOPICS.pages())).isEqualTo(pages);
+
+    for (MillraceProcess stage : List.of(copy, tokenize, train, serve)) {
+      assertThat(stage.endsWhenAsked()).as(stage.log().toString()).isTrue();
+    }
+  }
+
+  private Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  private MillraceProcess start(String name, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--bootstrap-servers", cluster.bootstrapServers()));
+    all.addAll(List.of("--schema-registry-url", cluster.schemaRegistryUrl()));
+    SMALL.forEach(setting -> all.addAll(List.of("--set", setting)));
+    MillraceProcess process = MillraceProcess.start(folder.resolve(name + ".log"), all);
+    started.addFirst(process);
+    return process;
+  }
+
+  private static URI awaitAddress(MillraceProcess serve) throws Exception {
+    while (true) {
+      Matcher matcher = ADDRESS.matcher(serve.output());
+      if (matcher.find()) {
+        return URI.create(matcher.group(1));
+      }
+      assertThat(serve.process().isAlive()).as(serve.output()).isTrue();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private JsonNode awaitCompletion(URI address) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("v1/completions"))
+            .POST(BodyPublishers.ofString("{\"prompt\": \"The city\", \"max_tokens\": 8}"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() == 200) {
+          return new ObjectMapper().readTree(response.body());
+        }
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
+        requireStagesAlive();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private void requireStagesAlive() throws Exception {
+    for (MillraceProcess process : started) {
+      boolean fine = process.process().isAlive() || process.exitCode() != 1;
+      assertThat(fine).as(process.log() + ": " + process.output()).isTrue();
+    }
+  }
+
+  private long flowed(TypedTopic<?> topic) {
+    Connection connection = Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            connection.consumerConfig(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      long records = 0;
+      var partitions = Drain.partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        records += consumer.poll(Duration.ofMillis(200)).count();
+      }
+      return records;
+    }
+  }
+
+  /** The sample is gzip by record, so its first bytes up to a record's end are a WARC file too. */
+  private Path beginningOfTheSample() throws IOException {
+    Path sample = Path.of("..", "sample", "sample.warc.gz");
+    long end = 0;
+    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
+      for (int i = 0; i < RECORDS; i++) {
+        end = reader.next().orElseThrow().next().byteOffset();
+      }
+    }
+    Path part = folder.resolve("part.warc.gz");
+    try (InputStream in = Files.newInputStream(sample)) {
+      Files.write(part, in.readNBytes((int) end));
+    }
+    return part;
+  }
+}
