@@ -1,0 +1,25 @@
+package dev.millrace.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The measurements, one command each. */
+@Command(
+    name = "millrace bench",
+    mixinStandardHelpOptions = true,
+    header = "Measures the program, beside a peer in the same run where one is installed.",
+    description = {
+      "",
+      "All times are CPU time of the whole process, unless a line says otherwise; contenders take"
+          + " turns, so that a noisy machine is as unkind to each.%n"
+    },
+    subcommands = {EncodeBenchmark.class, TrainBenchmark.class})
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    CommandLine commandLine = new CommandLine(new Benchmarks());
+    commandLine.setUsageHelpAutoWidth(true);
+    System.exit(commandLine.execute(arguments));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A peer in Python that takes turns with us: a script that does one round for each line it reads,
+ * and answers each with its CPU seconds. Its first line says what it is, such as {@code tiktoken
+ * 0.9.0}.
+ */
+final class PythonPeer implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader answers;
+  private final BufferedWriter requests;
+  private final String name;
+
+  private PythonPeer(Process process, BufferedReader answers, String name) {
+    this.process = process;
+    this.answers = answers;
+    this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    this.name = name;
+  }
+
+  /** Empty where there is no {@code python3}, or it lacks what the script imports. */
+  static Optional<PythonPeer> start(String script, List<String> arguments) {
+    try {
+      Path file = Files.createTempFile("millrace-peer", ".py");
+      file.toFile().deleteOnExit();
+      Files.write(file, resource(script));
+      List<String> command = new ArrayList<>(List.of("python3", file.toString()));
+      command.addAll(arguments);
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+      return Optional.ofNullable(answers.readLine())
+          .map(name -> new PythonPeer(process, answers, name));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  Contender contender() {
+    return new Contender(name, this::round);
+  }
+
+  private Duration round() {
+    try {
+      requests.write("round\n");
+      requests.flush();
+      String seconds = answers.readLine();
+      if (seconds == null) {
+        throw new IllegalStateException(name + " ended before its answer");
+      }
+      return Duration.ofNanos((long) (Double.parseDouble(seconds) * 1e9));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] resource(String script) throws IOException {
+    try (InputStream in = PythonPeer.class.getResourceAsStream(script)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no script " + script);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
