@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,10 +26,12 @@ import picocli.CommandLine.Parameters;
     description = "%nThe ids of all contenders are compared first; a difference ends the run.%n")
 final class EncodeBenchmark implements Callable<Integer> {
   private static final double BYTES_IN_MB = 1e6;
+  // The process clock ticks in hundredths of a second.
+  private static final double MEGABYTES_A_ROUND = 20;
 
   @Parameters(
       paramLabel = "FILE",
-      description = "texts in UTF-8, a document each; without any, 4 MB of made-up words")
+      description = "texts in UTF-8, a document each; without any, those of the sample crawl")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--rounds", defaultValue = "7", description = "default ${DEFAULT-VALUE}")
@@ -36,7 +39,7 @@ final class EncodeBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> texts = BenchmarkTexts.of(files);
+    List<String> texts = repeated(BenchmarkTexts.of(files));
     Tokenizer ours = Tokenizers.named("cl100k_base");
     Encoding jtokkit = Encodings.newDefaultEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
     texts.forEach(text -> requireSameIds(ours, jtokkit, text));
@@ -62,6 +65,12 @@ final class EncodeBenchmark implements Callable<Integer> {
       tiktoken.ifPresent(PythonPeer::close);
       Files.delete(joined);
     }
+  }
+
+  private static List<String> repeated(List<String> texts) {
+    double megabytes = BenchmarkTexts.bytes(texts) / BYTES_IN_MB;
+    int times = Math.max(1, (int) Math.ceil(MEGABYTES_A_ROUND / megabytes));
+    return Collections.nCopies(times, texts).stream().flatMap(List::stream).toList();
   }
 
   private static void requireSameIds(Tokenizer ours, Encoding jtokkit, String text) {
