@@ -70,6 +70,13 @@ final class Settings {
     return new Settings(merged);
   }
 
+  /** These settings, with others in place of what these say. */
+  Settings withOverrides(Map<String, String> overrides) {
+    Map<String, String> merged = new TreeMap<>(given);
+    merged.putAll(overrides);
+    return new Settings(merged);
+  }
+
   String text(String name) {
     SettingKey key =
         SettingKeys.find(name)
