@@ -16,7 +16,7 @@ record StageTraffic(Map<String, Long> read, Map<String, Long> written) {
     Map<String, Long> read = new TreeMap<>();
     Map<String, Long> written = new TreeMap<>();
     for (Metric metric : metrics) {
-      String topic = metric.metricName().tags().getOrDefault("topic-name", "");
+      String topic = metric.metricName().tags().getOrDefault("topic", "");
       if (metric.metricName().group().equals(GROUP)
           && !topic.startsWith(applicationId)
           && metric.metricValue() instanceof Number count) {

@@ -36,7 +36,7 @@ final class StageTrafficTest {
   private static Metric counted(String name, String topic, String task, double value) {
     return new Counted(
         new MetricName(
-            name, "stream-topic-metrics", "", Map.of("topic-name", topic, "task-id", task)),
+            name, "stream-topic-metrics", "", Map.of("topic", topic, "task-id", task)),
         value);
   }
 }
