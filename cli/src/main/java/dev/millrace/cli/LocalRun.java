@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.inference.Completion;
+import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.SamplingParameters;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.ingest.stream.IngestProgress;
@@ -71,6 +72,7 @@ final class LocalRun implements AutoCloseable {
     nameStages();
     Tokenizer tokenizer = wiring.tokenizer();
     this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
+    InferenceServer.limitConnections(wiring.inference());
     this.cluster = opened(openedSoFar, LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
