@@ -35,8 +35,7 @@ final class StageTrafficTest {
 
   private static Metric counted(String name, String topic, String task, double value) {
     return new Counted(
-        new MetricName(
-            name, "stream-topic-metrics", "", Map.of("topic", topic, "task-id", task)),
+        new MetricName(name, "stream-topic-metrics", "", Map.of("topic", topic, "task-id", task)),
         value);
   }
 }
