@@ -27,6 +27,15 @@ final class CommonOptions {
   }
 
   /**
+   * @param chosen a command's own options, over everything else
+   */
+  Wiring wiringWith(Map<String, String> chosen) {
+    List<String> all = new ArrayList<>(overrides);
+    chosen.forEach((key, value) -> all.add(key + "=" + value));
+    return new Wiring(Settings.of(Optional.ofNullable(config), all));
+  }
+
+  /**
    * @param defaults a command's own, which file and options override
    */
   Wiring wiring(Map<String, String> defaults) {

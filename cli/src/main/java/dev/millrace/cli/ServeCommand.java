@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
     ModelLoader loader =
         new ModelLoader(
-            EngineProviders.named(wiring.settings().text("train.engine")),
+            EngineProviders.named(wiring.settings().text("inference.engine")),
             wiring.threads("inference.threads"));
     ServedModel served =
         loader.load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);

@@ -49,7 +49,7 @@ final class Serving implements AutoCloseable {
                 run.isEmpty() ? Optional.empty() : Optional.of(run), root, defaults.maxWorsening()),
             service,
             new ModelLoader(
-                EngineProviders.named(wiring.settings().text("train.engine")),
+                EngineProviders.named(wiring.settings().text("inference.engine")),
                 wiring.threads("inference.threads")));
     this.server =
         InferenceServer.start(

@@ -68,7 +68,12 @@ final class SettingKeys {
           key("tokenize.block-length", "256", "targets in a token block"),
           key("tokenize.held-out-fraction", "0.04", "share of documents only ever evaluated on"),
           key("train.run", "default", "names the run"),
-          key("train.engine", "nd4j", "engine by name"),
+          key("train.engine", "nd4j", "nd4j, or torch where the build has its profile"),
+          key("train.device", "auto", "cpu, cuda, or auto for the best there is"),
+          key("train.precision", "fp32", "fp32, or bf16 for mixed precision; engine torch only"),
+          key("train.tf32", "false", "true lets a GPU round the factors of fp32 products"),
+          key("train.deterministic", "false", "true makes a GPU repeat itself to the bit, slower"),
+          key("train.recompute", "false", "true saves memory: layers are computed twice"),
           key("train.model", "tiny", "shape of a new run's model: a preset or a config.json"),
           key("train.context-length", "256", "tokens a row; a divisor of tokenize.block-length"),
           key("train.blocks-per-step", "8", "token blocks that make one step"),
@@ -102,6 +107,7 @@ final class SettingKeys {
               "inference.run",
               "",
               "the run whose checkpoints are served; empty: the latest event's"),
+          key("inference.engine", "nd4j", "engine by name"),
           key("inference.threads", "0", "threads of the engine; 0: one a processor"),
           key("inference.max-waiting", "64", "requests that may wait; more get 429"));
 

@@ -5,7 +5,10 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,18 @@ final class TrainCommand implements Callable<Integer> {
       description = "last steps in which the learning rate falls to zero (default: none)")
   private int decaySteps;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "nd4j, or torch for GPUs (default: train.engine)")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, cuda, or auto for the best there is (default: train.device)")
+  private @Nullable String device;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -73,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
         throw new SettingsException(
             "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
       }
-      Wiring wiring = common.wiring();
+      Wiring wiring = wiring();
       ClusterTraining.run(wiring, cluster.connection(wiring));
       return 0;
     }
@@ -85,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
           "--epochs, --steps and --decay-steps must be 1 or more, and one of the first two alone");
     }
     ModelCopy.requireEmpty(out);
-    Wiring wiring = common.wiring();
+    Wiring wiring = wiring();
     TrainerSettings settings = wiring.trainer(out);
     Tokenizer tokenizer = wiring.tokenizer();
     try (Stream<String> documents = TextInput.texts(texts)) {
@@ -102,5 +117,16 @@ final class TrainCommand implements Callable<Integer> {
       new TextTraining(settings, tokenizer, packed, planned, decaySteps, System.out).run(out);
     }
     return 0;
+  }
+
+  private Wiring wiring() {
+    Map<String, String> chosen = new HashMap<>();
+    if (engine != null) {
+      chosen.put("train.engine", engine);
+    }
+    if (device != null) {
+      chosen.put("train.device", device.toLowerCase(Locale.ROOT));
+    }
+    return common.wiringWith(chosen);
   }
 }

@@ -16,6 +16,9 @@ import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.model.AdamW;
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
+import dev.millrace.model.Precision;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
@@ -185,7 +188,17 @@ final class Wiring {
         settings.integer("train.keep-last"),
         settings.integer("train.keep-every"),
         skipSteps(),
-        decaySteps());
+        decaySteps(),
+        compute());
+  }
+
+  private ComputeOptions compute() {
+    return new ComputeOptions(
+        settings.choice("train.device", Device.class),
+        settings.choice("train.precision", Precision.class),
+        settings.flag("train.tf32"),
+        settings.flag("train.deterministic"),
+        settings.flag("train.recompute"));
   }
 
   private Set<Long> skipSteps() {

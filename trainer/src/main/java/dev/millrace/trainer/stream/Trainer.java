@@ -148,13 +148,8 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingEngine engine(Optional<Path> checkpoint) {
     EngineProvider provider = provider(settings.engine());
-    TrainingOptions options =
-        new TrainingOptions(
-            settings.optimizer(),
-            settings.contextLength(),
-            settings.microBatchRows(),
-            settings.threads());
-    LOG.info("engine {}", provider.describe());
+    TrainingOptions options = settings.training();
+    LOG.info("engine {}: {}", provider.name(), described(provider));
     if (checkpoint.isPresent()) {
       LOG.info("going on from {}", checkpoint.get());
       return resumed(provider, options, checkpoint.get());
@@ -165,6 +160,15 @@ public final class Trainer implements AutoCloseable {
     TrainingMemory.report(provider.trainingBytes(config, options));
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider.train(config, weights, options);
+    }
+  }
+
+  /** Also where a device is missing that was asked for. */
+  private String described(EngineProvider provider) {
+    try {
+      return provider.describe(settings.compute());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
     }
   }
 
