@@ -23,22 +23,17 @@ final class CommonOptions {
   private List<String> overrides = new ArrayList<>();
 
   Wiring wiring() {
-    return wiring(Map.of());
+    return wiring(Map.of(), Map.of());
   }
 
   /**
-   * @param chosen a command's own options, over everything else
+   * @param defaults a command's own, which file and {@code --set} override
+   * @param options settings that have an option of their own, which overrides all
    */
-  Wiring wiringWith(Map<String, String> chosen) {
-    List<String> all = new ArrayList<>(overrides);
-    chosen.forEach((key, value) -> all.add(key + "=" + value));
-    return new Wiring(Settings.of(Optional.ofNullable(config), all));
-  }
-
-  /**
-   * @param defaults a command's own, which file and options override
-   */
-  Wiring wiring(Map<String, String> defaults) {
-    return new Wiring(Settings.of(Optional.ofNullable(config), overrides).withDefaults(defaults));
+  Wiring wiring(Map<String, String> defaults, Map<String, String> options) {
+    return new Wiring(
+        Settings.of(Optional.ofNullable(config), overrides)
+            .withDefaults(defaults)
+            .withOverrides(options));
   }
 }

@@ -17,7 +17,9 @@ class MemoryEstimateTest {
     return MemoryEstimate.bytes(GPT2, options, true) / (double) (1 << 30);
   }
 
-  /** nanoGPT: GPT-2 124 M, 12 x 1024 tokens, bfloat16 and flash attention, fits a card of 24 GiB. */
+  /**
+   * nanoGPT: GPT-2 124 M, 12 x 1024 tokens, bfloat16 and flash attention, fits a card of 24 GiB.
+   */
   @Test
   void gpt2InMixedPrecisionIsWhatIsKnown() {
     assertThat(gib(12, Models.CPU.withPrecision(Precision.BF16))).isBetween(9.0, 18.0);

@@ -20,8 +20,10 @@ import dev.millrace.trainer.BlockRows;
 import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.CsvTrainingLog;
 import dev.millrace.trainer.ModelShape;
+import dev.millrace.trainer.PrefetchedBatches;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
+import dev.millrace.trainer.TrainingLog;
 import dev.millrace.trainer.TrainingLogs;
 import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.TrainingMemory;
@@ -30,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +51,24 @@ public final class Trainer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaTrainingEvents events;
   private final KafkaBatchSource batches;
-  private final CsvTrainingLog csv;
+  private final PrefetchedBatches prefetched;
+  private final TrainingLog log;
   private final TrainerState from;
   private final TrainingEngine engine;
+
+  public Trainer(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      TrainerSettings settings,
+      Tokenizer tokenizer) {
+    this(connection, topics, serdes, settings, tokenizer, List.of());
+  }
 
   /**
    * Takes the run's lease and loads its state.
    *
+   * @param logs further logs, beside {@code training-log} and the run's CSV file
    * @throws SettingsException if another trainer holds the run, or its checkpoint does not fit the
    *     settings
    */
@@ -63,7 +77,8 @@ public final class Trainer implements AutoCloseable {
       Topics topics,
       RecordSerdes serdes,
       TrainerSettings settings,
-      Tokenizer tokenizer) {
+      Tokenizer tokenizer,
+      List<TrainingLog> logs) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     boolean complete = false;
@@ -84,7 +99,10 @@ public final class Trainer implements AutoCloseable {
       requireSameRun();
       this.engine = opened(engine(checkpoint));
       this.events = opened(new KafkaTrainingEvents(connection, topics, serdes));
-      this.csv = opened(new CsvTrainingLog(settings.runFolder(), from.step()));
+      List<TrainingLog> all = new ArrayList<>(logs);
+      all.add(events);
+      all.add(opened(new CsvTrainingLog(settings.runFolder(), from.step())));
+      this.log = new TrainingLogs(all);
       this.batches =
           new KafkaBatchSource(
               settings,
@@ -93,6 +111,9 @@ public final class Trainer implements AutoCloseable {
               opened(reader(connection, serdes, topics.heldOutTokenBlocks())),
               new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
               from);
+      this.prefetched = opened(new PrefetchedBatches(batches, batches::isStopped));
+      // Closed first: a fetch under way waits for blocks that may never come.
+      opened.push(batches::stop);
       complete = true;
     } finally {
       if (!complete) {
@@ -244,8 +265,8 @@ public final class Trainer implements AutoCloseable {
     new TrainingLoop(
             settings,
             engine,
-            batches,
-            new TrainingLogs(List.of(events, csv)),
+            prefetched,
+            log,
             events,
             tokenizer,
             from,
