@@ -13,12 +13,13 @@ import picocli.CommandLine.Command;
       "All times are CPU time of the whole process, unless a line says otherwise; contenders take"
           + " turns, so that a noisy machine is as unkind to each.%n"
     },
-    subcommands = {EncodeBenchmark.class, TrainBenchmark.class})
+    subcommands = {EncodeBenchmark.class, TrainBenchmark.class, Gpt2Benchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new Benchmarks());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     System.exit(commandLine.execute(arguments));
   }
