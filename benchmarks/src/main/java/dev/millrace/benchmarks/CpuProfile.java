@@ -53,16 +53,18 @@ final class CpuProfile implements AutoCloseable {
     parts.put("net.jpountz", "LZ4");
     parts.put("org.apache.kafka.streams", "Kafka Streams");
     parts.put("org.apache.kafka.clients", "Kafka clients");
-    parts.put("kafka.", "broker");
-    parts.put("org.apache.kafka", "broker");
+    parts.put("kafka.", "Kafka's broker, records and network");
+    parts.put("org.apache.kafka", "Kafka's broker, records and network");
     parts.put("dev.millrace", "the rest of Millrace");
     return parts;
   }
 
-  /** Ends the recording; a line a part with its share, and one for what no Java frame names. */
-  List<String> lines(Path scratch) throws IOException {
+  /**
+   * Ends the recording and writes it; a line a part with its share of the samples, which know Java
+   * threads only.
+   */
+  List<String> lines(Path file) throws IOException {
     recording.stop();
-    Path file = scratch.resolve("profile.jfr");
     recording.dump(file);
     Map<String, Integer> counts = new HashMap<>();
     int all = 0;

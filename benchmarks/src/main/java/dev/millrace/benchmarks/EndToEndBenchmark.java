@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +46,9 @@ final class EndToEndBenchmark implements Callable<Integer> {
   @Option(names = "--runs", defaultValue = "3", description = "default ${DEFAULT-VALUE}")
   private int runs;
 
+  @Option(names = "--jfr", paramLabel = "FILE", description = "keeps the flight recording there")
+  private @Nullable Path jfr;
+
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the stages")
   private List<String> settings = List.of();
 
@@ -64,7 +68,9 @@ final class EndToEndBenchmark implements Callable<Integer> {
         for (int run = 0; run < runs; run++) {
           print("run", pages, curation.curate("r" + run));
         }
-        profile.lines(folder).forEach(System.out::println);
+        profile
+            .lines(jfr == null ? folder.resolve("profile.jfr") : jfr)
+            .forEach(System.out::println);
       }
       return 0;
     } finally {
