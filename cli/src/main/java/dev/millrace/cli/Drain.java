@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import dev.millrace.filters.stream.DedupProgress;
+import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.RecordSerdes;
@@ -42,7 +44,7 @@ final class Drain {
   void run() throws InterruptedException {
     try (StageLag lag = new StageLag(connection)) {
       awaitNone(lag, topics.applicationId("extraction"), partitions(topics.pages()));
-      awaitNone(lag, topics.applicationId("curation"), curationInputs(topics));
+      awaitCurated(lag);
       List<TopicPartition> packerInputs = tokenizeInputs(topics);
       awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
       requestFlush();
@@ -57,6 +59,19 @@ final class Drain {
     while (!lag.isNone(group, inputs)) {
       health.run();
       Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** Without lag, documents may still wait for their turn in the order of all. */
+  void awaitCurated(StageLag lag) throws InterruptedException {
+    awaitNone(lag, topics.applicationId("curation"), curationInputs(topics));
+    try (TopicTail documents = new TopicTail(connection, topics);
+        DedupProgress progress = new DedupProgress(connection, topics)) {
+      long newest = documents.newest();
+      while (newest >= 0 && !progress.isPast(newest)) {
+        health.run();
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
   }
 

@@ -92,7 +92,7 @@ final class EvalCommand {
               + " entities.")
   int pii(@Parameters(paramLabel = "DIR") Path folder, @Mixin CommonOptions common)
       throws IOException {
-    Wiring wiring = common.wiring(Map.of("pii.profile", "strict"));
+    Wiring wiring = common.wiring(Map.of("pii.profile", "strict"), Map.of());
     PiiEvaluation.print(new PiiEvaluation(wiring.scrubber()).score(existing(folder)), System.out);
     return 0;
   }

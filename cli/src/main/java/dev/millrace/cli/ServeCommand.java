@@ -50,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     Wiring wiring =
-        common.wiring(port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+        common.wiring(
+            Map.of(), port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
     return model == null ? follow(wiring) : serve(wiring, model);
   }
 

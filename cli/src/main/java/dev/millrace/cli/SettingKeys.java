@@ -110,12 +110,12 @@ final class SettingKeys {
     return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
-  /** The known key that is fewest edits away. */
-  static String nearest(String name) {
+  /** The known name that a name may have been meant to be: no more than half of it differs. */
+  static Optional<String> nearest(String name) {
     return ALL.stream()
         .map(SettingKey::name)
         .min(Comparator.comparingInt(known -> edits(name, known)))
-        .orElse("");
+        .filter(known -> edits(name, known) <= Math.max(name.length(), known.length()) / 2);
   }
 
   private static SettingKey key(String name, String fallback, String meaning) {

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
@@ -42,11 +43,13 @@ final class Stages {
   }
 
   StreamsStage curation() {
+    TopicTail tail = new TopicTail(connection, topics);
     return StreamsStage.start(
-        topics.applicationId("curation"),
-        CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup()),
-        connection,
-        wiring.streams(state, DOCUMENTS_A_POLL));
+            topics.applicationId("curation"),
+            CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),
+            connection,
+            wiring.streams(state, DOCUMENTS_A_POLL))
+        .with(tail);
   }
 
   StreamsStage tokenize(Tokenizer tokenizer) {

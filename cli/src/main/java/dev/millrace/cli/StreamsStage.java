@@ -1,11 +1,14 @@
 package dev.millrace.cli;
 
+import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -23,6 +26,7 @@ final class StreamsStage implements AutoCloseable {
   private final String applicationId;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Queue<TopicTail> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
 
   /**
@@ -87,6 +91,12 @@ final class StreamsStage implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
+  /** Closes what the topology uses after it. */
+  StreamsStage with(TopicTail tail) {
+    used.add(tail);
+    return this;
+  }
+
   String applicationId() {
     return applicationId;
   }
@@ -106,12 +116,13 @@ final class StreamsStage implements AutoCloseable {
     requireHealthy();
   }
 
-  Map<?, ? extends org.apache.kafka.common.Metric> metrics() {
-    return streams.metrics();
+  StageTraffic traffic() {
+    return StageTraffic.of(applicationId, streams.metrics().values());
   }
 
   @Override
   public void close() {
     streams.close(CLOSE);
+    used.forEach(TopicTail::close);
   }
 }

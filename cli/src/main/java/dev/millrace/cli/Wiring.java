@@ -28,6 +28,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -39,6 +40,11 @@ final class Wiring {
 
   Wiring(Settings settings) {
     this.settings = settings;
+  }
+
+  /** The same with other settings. */
+  Wiring with(Map<String, String> overrides) {
+    return new Wiring(settings.withOverrides(overrides));
   }
 
   Settings settings() {

@@ -147,6 +147,9 @@ public final class TopicCreation {
     if (topic.large()) {
       config.put("max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
     }
+    if (topic.stampedByBroker()) {
+      config.put("message.timestamp.type", "LogAppendTime");
+    }
     return new NewTopic(topic.name(), topic.partitions(), topics.settings().replication())
         .configs(config);
   }

@@ -35,8 +35,10 @@ public final class Topics {
     return shared("tokenizers", TokenizerFile.class, 1, Cleanup.COMPACT, true);
   }
 
+  /** Stamped by the broker: its timestamps are the order in which duplicates are looked for. */
   public TypedTopic<Document> documents() {
-    return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true);
+    return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
+        .withBrokersTime();
   }
 
   public TypedTopic<Document> cleanDocuments() {
@@ -106,7 +108,8 @@ public final class Topics {
   /** Pages and tokenizers are what generations are made from, so they have none of their own. */
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
-    return new TypedTopic<>(join(".", settings.prefix(), name), type, partitions, cleanup, large);
+    return new TypedTopic<>(
+        join(".", settings.prefix(), name), type, partitions, cleanup, large, false);
   }
 
   private <T extends SpecificRecord> TypedTopic<T> derived(
@@ -116,7 +119,8 @@ public final class Topics {
         type,
         partitions,
         cleanup,
-        large);
+        large,
+        false);
   }
 
   private static String join(String separator, String... parts) {

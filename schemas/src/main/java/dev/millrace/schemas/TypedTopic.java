@@ -7,9 +7,20 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param partitions fixed when the topic is created
  * @param large whether its records may reach {@link Topics#MAX_RECORD_BYTES}
+ * @param stampedByBroker whether a record's timestamp is the time of its being appended, and not
+ *     what its producer says
  */
 public record TypedTopic<T extends SpecificRecord>(
-    String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
+    String name,
+    Class<T> type,
+    int partitions,
+    Cleanup cleanup,
+    boolean large,
+    boolean stampedByBroker) {
+
+  TypedTopic<T> withBrokersTime() {
+    return new TypedTopic<>(name, type, partitions, cleanup, large, true);
+  }
 
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */
   public String subject() {

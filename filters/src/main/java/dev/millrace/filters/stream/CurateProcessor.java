@@ -2,73 +2,91 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.Curated;
-import dev.millrace.filters.DocumentCuration;
 import dev.millrace.schemas.DeadLetter;
-import dev.millrace.schemas.DeadLetters;
-import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
-import dev.millrace.schemas.Place;
-import dev.millrace.schemas.RecordDecoder;
-import java.util.function.Function;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Rules, signature and scrubbing; what passes is keyed by its dedup window, all else by URL. */
+/**
+ * Rules, signature and scrubbing; what passes is keyed by its dedup window, all else by URL. Now
+ * and then tells those who look for duplicates how far it is.
+ */
 final class CurateProcessor implements Processor<String, byte[], String, Judged> {
-  private final RecordDecoder<Document> decoder;
-  private final Function<Document, Curated> curation;
+  static final Duration TICK = Duration.ofMillis(300);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CurateProcessor.class);
+
+  /** Of promises, which go to every partition; no window's name is empty. */
+  private static final String TO_ALL = "";
+
+  private final Guarded<Document, Curated> curation;
   private final DedupSettings dedup;
+  private final DocumentsTail tail;
   private ProcessorContext<String, Judged> context;
+  private SourcePromises promises;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CurateProcessor(
-      RecordDecoder<Document> decoder, Function<Document, Curated> curation, DedupSettings dedup) {
-    this.decoder = decoder;
+  CurateProcessor(Guarded<Document, Curated> curation, DedupSettings dedup, DocumentsTail tail) {
     this.curation = curation;
     this.dedup = dedup;
+    this.tail = tail;
   }
 
   @Override
   public void init(ProcessorContext<String, Judged> context) {
     this.context = context;
+    this.promises = new SourcePromises(context.taskId().partition(), tail);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::promise);
   }
 
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
-    switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<Document>(Document document) -> curate(document, record, place);
-      case Decoded.Unreadable<Document>(DeadLetter letter) ->
-          forward(record.key() == null ? "" : record.key(), new Judged.Poison(letter), record);
+    switch (curation.apply(record, metadata)) {
+      case Guarded.Result.Done<Document, Curated>(Document document, Curated curated) ->
+          forward(document, curated, record.timestamp(), metadata);
+      case Guarded.Result.Failed<Document, Curated>(String key, DeadLetter letter) ->
+          forward(key, new Judged.Poison(letter), record.timestamp());
     }
+    promises.read(metadata.offset(), record.timestamp());
   }
 
-  private void curate(Document document, Record<String, byte[]> record, Place place) {
-    Curated curated;
-    try {
-      curated = curation.apply(document);
-    } catch (RuntimeException | StackOverflowError e) {
-      // A fault of ours that one document brings out must not stop the others.
-      DeadLetter letter =
-          DeadLetters.of(DocumentCuration.STAGE, DeadLetters.describe(e), record.value(), place);
-      letter.setRecordId(document.getRecordId());
-      letter.setUrl(document.getUrl());
-      forward(document.getUrl(), new Judged.Poison(letter), record);
-      return;
-    }
+  private void forward(
+      Document document, Curated curated, long timestamp, RecordMetadata metadata) {
     switch (curated) {
-      case Curated.Passed(Candidate candidate) ->
-          forward(dedup.windowOf(document), new Judged.Undecided(candidate), record);
+      case Curated.Passed(Candidate candidate) -> {
+        String window = dedup.windowOf(document);
+        OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
+        byte[] bytes = CandidateCode.write(candidate);
+        forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
+      }
       case Curated.Dropped(DroppedDocument drop) ->
-          forward(document.getUrl(), new Judged.Dropped(drop), record);
+          forward(document.getUrl(), new Judged.Dropped(drop), timestamp);
     }
   }
 
-  private void forward(String key, Judged judged, Record<String, byte[]> record) {
-    context.forward(new Record<>(key, judged, record.timestamp()));
+  private void promise(long now) {
+    try {
+      OptionalLong from = promises.next(now);
+      if (from.isPresent()) {
+        Arrival promise = new Arrival.Promise(context.taskId().partition(), from.getAsLong());
+        forward(TO_ALL, new Judged.Undecided(promise), now);
+      }
+    } catch (RetriableException e) {
+      LOG.debug("the end of the topic is not known now: {}", e.getMessage());
+    }
+  }
+
+  private void forward(String key, Judged judged, long timestamp) {
+    context.forward(new Record<>(key, judged, timestamp));
   }
 }

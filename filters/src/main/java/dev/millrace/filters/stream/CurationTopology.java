@@ -1,6 +1,5 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Candidate;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.schemas.DeadLetter;
@@ -12,8 +11,13 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -30,49 +34,81 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <p>Fourteen independent shards, one a band, would let A be first in one band and B in another,
  * and drop both. So everything costly runs before one repartition by window, and a window's
  * documents are compared in one total order.
+ *
+ * <p>That order is by timestamp, partition and offset in {@code documents} (the broker stamps what
+ * is appended there), not by arrival: each task tells all partitions of the repartition how far it
+ * has read, and a document waits for those that come before it. So however many tasks and instances
+ * read the same {@code documents}, at whatever speed, killed or not, the same documents stay. A run
+ * that goes along while documents are appended decides as a replay will, too, as long as the
+ * brokers' and the stages' clocks agree to half a second; what comes later than that is counted in
+ * {@code stragglers-total}.
  */
 public final class CurationTopology {
   private CurationTopology() {}
 
   /**
    * @param curation safe for use by many threads; what it throws is a dead letter
+   * @param tail of the same {@code documents}; asked when there is nothing to read
    */
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
       Function<Document, Curated> curation,
-      DedupSettings dedup) {
+      DedupSettings dedup,
+      DocumentsTail tail) {
     StreamsBuilder builder = new StreamsBuilder();
     DuplicateStores.add(builder, dedup);
     KStream<String, Judged> judged =
         builder.stream(
                 topics.documents().name(),
-                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("documents-source"))
+                Consumed.with(Serdes.String(), Serdes.ByteArray())
+                    .withName("documents-source")
+                    .withTimestampExtractor(CurationTopology::latestSoFar))
             .process(
-                () ->
-                    new CurateProcessor(
-                        new RecordDecoder<>(
-                            DocumentCuration.STAGE, serdes.deserializer(Document.class)),
-                        curation,
-                        dedup),
+                () -> new CurateProcessor(guarded(curation, serdes), dedup, tail),
                 Named.as("judge-documents"));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
     KStream<String, Judged> compared =
         judged
-            .flatMapValues(CurationTopology::candidate, Named.as("take-candidates"))
+            .flatMapValues(CurationTopology::undecided, Named.as("take-candidates"))
             .repartition(
-                Repartitioned.<String, Candidate>as("dedup-window")
+                Repartitioned.<String, Arrival>as("dedup-window")
                     .withKeySerde(Serdes.String())
-                    .withValueSerde(CandidateSerde.create())
+                    .withValueSerde(Arrival.serde())
+                    .withStreamPartitioner(CurationTopology::partitions)
                     .withNumberOfPartitions(topics.settings().partitions()))
             .process(
-                () -> new DuplicateProcessor(dedup),
+                () -> new DuplicateProcessor(dedup, topics.documents().partitions()),
                 Named.as("find-duplicates"),
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
     sink(compared, topics.cleanDocuments(), serdes, "compared", CurationTopology::clean);
     return builder.build();
+  }
+
+  private static Guarded<Document, Curated> guarded(
+      Function<Document, Curated> curation, RecordSerdes serdes) {
+    return new Guarded<>(
+        DocumentCuration.STAGE,
+        new RecordDecoder<>(DocumentCuration.STAGE, serdes.deserializer(Document.class)),
+        curation,
+        document -> new Guarded.Identity(document.getRecordId(), document.getUrl()));
+  }
+
+  /** Never decreasing in a partition; Kafka Streams keeps the latest with the offsets. */
+  private static long latestSoFar(ConsumerRecord<Object, Object> record, long latest) {
+    return Math.max(0, Math.max(record.timestamp(), latest));
+  }
+
+  /** Promises go to all partitions, documents to that of their window. */
+  private static Optional<Set<Integer>> partitions(
+      String topic, String key, Arrival arrival, int partitions) {
+    return switch (arrival) {
+      case Arrival.Promise promise ->
+          Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()));
+      case Arrival.Waiting waiting -> Optional.empty();
+    };
   }
 
   private static void sinkDropped(
@@ -98,8 +134,8 @@ public final class CurationTopology {
             Produced.with(Serdes.String(), serdes.serde(topic)).withName(name + "-sink"));
   }
 
-  private static Iterable<Candidate> candidate(Judged judged) {
-    return judged instanceof Judged.Undecided(Candidate candidate) ? List.of(candidate) : List.of();
+  private static Iterable<Arrival> undecided(Judged judged) {
+    return judged instanceof Judged.Undecided(Arrival arrival) ? List.of(arrival) : List.of();
   }
 
   private static Iterable<DroppedDocument> dropped(Judged judged) {

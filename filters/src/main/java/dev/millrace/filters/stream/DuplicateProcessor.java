@@ -7,56 +7,110 @@ import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * In a window's one order: a document stays unless an earlier one has its text or shares a band
- * with it.
+ * In the documents' one order: a document stays unless an earlier one of its window has its text or
+ * shares a band with it.
  */
-final class DuplicateProcessor implements Processor<String, Candidate, String, Judged> {
+final class DuplicateProcessor implements Processor<String, Arrival, String, Judged> {
+  static final Duration TICK = Duration.ofMillis(200);
+
+  /** More would keep the thread from its transaction for too long. */
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private static final int MOST_IN_MEMORY = 50;
+
   private final DedupSettings settings;
+  private final int sources;
   private ProcessorContext<String, Judged> context;
+  private DocumentOrder order;
   private DedupWindows windows;
   private WindowStore<Bytes, byte[]> entries;
+  private Sensor stragglers;
 
+  /**
+   * @param sources number of partitions of {@code documents}
+   */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  DuplicateProcessor(DedupSettings settings) {
+  DuplicateProcessor(DedupSettings settings, int sources) {
     this.settings = settings;
+    this.sources = sources;
   }
 
   @Override
   public void init(ProcessorContext<String, Judged> context) {
     this.context = context;
+    this.order =
+        new DocumentOrder(
+            context.getStateStore(DuplicateStores.WAITING),
+            context.getStateStore(DedupProgress.STORE),
+            sources);
     this.windows =
         new DedupWindows(context.getStateStore(DuplicateStores.WINDOWS), settings.retention());
     this.entries = context.getStateStore(DuplicateStores.INDEX);
+    this.stragglers = CurationMetrics.count(context, "stragglers");
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> release());
   }
 
   @Override
-  public void process(Record<String, Candidate> record) {
-    Document document = record.value().document();
-    Judged judged =
-        earlier(record)
-            .<Judged>map(match -> new Judged.Dropped(drop(document, match)))
-            .orElse(new Judged.Clean(document));
-    context.forward(new Record<>(document.getUrl(), judged, record.timestamp()));
+  public void process(Record<String, Arrival> record) {
+    switch (record.value()) {
+      case Arrival.Promise(int source, long from) -> order.promise(source, from);
+      case Arrival.Waiting waiting -> {
+        if (order.isStraggler(waiting.key())) {
+          stragglers.record();
+        }
+        order.promise(waiting.key().source(), waiting.key().timestamp());
+        if (order.isNext(waiting.key())) {
+          decide(waiting);
+        } else {
+          order.hold(waiting.key(), Arrival.write(waiting));
+        }
+      }
+    }
+    release();
   }
 
-  private Optional<DuplicateIndex.Match> earlier(Record<String, Candidate> record) {
-    DedupWindows.Window window = windows.at(record.key(), record.timestamp());
-    Document document = record.value().document();
-    return new DuplicateIndex(new WindowIndexStore(entries, window))
-        .add(
-            context.recordMetadata().orElseThrow().offset(),
-            document.getRecordId(),
-            HexFormat.of().parseHex(document.getContentDigest()),
-            record.value().fingerprint());
+  private void release() {
+    List<byte[]> free = order.take(MOST_IN_MEMORY);
+    for (int taken = 0; !free.isEmpty(); free = order.take(MOST_IN_MEMORY)) {
+      free.forEach(value -> decide((Arrival.Waiting) Arrival.read(value)));
+      taken += free.size();
+      if (taken >= MOST_AT_ONCE) {
+        break;
+      }
+    }
+    order.keepReleased();
+  }
+
+  private void decide(Arrival.Waiting next) {
+    Candidate candidate = CandidateCode.read(next.candidate());
+    Document document = candidate.document();
+    long timestamp = next.key().timestamp();
+    DedupWindows.Window window = windows.at(next.window(), timestamp);
+    Optional<DuplicateIndex.Match> earlier =
+        new DuplicateIndex(new WindowIndexStore(entries, window))
+            .add(
+                order.number(),
+                document.getRecordId(),
+                HexFormat.of().parseHex(document.getContentDigest()),
+                candidate.fingerprint());
+    Judged judged =
+        earlier
+            .<Judged>map(match -> new Judged.Dropped(drop(document, match)))
+            .orElse(new Judged.Clean(document));
+    context.forward(new Record<>(document.getUrl(), judged, timestamp));
   }
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {

@@ -38,9 +38,12 @@ public final class ExtractionTopology {
             EXTRACT,
             () ->
                 new ExtractProcessor(
-                    new RecordDecoder<>(
-                        PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
-                    extraction),
+                    new Guarded<>(
+                        PageToDocument.STAGE,
+                        new RecordDecoder<>(
+                            PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
+                        extraction,
+                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl()))),
             PAGES_SOURCE)
         .addSink(
             DOCUMENTS_SINK,

@@ -1,6 +1,5 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Candidate;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -8,7 +7,7 @@ import dev.millrace.schemas.DroppedDocument;
 /** What leaves a processor of the curation topology. */
 sealed interface Judged {
 
-  record Undecided(Candidate candidate) implements Judged {}
+  record Undecided(Arrival arrival) implements Judged {}
 
   record Clean(Document document) implements Judged {}
 

@@ -60,7 +60,7 @@ class CurationTopologyTest {
   @Test
   void describesItselfAsInTheGoldenFile() throws IOException {
     assertThat(
-            CurationTopology.build(TopologyRun.TOPICS, serdes, fineweb(), DEDUP)
+            CurationTopology.build(TopologyRun.TOPICS, serdes, fineweb(), DEDUP, new StillTail())
                 .describe()
                 .toString()
                 .strip())
@@ -212,7 +212,9 @@ class CurationTopologyTest {
 
   private TopologyRun run(Function<Document, Curated> curation) {
     return new TopologyRun(
-        CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP), serdes, state);
+        CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP, new StillTail()),
+        serdes,
+        state);
   }
 
   private void pipe(Document document) {

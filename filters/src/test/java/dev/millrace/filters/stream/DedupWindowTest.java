@@ -223,7 +223,9 @@ class DedupWindowTest {
 
   private TopologyRun run(Path folder) {
     return new TopologyRun(
-        CurationTopology.build(TopologyRun.TOPICS, serdes, this::passed, DEDUP), serdes, folder);
+        CurationTopology.build(TopologyRun.TOPICS, serdes, this::passed, DEDUP, new StillTail()),
+        serdes,
+        folder);
   }
 
   private Curated passed(Document document) {

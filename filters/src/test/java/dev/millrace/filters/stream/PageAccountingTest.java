@@ -92,7 +92,7 @@ class PageAccountingTest {
     try (TopologyRun run =
         new TopologyRun(
             CurationTopology.build(
-                TopologyRun.TOPICS, serdes, CurationTopologyTest.fineweb(), dedup),
+                TopologyRun.TOPICS, serdes, CurationTopologyTest.fineweb(), dedup, new StillTail()),
             serdes,
             folder.resolve("curation" + seed))) {
       int timestamp = 0;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A topology in the test driver, fed and read by typed topics. */
 final class TopologyRun implements AutoCloseable {
-  static final Topics TOPICS = new Topics(new TopicSettings("", "", 4, (short) 1));
+  static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
   static final String APPLICATION = "run";
 
   private final RecordSerdes serdes;

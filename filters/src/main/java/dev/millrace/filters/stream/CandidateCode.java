@@ -6,24 +6,18 @@ import dev.millrace.schemas.Document;
 import dev.millrace.schemas.SingleObjectEncoding;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * The internal topic's values: a byte that says whether the 182 of a fingerprint follow, then the
- * document as Avro.
+ * Candidates on internal topics and in stores: a byte that says whether the 182 of a fingerprint
+ * follow, then the document as Avro.
  */
-final class CandidateSerde {
+final class CandidateCode {
   private static final SingleObjectEncoding<Document> DOCUMENTS =
       new SingleObjectEncoding<>(Document.getEncoder(), Document.getDecoder());
 
-  private CandidateSerde() {}
+  private CandidateCode() {}
 
-  static Serde<Candidate> create() {
-    return Serdes.serdeFrom((topic, candidate) -> write(candidate), (topic, bytes) -> read(bytes));
-  }
-
-  private static byte[] write(Candidate candidate) {
+  static byte[] write(Candidate candidate) {
     ByteBuffer document = DOCUMENTS.write(candidate.document());
     int fingerprintBytes = candidate.fingerprint().isPresent() ? Fingerprint.BYTES : 0;
     ByteBuffer bytes = ByteBuffer.allocate(1 + fingerprintBytes + document.remaining());
@@ -32,7 +26,7 @@ final class CandidateSerde {
     return bytes.put(document).array();
   }
 
-  private static Candidate read(byte[] value) {
+  static Candidate read(byte[] value) {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     Optional<Fingerprint> fingerprint =
         bytes.get() == 0 ? Optional.empty() : Optional.of(fingerprint(bytes));

@@ -1,0 +1,23 @@
+package dev.millrace.filters.stream;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The end of {@code documents}, for tasks that have nothing to read. */
+public interface DocumentsTail {
+
+  /** One past the last record or marker of each partition, committed or not. */
+  List<Long> ends();
+
+  /** Timestamp of the latest record of all partitions, milliseconds; -1 if there is none. */
+  long newest();
+
+  /**
+   * Whether there is no record, of an open transaction neither, that a task has still to process.
+   *
+   * @param next one past the offset that it has processed; empty if it has processed none since it
+   *     began
+   * @param end one of {@link #ends()}
+   */
+  boolean isRead(int partition, OptionalLong next, long end);
+}

@@ -1,0 +1,60 @@
+package dev.millrace.filters.stream;
+
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.DeadLetters;
+import dev.millrace.schemas.Decoded;
+import dev.millrace.schemas.Place;
+import dev.millrace.schemas.RecordDecoder;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * A function of a topic's records. What cannot be read is a dead letter, and so is a record that
+ * makes the function throw: a fault of ours that one record brings out must not stop the others.
+ *
+ * @param stage named in dead letters
+ * @param identity of a value, for its dead letter
+ */
+record Guarded<I extends SpecificRecord, O>(
+    String stage,
+    RecordDecoder<I> decoder,
+    Function<I, O> function,
+    Function<I, Identity> identity) {
+
+  /** A page by its WARC record id and URL. */
+  record Identity(String recordId, String url) {}
+
+  /** What came of a record. */
+  sealed interface Result<I extends SpecificRecord, O> {
+    record Done<I extends SpecificRecord, O>(I input, O output) implements Result<I, O> {}
+
+    /**
+     * @param key for the dead letter's record
+     */
+    record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter)
+        implements Result<I, O> {}
+  }
+
+  Result<I, O> apply(Record<String, byte[]> record, RecordMetadata metadata) {
+    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
+    return switch (decoder.decode(record.value(), place)) {
+      case Decoded.Value<I>(I value) -> apply(value, record.value(), place);
+      case Decoded.Unreadable<I>(DeadLetter letter) ->
+          new Result.Failed<>(record.key() == null ? "" : record.key(), letter);
+    };
+  }
+
+  private Result<I, O> apply(I value, byte[] bytes, Place place) {
+    try {
+      return new Result.Done<>(value, function.apply(value));
+    } catch (RuntimeException | StackOverflowError e) {
+      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, place);
+      Identity who = identity.apply(value);
+      letter.setRecordId(who.recordId());
+      letter.setUrl(who.url());
+      return new Result.Failed<>(who.url(), letter);
+    }
+  }
+}
