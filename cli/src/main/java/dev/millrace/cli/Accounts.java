@@ -181,7 +181,7 @@ final class Accounts {
   }
 
   /** Whether records of that reason are responses, which might have been pages. */
-  private static boolean isNoPage(String reason) {
+  static boolean isNoPage(String reason) {
     return Arrays.stream(SkipReason.values())
         .anyMatch(skip -> skip.label().equals(reason) && skip.concernsPages());
   }
