@@ -151,7 +151,8 @@ final class Gpt2Benchmark implements Callable<Integer> {
     double tokens = (double) rows * context;
     double ours = all.getFirst().median();
     List<String> lines = new ArrayList<>();
-    for (Measured measured : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Measured measured = all.get(i);
       double rate = tokens / measured.median();
       String utilisation =
           peak.isPresent()
@@ -159,9 +160,7 @@ final class Gpt2Benchmark implements Callable<Integer> {
                   Locale.ROOT, "%5.1f %% MFU", 100 * rate * flopsPerToken() / peak.getAsDouble())
               : "";
       String ratio =
-          measured == all.getFirst()
-              ? ""
-              : String.format(Locale.ROOT, "   ours/this %.2f", measured.median() / ours);
+          i == 0 ? "" : String.format(Locale.ROOT, "   ours/this %.2f", measured.median() / ours);
       lines.add(
           String.format(
               Locale.ROOT,
