@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A checkpoint and those it came from, which stand beside it under the names they give. */
+/** A checkpoint and those it came from, of its own run and of that which it was forked from. */
 final class CheckpointChain {
   private CheckpointChain() {}
 
@@ -18,7 +18,7 @@ final class CheckpointChain {
    */
   static List<Path> of(Path checkpoint) {
     List<Path> chain = new ArrayList<>();
-    Path runFolder = checkpoint.toAbsolutePath().normalize().resolveSibling("");
+    Path root = checkpoint.toAbsolutePath().normalize().resolveSibling("..").normalize();
     Path folder = checkpoint;
     while (true) {
       chain.addFirst(folder);
@@ -26,9 +26,10 @@ final class CheckpointChain {
       if (state.previous().isEmpty()) {
         return chain;
       }
-      Path previous = runFolder.resolve(state.previous());
-      // A copied file must neither reach outside its run's folder nor lead in a circle.
-      if (!previous.normalize().startsWith(runFolder) || state(previous).step() >= state.step()) {
+      Path previous =
+          folder.toAbsolutePath().normalize().resolveSibling(state.previous()).normalize();
+      // A copied file must neither reach outside the checkpoints' folder nor lead in a circle.
+      if (!previous.startsWith(root) || state(previous).step() >= state.step()) {
         throw new SettingsException(
             folder + ": its previous checkpoint " + state.previous() + " is not one before it");
       }

@@ -23,13 +23,17 @@ final class CommonOptions {
   private List<String> overrides = new ArrayList<>();
 
   Wiring wiring() {
-    return wiring(Map.of());
+    return wiring(Map.of(), Map.of());
   }
 
   /**
-   * @param defaults a command's own, which file and options override
+   * @param defaults a command's own, which file and {@code --set} override
+   * @param options settings that have an option of their own, which overrides all
    */
-  Wiring wiring(Map<String, String> defaults) {
-    return new Wiring(Settings.of(Optional.ofNullable(config), overrides).withDefaults(defaults));
+  Wiring wiring(Map<String, String> defaults, Map<String, String> options) {
+    return new Wiring(
+        Settings.of(Optional.ofNullable(config), overrides)
+            .withDefaults(defaults)
+            .withOverrides(options));
   }
 }

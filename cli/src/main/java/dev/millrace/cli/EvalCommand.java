@@ -10,6 +10,7 @@ import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    header = "How well the filters do on data whose answers are known.",
+    header = "How well filters and models do on data whose answers are known.",
     description = {"", "Example: millrace eval extraction wcxb --worst 20%n"})
 final class EvalCommand {
 
@@ -91,8 +92,40 @@ final class EvalCommand {
               + " entities.")
   int pii(@Parameters(paramLabel = "DIR") Path folder, @Mixin CommonOptions common)
       throws IOException {
-    Wiring wiring = common.wiring(Map.of("pii.profile", "strict"));
+    Wiring wiring = common.wiring(Map.of("pii.profile", "strict"), Map.of());
     PiiEvaluation.print(new PiiEvaluation(wiring.scrubber()).score(existing(folder)), System.out);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Perplexity and bits per byte of a model on texts, for each format of its weights.",
+      description = {
+        "FILE holds JSON lines with a field text, plain or gzip, or is one text. Texts are packed"
+            + " and measured as the trainer measures held-out ones.",
+        "",
+        "Example: millrace eval perplexity --model model --held-out texts.jsonl%n"
+      })
+  int perplexity(
+      @Option(
+              names = "--model",
+              paramLabel = "DIR",
+              required = true,
+              description = "a checkpoint or any Hugging Face folder with a tokenizer.json")
+          Path model,
+      @Option(
+              names = "--context",
+              paramLabel = "N",
+              defaultValue = "1024",
+              description = "tokens a row, at most the model's context (default: ${DEFAULT-VALUE})")
+          int context,
+      @Option(
+              names = "--held-out",
+              description = "only texts that tokenize.held-out-fraction keeps from training")
+          boolean heldOut,
+      @Parameters(paramLabel = "FILE", arity = "1..*") List<String> files,
+      @Mixin CommonOptions common) {
+    new PerplexityEvaluation(common.wiring(), model, context).run(files, heldOut, System.out);
     return 0;
   }
 

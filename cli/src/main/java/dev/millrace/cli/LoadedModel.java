@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelFolder;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -21,13 +22,13 @@ record LoadedModel(
   /**
    * @throws SettingsException if the folder holds no model that the engine runs
    */
-  static LoadedModel open(Path path, String engine, int threads) {
+  static LoadedModel open(Path path, String engine, int threads, WeightFormat format) {
     Optional<Tokenizer> tokenizer = tokenizer(path);
     ModelFolder folder = read(path);
     return new LoadedModel(
         path,
         folder,
-        EngineProviders.named(engine).infer(folder.config(), folder.weights(), threads),
+        EngineProviders.named(engine).infer(folder.config(), folder.weights(), threads, format),
         tokenizer);
   }
 

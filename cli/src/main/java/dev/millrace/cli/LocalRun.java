@@ -1,13 +1,16 @@
 package dev.millrace.cli;
 
 import dev.millrace.inference.Completion;
+import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.SamplingParameters;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.ingest.stream.IngestProgress;
 import dev.millrace.local.LocalCluster;
+import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
 import dev.millrace.tokenizer.Tokenizer;
@@ -71,6 +74,8 @@ final class LocalRun implements AutoCloseable {
     nameStages();
     Tokenizer tokenizer = wiring.tokenizer();
     this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
+    requireTrainable(wiring);
+    InferenceServer.limitConnections(wiring.inference());
     this.cluster = opened(openedSoFar, LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
@@ -104,6 +109,19 @@ final class LocalRun implements AutoCloseable {
     this.ingesting =
         thread("ingest", () -> ingestion.run(plan.files(), plan.watched(), plan.settle()));
     openedSoFar.forEach(opened::addLast);
+  }
+
+  /** What would else be noticed only when the first block is there. */
+  private void requireTrainable(Wiring wiring) {
+    EngineProviders.named(trainerSettings.engine());
+    int blockLength = wiring.packing().blockLength();
+    if (blockLength % trainerSettings.contextLength() != 0) {
+      throw new SettingsException(
+          "train.context-length is "
+              + trainerSettings.contextLength()
+              + ", but must divide tokenize.block-length, "
+              + blockLength);
+    }
   }
 
   private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> all, T one) {

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.model.WeightFormat;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,22 @@ final class ModelOptions {
       description = "threads of the engine; 0: one a processor (default: ${DEFAULT-VALUE})")
   private int threads;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FORMAT",
+      defaultValue = "f32",
+      description = "f32, bf16 or int8 (default: ${DEFAULT-VALUE})")
+  private WeightFormat weights = WeightFormat.F32;
+
   LoadedModel load() {
     if (threads < 0) {
       throw new SettingsException("--threads is " + threads + ", but must be 0 or more");
     }
     return LoadedModel.open(
-        model, engine, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        model,
+        engine,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        weights);
   }
 
   /** The prompt's ids, all within the model's vocabulary and context. */

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,11 +72,10 @@ final class RunCommand implements Callable<Integer> {
           "--until-drained and --watch exclude each other: a watched folder has no end");
     }
     boolean sample = inputs.isEmpty() && watch == null;
-    Map<String, String> defaults = new HashMap<>(sample ? Sample.SETTINGS : Map.of());
-    if (port != null) {
-      defaults.put("inference.port", Integer.toString(port));
-    }
-    Wiring wiring = common.wiring(defaults);
+    Wiring wiring =
+        common.wiring(
+            sample ? Sample.SETTINGS : Map.of(),
+            port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
     List<Path> files = sample ? List.of(Sample.crawl()) : Ingestion.files(inputs);
     RunPlan plan =
         new RunPlan(

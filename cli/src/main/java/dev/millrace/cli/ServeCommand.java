@@ -3,11 +3,9 @@ package dev.millrace.cli;
 import dev.millrace.inference.CheckpointCatalog;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
-import dev.millrace.inference.ModelLoader;
 import dev.millrace.inference.PipelineView;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.inference.Surroundings;
-import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
@@ -52,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     Wiring wiring =
-        common.wiring(port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+        common.wiring(
+            Map.of(), port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
     return model == null ? follow(wiring) : serve(wiring, model);
   }
 
@@ -71,12 +70,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
-    ModelLoader loader =
-        new ModelLoader(
-            EngineProviders.named(wiring.settings().text("train.engine")),
-            wiring.threads("inference.threads"));
     ServedModel served =
-        loader.load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
+        wiring
+            .modelLoader()
+            .load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
     InferenceServer server =
         InferenceServer.start(
             new InferenceService(wiring.inference()),

@@ -2,15 +2,12 @@ package dev.millrace.cli;
 
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
-import dev.millrace.inference.ModelLoader;
 import dev.millrace.inference.PipelineView;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.inference.Surroundings;
 import dev.millrace.inference.Vocabulary;
 import dev.millrace.inference.stream.CheckpointFollower;
-import dev.millrace.inference.stream.FollowSettings;
 import dev.millrace.inference.stream.TopicListener;
-import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -21,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -41,16 +37,8 @@ final class Serving implements AutoCloseable {
       Path root,
       PipelineView pipeline) {
     InferenceService service = new InferenceService(wiring.inference());
-    String run = wiring.settings().text("inference.run");
-    FollowSettings defaults = FollowSettings.defaults(root);
     CheckpointFollower follower =
-        new CheckpointFollower(
-            new FollowSettings(
-                run.isEmpty() ? Optional.empty() : Optional.of(run), root, defaults.maxWorsening()),
-            service,
-            new ModelLoader(
-                EngineProviders.named(wiring.settings().text("train.engine")),
-                wiring.threads("inference.threads")));
+        new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
             service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));

@@ -95,18 +95,10 @@ final class SettingKeys {
           key(
               "checkpoints.root",
               "",
-              "folder of checkpoints; empty: below the data folder, or ./checkpoints"),
-          key("inference.host", "127.0.0.1", "address the service listens on"),
-          key("inference.port", "8080", "0 for any free one"),
-          key(
-              "inference.run",
-              "",
-              "the run whose checkpoints are served; empty: the latest event's"),
-          key("inference.threads", "0", "threads of the engine; 0: one a processor"),
-          key("inference.max-waiting", "64", "requests that may wait; more get 429"));
+              "folder of checkpoints; empty: below the data folder, or ./checkpoints"));
 
   private static final List<SettingKey> ALL =
-      Stream.concat(OWN.stream(), QualityLimits.keys().stream()).toList();
+      Stream.of(OWN, InferenceKeys.keys(), QualityLimits.keys()).flatMap(List::stream).toList();
 
   private SettingKeys() {}
 
@@ -118,8 +110,8 @@ final class SettingKeys {
     return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 
-  /** The known key that is fewest edits away. */
-  static String nearest(String name) {
+  /** The known name that a name may have been meant to be: no more than half of it differs. */
+  static Optional<String> nearest(String name) {
     return NearestName.of(name, ALL.stream().map(SettingKey::name).toList());
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,6 +48,8 @@ final class Settings {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    } catch (NoSuchFileException e) {
+      throw new SettingsException("--config " + file + ": there is no such file", e);
     } catch (IOException e) {
       throw new SettingsException("cannot read settings file " + file + ": " + e.getMessage(), e);
     }
@@ -59,7 +62,12 @@ final class Settings {
     boolean passes = SettingKeys.PASSED_THROUGH.stream().anyMatch(name::startsWith);
     if (!passes && SettingKeys.find(name).isEmpty()) {
       throw new SettingsException(
-          "unknown setting " + name + "; did you mean " + SettingKeys.nearest(name) + "?");
+          "unknown setting "
+              + name
+              + "; "
+              + SettingKeys.nearest(name)
+                  .map(near -> "did you mean " + near + "?")
+                  .orElse("millrace settings lists all"));
     }
   }
 
@@ -67,6 +75,13 @@ final class Settings {
   Settings withDefaults(Map<String, String> defaults) {
     Map<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(given);
+    return new Settings(merged);
+  }
+
+  /** These settings, with others in place of what these say. */
+  Settings withOverrides(Map<String, String> overrides) {
+    Map<String, String> merged = new TreeMap<>(given);
+    merged.putAll(overrides);
     return new Settings(merged);
   }
 

@@ -13,7 +13,9 @@ final class SettingsCommand implements Callable<Integer> {
   public Integer call() {
     System.out.println("# kafka.* and schema.registry.* pass through to the clients");
     for (SettingKey key : SettingKeys.all()) {
-      System.out.printf("%n# %s%n%s=%s%n", key.meaning(), key.name(), key.fallback());
+      // A properties file takes a backslash for the beginning of an escape.
+      String value = key.fallback().replace("\\", "\\\\");
+      System.out.printf("%n# %s%n%s=%s%n", key.meaning(), key.name(), value);
     }
     return 0;
   }

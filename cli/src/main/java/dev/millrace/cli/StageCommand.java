@@ -30,8 +30,10 @@ abstract sealed class StageCommand implements Callable<Integer>
         new ArrayList<>(start(new Stages(wiring, connection, serdes, state.path()), wiring));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, state), "stop"));
     running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
+    StageReport report = new StageReport(System.out, System.nanoTime());
     while (true) {
       running.forEach(StreamsStage::requireHealthy);
+      report.tell(running, System.nanoTime());
       Thread.sleep(LOOK_MILLIS);
     }
   }

@@ -116,8 +116,8 @@ final class StreamsStage implements AutoCloseable {
     requireHealthy();
   }
 
-  Map<?, ? extends org.apache.kafka.common.Metric> metrics() {
-    return streams.metrics();
+  StageTraffic traffic() {
+    return StageTraffic.of(applicationId, streams.metrics().values());
   }
 
   @Override

@@ -25,12 +25,24 @@ final class TokenizerChoice {
     if (nameOrFile.equals(BUNDLED)) {
       return bundled();
     }
-    Path file = Path.of(nameOrFile);
     try {
-      return Files.exists(file) ? Tokenizer.read(file) : Tokenizers.named(nameOrFile);
+      if (Tokenizers.names().contains(nameOrFile)) {
+        return Tokenizers.named(nameOrFile);
+      }
+      Path file = Path.of(nameOrFile);
+      if (Files.exists(file)) {
+        return Tokenizer.read(file);
+      }
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new SettingsException("tokenizer " + nameOrFile + ": " + e.getMessage(), e);
     }
+    throw new SettingsException(
+        "tokenizer "
+            + nameOrFile
+            + ": no such file, and no such name among "
+            + BUNDLED
+            + ", "
+            + String.join(", ", Tokenizers.names()));
   }
 
   private static Tokenizer bundled() {

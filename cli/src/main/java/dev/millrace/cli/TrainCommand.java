@@ -2,11 +2,17 @@ package dev.millrace.cli;
 
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +26,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "With a cluster, trains run train.run on token-blocks for as long as it is let, writes"
-          + " checkpoints below checkpoints.root and announces them; started again, it goes on.",
+          + " checkpoints below checkpoints.root and announces them; started again, it goes on."
+          + " --decay ends the run with a finished model; with --from and --run a fork does so,"
+          + " while the run itself goes on.",
       "",
       "With --text, packs the texts into token blocks in memory, trains a model of preset"
           + " train.model on them and writes a Hugging Face folder with its tokenizer.json."
@@ -57,32 +65,96 @@ final class TrainCommand implements Callable<Integer> {
   private long steps;
 
   @Option(
-      names = "--decay-steps",
+      names = {"--decay", "--decay-steps"},
       paramLabel = "N",
-      defaultValue = "0",
-      description = "last steps in which the learning rate falls to zero (default: none)")
-  private int decaySteps;
+      arity = "0..1",
+      fallbackValue = "0",
+      description =
+          "let the learning rate fall to zero in the last N steps, and end: a finished model."
+              + " Without N, a tenth of the steps (default: none)")
+  private @Nullable Integer decaySteps;
+
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description =
+          "begin the run with another run's checkpoint, which goes on undisturbed; with --run")
+  private @Nullable Path from;
+
+  @Option(names = "--run", paramLabel = "NAME", description = "setting train.run")
+  private @Nullable String run;
+
+  @Option(
+      names = "--skip-step",
+      paramLabel = "STEP",
+      description =
+          "leave out a step that gave no finite loss; may be repeated, adds to train.skip-steps")
+  private List<Long> skipSteps = new ArrayList<>();
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    if (texts.isEmpty()) {
-      if (!cluster.isGiven()) {
-        throw new SettingsException(
-            "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
-      }
-      Wiring wiring = common.wiring();
-      ClusterTraining.run(wiring, cluster.connection(wiring));
-      return 0;
+    return texts.isEmpty() ? trainOnCluster() : trainOnTexts();
+  }
+
+  private int trainOnCluster() {
+    if (!cluster.isGiven()) {
+      throw new SettingsException(
+          "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
     }
+    Wiring wiring = common.wiring(Map.of(), runOptions());
+    if (decaySteps != null) {
+      long steps = decaySteps > 0 ? decaySteps : tenthOfTheStepsBehind(wiring);
+      wiring = wiring.with(Map.of("train.decay-steps", Long.toString(steps)));
+    }
+    ClusterTraining.run(wiring, cluster.connection(wiring), Optional.ofNullable(from));
+    return 0;
+  }
+
+  private Map<String, String> runOptions() {
+    Map<String, String> options = new HashMap<>();
+    if (run != null) {
+      options.put("train.run", run);
+    }
+    if (!skipSteps.isEmpty()) {
+      String named = common.wiring().settings().text("train.skip-steps");
+      Stream<String> all = Stream.concat(Stream.of(named), skipSteps.stream().map(String::valueOf));
+      options.put("train.skip-steps", all.collect(Collectors.joining(",")));
+    }
+    return options;
+  }
+
+  private long tenthOfTheStepsBehind(Wiring wiring) {
+    CheckpointFolder own =
+        new CheckpointFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
+    Path newest =
+        own.newest()
+            .or(() -> Optional.ofNullable(from))
+            .orElseThrow(
+                () ->
+                    new SettingsException(
+                        "--decay: the run has no checkpoint to decay from; name steps, --decay N"));
+    return tenth(TrainerState.read(newest).step());
+  }
+
+  private static long tenth(long steps) {
+    return Math.max(1, steps / 10);
+  }
+
+  private int trainOnTexts() {
     if (out == null) {
       throw new SettingsException("--text needs --out DIR, the folder to write");
     }
-    if (epochs < 0 || steps < 0 || decaySteps < 0 || (epochs > 0 && steps > 0)) {
-      throw new SettingsException(
-          "--epochs, --steps and --decay-steps must be 1 or more, and one of the first two alone");
+    if (epochs < 0 || steps < 0 || (decaySteps != null && decaySteps < 0)) {
+      throw new SettingsException("--epochs, --steps and --decay must be 1 or more");
+    }
+    if (epochs > 0 && steps > 0) {
+      throw new SettingsException("--epochs and --steps exclude each other");
+    }
+    if (from != null || run != null || !skipSteps.isEmpty()) {
+      throw new SettingsException("--from, --run and --skip-step are a cluster's, not --text's");
     }
     ModelCopy.requireEmpty(out);
     Wiring wiring = common.wiring();
@@ -95,12 +167,19 @@ final class TrainCommand implements Callable<Integer> {
               ? steps
               : TextTraining.stepsAnEpoch(packed, settings.blocksPerStep())
                   * (epochs > 0 ? epochs : settings.epochs());
-      if (decaySteps > planned) {
-        throw new SettingsException(
-            "--decay-steps is " + decaySteps + ", but there are only " + planned + " steps");
-      }
-      new TextTraining(settings, tokenizer, packed, planned, decaySteps, System.out).run(out);
+      new TextTraining(settings, tokenizer, packed, planned, decayOf(planned), System.out).run(out);
     }
     return 0;
+  }
+
+  private int decayOf(long planned) {
+    if (decaySteps == null) {
+      return 0;
+    }
+    if (decaySteps > planned) {
+      throw new SettingsException(
+          "--decay is " + decaySteps + ", but there are only " + planned + " steps");
+    }
+    return decaySteps > 0 ? decaySteps : Math.toIntExact(tenth(planned));
   }
 }

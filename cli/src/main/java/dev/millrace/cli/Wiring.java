@@ -14,8 +14,11 @@ import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.ModelLoader;
+import dev.millrace.inference.stream.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.model.AdamW;
+import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
@@ -25,6 +28,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,6 +40,11 @@ final class Wiring {
 
   Wiring(Settings settings) {
     this.settings = settings;
+  }
+
+  /** The same with other settings. */
+  Wiring with(Map<String, String> overrides) {
+    return new Wiring(settings.withOverrides(overrides));
   }
 
   Settings settings() {
@@ -207,11 +216,21 @@ final class Wiring {
   }
 
   InferenceSettings inference() {
-    InferenceSettings defaults = InferenceSettings.defaults();
-    return defaults
-        .withAddress(settings.text("inference.host"), settings.integer("inference.port"))
-        .withLoad(
-            defaults.maxRunning(), settings.integer("inference.max-waiting"), defaults.timeout());
+    return InferenceKeys.inference(settings);
+  }
+
+  /**
+   * @param root folder that checkpoint events' paths are relative to
+   */
+  FollowSettings following(Path root) {
+    return InferenceKeys.follow(settings, root);
+  }
+
+  ModelLoader modelLoader() {
+    return new ModelLoader(
+        EngineProviders.named(settings.text("train.engine")),
+        threads("inference.threads"),
+        InferenceKeys.weights(settings));
   }
 
   Path checkpointsRoot(Path fallback) {

@@ -44,6 +44,31 @@ class BadInputTest {
   }
 
   @Test
+  void settingUnlikeAnyPointsToTheList() {
+    refused("millrace settings lists all", "filter", "--set", "foo=3");
+  }
+
+  @Test
+  void settingsFileThatIsMissingIsNamed() {
+    String file = folder + "/none.properties";
+    refused("--config " + file + ": there is no such file", "run", "--config", file, data());
+  }
+
+  @Test
+  void whatCannotBeTrainedIsRefusedBeforeAnythingStarts() throws IOException {
+    refused("no engine 'abacus'", runWith("train.engine=abacus"));
+    refused("must divide tokenize.block-length, 256", runWith("train.context-length=100"));
+    refused("among millrace-8k, r50k_base", runWith("tokenizer=bert"));
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  private String[] runWith(String setting) {
+    return new String[] {
+      "run", "../sample/sample.warc.gz", "--until-drained", "--port=0", data(), "--set", setting
+    };
+  }
+
+  @Test
   void unknownOptionIsOneLine() {
     refused("--nonsense", "filter", "--nonsense");
   }

@@ -17,11 +17,15 @@ class InspectCommandTest {
   @TempDir private Path folder = Path.of("");
 
   private Path checkpoint(long step, String previous) throws IOException {
-    Path checkpoint = folder.resolve("step-" + step);
+    return checkpoint("mill", step, previous);
+  }
+
+  private Path checkpoint(String run, long step, String previous) throws IOException {
+    Path checkpoint = folder.resolve(run).resolve("step-" + step);
     Files.createDirectories(checkpoint);
     TrainerState state =
         new TrainerState(
-            "mill",
+            run,
             step,
             step,
             100 * step,
@@ -79,6 +83,25 @@ class InspectCommandTest {
 
     assertThat(CommandRun.of("inspect", "--documents", last.toString()).out())
         .isEqualTo("{\"step\":10}\n{\"step\":20}\n");
+  }
+
+  @Test
+  void followsAForkIntoTheRunItCameFrom() throws IOException {
+    checkpoint(10, "");
+    Path fork = checkpoint("fork", 20, "../mill/step-10");
+
+    assertThat(CommandRun.of("inspect", "--documents", fork.toString()).out())
+        .isEqualTo("{\"step\":10}\n{\"step\":20}\n");
+  }
+
+  @Test
+  void refusesAChainThatLeavesTheCheckpointsFolder() throws IOException {
+    Path last = checkpoint(20, "../../../step-10");
+
+    CommandRun run = CommandRun.of("inspect", "--documents", last.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("is not one before it");
   }
 
   @Test

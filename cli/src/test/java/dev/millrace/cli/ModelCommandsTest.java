@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,5 +144,57 @@ class ModelCommandsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).contains("no config.json");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void perplexityIsThatOfTheLogitsAndIsMeasuredInEachFormat() throws IOException {
+    Tokenizer tokenizer = Fixtures.tokenizer();
+    int end = tokenizer.endOfText().orElseThrow();
+    int[] text = tokenizer.encode("The mill");
+    int[] input = IntStream.concat(IntStream.of(end), IntStream.of(text)).toArray();
+    int[] targets = IntStream.concat(IntStream.of(text), IntStream.of(end)).toArray();
+    List<JsonNode> rows =
+        CommandRun.of("logits", "--model", model, "--ids", TokenIds.format(input)).rows();
+    double nats = 0;
+    for (int i = 0; i < targets.length; i++) {
+      double sum = 0;
+      for (JsonNode logit : rows.get(i).path("logits")) {
+        sum += Math.exp(logit.doubleValue());
+      }
+      nats += Math.log(sum) - rows.get(i).path("logits").path(targets[i]).doubleValue();
+    }
+    Path file = Fixtures.write(folder.resolve("a.txt"), "The mill");
+
+    List<String> lines =
+        CommandRun.of("eval", "perplexity", "--model", model, file.toString())
+            .out()
+            .lines()
+            .toList();
+
+    assertThat(lines.getFirst()).isEqualTo(targets.length + " tokens of 8 bytes");
+    assertThat(lines.get(1))
+        .startsWith(
+            String.format(
+                Locale.ROOT, "f32   perplexity %.4f (+0.000 %%)", Math.exp(nats / targets.length)))
+        .endsWith(String.format(Locale.ROOT, " %.5f bits per byte", nats / Math.log(2) / 8));
+    assertThat(lines.get(2)).startsWith("bf16 ").doesNotContain("0.000 %");
+    assertThat(lines.get(3)).startsWith("int8 ").doesNotContain("0.000 %");
+  }
+
+  @Test
+  void perplexityOfNoTextIsRefused() throws IOException {
+    String file = Fixtures.write(folder.resolve("a.txt"), "").toString();
+    CommandRun empty = CommandRun.of("eval", "perplexity", "--model", model, file);
+    assertThat(empty.exitCode()).isEqualTo(2);
+    assertThat(empty.errors()).contains("no text to evaluate on");
+  }
+
+  @Test
+  void weightsInAFormatGiveOtherLogits() {
+    String[] exact = {"logits", "--model", model, "--ids", "5,9", "--last"};
+    String[] packed = append(exact, "--weights=int8");
+    assertThat(CommandRun.of(packed).rows().getFirst().path("logits"))
+        .hasSize(Fixtures.tokenizer().vocabularySize())
+        .isNotEqualTo(CommandRun.of(exact).rows().getFirst().path("logits"));
   }
 }

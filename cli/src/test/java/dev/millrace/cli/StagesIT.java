@@ -77,7 +77,7 @@ class StagesIT {
     assertThat(early.output()).contains("run millrace topics create once");
     assertThat(start("topics", "topics", "create").exitCode()).isZero();
 
-    start("filter", "filter");
+    MillraceProcess filter = start("filter", "filter");
     MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
     MillraceProcess tokenize = start("tokenize", "tokenize");
     MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());
@@ -101,11 +101,13 @@ class StagesIT {
     assertThat(flowed(TOPICS.tokenBlocks())).isPositive();
     assertThat(copy.process().isAlive()).as(copy.output()).isTrue();
 
-    MillraceProcess again = start("ingest-again", "ingest", crawl.toString());
     long pages = flowed(TOPICS.pages());
+    MillraceProcess again = start("ingest-again", "ingest", crawl.toString());
     assertThat(again.exitCode()).isZero();
     assertThat(flowed(TOPICS.pages())).isEqualTo(pages);
 
+    awaitOutput(filter, "millrace-extraction: pages " + pages + " -> documents");
+    awaitOutput(train, "step ");
     for (MillraceProcess stage : List.of(copy, tokenize, train, serve)) {
       assertThat(stage.endsWhenAsked()).as(stage.log().toString()).isTrue();
     }
@@ -123,6 +125,13 @@ class StagesIT {
     MillraceProcess process = MillraceProcess.start(folder.resolve(name + ".log"), all);
     started.addFirst(process);
     return process;
+  }
+
+  private static void awaitOutput(MillraceProcess process, String text) throws Exception {
+    while (!process.output().contains(text)) {
+      assertThat(process.process().isAlive()).as(process.output()).isTrue();
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   private static URI awaitAddress(MillraceProcess serve) throws Exception {

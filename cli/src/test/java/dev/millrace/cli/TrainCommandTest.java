@@ -92,6 +92,35 @@ class TrainCommandTest {
   }
 
   @Test
+  void decayWithoutANumberTakesTheLastTenthOfTheSteps() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    String out = train(text, "--steps", "20", "--decay").out();
+
+    assertThat(learningRates(out).subList(0, 19).getLast())
+        .isGreaterThan(learningRates(out).getLast());
+    assertThat(learningRates(out).subList(3, 18)).containsOnly(learningRates(out).get(10));
+  }
+
+  @Test
+  void optionsOfAClustersRunAreRefusedWithText() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun refused = train(text, "--skip-step", "3");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).contains("--skip-step are a cluster's, not --text's");
+  }
+
+  private static List<Double> learningRates(String out) {
+    return Pattern.compile("learning rate (\\S+)")
+        .matcher(out)
+        .results()
+        .map(result -> Double.valueOf(result.group(1)))
+        .toList();
+  }
+
+  @Test
   void epochsReadAllBlocksAgain() throws IOException {
     Path text =
         Fixtures.write(

@@ -24,7 +24,7 @@ final class ChatApi {
   }
 
   void handle(HttpCall call) throws IOException, InterruptedException {
-    byte[] body = call.body(service.settings().maxBodyBytes());
+    byte[] body = call.body(service.settings().limits().maxBodyBytes());
     RequestFields fields = RequestFields.parse(body, KNOWN, GenerationFields.IGNORED);
     GenerationFields shared = new GenerationFields(fields);
     boolean stream = shared.stream();
@@ -62,7 +62,7 @@ final class ChatApi {
         stops,
         alternatives(fields),
         false,
-        service.settings().timeout());
+        service.settings().limits().timeout());
   }
 
   private static void requireText(RequestFields fields) {
@@ -74,7 +74,7 @@ final class ChatApi {
   }
 
   private int maxTokens(RequestFields fields) {
-    int most = service.settings().maxTokens();
+    int most = service.settings().limits().maxTokens();
     return fields
         .integer("max_completion_tokens", 1, most)
         .orElseGet(() -> fields.integer("max_tokens", 1, most).orElse(most));

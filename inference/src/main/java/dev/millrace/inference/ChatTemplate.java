@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import dev.millrace.schemas.SettingsException;
 import java.util.List;
 
 /**
@@ -18,13 +19,20 @@ public record ChatTemplate(
   private static final String CONTENT = "{content}";
 
   public ChatTemplate {
-    for (String pattern : List.of(system, user, assistant)) {
-      if (!pattern.contains(CONTENT)) {
-        throw new IllegalArgumentException(
-            "chat pattern '" + pattern + "' has no " + CONTENT + ": say where the message goes");
-      }
+    requireContent("inference.chat-system", system);
+    requireContent("inference.chat-user", user);
+    requireContent("inference.chat-assistant", assistant);
+    if (stops.stream().anyMatch(String::isEmpty)) {
+      throw new SettingsException("inference.chat-stops holds an empty string: remove it");
     }
     stops = List.copyOf(stops);
+  }
+
+  private static void requireContent(String name, String pattern) {
+    if (!pattern.contains(CONTENT)) {
+      throw new SettingsException(
+          name + " is '" + pattern + "' without " + CONTENT + ": say where the message goes");
+    }
   }
 
   /** A transcript with the speakers' names before each turn. */

@@ -27,7 +27,7 @@ final class CompletionsApi {
   }
 
   void handle(HttpCall call) throws IOException, InterruptedException {
-    byte[] body = call.body(service.settings().maxBodyBytes());
+    byte[] body = call.body(service.settings().limits().maxBodyBytes());
     RequestFields fields = RequestFields.parse(body, KNOWN, GenerationFields.IGNORED);
     GenerationFields shared = new GenerationFields(fields);
     boolean stream = shared.stream();
@@ -59,8 +59,8 @@ final class CompletionsApi {
     refuseUnsupported(fields, shared);
     int maxTokens =
         fields
-            .integer("max_tokens", 0, service.settings().maxTokens())
-            .orElse(Math.min(DEFAULT_MAX_TOKENS, service.settings().maxTokens()));
+            .integer("max_tokens", 0, service.settings().limits().maxTokens())
+            .orElse(Math.min(DEFAULT_MAX_TOKENS, service.settings().limits().maxTokens()));
     int alternatives = fields.integer("logprobs", 0, MAX_ALTERNATIVES).orElse(-1);
     boolean score = alternatives >= 0 && fields.flag("echo");
     List<int[]> prompts = prompts(fields, model);
@@ -84,7 +84,7 @@ final class CompletionsApi {
         shared.stops(),
         alternatives,
         score,
-        service.settings().timeout());
+        service.settings().limits().timeout());
   }
 
   private static void refuseUnsupported(RequestFields fields, GenerationFields shared) {
@@ -104,10 +104,13 @@ final class CompletionsApi {
     if (node == null) {
       prompts.add(new int[0]);
     } else if (node.isArray() && !node.isEmpty() && !node.get(0).isIntegralNumber()) {
-      if (node.size() > service.settings().maxRunning()) {
+      if (node.size() > service.settings().limits().maxRunning()) {
         throw ApiException.invalid(
             "prompt",
-            "prompt has " + node.size() + " entries: at most " + service.settings().maxRunning());
+            "prompt has "
+                + node.size()
+                + " entries: at most "
+                + service.settings().limits().maxRunning());
       }
       node.forEach(element -> prompts.add(prompt(element, model)));
     } else {

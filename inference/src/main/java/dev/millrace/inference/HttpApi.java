@@ -123,7 +123,7 @@ final class HttpApi implements HttpHandler {
   }
 
   private void requireKey(HttpCall call) {
-    if (service.settings().apiKeys().isEmpty()) {
+    if (service.settings().access().apiKeys().isEmpty()) {
       return;
     }
     String given =
@@ -133,14 +133,14 @@ final class HttpApi implements HttpHandler {
             .orElseThrow(
                 () -> ApiException.unauthorized("no API key: send Authorization: Bearer KEY"));
     boolean known = false;
-    for (String key : service.settings().apiKeys()) {
+    for (String key : service.settings().access().apiKeys()) {
       // Compared in constant time, each of them, so that timing tells nothing of a key.
       known |=
           MessageDigest.isEqual(
               key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
     if (!known) {
-      throw ApiException.unauthorized("the API key is not one of inference.api.keys");
+      throw ApiException.unauthorized("the API key is not one of inference.api-keys");
     }
   }
 
@@ -158,12 +158,12 @@ final class HttpApi implements HttpHandler {
     if (origin.isEmpty() || sameOrigin(origin.get(), call.header("Host"))) {
       return;
     }
-    boolean any = service.settings().corsOrigins().contains("*");
-    if (!any && !service.settings().corsOrigins().contains(origin.get())) {
+    boolean any = service.settings().access().corsOrigins().contains("*");
+    if (!any && !service.settings().access().corsOrigins().contains(origin.get())) {
       throw ApiException.forbidden(
           "origin "
               + shorten(origin.get())
-              + " may not call this service: name it in inference.cors.origins");
+              + " may not call this service: name it in inference.cors-origins");
     }
     call.setHeader("Access-Control-Allow-Origin", any ? "*" : origin.get());
     call.setHeader("Vary", "Origin");

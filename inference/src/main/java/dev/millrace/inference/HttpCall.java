@@ -63,7 +63,7 @@ final class HttpCall {
     throw ApiException.tooLarge(
         "the body is larger than "
             + maxBytes
-            + " bytes: send less or raise inference.max.body.bytes");
+            + " bytes: send less or raise inference.max-body-bytes");
   }
 
   private static void discard(InputStream in, long most) throws IOException {

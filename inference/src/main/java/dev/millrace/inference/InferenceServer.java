@@ -50,13 +50,15 @@ public final class InferenceServer implements AutoCloseable {
   }
 
   /**
-   * The JDK's server reads its limits from system properties when its first instance is made: a
-   * request must have arrived within 30 s and a response be taken within the longest generation and
-   * a minute, or the connection is closed. A property that is already set stays.
+   * Bounds how long a request may take to arrive and a response to be taken, the longest generation
+   * and a minute; the connection is closed then. The JDK's server reads such limits from system
+   * properties when the first instance of the process is made, so this has no effect behind that; a
+   * property that is already set stays.
    */
-  private static void limitConnections(InferenceSettings settings) {
-    setIfAbsent("sun.net.httpserver.maxReqTime", "30");
-    long longest = settings.timeout().toSeconds() + 60;
+  public static void limitConnections(InferenceSettings settings) {
+    long arrival = settings.limits().requestTimeout().toSeconds();
+    setIfAbsent("sun.net.httpserver.maxReqTime", Long.toString(arrival));
+    long longest = settings.limits().timeout().toSeconds() + 60;
     setIfAbsent("sun.net.httpserver.maxRspTime", Long.toString(longest));
     setIfAbsent("sun.net.httpserver.nodelay", "true");
     setIfAbsent("jdk.httpserver.maxConnections", "4096");

@@ -69,7 +69,7 @@ public final class InferenceService implements AutoCloseable {
     int[] tokens = lease.model().prompt("prompt", prompt);
     GenerationRequest request =
         new GenerationRequest(
-            List.of(tokens), 1, sampling, maxTokens, stops, -1, false, settings.timeout());
+            List.of(tokens), 1, sampling, maxTokens, stops, -1, false, settings.limits().timeout());
     try (Generation generation = lease.submit(request)) {
       return collect(generation, tokens.length);
     }

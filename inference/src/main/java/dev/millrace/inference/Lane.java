@@ -31,9 +31,10 @@ final class Lane implements AutoCloseable {
 
   Lane(ServedModel model, InferenceSettings settings, ServiceMetrics metrics) {
     this.model = model;
-    this.chunkTokens = settings.promptChunkTokens();
+    this.chunkTokens = settings.reuse().promptChunkTokens();
     this.metrics = metrics;
-    this.prefixes = new PrefixCache(model.engine(), chunkTokens, settings.prefixCacheTokens());
+    this.prefixes =
+        new PrefixCache(model.engine(), chunkTokens, settings.reuse().prefixCacheTokens());
   }
 
   ServedModel model() {

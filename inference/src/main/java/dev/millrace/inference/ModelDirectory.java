@@ -32,7 +32,7 @@ final class ModelDirectory {
     Set<String> names = new LinkedHashSet<>();
     scheduler.current().ifPresent(model -> names.add(settings.modelName()));
     scheduler.models().forEach(model -> names.add(model.id()));
-    if (settings.maxSideModels() > 0) {
+    if (settings.reuse().maxSideModels() > 0) {
       catalog.checkpoints().forEach(entry -> names.add(entry.id()));
     }
     return names;
@@ -59,7 +59,7 @@ final class ModelDirectory {
       throw ApiException.refusedCheckpoint(e);
     }
     beside.put(name, true);
-    if (beside.size() > settings.maxSideModels()) {
+    if (beside.size() > settings.reuse().maxSideModels()) {
       String eldest = beside.keySet().iterator().next();
       beside.remove(eldest);
       scheduler.withdraw(eldest);

@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelFolder;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,9 @@ import java.nio.file.Path;
  * Makes served models of Hugging Face model folders.
  *
  * @param threads threads that each model's engine computes with
+ * @param format how the engine holds the weights of projections
  */
-public record ModelLoader(EngineProvider provider, int threads) {
+public record ModelLoader(EngineProvider provider, int threads, WeightFormat format) {
   /** The tokenizer's file in a model folder. */
   public static final String TOKENIZER_FILE = "tokenizer.json";
 
@@ -27,7 +29,7 @@ public record ModelLoader(EngineProvider provider, int threads) {
     ModelFolder model = ModelFolder.read(folder);
     try {
       Vocabulary vocabulary = vocabulary(folder, model);
-      InferenceEngine engine = provider.infer(model.config(), model.weights(), threads);
+      InferenceEngine engine = provider.infer(model.config(), model.weights(), threads, format);
       Runnable close =
           () -> {
             engine.close();

@@ -72,7 +72,7 @@ final class ModelsApi {
 
   /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
   void pin(HttpCall call) throws IOException {
-    byte[] body = call.body(service.settings().maxBodyBytes());
+    byte[] body = call.body(service.settings().limits().maxBodyBytes());
     RequestFields fields = RequestFields.parse(body, Set.of("checkpoint"), Set.of());
     String wanted =
         fields
@@ -105,7 +105,7 @@ final class ModelsApi {
               body.put("context_length", model.contextLength());
               body.put("vocabulary_size", model.vocabulary().size());
             });
-    body.put("max_tokens", service.settings().maxTokens());
+    body.put("max_tokens", service.settings().limits().maxTokens());
     ArrayNode checkpoints = body.putArray("checkpoints");
     for (CheckpointEntry entry : catalog.checkpoints()) {
       checkpoints.add(PipelineApi.checkpoint(entry));

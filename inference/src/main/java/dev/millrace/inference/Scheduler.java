@@ -120,18 +120,18 @@ final class Scheduler implements AutoCloseable {
           if (closing) {
             throw ApiException.closing();
           }
-          if (request.rows() > settings.maxRunning()) {
+          if (request.rows() > settings.limits().maxRunning()) {
             throw ApiException.invalid(
                 "n",
                 request.rows()
                     + " answers are asked for at once: at most "
-                    + settings.maxRunning()
+                    + settings.limits().maxRunning()
                     + " can be generated together");
           }
           int ahead =
               waiting.stream().mapToInt(one -> one.generation().request().rows()).sum() + running;
-          if (ahead + request.rows() > settings.maxRunning()
-              && waiting.size() >= settings.maxWaiting()) {
+          if (ahead + request.rows() > settings.limits().maxRunning()
+              && waiting.size() >= settings.limits().maxWaiting()) {
             throw ApiException.queueFull(
                 retryAfterSeconds(),
                 waiting.size() + " requests are waiting, the most allowed: try again later");
@@ -145,7 +145,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   private int retryAfterSeconds() {
-    double rounds = (double) (waiting.size() + 1) / settings.maxRunning();
+    double rounds = (double) (waiting.size() + 1) / settings.limits().maxRunning();
     return (int) Math.clamp(Math.ceil(rounds * metrics.meanRequestSeconds()), 1, 60);
   }
 
@@ -200,7 +200,8 @@ final class Scheduler implements AutoCloseable {
     running = lanes.stream().mapToInt(Lane::rows).sum();
     List<Waiting> admitted = new ArrayList<>();
     while (!waiting.isEmpty()
-        && running + waiting.element().generation().request().rows() <= settings.maxRunning()) {
+        && running + waiting.element().generation().request().rows()
+            <= settings.limits().maxRunning()) {
       Waiting next = waiting.remove();
       running += next.generation().request().rows();
       admitted.add(next);

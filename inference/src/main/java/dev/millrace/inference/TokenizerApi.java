@@ -78,7 +78,7 @@ final class TokenizerApi {
 
   private RequestFields fields(HttpCall call, Set<String> known) throws IOException {
     return RequestFields.parse(
-        call.body(service.settings().maxBodyBytes()), known, Set.of("model"));
+        call.body(service.settings().limits().maxBodyBytes()), known, Set.of("model"));
   }
 
   private Vocabulary vocabulary(RequestFields fields) {

@@ -35,7 +35,7 @@ class OpenAiClientTest {
   void start() {
     server =
         InferenceServer.start(
-            InferenceSettings.defaults().withPort(0).withApiKeys(Set.of("secret")),
+            Fixtures.SETTINGS.withAccess(new InferenceSettings.Access(Set.of("secret"), List.of())),
             Surroundings.none());
     server.offer(FakeEngine.saying("hi", " there, you").served("run@40"));
     client = client("secret");

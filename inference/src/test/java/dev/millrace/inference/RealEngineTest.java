@@ -9,6 +9,7 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.SpecialTokens;
+import dev.millrace.model.WeightFormat;
 import dev.millrace.model.WeightInitialisation;
 import dev.millrace.model.Weights;
 import java.io.IOException;
@@ -45,28 +46,13 @@ class RealEngineTest {
   }
 
   private ServedModel load(String id) throws IOException {
-    return new ModelLoader(EngineProviders.named("nd4j"), 1).load(id, folder);
+    return new ModelLoader(EngineProviders.named("nd4j"), 1, WeightFormat.F32).load(id, folder);
   }
 
   private InferenceService serving(int chunk, int cached) throws IOException {
-    InferenceSettings base = InferenceSettings.defaults();
     InferenceService service =
         new InferenceService(
-            new InferenceSettings(
-                base.host(),
-                0,
-                base.modelName(),
-                base.apiKeys(),
-                base.corsOrigins(),
-                32,
-                32,
-                base.maxBodyBytes(),
-                base.maxTokens(),
-                Duration.ofMinutes(1),
-                chunk,
-                cached,
-                0,
-                base.chat()));
+            Fixtures.SETTINGS.withReuse(new InferenceSettings.Reuse(chunk, cached, 0)));
     service.offer(load("run@1"));
     return service;
   }

@@ -11,6 +11,11 @@ public interface EngineProvider {
   /** One line: the device, the instruction set and the library chosen, and why. */
   String describe();
 
+  /** The same of the device that {@link #train} takes with these options, and why no better one. */
+  default String describe(ComputeOptions options) {
+    return describe();
+  }
+
   /**
    * Bytes that {@link #train} will hold: weights, gradients, moments and activations. Known before
    * anything is allocated; empty where an engine cannot say.

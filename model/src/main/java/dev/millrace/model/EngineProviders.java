@@ -23,7 +23,9 @@ public final class EngineProviders {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no engine '%s' on the class path, which has %s"
+                    ("no engine '%s' on the class path, which has %s; the build's profiles torch"
+                            + " (CPU) and gpu (NVIDIA) add engine torch: MILLRACE_PROFILE=gpu"
+                            + " ./millrace")
                         .formatted(name, present.stream().map(EngineProvider::name).toList())));
   }
 }

@@ -64,6 +64,15 @@ public record ModelConfig(
     return TensorNames.of(this);
   }
 
+  /**
+   * Radians a position by which the rotary embedding turns number {@code pair} of a head with
+   * number {@code pair + headSize / 2} (Su et al. 2021, in Hugging Face's layout).
+   */
+  public double rotaryFrequency(int pair) {
+    double frequency = Math.pow(ropeTheta, -2.0 * pair / headSize);
+    return ropeScaling.map(scaling -> scaling.stretch(frequency)).orElse(frequency);
+  }
+
   /** The same shape for another tokenizer. */
   public ModelConfig withVocabularySize(int tokens) {
     return new ModelConfig(

@@ -11,4 +11,18 @@ public record RopeScaling(
     double factor,
     double lowFrequencyFactor,
     double highFrequencyFactor,
-    int originalContextLength) {}
+    int originalContextLength) {
+
+  /** A frequency in radians a position, slowed if it turns seldom within the original context. */
+  double stretch(double frequency) {
+    double turns = originalContextLength * frequency / (2 * Math.PI);
+    if (turns < lowFrequencyFactor) {
+      return frequency / factor;
+    }
+    if (turns > highFrequencyFactor) {
+      return frequency;
+    }
+    double smooth = (turns - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor);
+    return (1 - smooth) * frequency / factor + smooth * frequency;
+  }
+}

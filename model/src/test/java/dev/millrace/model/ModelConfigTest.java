@@ -38,6 +38,7 @@ class ModelConfigTest {
   @Test
   void unknownEngineListsThosePresent() {
     assertThatThrownBy(() -> EngineProviders.named("abacus"))
-        .hasMessage("no engine 'abacus' on the class path, which has []");
+        .hasMessageStartingWith("no engine 'abacus' on the class path, which has []; ")
+        .hasMessageEndingWith("MILLRACE_PROFILE=gpu ./millrace");
   }
 }

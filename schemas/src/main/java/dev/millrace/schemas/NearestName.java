@@ -2,16 +2,20 @@ package dev.millrace.schemas;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** What someone may have meant by a name that is unknown. */
 public final class NearestName {
   private NearestName() {}
 
-  /** The known name that is fewest edits away, of equally near ones the first; empty if none is. */
-  public static String of(String name, Collection<String> known) {
+  /**
+   * The known name that is fewest edits away, of equally near ones the first; empty where more than
+   * half of it differs.
+   */
+  public static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> edits(name, candidate)))
-        .orElse("");
+        .filter(found -> edits(name, found) <= Math.max(name.length(), found.length()) / 2);
   }
 
   /** Levenshtein's distance: insertions, deletions and replacements. */

@@ -159,6 +159,30 @@ public final class CheckpointFolder {
     }
   }
 
+  /**
+   * Copies another run's checkpoint as this run's first, with a state of its own.
+   *
+   * @throws IllegalStateException if a file of the parent is damaged or missing
+   */
+  public void fork(Path parent, TrainerState state) {
+    Path complete = runFolder.resolve(name(state.step()));
+    Path unfinished = runFolder.resolve(UNFINISHED + name(state.step()) + "-" + UUID.randomUUID());
+    try {
+      verify(parent, state);
+      Files.createDirectories(unfinished);
+      for (String file : state.files().keySet()) {
+        Files.copy(parent.resolve(file), unfinished.resolve(file));
+      }
+      state.write(unfinished);
+      force(unfinished);
+      Files.move(unfinished, complete, StandardCopyOption.ATOMIC_MOVE);
+      forceEntries(runFolder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot copy checkpoint " + parent + " to " + complete + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Documents are separated by one token, which both begins and ends a text. */
   private static SpecialTokens specialTokens(Tokenizer tokenizer) {
     OptionalInt endOfText = tokenizer.endOfText();

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param arithmetic how the engine formed its sums; other words mean other bits
  * @param heldOutBitsPerByte of the last evaluation; NaN before the first
  * @param bestBitsPerByte lowest so far
- * @param previous folder name of the checkpoint before this one; empty for the first
+ * @param previous folder of the checkpoint before this one, relative to the run's folder; empty for
+ *     the first
  * @param files sha256 in hex of every other file of the checkpoint
  */
 public record TrainerState(
@@ -84,6 +85,29 @@ public record TrainerState(
         settings,
         codeVersion,
         digests);
+  }
+
+  /** The same state as the beginning of another run, whose ledger has its step at an offset. */
+  public TrainerState forkedAs(String fork, long offset) {
+    // Seen from the fork's folder, so that the documents behind it can be followed to the start.
+    String link = previous.isEmpty() ? "" : "../" + run + "/" + previous;
+    return new TrainerState(
+        fork,
+        step,
+        optimizerStep,
+        tokens,
+        offset,
+        position,
+        seed,
+        tokenizerId,
+        arithmetic,
+        loss,
+        heldOutBitsPerByte,
+        bestBitsPerByte,
+        link,
+        settings,
+        codeVersion,
+        files);
   }
 
   /**

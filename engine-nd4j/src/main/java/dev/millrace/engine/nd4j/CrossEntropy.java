@@ -1,6 +1,7 @@
 package dev.millrace.engine.nd4j;
 
 import dev.millrace.engine.nd4j.Blas.Matrix;
+import dev.millrace.model.MicroBatch;
 
 /**
  * The output layer and the loss, some rows at a time: logits of all rows at once would be the
@@ -9,9 +10,6 @@ import dev.millrace.engine.nd4j.Blas.Matrix;
 final class CrossEntropy implements AutoCloseable {
   private static final int CHUNK_NUMBERS = 1 << 22;
   private static final int MIN_CHUNK = 64;
-
-  /** A target that carries no loss. */
-  static final int IGNORED = -1;
 
   private final Parallel parallel;
   private final int width;
@@ -102,7 +100,7 @@ final class CrossEntropy implements AutoCloseable {
           for (int row = begin; row < end; row++) {
             long at = logits.address((long) row * vocabularySize);
             int target = targets[first + row];
-            if (target == IGNORED) {
+            if (target == MicroBatch.IGNORED) {
               losses[first + row] = 0;
               Memory.zero(at, vocabularySize);
             } else {

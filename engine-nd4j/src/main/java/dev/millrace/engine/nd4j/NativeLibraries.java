@@ -100,6 +100,8 @@ final class NativeLibraries {
     if (extension.isEmpty()) {
       extension = choose(platform, processorFlags(), NativeLibraries::present);
       System.setProperty(EXTENSION_PROPERTY, extension);
+      // Another library may have been loaded before, with the properties of that time.
+      Loader.loadProperties(true);
     }
     // Arrays live outside the heap, so the heap's size is no measure for them.
     setIfAbsent("org.bytedeco.javacpp.maxbytes", "0");

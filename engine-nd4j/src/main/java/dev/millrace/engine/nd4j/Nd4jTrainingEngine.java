@@ -1,11 +1,16 @@
 package dev.millrace.engine.nd4j;
 
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
+import dev.millrace.model.MicroBatch;
 import dev.millrace.model.ModelConfig;
+import dev.millrace.model.Precision;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model in training on the CPU. */
@@ -30,14 +35,13 @@ final class Nd4jTrainingEngine implements TrainingEngine {
   }
 
   private static void check(ModelConfig config, TrainingOptions options) {
-    if (options.contextLength() < 1 || options.contextLength() > config.contextLength()) {
+    options.check(config);
+    ComputeOptions compute = options.compute();
+    if (compute.device() == Device.CUDA || compute.precision() != Precision.FP32) {
       throw new IllegalArgumentException(
-          "context length %d is outside the model's 1..%d"
-              .formatted(options.contextLength(), config.contextLength()));
-    }
-    if (options.microBatchRows() < 1) {
-      throw new IllegalArgumentException(
-          "micro-batch rows " + options.microBatchRows() + " is not positive");
+          "engine nd4j computes in fp32 on the CPU, not in %s on %s; use engine torch"
+              .formatted(compute.precision(), compute.device())
+              .toLowerCase(Locale.ROOT));
     }
   }
 
@@ -96,17 +100,7 @@ final class Nd4jTrainingEngine implements TrainingEngine {
   }
 
   private long check(TokenBatch batch) {
-    if (batch.length() < 1 || batch.length() > options.contextLength()) {
-      throw new IllegalArgumentException(
-          "rows of %d tokens do not fit the context of %d"
-              .formatted(batch.length(), options.contextLength()));
-    }
-    MicroBatch.check(batch, config.vocabularySize());
-    long targets = batch.targetCount();
-    if (targets == 0) {
-      throw new IllegalArgumentException("the batch has no target that counts");
-    }
-    return targets;
+    return MicroBatch.check(batch, options.contextLength(), config.vocabularySize());
   }
 
   private void zeroGradients() {

@@ -7,7 +7,6 @@ import static dev.millrace.engine.nd4j.Memory.load;
 import static dev.millrace.engine.nd4j.Memory.store;
 
 import dev.millrace.model.ModelConfig;
-import dev.millrace.model.RopeScaling;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -32,33 +31,13 @@ final class Rotary implements AutoCloseable {
     cosines = new FloatArray((long) positions * half);
     sines = new FloatArray((long) positions * half);
     for (int i = 0; i < half; i++) {
-      double frequency = frequency(config, i);
+      double frequency = config.rotaryFrequency(i);
       for (int position = 0; position < positions; position++) {
         long index = (long) position * half + i;
         Memory.set(cosines.address(index), (float) Math.cos(position * frequency));
         Memory.set(sines.address(index), (float) Math.sin(position * frequency));
       }
     }
-  }
-
-  /** Radians a position. */
-  static double frequency(ModelConfig config, int pair) {
-    double frequency = Math.pow(config.ropeTheta(), -2.0 * pair / config.headSize());
-    return config.ropeScaling().map(scaling -> stretch(scaling, frequency)).orElse(frequency);
-  }
-
-  private static double stretch(RopeScaling scaling, double frequency) {
-    double turns = scaling.originalContextLength() * frequency / (2 * Math.PI);
-    double low = scaling.lowFrequencyFactor();
-    double high = scaling.highFrequencyFactor();
-    if (turns < low) {
-      return frequency / scaling.factor();
-    }
-    if (turns > high) {
-      return frequency;
-    }
-    double smooth = (turns - low) / (high - low);
-    return (1 - smooth) * frequency / scaling.factor() + smooth * frequency;
   }
 
   /** Turns one head's numbers by a position, in place. */

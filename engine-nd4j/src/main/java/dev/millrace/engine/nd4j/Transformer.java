@@ -1,5 +1,6 @@
 package dev.millrace.engine.nd4j;
 
+import dev.millrace.model.MicroBatch;
 import dev.millrace.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Transformer implements AutoCloseable {
    * The summed loss of sequences.
    *
    * @param ids [sequences, length]
-   * @param targets [sequences, length], {@link CrossEntropy#IGNORED} where none counts
+   * @param targets [sequences, length], {@link MicroBatch#IGNORED} where none counts
    */
   double loss(int[] ids, int[] targets, int length) {
     forward(ids, length);

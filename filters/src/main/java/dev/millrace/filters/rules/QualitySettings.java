@@ -62,8 +62,9 @@ public record QualitySettings(
       throw new IllegalArgumentException(
           "unknown setting "
               + key
-              + ": the nearest is "
-              + NearestName.of(key, new TreeSet<>(toMap().keySet())));
+              + NearestName.of(key, new TreeSet<>(toMap().keySet()))
+                  .map(": the nearest is "::concat)
+                  .orElse(""));
     }
     int dot = key.indexOf('.');
     String limit = key.substring(dot + 1);

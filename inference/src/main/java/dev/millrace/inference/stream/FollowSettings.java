@@ -1,5 +1,6 @@
 package dev.millrace.inference.stream;
 
+import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,8 +16,8 @@ public record FollowSettings(Optional<String> run, Path checkpointsRoot, double 
 
   public FollowSettings {
     if (!(maxWorsening >= 0)) {
-      throw new IllegalArgumentException(
-          "inference.gate.max.worsening is " + maxWorsening + ": a fraction, 0 or more");
+      throw new SettingsException(
+          "inference.gate-max-worsening is " + maxWorsening + ": a fraction, 0 or more");
     }
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
   }

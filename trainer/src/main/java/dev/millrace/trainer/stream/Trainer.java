@@ -22,6 +22,7 @@ import dev.millrace.trainer.CsvTrainingLog;
 import dev.millrace.trainer.ModelShape;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
+import dev.millrace.trainer.TrainingLog;
 import dev.millrace.trainer.TrainingLogs;
 import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.TrainingMemory;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +50,23 @@ public final class Trainer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaTrainingEvents events;
   private final KafkaBatchSource batches;
-  private final CsvTrainingLog csv;
+  private final TrainingLog log;
   private final TrainerState from;
   private final TrainingEngine engine;
+
+  public Trainer(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      TrainerSettings settings,
+      Tokenizer tokenizer) {
+    this(connection, topics, serdes, settings, tokenizer, List.of());
+  }
 
   /**
    * Takes the run's lease and loads its state.
    *
+   * @param logs further logs, beside {@code training-log} and the run's CSV file
    * @throws SettingsException if another trainer holds the run, or its checkpoint does not fit the
    *     settings
    */
@@ -63,7 +75,8 @@ public final class Trainer implements AutoCloseable {
       Topics topics,
       RecordSerdes serdes,
       TrainerSettings settings,
-      Tokenizer tokenizer) {
+      Tokenizer tokenizer,
+      List<TrainingLog> logs) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     boolean complete = false;
@@ -84,7 +97,10 @@ public final class Trainer implements AutoCloseable {
       requireSameRun();
       this.engine = opened(engine(checkpoint));
       this.events = opened(new KafkaTrainingEvents(connection, topics, serdes));
-      this.csv = opened(new CsvTrainingLog(settings.runFolder(), from.step()));
+      List<TrainingLog> all = new ArrayList<>(logs);
+      all.add(events);
+      all.add(opened(new CsvTrainingLog(settings.runFolder(), from.step())));
+      this.log = new TrainingLogs(all);
       this.batches =
           new KafkaBatchSource(
               settings,
@@ -241,7 +257,7 @@ public final class Trainer implements AutoCloseable {
             settings,
             engine,
             batches,
-            new TrainingLogs(List.of(events, csv)),
+            log,
             events,
             tokenizer,
             from,

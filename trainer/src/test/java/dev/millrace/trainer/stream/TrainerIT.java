@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.TestBlocks;
@@ -16,16 +15,15 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,34 +48,13 @@ class TrainerIT {
       cluster.writeHeldOut();
     }
     run = test.getTestMethod().orElseThrow().getName();
-    deleteBlocks();
+    // A run starts at the log's start, so what other tests wrote is out of the way.
+    cluster.deleteBlocks();
   }
 
   @AfterAll
   void stop() {
     cluster.close();
-  }
-
-  /** A run starts at the log's start, so what other tests wrote is out of the way. */
-  private void deleteBlocks() {
-    deleteBlocks(-1);
-  }
-
-  private void deleteBlocks(long beforeOffset) {
-    try (Admin admin = Admin.create(cluster.connection.clientConfig())) {
-      RecordsToDelete all = RecordsToDelete.beforeOffset(beforeOffset);
-      admin
-          .deleteRecords(
-              Map.of(
-                  new TopicPartition("token-blocks", 0),
-                  all,
-                  new TopicPartition("token-blocks", 1),
-                  all))
-          .all()
-          .get();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private TestModels.Draft draft() {
@@ -183,36 +160,6 @@ class TrainerIT {
   }
 
   @Test
-  void aSecondTrainerOfTheRunIsRefusedNamingTheHolder() {
-    try (Trainer holder = cluster.trainer(draft().settings())) {
-      assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
-          .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("run " + run + " is being trained by trainer-" + run + "-pid-")
-          .hasMessageNotContaining(", trainer-");
-      // The holder is not disturbed.
-      cluster.write(0, 1);
-      holder.finish();
-      holder.run();
-    }
-    assertThat(cluster.losses(run)).hasSize(1);
-  }
-
-  @Test
-  void theLedgerRefusesATrainerThatWasSucceeded() {
-    TrainingBatch batch = TrainingBatch.newBuilder().setRun(run).setStep(1).build();
-    try (Ledger zombie = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
-      zombie.record(TrainingBatch.newBuilder(batch).setStep(0).build());
-      try (Ledger successor = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
-        assertThatThrownBy(() -> zombie.record(batch))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessage("another trainer of run " + run + " has taken over; this one ends");
-        successor.record(batch);
-      }
-    }
-    assertThat(cluster.ledger(run)).hasSize(2);
-  }
-
-  @Test
   void anotherRunsOpenTransactionDoesNotHideWhatWasRecordedAfterIt() {
     Map<String, Object> config = cluster.connection.producerConfig();
     config.put("transactional.id", "crashed-trainer");
@@ -231,105 +178,6 @@ class TrainerIT {
         assertThat(next.recorded().keySet()).containsExactly(0L);
       }
     }
-  }
-
-  @Test
-  void resumingBelowTheLogStartIsRefusedWithBothOffsets() {
-    cluster.write(0, 8);
-    cluster.train(draft().settings());
-    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
-    cluster.write(0, 4);
-    deleteBlocks();
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("needs token-blocks-0 from offset " + next)
-        // Four blocks, the marker of the transaction before them, and their own.
-        .hasMessageContaining("begins at " + (next + 6));
-    assertThat(TrainerState.read(newest()).step()).isEqualTo(2);
-  }
-
-  @Test
-  void blocksDeletedBeforeTheyAreReadAreNotPassedOver() throws Exception {
-    cluster.write(0, 4);
-    try (Trainer trainer = cluster.trainer(draft().settings())) {
-      trainer.finish();
-      trainer.run();
-    }
-    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
-    BlockReader reader = reader();
-    try (reader) {
-      reader.seek(TrainerState.read(newest()).position());
-      cluster.write(0, 600);
-      deleteBlocks();
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 50; i++) {
-                  reader.fill(4, TrainerState.read(newest()).position());
-                }
-              })
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("needs token-blocks-0 from offset " + next);
-    }
-  }
-
-  private BlockReader reader() {
-    return Trainer.reader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
-  }
-
-  @Test
-  void blocksOfAnotherTokenizerAreRefusedNamingBothBeforeAnythingIsRecorded() {
-    String other = TestModels.another().id();
-    cluster.write(TestBlocks.block(0, 9_000, other));
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .hasMessageContaining(other)
-        .hasMessageContaining(cluster.tokenizer.id());
-    assertThat(cluster.steps(run)).isEmpty();
-  }
-
-  @Test
-  void aTokenOutsideTheVocabularyIsRefusedBeforeItsStepIsRecorded() {
-    int[] tokens = new int[TestBlocks.BLOCK_LENGTH + 1];
-    tokens[3] = 257;
-    TokenBlock block =
-        TestBlocks.block(1, 9_001, cluster.tokenizer.id(), TestBlocks.BLOCK_LENGTH, tokens);
-    cluster.write(block);
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .hasMessageContaining("token id 257 in block 1-9001");
-    assertThat(cluster.steps(run)).isEmpty();
-  }
-
-  @Test
-  void aRunsTokenizerCannotBeChanged() {
-    cluster.write(0, 4);
-    cluster.train(draft().settings());
-    assertThatThrownBy(
-            () ->
-                new Trainer(
-                    cluster.connection,
-                    cluster.topics,
-                    cluster.serdes,
-                    draft().settings(),
-                    TestModels.another()))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining(TestModels.another().id())
-        .hasMessageContaining(cluster.tokenizer.id());
-  }
-
-  @Test
-  void aDamagedCheckpointIsRefusedNamingTheFileAndTheOneBeforeItGoesOn() throws Exception {
-    cluster.write(0, 28);
-    cluster.train(draft().settings());
-    Path damaged = newest();
-    byte[] weights = Files.readAllBytes(damaged.resolve("model.safetensors"));
-    weights[weights.length - 1] ^= 1;
-    Files.write(damaged.resolve("model.safetensors"), weights);
-    assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
-        .hasMessageContaining("is damaged: model.safetensors is ");
-    Files.move(damaged, folder.resolve("moved"));
-    cluster.train(draft().settings());
-    assertThat(newest()).isEqualTo(damaged);
-    weights[weights.length - 1] ^= 1;
-    assertThat(Files.readAllBytes(newest().resolve("model.safetensors"))).isEqualTo(weights);
   }
 
   @Test
@@ -369,18 +217,6 @@ class TrainerIT {
   }
 
   @Test
-  void aCheckpointOfAnotherLedgerIsRefused() {
-    cluster.write(0, 4);
-    cluster.train(draft().settings());
-    TrainingBatch again = cluster.steps(run).getFirst();
-    try (Ledger ledger = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
-      ledger.record(again);
-    }
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .hasMessageContaining("the ledger is another one");
-  }
-
-  @Test
   void whatCrashesLeftIsRemovedAndTheCsvHasOneLineAStep() throws Exception {
     cluster.write(0, 12);
     cluster.train(draft().settings());
@@ -397,9 +233,65 @@ class TrainerIT {
   }
 
   @Test
-  void presetsAndPathsThatDoNotExistAreRefused() {
-    assertThatThrownBy(() -> cluster.trainer(draft().settings(path -> "huge")).close())
+  void aForkGoesOnFromAnotherRunsCheckpointAndLeavesItAlone() {
+    cluster.write(0, 12);
+    cluster.train(draft().settings());
+    Path parent = newest();
+    cluster.write(0, 8);
+    cluster.train(draft().settings());
+    TrainerSettings forked = fork().withDecay(2).settings();
+    RunFork fork = new RunFork(cluster.connection, cluster.topics, cluster.serdes, forked);
+    fork.begin(parent);
+    fork.begin(parent);
+    cluster.train(forked);
+    assertThat(cluster.steps(forked.run()))
+        .extracting(TrainingBatch::getStep)
+        .containsExactly(3L, 4L, 5L);
+    // The same blocks as the run's own steps 4 and 5, from the same weights.
+    assertThat(ranges(forked.run())).isEqualTo(ranges(run).subList(2, 5));
+    assertThat(cluster.losses(forked.run()).get(4L)).isEqualTo(cluster.losses(run).get(4L));
+    assertThat(cluster.learningRates(forked.run()))
+        .last(InstanceOfAssertFactories.DOUBLE)
+        .isLessThan(cluster.learningRates(run).getLast());
+    assertThat(cluster.checkpoints(forked.run()))
+        .extracting(Checkpoint::getStep)
+        .containsExactly(3L, 5L);
+    assertThat(TrainerState.read(newest()).step()).isEqualTo(5);
+    TrainerState first = TrainerState.read(forked.runFolder().resolve(parent.getFileName()));
+    assertThat(forked.runFolder().resolve(first.previous()).normalize())
+        .isEqualTo(runFolder().resolve("step-00000000"));
+  }
+
+  @Test
+  void aForkNeedsACheckpointBelowTheSameRootAndANameOfItsOwn() throws Exception {
+    cluster.write(0, 4);
+    cluster.train(draft().settings());
+    Path parent = newest();
+    TrainerSettings elsewhere =
+        TestModels.Draft.of(folder.resolve("elsewhere"), run + "-fork").settings();
+    assertThatThrownBy(() -> begin(elsewhere, parent))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("train.model is 'huge', but must be one of [tiny, ");
+        .hasMessageContaining("is not below checkpoints.root");
+    assertThatThrownBy(() -> begin(fork().settings(), runFolder()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("no trainer.json there");
+    Path moved = folder.resolve("trainer/checkpoints/moved/step-00000001");
+    Files.createDirectories(moved.getParent());
+    Files.move(runFolder(), moved.getParent(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> begin(draft().settings(), moved))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("is of run " + run + " itself");
+  }
+
+  private void begin(TrainerSettings settings, Path parent) {
+    new RunFork(cluster.connection, cluster.topics, cluster.serdes, settings).begin(parent);
+  }
+
+  private TestModels.Draft fork() {
+    return TestModels.Draft.of(folder.resolve("trainer"), run + "-fork");
+  }
+
+  private List<List<OffsetRange>> ranges(String of) {
+    return cluster.steps(of).stream().map(TrainingBatch::getRanges).toList();
   }
 }

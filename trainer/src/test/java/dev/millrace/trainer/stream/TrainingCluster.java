@@ -21,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker, its topics, and a writer of blocks in transactions. */
@@ -56,6 +60,22 @@ final class TrainingCluster implements AutoCloseable {
 
   static Topics topics() {
     return new Topics(new TopicSettings("", "", PARTITIONS, (short) 1));
+  }
+
+  /** Moves the log's start of both partitions to its end. */
+  void deleteBlocks() {
+    RecordsToDelete all = RecordsToDelete.beforeOffset(-1);
+    Map<TopicPartition, RecordsToDelete> both =
+        Map.of(
+            new TopicPartition("token-blocks", 0), all, new TopicPartition("token-blocks", 1), all);
+    try (Admin admin = Admin.create(connection.clientConfig())) {
+      admin.deleteRecords(both).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Writes blocks in one transaction, which is followed by its marker's offset. */

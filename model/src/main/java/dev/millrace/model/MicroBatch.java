@@ -1,6 +1,5 @@
-package dev.millrace.engine.nd4j;
+package dev.millrace.model;
 
-import dev.millrace.model.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +8,14 @@ import java.util.List;
  * Some rows of a batch, inputs and targets apart.
  *
  * @param ids [rows, length]
- * @param targets [rows, length], {@link CrossEntropy#IGNORED} where none counts
+ * @param targets [rows, length], {@link #IGNORED} where none counts
  */
-record MicroBatch(int[] ids, int[] targets) {
+public record MicroBatch(int[] ids, int[] targets) {
+  /** A target that carries no loss. */
+  public static final int IGNORED = -1;
 
-  static List<MicroBatch> split(TokenBatch batch, int mostRows) {
+  /** The batch in pieces of so many rows, the last one maybe shorter. */
+  public static List<MicroBatch> split(TokenBatch batch, int mostRows) {
     List<MicroBatch> micro = new ArrayList<>();
     for (int first = 0; first < batch.rows(); first += mostRows) {
       micro.add(of(batch, first, Math.min(mostRows, batch.rows() - first)));
@@ -25,7 +27,7 @@ record MicroBatch(int[] ids, int[] targets) {
     int length = batch.length();
     int[] ids = new int[rows * length];
     int[] targets = new int[rows * length];
-    Arrays.fill(targets, CrossEntropy.IGNORED);
+    Arrays.fill(targets, IGNORED);
     for (int row = 0; row < rows; row++) {
       int from = (first + row) * (length + 1);
       System.arraycopy(batch.tokens(), from, ids, row * length, length);
@@ -35,8 +37,28 @@ record MicroBatch(int[] ids, int[] targets) {
     return new MicroBatch(ids, targets);
   }
 
-  /** Refuses a batch whose parts do not fit each other or the vocabulary. */
-  static void check(TokenBatch batch, int vocabularySize) {
+  /**
+   * Refuses a batch that is longer than a context, or whose parts do not fit each other or the
+   * vocabulary.
+   *
+   * @return the targets that count, at least one
+   */
+  public static long check(TokenBatch batch, int contextLength, int vocabularySize) {
+    if (batch.length() < 1 || batch.length() > contextLength) {
+      throw new IllegalArgumentException(
+          "rows of %d tokens do not fit the context of %d"
+              .formatted(batch.length(), contextLength));
+    }
+    checkParts(batch);
+    checkTokens(batch, vocabularySize);
+    long targets = batch.targetCount();
+    if (targets == 0) {
+      throw new IllegalArgumentException("the batch has no target that counts");
+    }
+    return targets;
+  }
+
+  private static void checkParts(TokenBatch batch) {
     int stride = batch.length() + 1;
     if (batch.tokens().length != (long) batch.rows() * stride
         || batch.targets().length != batch.rows()) {
@@ -50,6 +72,10 @@ record MicroBatch(int[] ids, int[] targets) {
             "row %d counts %d targets of %d".formatted(row, batch.targets()[row], batch.length()));
       }
     }
+  }
+
+  private static void checkTokens(TokenBatch batch, int vocabularySize) {
+    int stride = batch.length() + 1;
     for (int i = 0; i < batch.tokens().length; i++) {
       int id = batch.tokens()[i];
       if (id < 0 || id >= vocabularySize) {

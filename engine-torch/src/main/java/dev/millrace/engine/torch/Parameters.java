@@ -1,0 +1,199 @@
+package dev.millrace.engine.torch;
+
+import dev.millrace.model.DataType;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.TensorShape;
+import dev.millrace.model.Weights;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A model's weights and gradients, each one flat tensor, so that zeroing, the norm and the
+ * optimizer are one kernel each. What the layers see are leaves: views of both. Llama's query, key
+ * and value projections are one leaf and so multiply as one matrix, and so do its gate and up
+ * projections.
+ */
+final class Parameters implements AutoCloseable {
+  // Leaves begin at multiples of 64 bytes; the gaps are zero and stay so.
+  private static final long ALIGNMENT = 16;
+  private static final Pattern QUERY_KEY_VALUE = Pattern.compile("\\.[qkv]_proj\\.");
+  private static final Pattern GATE_UP = Pattern.compile("\\.(gate|up)_proj\\.");
+
+  private final List<Slot> slots;
+  private final Map<String, Tensor> leaves = new LinkedHashMap<>();
+  private final Tensor weights;
+  private final Tensor gradients;
+  private final long length;
+  private final long decayed;
+
+  /** Where a tensor of the checkpoint stands. */
+  private record Slot(TensorShape tensor, long offset) {}
+
+  /** What multiplies as one: consecutive tensors, stacked along their first dimension. */
+  private record Leaf(String name, long offset, long elements, long[] shape) {}
+
+  /**
+   * @param trainable whether there are gradients
+   */
+  Parameters(ModelConfig config, Weights initial, Backend backend, boolean trainable) {
+    List<TensorShape> ordered = new ArrayList<>(config.tensors());
+    // Stable, so that a layer's projections stay beside each other.
+    ordered.sort(Comparator.comparing(tensor -> !decays(tensor)));
+    Map<String, Slot> named = new HashMap<>();
+    List<Leaf> placed = new ArrayList<>();
+    long offset = 0;
+    long firstUndecayed = -1;
+    for (TensorShape tensor : ordered) {
+      String name = leafName(tensor.name());
+      boolean joined = !placed.isEmpty() && placed.getLast().name().equals(name);
+      if (!joined) {
+        offset = (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        if (firstUndecayed < 0 && !decays(tensor)) {
+          firstUndecayed = offset;
+        }
+      }
+      named.put(tensor.name(), new Slot(tensor, offset));
+      Leaf leaf = leaf(name, offset, tensor);
+      if (joined) {
+        placed.set(placed.size() - 1, stacked(placed.getLast(), leaf));
+      } else {
+        placed.add(leaf);
+      }
+      offset += tensor.elements();
+    }
+    slots = config.tensors().stream().map(tensor -> named.get(tensor.name())).toList();
+    length = (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    decayed = firstUndecayed < 0 ? length : firstUndecayed;
+    weights = Scope.keep(backend.zeros(length));
+    gradients = Scope.keep(backend.zeros(trainable ? length : 0));
+    restore(initial, "", weights);
+    placed.forEach(leaf -> leaves.put(leaf.name(), view(leaf, trainable)));
+  }
+
+  private static boolean decays(TensorShape tensor) {
+    return tensor.shape().size() >= 2;
+  }
+
+  private static String leafName(String tensor) {
+    String joined = QUERY_KEY_VALUE.matcher(tensor).replaceFirst(".qkv_proj.");
+    return GATE_UP.matcher(joined).replaceFirst(".gate_up_proj.");
+  }
+
+  private static Leaf leaf(String name, long offset, TensorShape tensor) {
+    long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+    return new Leaf(name, offset, tensor.elements(), shape);
+  }
+
+  private static Leaf stacked(Leaf above, Leaf below) {
+    long[] shape = above.shape().clone();
+    shape[0] += below.shape()[0];
+    return new Leaf(above.name(), above.offset(), above.elements() + below.elements(), shape);
+  }
+
+  private Tensor view(Leaf leaf, boolean trainable) {
+    Tensor[] kept = new Tensor[1];
+    Scope.run(
+        () -> {
+          Tensor view = weights.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape());
+          Tensor tensor = view.detach().requires_grad_(trainable);
+          if (trainable) {
+            // Defined from the start, so that autograd adds to it in place.
+            tensor
+                .mutable_grad()
+                .put(gradients.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape()));
+          }
+          kept[0] = Scope.keep(tensor);
+        });
+    return kept[0];
+  }
+
+  /** A trainable tensor; {@code qkv_proj} and {@code gate_up_proj} stand for those stacked. */
+  Tensor get(String leaf) {
+    Tensor tensor = leaves.get(leaf);
+    if (tensor == null) {
+      throw new NoSuchElementException("no tensor " + leaf);
+    }
+    return tensor;
+  }
+
+  long length() {
+    return length;
+  }
+
+  /** Elements at the beginning that decay; those of one dimension stand behind them. */
+  long decayed() {
+    return decayed;
+  }
+
+  Tensor weights() {
+    return weights;
+  }
+
+  Tensor gradients() {
+    return gradients;
+  }
+
+  /** Copies tensors of the model's shapes, named with a suffix, into a tensor like the weights. */
+  void restore(Weights from, String suffix, Tensor into) {
+    Scope.run(
+        () -> {
+          Tensor host = Backend.hostFloats(length);
+          host.zero_();
+          for (Slot slot : slots) {
+            dev.millrace.model.Tensor tensor = from.get(slot.tensor.name() + suffix);
+            if (!tensor.shape().equals(slot.tensor.shape())) {
+              throw new IllegalArgumentException(
+                  "tensor %s has shape %s, the model needs %s"
+                      .formatted(tensor.name(), tensor.shape(), slot.tensor.shape()));
+            }
+            tensor.copyTo(segment(host, slot));
+          }
+          into.copy_(host);
+        });
+  }
+
+  /** Copies of tensors like the weights, by suffix of their names. */
+  Weights copy(Map<String, Tensor> bySuffix) {
+    return Weights.<RuntimeException>of(
+        arena -> {
+          Map<String, dev.millrace.model.Tensor> copies = new LinkedHashMap<>();
+          bySuffix.forEach(
+              (suffix, flat) -> Scope.run(() -> copy(flat.cpu(), suffix, arena, copies)));
+          return copies;
+        });
+  }
+
+  private void copy(
+      Tensor host, String suffix, Arena arena, Map<String, dev.millrace.model.Tensor> copies) {
+    for (Slot slot : slots) {
+      String name = slot.tensor.name() + suffix;
+      MemorySegment data = arena.allocate(slot.tensor.elements() * Float.BYTES, Long.BYTES);
+      data.copyFrom(segment(host, slot));
+      copies.put(
+          name, new dev.millrace.model.Tensor(name, DataType.F32, slot.tensor.shape(), data));
+    }
+  }
+
+  @SuppressWarnings("restricted") // the memory is libtorch's
+  private static MemorySegment segment(Tensor host, Slot slot) {
+    long address = host.data_ptr().address() + slot.offset * Float.BYTES;
+    return MemorySegment.ofAddress(address).reinterpret(slot.tensor.elements() * Float.BYTES);
+  }
+
+  @Override
+  public void close() {
+    leaves.values().forEach(Scope::release);
+    leaves.clear();
+    Scope.release(gradients);
+    Scope.release(weights);
+  }
+}

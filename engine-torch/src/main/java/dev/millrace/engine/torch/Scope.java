@@ -1,0 +1,44 @@
+package dev.millrace.engine.torch;
+
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Lifetimes of native objects. Whatever JavaCPP makes while a scope is open is freed with it: the
+ * garbage collector does not see how much memory hangs on a small Java object.
+ */
+final class Scope {
+  private Scope() {}
+
+  /** Frees what the body makes, but its result, which belongs to the scope around, if any. */
+  static Tensor of(Supplier<Tensor> body) {
+    Tensor result;
+    try (PointerScope _ = new PointerScope()) {
+      result = keep(body.get());
+    }
+    PointerScope outer = PointerScope.getInnerScope();
+    if (outer != null) {
+      outer.attach(result);
+      result.releaseReference();
+    }
+    return result;
+  }
+
+  /** Runs the body and frees all that it makes. */
+  static void run(Runnable body) {
+    try (PointerScope _ = new PointerScope()) {
+      body.run();
+    }
+  }
+
+  /** Lives on after the scope, until {@link #release}. */
+  static <P extends Pointer> P keep(P pointer) {
+    return pointer.retainReference();
+  }
+
+  static void release(Pointer pointer) {
+    pointer.releaseReference();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.millrace.engine.torch;
+
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.Weights;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Continues sequences in float32. Each goes through the layers on its own, so no other row changes
+ * a bit of it; engine nd4j shares the pass over the weights and is the faster one on a CPU.
+ */
+final class TorchInferenceEngine implements InferenceEngine {
+  private final ModelConfig config;
+  private final Backend backend;
+  private final Parameters parameters;
+  private final Transformer transformer;
+
+  TorchInferenceEngine(ModelConfig config, Weights weights, int threads, TorchDevice device) {
+    this.config = config;
+    TorchLibrary.useThreads(threads);
+    this.backend = Backend.of(device, ComputeOptions.defaults());
+    this.parameters = new Parameters(config, weights, backend, false);
+    this.transformer = new Transformer(config, parameters, config.contextLength(), backend);
+  }
+
+  @Override
+  public ModelConfig config() {
+    return config;
+  }
+
+  @Override
+  public Sequence newSequence() {
+    return new TensorCache(config, backend);
+  }
+
+  @Override
+  public List<float[]> append(List<Input> inputs) {
+    check(inputs);
+    List<float[]> results = new ArrayList<>();
+    for (Input input : inputs) {
+      TensorCache cache = (TensorCache) input.sequence();
+      float[][] last = new float[1][config.vocabularySize()];
+      logits(cache, input.tokens(), last);
+      cache.advance(input.tokens().length);
+      results.add(last[0]);
+    }
+    return results;
+  }
+
+  /** Checks everything before anything is computed. */
+  private void check(List<Input> inputs) {
+    Set<Sequence> seen = new HashSet<>();
+    for (Input input : inputs) {
+      if (!(input.sequence() instanceof TensorCache cache)) {
+        throw new IllegalArgumentException("the sequence is another engine's");
+      }
+      if (!seen.add(cache)) {
+        throw new IllegalArgumentException("a sequence is given twice in one pass");
+      }
+      if (input.tokens().length == 0) {
+        throw new IllegalArgumentException("no tokens to append");
+      }
+      for (int token : input.tokens()) {
+        if (token < 0 || token >= config.vocabularySize()) {
+          throw new IllegalArgumentException(
+              "token %d is outside the vocabulary of %d".formatted(token, config.vocabularySize()));
+        }
+      }
+      cache.reserve(cache.length() + input.tokens().length);
+    }
+  }
+
+  @Override
+  public float[][] logits(int[] tokens) {
+    float[][] logits = new float[tokens.length][config.vocabularySize()];
+    try (TensorCache cache = new TensorCache(config, backend)) {
+      check(List.of(new Input(cache, tokens)));
+      logits(cache, tokens, logits);
+    }
+    return logits;
+  }
+
+  /** Logits of the last tokens, as many as there are rows. */
+  private void logits(TensorCache cache, int[] tokens, float[][] rows) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      Scope.run(
+          () -> {
+            int length = tokens.length;
+            Tensor ids = backend.ids(tokens).view(1, length);
+            Tensor x = transformer.embed(ids, cache.length(), length);
+            for (int layer = 0; layer < config.layers(); layer++) {
+              Tensor before = x;
+              int index = layer;
+              x =
+                  Scope.of(
+                      () ->
+                          transformer
+                              .layers()
+                              .get(index)
+                              .forward(before, cached(cache, index, length)));
+            }
+            Tensor wanted = x.narrow(0, (long) length - rows.length, rows.length);
+            Backend.copy(transformer.logits(transformer.normalise(wanted)), rows);
+          });
+    }
+  }
+
+  private Attention cached(TensorCache cache, int layer, int length) {
+    return projected -> {
+      int before = cache.length();
+      Transformer.Heads heads =
+          cache.extended(layer, transformer.heads(projected, before, length), length);
+      return transformer.together(attend(heads, before, length), length);
+    };
+  }
+
+  private Tensor attend(Transformer.Heads heads, int before, int length) {
+    if (before == 0 || length == 1) {
+      return transformer.attend(heads.queries(), heads.keys(), heads.values(), length > 1);
+    }
+    // Row i may see what came before and itself: the mask's corner is at the lower right.
+    Tensor seen = backend.ones(length, (long) before + length).tril(before);
+    return transformer.attend(
+        heads.queries(),
+        heads.keys(),
+        heads.values(),
+        new TensorOptional(seen.to(ScalarType.Bool)));
+  }
+
+  @Override
+  public void close() {
+    transformer.close();
+    parameters.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.millrace.engine.torch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.global.torch;
+
+/** Loads libtorch, in its CUDA build where this machine can run that. */
+final class TorchLibrary {
+  private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
+
+  private TorchLibrary() {}
+
+  private static final class Loaded {
+    static final CudaHost HOST = load();
+  }
+
+  /** Loads on the first call; what the machine offers to CUDA. */
+  static CudaHost host() {
+    return Loaded.HOST;
+  }
+
+  /** The CPU's description: which of libtorch's kernels it runs. */
+  static String cpu() {
+    host();
+    return "CPU; libtorch %s for %s".formatted(version(), torch.get_cpu_capability().getString());
+  }
+
+  static String version() {
+    try {
+      return String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Threads of the products and of everything else; for the whole process. */
+  static void useThreads(int threads) {
+    host();
+    torch.set_num_threads(threads);
+    openblas.blas_set_num_threads(threads);
+  }
+
+  private static CudaHost load() {
+    CudaHost host = CudaProbe.probe();
+    // Tensors live outside the heap, so the heap's size is no measure for them.
+    setIfAbsent("org.bytedeco.javacpp.maxbytes", "0");
+    setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    // The property is another library's choice for itself. With both builds of libtorch on the
+    // class path and none named, JavaCPP loads parts of both, which ends the process.
+    Optional<String> others = Optional.ofNullable(System.getProperty(EXTENSION_PROPERTY));
+    System.setProperty(EXTENSION_PROPERTY, host.obstacle().isEmpty() ? "-gpu" : "");
+    try {
+      Loader.loadProperties(true);
+      Loader.load(openblas.class);
+      Loader.load(torch.class);
+    } finally {
+      others.ifPresentOrElse(
+          extension -> System.setProperty(EXTENSION_PROPERTY, extension),
+          () -> System.clearProperty(EXTENSION_PROPERTY));
+      Loader.loadProperties(true);
+    }
+    return host.obstacle().isPresent() || torch.cuda_is_available()
+        ? host
+        : new CudaHost(
+            true, host.driver(), "libtorch can use none", List.of(), host.missingLibraries());
+  }
+
+  private static void setIfAbsent(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.engine.torch;
+
+import dev.millrace.model.AdamW;
+import dev.millrace.model.Architecture;
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.RopeScaling;
+import dev.millrace.model.Tensor;
+import dev.millrace.model.TensorShape;
+import dev.millrace.model.TokenBatch;
+import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Tiny shapes, weights and batches; widths and head sizes are no multiples of a vector. */
+final class Models {
+  static final AdamW ADAMW = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
+
+  static final ComputeOptions CPU = ComputeOptions.defaults().withDevice(Device.CPU);
+
+  private Models() {}
+
+  static ModelConfig gpt2(boolean tied) {
+    return new ModelConfig(
+        Architecture.GPT2, 37, 24, 21, 2, 3, 3, 7, 45, 1e-5, 10_000, Optional.empty(), tied);
+  }
+
+  /** Grouped queries, and heads that together are wider than the residual stream. */
+  static ModelConfig llama(boolean tied) {
+    RopeScaling scaling = new RopeScaling(8, 1, 4, 16);
+    return new ModelConfig(
+        Architecture.LLAMA, 37, 24, 22, 2, 4, 2, 6, 35, 1e-5, 500, Optional.of(scaling), tied);
+  }
+
+  /** Every tensor random, norms around 1, so that no gradient is zero by symmetry. */
+  static Weights weights(ModelConfig config, long seed, double deviation) {
+    Random random = new Random(seed);
+    return Weights.<RuntimeException>of(
+        arena -> {
+          Map<String, Tensor> tensors = new LinkedHashMap<>();
+          for (TensorShape shape : config.tensors()) {
+            float[] values = new float[(int) shape.elements()];
+            float centre = shape.initialisation() == TensorShape.Initialisation.ONE ? 1 : 0;
+            for (int i = 0; i < values.length; i++) {
+              values[i] = centre + (float) (random.nextGaussian() * deviation);
+            }
+            tensors.put(shape.name(), Tensor.of(shape.name(), shape.shape(), values, arena));
+          }
+          return tensors;
+        });
+  }
+
+  static TokenBatch batch(ModelConfig config, int rows, int length, long seed) {
+    Random random = new Random(seed);
+    int[] tokens = random.ints((long) rows * (length + 1), 0, config.vocabularySize()).toArray();
+    int[] targets = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      targets[row] = row % 3 == 1 ? length / 2 : length;
+    }
+    return new TokenBatch(rows, length, tokens, targets);
+  }
+
+  static TrainingOptions options(int contextLength, int microBatchRows, int threads) {
+    return new TrainingOptions(ADAMW, contextLength, microBatchRows, threads, CPU);
+  }
+
+  static TorchTrainingEngine engine(ModelConfig config, Weights weights, TrainingOptions options) {
+    TorchDevice device = TorchDevice.choose(Device.CPU, TorchLibrary.host(), TorchLibrary.cpu());
+    return new TorchTrainingEngine(config, weights, options, device);
+  }
+}

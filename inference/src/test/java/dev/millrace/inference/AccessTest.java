@@ -1,0 +1,75 @@
+package dev.millrace.inference;
+
+import static dev.millrace.inference.Fixtures.COMPLETIONS;
+import static dev.millrace.inference.Fixtures.SETTINGS;
+import static dev.millrace.inference.Fixtures.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who may call the service, and where it listens. */
+@Timeout(60)
+class AccessTest {
+  @Test
+  void keysGuardAllButHealthAndThePage() {
+    try (InferenceServer server =
+            serving(
+                SETTINGS.withAccess(new InferenceSettings.Access(Set.of("k1", "k2"), List.of())));
+        Http http = new Http(server)) {
+      for (String path : List.of("/v1/models", "/metrics", "/api/status", "/tokenizers")) {
+        assertThat(http.get(path).statusCode()).as(path).isEqualTo(401);
+      }
+      assertThat(http.post(COMPLETIONS, "{}").statusCode()).isEqualTo(401);
+      assertThat(http.get("/health").statusCode()).isEqualTo(200);
+      assertThat(http.get("/").statusCode()).isEqualTo(200);
+      assertThat(http.send(keyed(http, "k2")).statusCode()).isEqualTo(200);
+      assertThat(http.send(keyed(http, "k3")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static HttpRequest.Builder keyed(Http http, String key) {
+    return HttpRequest.newBuilder(http.uri("/v1/models")).header("Authorization", "Bearer " + key);
+  }
+
+  @Test
+  void pagesOfOtherOriginsGetNothing() {
+    try (InferenceServer server = serving(SETTINGS);
+        Http http = new Http(server)) {
+      HttpResponse<String> foreign =
+          http.send(
+              HttpRequest.newBuilder(http.uri("/v1/models")).header("Origin", "http://evil.test"));
+      assertThat(foreign.statusCode()).isEqualTo(403);
+      assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      String own = "http://127.0.0.1:" + server.port();
+      HttpResponse<String> same =
+          http.send(HttpRequest.newBuilder(http.uri("/v1/models")).header("Origin", own));
+      assertThat(same.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aLoopbackServiceKnowsNoForeignHostName() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        RawConnection socket = new RawConnection(server)) {
+      socket.write("GET /v1/models HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n");
+      assertThat(socket.readAll()).startsWith("HTTP/1.1 403");
+    }
+  }
+
+  @Test
+  void aTakenPortIsOneClearLine() {
+    try (InferenceServer server = serving(SETTINGS)) {
+      InferenceSettings same = SETTINGS.withPort(server.port());
+      assertThatThrownBy(() -> InferenceServer.start(same, Surroundings.none()))
+          .hasMessageContaining("127.0.0.1:" + server.port())
+          .hasMessageContaining("inference.port")
+          .hasMessageNotContaining("\n");
+    }
+  }
+}
