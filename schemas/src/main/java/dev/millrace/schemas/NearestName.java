@@ -9,13 +9,13 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * The known name that is fewest edits away, of equally near ones the first; empty if more than
+   * The known name that is fewest edits away, of equally near ones the first; empty where more than
    * half of it differs.
    */
   public static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> edits(name, candidate)))
-        .filter(nearest -> edits(name, nearest) <= Math.max(name.length(), nearest.length()) / 2);
+        .filter(found -> edits(name, found) <= Math.max(name.length(), found.length()) / 2);
   }
 
   /** Levenshtein's distance: insertions, deletions and replacements. */

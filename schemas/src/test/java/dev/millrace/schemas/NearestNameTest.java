@@ -10,19 +10,19 @@ class NearestNameTest {
 
   @Test
   void takesTheNameWithTheFewestEdits() {
-    assertThat(NearestName.of("min-wrods", KNOWN)).contains("min-words");
-    assertThat(NearestName.of("max-line", KNOWN)).contains("max-lines");
+    assertThat(NearestName.of("min-wrods", KNOWN)).hasValue("min-words");
+    assertThat(NearestName.of("max-line", KNOWN)).hasValue("max-lines");
   }
 
   @Test
   void takesTheFirstOfEquallyNearOnes() {
-    assertThat(NearestName.of("mix-words", KNOWN)).contains("min-words");
+    assertThat(NearestName.of("mix-words", KNOWN)).hasValue("min-words");
   }
 
   @Test
-  void namesNothingOfWhichMoreThanHalfDiffers() {
-    assertThat(NearestName.of("min-fines", KNOWN)).contains("max-lines");
-    assertThat(NearestName.of("foo", KNOWN)).isEmpty();
+  void takesNoneOfWhichMoreThanHalfDiffers() {
+    assertThat(NearestName.of("abxy", List.of("abcd"))).hasValue("abcd");
+    assertThat(NearestName.of("axyz", List.of("abcd"))).isEmpty();
   }
 
   @Test

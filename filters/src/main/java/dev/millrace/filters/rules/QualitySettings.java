@@ -63,7 +63,7 @@ public record QualitySettings(
           "unknown setting "
               + key
               + NearestName.of(key, new TreeSet<>(toMap().keySet()))
-                  .map(name -> ": the nearest is " + name)
+                  .map(": the nearest is "::concat)
                   .orElse(""));
     }
     int dot = key.indexOf('.');
