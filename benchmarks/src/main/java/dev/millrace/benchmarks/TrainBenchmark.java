@@ -64,7 +64,7 @@ final class TrainBenchmark implements Callable<Integer> {
     CpuClock clock = new CpuClock();
     TokenBatch batch = batch();
     List<String> arguments = List.of(Integer.toString(rows), Integer.toString(threads));
-    Optional<PythonPeer> pytorch = PythonPeer.start("train.py", arguments);
+    Optional<ScriptPeer> pytorch = ScriptPeer.python("train.py", arguments);
     try (Weights weights = WeightInitialisation.of(GPT, 1);
         TrainingEngine ours = provider.train(GPT, weights, options)) {
       List<Contender> contenders = new ArrayList<>();
@@ -82,7 +82,7 @@ final class TrainBenchmark implements Callable<Integer> {
       }
       return 0;
     } finally {
-      pytorch.ifPresent(PythonPeer::close);
+      pytorch.ifPresent(ScriptPeer::close);
     }
   }
 
