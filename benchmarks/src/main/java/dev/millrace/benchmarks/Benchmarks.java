@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       EndToEndBenchmark.class,
       FilterBenchmark.class,
       TrainBenchmark.class,
+      ServeBenchmark.class,
       Gpt2Benchmark.class
     })
 public final class Benchmarks {
