@@ -23,6 +23,10 @@ record Backend(boolean cuda, Precision precision) {
 
   /** Also sets what libtorch knows only for the whole process. */
   static Backend of(TorchDevice device, ComputeOptions options) {
+    if (options.deterministic()) {
+      // Without it libtorch refuses cuBLAS, whose workspace is read when the first handle is made.
+      ProcessEnvironment.setIfAbsent("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+    }
     Scope.run(
         () -> {
           Context context = torch.globalContext();

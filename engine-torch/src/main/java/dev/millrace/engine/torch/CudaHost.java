@@ -100,8 +100,8 @@ record CudaHost(
                 .formatted(
                     String.join(", ", missingLibraries)
                         + (missingLibraries.size() == 1 ? " was" : " were"))
-            + " cuda-libraries-13-0, cudnn9-cuda-13, libnccl2), or name their folder in"
-            + " LD_LIBRARY_PATH");
+            + " cuda-libraries-13-0, cuda-cupti-13-0, cudnn9-cuda-13, libnccl2), or name their"
+            + " folder in LD_LIBRARY_PATH");
   }
 
   private static String version(int cuda) {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.torch;
 
 import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
@@ -8,9 +9,12 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains and runs models on an NVIDIA GPU, or on the CPU. */
 public final class TorchEngineProvider implements EngineProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(TorchEngineProvider.class);
 
   @Override
   public String name() {
@@ -39,7 +43,13 @@ public final class TorchEngineProvider implements EngineProvider {
 
   @Override
   public TrainingEngine train(ModelConfig config, Weights weights, TrainingOptions options) {
-    return new TorchTrainingEngine(config, weights, options, device(options.compute()));
+    TorchDevice device = device(options.compute());
+    if (!device.cuda()
+        && options.compute().device() == Device.AUTO
+        && TorchLibrary.host().natives()) {
+      LOG.warn("training on the CPU though the build has CUDA: {}", device.description());
+    }
+    return new TorchTrainingEngine(config, weights, options, device);
   }
 
   @Override

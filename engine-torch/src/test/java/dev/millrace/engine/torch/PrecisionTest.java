@@ -3,6 +3,7 @@ package dev.millrace.engine.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.Precision;
 import dev.millrace.model.Tensor;
@@ -50,6 +51,20 @@ class PrecisionTest {
           .isCloseTo(exact.summedLoss(batch), Percentage.withPercentage(3));
       train(recomputing);
       assertSameBits(rounded, recomputing);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aCpuIsDeterministicWithoutBeingTold(ModelConfig config) {
+    ComputeOptions told =
+        new ComputeOptions(Device.CPU, Precision.FP32, false, /* deterministic= */ true, false);
+    try (TorchTrainingEngine one = engine(config, Models.CPU);
+        TorchTrainingEngine other = engine(config, told)) {
+      train(one);
+      train(other);
+      assertSameBits(one, other);
+      assertThat(other.arithmetic()).endsWith(" deterministic");
     }
   }
 

@@ -53,8 +53,8 @@ class TorchDeviceTest {
         Arguments.of(
             new CudaHost(true, OptionalInt.of(13_000), "", List.of(H100), List.of("libcudnn.so.9")),
             "looked for the libraries of CUDA 13 and cuDNN 9, and libcudnn.so.9 was not found;"
-                + " install them (such as cuda-libraries-13-0, cudnn9-cuda-13, libnccl2), or name"
-                + " their folder in LD_LIBRARY_PATH"));
+                + " install them (such as cuda-libraries-13-0, cuda-cupti-13-0, cudnn9-cuda-13,"
+                + " libnccl2), or name their folder in LD_LIBRARY_PATH"));
   }
 
   @ParameterizedTest
