@@ -46,6 +46,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +222,7 @@ class DedupReplayIT {
         Comparator.comparingLong(ConsumerRecord<String, Document>::timestamp)
             .thenComparingInt(ConsumerRecord::partition)
             .thenComparingLong(ConsumerRecord::offset));
+    assertThat(records).allMatch(record -> record.timestampType() == TimestampType.LOG_APPEND_TIME);
     DuplicateIndex index = new DuplicateIndex(IndexStore.inMemory());
     Set<String> kept = new TreeSet<>();
     long ordinal = 0;

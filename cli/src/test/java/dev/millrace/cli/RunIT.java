@@ -65,6 +65,22 @@ class RunIT {
     assertThat(second.path("steps")).isEqualTo(first.path("steps"));
 
     recountFromTheTopics(first);
+    requireReportOfDrops(first);
+  }
+
+  private void requireReportOfDrops(JsonNode summary) {
+    CommandRun report = CommandRun.of("drops", "--data", folder.resolve("data").toString());
+    assertThat(report.exitCode()).as(report.errors()).isZero();
+    assertThat(summary.path("dropped").size()).isPositive();
+    summary
+        .path("dropped")
+        .properties()
+        .forEach(
+            rule ->
+                assertThat(report.out())
+                    .containsPattern(
+                        "(?m)^ *" + rule.getValue().asLong() + " +[0-9.]+ %  " + rule.getKey()));
+    assertThat(report.out()).as("an example with what was measured").contains(", limit ");
   }
 
   private void recountFromTheTopics(JsonNode summary) {

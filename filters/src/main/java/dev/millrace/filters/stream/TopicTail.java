@@ -120,7 +120,7 @@ public final class TopicTail implements DocumentsTail, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     consumer.close();
     admin.close();
   }
