@@ -30,7 +30,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,29 @@ class RunIT {
 
     recountFromTheTopics(first);
     requireReportOfDrops(first);
+
+    poison();
+    JsonNode third = drained(crawl, "third.json");
+    assertThat(third.path("pages").asLong()).isEqualTo(first.path("pages").asLong() + 1);
+    assertThat(third.path("deadLetters").asLong()).isEqualTo(1);
+    assertThat(third.path("unaccounted").asLong()).isZero();
+    assertThat(third.path("clean")).isEqualTo(first.path("clean"));
+  }
+
+  /** A record that no schema reads at each stage's door; only that on {@code pages} is a page. */
+  private void poison() {
+    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+      Connection connection =
+          Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              connection.producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        for (TypedTopic<?> topic :
+            List.of(TOPICS.pages(), TOPICS.documents(), TOPICS.cleanDocuments())) {
+          var _ = producer.send(new ProducerRecord<>(topic.name(), 1, null, new byte[] {9, 9, 9}));
+        }
+      }
+    }
   }
 
   private void requireReportOfDrops(JsonNode summary) {
