@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
       "All times are CPU time of the whole process, unless a line says otherwise; contenders take"
           + " turns, so that a noisy machine is as unkind to each.%n"
     },
-    subcommands = {EncodeBenchmark.class, TrainBenchmark.class, ServeBenchmark.class})
+    subcommands = {
+      EncodeBenchmark.class,
+      TrainBenchmark.class,
+      ServeBenchmark.class,
+      SwapBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 
