@@ -15,15 +15,19 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       EncodeBenchmark.class,
+      FilterBenchmark.class,
       TrainBenchmark.class,
       ServeBenchmark.class,
-      SwapBenchmark.class
+      SwapBenchmark.class,
+      EndToEndBenchmark.class,
+      Gpt2Benchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new Benchmarks());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     System.exit(commandLine.execute(arguments));
   }

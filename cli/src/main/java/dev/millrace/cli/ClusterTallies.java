@@ -121,6 +121,7 @@ final class ClusterTallies {
         clean,
         new TreeMap<>(dropped),
         deadEarly + deadLate,
+        Math.max(0, pages - clean - early - late - deadEarly - deadLate),
         tokens,
         0,
         blocks);

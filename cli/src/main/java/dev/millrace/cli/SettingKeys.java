@@ -1,6 +1,6 @@
 package dev.millrace.cli;
 
-import java.util.Comparator;
+import dev.millrace.schemas.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +68,12 @@ final class SettingKeys {
           key("tokenize.block-length", "256", "targets in a token block"),
           key("tokenize.held-out-fraction", "0.04", "share of documents only ever evaluated on"),
           key("train.run", "default", "names the run"),
-          key("train.engine", "nd4j", "engine by name"),
+          key("train.engine", "nd4j", "nd4j, or torch where the build has its profile"),
+          key("train.device", "auto", "cpu, cuda, or auto for the best there is"),
+          key("train.precision", "fp32", "fp32, or bf16 for mixed precision; engine torch only"),
+          key("train.tf32", "false", "true lets a GPU round the factors of fp32 products"),
+          key("train.deterministic", "false", "true makes a GPU repeat itself to the bit, slower"),
+          key("train.recompute", "false", "true saves memory: layers are computed twice"),
           key("train.model", "tiny", "shape of a new run's model: a preset or a config.json"),
           key("train.context-length", "256", "tokens a row; a divisor of tokenize.block-length"),
           key("train.blocks-per-step", "8", "token blocks that make one step"),
@@ -112,31 +117,10 @@ final class SettingKeys {
 
   /** The known name that a name may have been meant to be: no more than half of it differs. */
   static Optional<String> nearest(String name) {
-    return ALL.stream()
-        .map(SettingKey::name)
-        .min(Comparator.comparingInt(known -> edits(name, known)))
-        .filter(known -> edits(name, known) <= Math.max(name.length(), known.length()) / 2);
+    return NearestName.of(name, ALL.stream().map(SettingKey::name).toList());
   }
 
   private static SettingKey key(String name, String fallback, String meaning) {
     return new SettingKey(name, fallback, meaning);
-  }
-
-  /** Levenshtein's distance. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }
