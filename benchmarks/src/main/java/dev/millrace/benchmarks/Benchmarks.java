@@ -15,10 +15,11 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       EncodeBenchmark.class,
-      EndToEndBenchmark.class,
       FilterBenchmark.class,
       TrainBenchmark.class,
       ServeBenchmark.class,
+      SwapBenchmark.class,
+      EndToEndBenchmark.class,
       Gpt2Benchmark.class
     })
 public final class Benchmarks {

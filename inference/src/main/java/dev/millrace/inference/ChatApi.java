@@ -1,55 +1,38 @@
 package dev.millrace.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** {@code POST /v1/chat/completions}: the conversation as one text that the model continues. */
-final class ChatApi {
-  private static final Set<String> KNOWN =
-      RequestFields.both(
-          GenerationFields.KNOWN,
-          Set.of("messages", "max_completion_tokens", "top_logprobs", "response_format"));
+final class ChatApi implements GenerationApi.Dialect {
+  private static final Set<String> FIELDS =
+      Set.of("messages", "max_completion_tokens", "top_logprobs", "response_format");
   private static final int MAX_MESSAGES = 1000;
   private static final int MAX_ALTERNATIVES = 20;
 
-  private final InferenceService service;
-  private final ModelDirectory models;
+  private final InferenceSettings settings;
 
-  ChatApi(InferenceService service, ModelDirectory models) {
-    this.service = service;
-    this.models = models;
+  ChatApi(InferenceSettings settings) {
+    this.settings = settings;
   }
 
-  void handle(HttpCall call) throws IOException, InterruptedException {
-    byte[] body = call.body(service.settings().limits().maxBodyBytes());
-    RequestFields fields = RequestFields.parse(body, KNOWN, GenerationFields.IGNORED);
-    GenerationFields shared = new GenerationFields(fields);
-    boolean stream = shared.stream();
-    boolean usage = shared.streamUsage();
-    try (Generation generation = begin(fields, shared)) {
-      ChatFormat format = new ChatFormat(generation.model().vocabulary(), generation.request());
-      AnswerWriter writer = new AnswerWriter(generation, format, service.metrics());
-      if (stream) {
-        writer.stream(call, usage);
-      } else {
-        writer.whole(call);
-      }
-    }
+  @Override
+  public Set<String> fields() {
+    return FIELDS;
   }
 
-  private Generation begin(RequestFields fields, GenerationFields shared) {
-    try (Scheduler.Lease lease = models.lease(fields.string("model"))) {
-      return lease.submit(request(fields, shared, lease.model()));
-    }
+  @Override
+  public AnswerFormat format(RequestFields fields, Generation generation) {
+    return new ChatFormat(generation.model().vocabulary(), generation.request());
   }
 
-  private GenerationRequest request(
+  @Override
+  public GenerationRequest request(
       RequestFields fields, GenerationFields shared, ServedModel model) {
     requireText(fields);
-    ChatTemplate template = service.settings().chat();
+    ChatTemplate template = settings.chat();
     int[] text = model.encode(template.write(messages(fields)));
     int[] prompt = model.prompt("messages", text);
     List<String> stops = new ArrayList<>(shared.stops());
@@ -62,7 +45,7 @@ final class ChatApi {
         stops,
         alternatives(fields),
         false,
-        service.settings().limits().timeout());
+        settings.limits().timeout());
   }
 
   private static void requireText(RequestFields fields) {
@@ -74,7 +57,7 @@ final class ChatApi {
   }
 
   private int maxTokens(RequestFields fields) {
-    int most = service.settings().limits().maxTokens();
+    int most = settings.limits().maxTokens();
     return fields
         .integer("max_completion_tokens", 1, most)
         .orElseGet(() -> fields.integer("max_tokens", 1, most).orElse(most));

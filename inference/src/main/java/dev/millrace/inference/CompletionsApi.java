@@ -1,66 +1,48 @@
 package dev.millrace.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** {@code POST /v1/completions}. */
-final class CompletionsApi {
-  private static final Set<String> KNOWN =
-      RequestFields.both(
-          GenerationFields.KNOWN,
-          Set.of("prompt", "echo", "suffix", "best_of", "return_token_ids"));
+final class CompletionsApi implements GenerationApi.Dialect {
+  private static final Set<String> FIELDS =
+      Set.of("prompt", "echo", "suffix", "best_of", "return_token_ids");
   private static final int DEFAULT_MAX_TOKENS = 16;
   private static final int MAX_ALTERNATIVES = 20;
 
   /** Logits of a prompt that is scored are in memory at once: at most 256 MiB of them. */
   private static final long MAX_SCORED_LOGITS = 64L << 20;
 
-  private final InferenceService service;
-  private final ModelDirectory models;
+  private final InferenceSettings settings;
 
-  CompletionsApi(InferenceService service, ModelDirectory models) {
-    this.service = service;
-    this.models = models;
+  CompletionsApi(InferenceSettings settings) {
+    this.settings = settings;
   }
 
-  void handle(HttpCall call) throws IOException, InterruptedException {
-    byte[] body = call.body(service.settings().limits().maxBodyBytes());
-    RequestFields fields = RequestFields.parse(body, KNOWN, GenerationFields.IGNORED);
-    GenerationFields shared = new GenerationFields(fields);
-    boolean stream = shared.stream();
-    boolean usage = shared.streamUsage();
-    try (Generation generation = begin(fields, shared)) {
-      CompletionFormat format =
-          new CompletionFormat(
-              generation.model().vocabulary(),
-              generation.request(),
-              fields.flag("echo"),
-              fields.flag("return_token_ids"));
-      AnswerWriter writer = new AnswerWriter(generation, format, service.metrics());
-      if (stream) {
-        writer.stream(call, usage);
-      } else {
-        writer.whole(call);
-      }
-    }
+  @Override
+  public Set<String> fields() {
+    return FIELDS;
   }
 
-  private Generation begin(RequestFields fields, GenerationFields shared) {
-    try (Scheduler.Lease lease = models.lease(fields.string("model"))) {
-      return lease.submit(request(fields, shared, lease.model()));
-    }
+  @Override
+  public AnswerFormat format(RequestFields fields, Generation generation) {
+    return new CompletionFormat(
+        generation.model().vocabulary(),
+        generation.request(),
+        fields.flag("echo"),
+        fields.flag("return_token_ids"));
   }
 
-  private GenerationRequest request(
+  @Override
+  public GenerationRequest request(
       RequestFields fields, GenerationFields shared, ServedModel model) {
     refuseUnsupported(fields, shared);
     int maxTokens =
         fields
-            .integer("max_tokens", 0, service.settings().limits().maxTokens())
-            .orElse(Math.min(DEFAULT_MAX_TOKENS, service.settings().limits().maxTokens()));
+            .integer("max_tokens", 0, settings.limits().maxTokens())
+            .orElse(Math.min(DEFAULT_MAX_TOKENS, settings.limits().maxTokens()));
     int alternatives = fields.integer("logprobs", 0, MAX_ALTERNATIVES).orElse(-1);
     boolean score = alternatives >= 0 && fields.flag("echo");
     List<int[]> prompts = prompts(fields, model);
@@ -84,7 +66,7 @@ final class CompletionsApi {
         shared.stops(),
         alternatives,
         score,
-        service.settings().limits().timeout());
+        settings.limits().timeout());
   }
 
   private static void refuseUnsupported(RequestFields fields, GenerationFields shared) {
@@ -104,13 +86,10 @@ final class CompletionsApi {
     if (node == null) {
       prompts.add(new int[0]);
     } else if (node.isArray() && !node.isEmpty() && !node.get(0).isIntegralNumber()) {
-      if (node.size() > service.settings().limits().maxRunning()) {
+      if (node.size() > settings.limits().maxRunning()) {
         throw ApiException.invalid(
             "prompt",
-            "prompt has "
-                + node.size()
-                + " entries: at most "
-                + service.settings().limits().maxRunning());
+            "prompt has " + node.size() + " entries: at most " + settings.limits().maxRunning());
       }
       node.forEach(element -> prompts.add(prompt(element, model)));
     } else {

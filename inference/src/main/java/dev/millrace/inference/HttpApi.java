@@ -25,8 +25,9 @@ final class HttpApi implements HttpHandler {
   HttpApi(InferenceService service, Surroundings surroundings) {
     this.service = service;
     ModelDirectory directory = new ModelDirectory(service, surroundings.checkpoints());
-    CompletionsApi completions = new CompletionsApi(service, directory);
-    ChatApi chat = new ChatApi(service, directory);
+    GenerationApi completions =
+        new GenerationApi(service, directory, new CompletionsApi(service.settings()));
+    GenerationApi chat = new GenerationApi(service, directory, new ChatApi(service.settings()));
     TokenizerApi tokenizer = new TokenizerApi(service, surroundings.tokenizers());
     PipelineApi pipeline = new PipelineApi(surroundings.pipeline());
     this.models = new ModelsApi(service, directory, surroundings.checkpoints());

@@ -55,6 +55,10 @@ final class Lane implements AutoCloseable {
     retired = true;
   }
 
+  boolean retired() {
+    return retired;
+  }
+
   boolean finished() {
     return retired && holds == 0;
   }

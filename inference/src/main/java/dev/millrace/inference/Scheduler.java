@@ -30,6 +30,7 @@ final class Scheduler implements AutoCloseable {
   private final Thread thread;
   private Optional<Lane> current = Optional.empty();
   private int running;
+  private int taken;
   private boolean closing;
 
   Scheduler(InferenceSettings settings, ServiceMetrics metrics) {
@@ -129,7 +130,7 @@ final class Scheduler implements AutoCloseable {
                     + " can be generated together");
           }
           int ahead =
-              waiting.stream().mapToInt(one -> one.generation().request().rows()).sum() + running;
+              waiting.stream().mapToInt(one -> one.generation().request().rows()).sum() + taken;
           if (ahead + request.rows() > settings.limits().maxRunning()
               && waiting.size() >= settings.limits().maxWaiting()) {
             throw ApiException.queueFull(
@@ -198,15 +199,28 @@ final class Scheduler implements AutoCloseable {
   private List<Waiting> admit() {
     waiting.removeIf(this::gaveUp);
     running = lanes.stream().mapToInt(Lane::rows).sum();
+    taken = places();
     List<Waiting> admitted = new ArrayList<>();
     while (!waiting.isEmpty()
-        && running + waiting.element().generation().request().rows()
+        && taken + waiting.element().generation().request().rows()
             <= settings.limits().maxRunning()) {
       Waiting next = waiting.remove();
-      running += next.generation().request().rows();
+      int rows = next.generation().request().rows();
+      taken += rows;
+      running += rows;
       admitted.add(next);
     }
     return admitted;
+  }
+
+  /**
+   * Places taken among those there are. A replaced model's last answers take none, so that a new
+   * model begins to answer at once; but of several models that follow each other quickly, only as
+   * many answers as there are places.
+   */
+  private int places() {
+    int leaving = lanes.stream().filter(Lane::retired).mapToInt(Lane::rows).sum();
+    return running - Math.min(leaving, settings.limits().maxRunning());
   }
 
   private boolean gaveUp(Waiting one) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,50 @@ class HotSwapTest {
         Thread.sleep(1);
       }
       assertThat(service.scheduler().loaded()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNewModelAnswersBeforeTheOldOnesLastAnswerIsDone() throws Exception {
+    FakeEngine old = FakeEngine.letters(1);
+    old.passMillis = 5;
+    InferenceSettings onePlace = SETTINGS.withLoad(1, 5, Duration.ofMinutes(1));
+    try (InferenceService service = new InferenceService(onePlace);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      service.offer(old.served("run@1"));
+      Future<Completion> begun = clients.submit(() -> complete(service, "a", 400));
+      while (old.passes.size() < 3) {
+        Thread.sleep(1);
+      }
+      service.offer(FakeEngine.letters(2).served("run@2"));
+      assertThat(complete(service, "a", 3).fingerprint()).isEqualTo("run@2");
+      assertThat(begun.isDone()).isFalse();
+      assertThat(begun.get().tokens()).hasSize(400);
+    }
+  }
+
+  @Test
+  void modelsThatFollowEachOtherQuicklyShareTheirLastAnswersPlaces() throws Exception {
+    InferenceSettings onePlace = SETTINGS.withLoad(1, 5, Duration.ofMinutes(1));
+    List<FakeEngine> engines = new ArrayList<>();
+    try (InferenceService service = new InferenceService(onePlace);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Completion>> answers = new ArrayList<>();
+      for (int model = 0; model < 3; model++) {
+        FakeEngine engine = FakeEngine.letters(model);
+        engine.passMillis = 5;
+        engines.add(engine);
+        service.offer(engine.served("run@" + model));
+        answers.add(clients.submit(() -> complete(service, "a", 100)));
+        boolean place = model < 2;
+        while (place ? engine.passes.size() < 3 : service.scheduler().waitingRequests() == 0) {
+          Thread.sleep(1);
+        }
+      }
+      assertThat(engines.get(2).passes).isEmpty();
+      for (int model = 0; model < 3; model++) {
+        assertThat(answers.get(model).get().fingerprint()).isEqualTo("run@" + model);
+      }
     }
   }
 

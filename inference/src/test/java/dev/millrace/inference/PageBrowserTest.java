@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +28,7 @@ class PageBrowserTest {
   @BeforeEach
   void open() throws Exception {
     Surroundings surroundings =
-        new Surroundings(
-            Map.of("bytes", new ByteVocabulary()), CheckpointCatalog.empty(), pipeline());
+        new Surroundings(Map.of("bytes", new ByteVocabulary()), olderCheckpoint(), pipeline());
     server = InferenceServer.start(InferenceSettings.defaults().withPort(0), surroundings);
     server.offer(FakeEngine.saying("hi", " there, you and you").served("run@40"));
     browser =
@@ -37,6 +37,35 @@ class PageBrowserTest {
             profile,
             URI.create("http://127.0.0.1:" + server.port() + "/"));
     browser.await("document.querySelector('#serving b')?.textContent === 'run@40'");
+  }
+
+  /** One that can be loaded beside the current model. */
+  private static CheckpointCatalog olderCheckpoint() {
+    CheckpointEntry entry =
+        new CheckpointEntry(
+            "run", 7, Instant.EPOCH, 0, OptionalDouble.empty(), OptionalDouble.empty());
+    return new CheckpointCatalog() {
+      @Override
+      public List<CheckpointEntry> checkpoints() {
+        return List.of(entry);
+      }
+
+      @Override
+      public ServedModel load(String id) {
+        return FakeEngine.saying("hi", " of old").served(id);
+      }
+
+      @Override
+      public Optional<String> pinned() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void pin(String id) {}
+
+      @Override
+      public void unpin() {}
+    };
   }
 
   private static PipelineView pipeline() {
@@ -99,6 +128,22 @@ class PageBrowserTest {
     assertThat(
             browser.run("document.querySelector('.tok').style.getPropertyValue('--p')").textValue())
         .startsWith("1.0");
+  }
+
+  @Test
+  void twoCheckpointsAnswerTheSamePromptSideBySide() {
+    browser.await("document.querySelector('#beside option:nth-child(3)')");
+    browser.run("document.getElementById('beside').value = 'run@7'");
+    browser.run("document.getElementById('prompt').focus()");
+    browser.type("hi");
+    browser.run("document.getElementById('temperature').value = '0'");
+    browser.press("Enter", 13, 2);
+    browser.await(
+        "[...document.querySelectorAll('.answer footer')]"
+            + ".filter(one => one.textContent.includes('ended')).length === 2");
+    assertThat(text(".answer:nth-child(1) .said")).isEqualTo("hi there, you and you");
+    assertThat(text(".answer:nth-child(2) .said")).isEqualTo("hi of old");
+    assertThat(text(".answer:nth-child(2) header b")).isEqualTo("run@7");
   }
 
   @Test

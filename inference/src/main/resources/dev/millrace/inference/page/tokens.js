@@ -2,6 +2,7 @@
 import { el, get, post, count } from "/page/api.js";
 
 const $ = (id) => document.getElementById(id);
+const titles = { model: "this model", gpt2: "GPT-2", gpt4: "GPT-4" };
 const hues = ["#4a9fb5", "#d99a4e", "#7fae62", "#b07cc6", "#d4737b"];
 let names = [];
 let turn = 0;
@@ -46,7 +47,7 @@ function card(tokenizer, answer, bytes) {
   const rate = answer.count ? (bytes / answer.count).toFixed(2) : "0";
   return el("article", { className: "card" },
       el("div", { className: "meter" },
-          el("h2", { textContent: tokenizer.name === "model" ? "this model" : tokenizer.name }),
+          el("h2", { textContent: titles[tokenizer.name] ?? tokenizer.name }),
           el("span", { className: "quiet" },
               el("b", { textContent: count(answer.count) }), " tokens · ",
               el("b", { textContent: rate }), " bytes a token · ",

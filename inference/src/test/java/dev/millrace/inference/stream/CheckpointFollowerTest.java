@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,16 @@ class CheckpointFollowerTest {
     }
     follower.arrived(List.of(written("a", 9, 2)));
     assertThat(current()).contains("a@9");
+  }
+
+  @Test
+  void whatOnlyTheTrainerReadsIsNotReadForASwap() {
+    Checkpoint withMoments = written("a", 1, 2);
+    Map<String, String> files = new HashMap<>(withMoments.getFiles());
+    files.put("optimizer.safetensors", "00");
+    withMoments.setFiles(files);
+    begin(follower, List.of(withMoments));
+    assertThat(current()).contains("a@1");
   }
 
   @Test
