@@ -8,6 +8,7 @@ import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
+import dev.millrace.schemas.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class BenchmarkTexts {
   /** A text for each file; the sample crawl's, of all languages, where no file is named. */
   static List<String> of(List<Path> files) throws IOException {
     if (files.isEmpty()) {
-      return sample(Path.of(System.getProperty("millrace.home", "."), "sample", "sample.warc.gz"));
+      return texts(sample());
     }
     List<String> texts = new ArrayList<>();
     for (Path file : files) {
@@ -36,17 +37,32 @@ final class BenchmarkTexts {
     return texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
-  private static List<String> sample(Path crawl) throws IOException {
+  /** The sample crawl. */
+  static Path sample() {
+    return Path.of(System.getProperty("millrace.home", "."), "sample", "sample.warc.gz");
+  }
+
+  /** A WARC file's pages. */
+  static List<Page> pages(Path crawl) throws IOException {
+    List<Page> pages = new ArrayList<>();
+    try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
+      for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
+        if (next.get() instanceof Reading.PageRead read) {
+          pages.add(read.page());
+        }
+      }
+    }
+    return pages;
+  }
+
+  private static List<String> texts(Path crawl) throws IOException {
     PageToDocument extraction =
         PageToDocument.withoutUrlRules(
             new Extractor(ExtractionSettings.defaults()), LanguageModel.bundled());
     List<String> texts = new ArrayList<>();
-    try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
-      for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get() instanceof Reading.PageRead read
-            && extraction.apply(read.page()) instanceof Extracted.Text text) {
-          texts.add(text.document().getText());
-        }
+    for (Page page : pages(crawl)) {
+      if (extraction.apply(page) instanceof Extracted.Text text) {
+        texts.add(text.document().getText());
       }
     }
     return texts;

@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
       "All times are CPU time of the whole process, unless a line says otherwise; contenders take"
           + " turns, so that a noisy machine is as unkind to each.%n"
     },
-    subcommands = {EncodeBenchmark.class, TrainBenchmark.class, Gpt2Benchmark.class})
+    subcommands = {
+      EncodeBenchmark.class,
+      EndToEndBenchmark.class,
+      FilterBenchmark.class,
+      TrainBenchmark.class,
+      ServeBenchmark.class,
+      Gpt2Benchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

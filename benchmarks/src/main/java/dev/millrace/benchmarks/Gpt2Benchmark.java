@@ -108,11 +108,11 @@ final class Gpt2Benchmark implements Callable<Integer> {
             cuda ? "cuda" : "cpu",
             precision.name().toLowerCase(Locale.ROOT),
             mode);
-    Optional<PythonPeer> started = PythonPeer.start("gpt2.py", arguments);
+    Optional<ScriptPeer> started = ScriptPeer.python("gpt2.py", arguments);
     if (started.isEmpty()) {
       return Optional.empty();
     }
-    try (PythonPeer peer = started.get()) {
+    try (ScriptPeer peer = started.get()) {
       Contender contender = peer.contender();
       return Optional.of(measured(contender));
     }

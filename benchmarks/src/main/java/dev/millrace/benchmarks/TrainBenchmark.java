@@ -69,7 +69,7 @@ final class TrainBenchmark implements Callable<Integer> {
     ComputeOptions cpu = ComputeOptions.defaults().withDevice(Device.CPU);
     TrainingOptions options = new TrainingOptions(optimizer, CONTEXT, rows, threads, cpu);
     List<String> arguments = List.of(Integer.toString(rows), Integer.toString(threads));
-    Optional<PythonPeer> pytorch = PythonPeer.start("train.py", arguments);
+    Optional<ScriptPeer> pytorch = ScriptPeer.python("train.py", arguments);
     List<TrainingEngine> ours = new ArrayList<>();
     try (Weights weights = WeightInitialisation.of(GPT, 1)) {
       for (EngineProvider provider : providers) {
@@ -80,11 +80,11 @@ final class TrainBenchmark implements Callable<Integer> {
       return 0;
     } finally {
       ours.forEach(TrainingEngine::close);
-      pytorch.ifPresent(PythonPeer::close);
+      pytorch.ifPresent(ScriptPeer::close);
     }
   }
 
-  private List<String> contest(List<TrainingEngine> ours, Optional<PythonPeer> pytorch) {
+  private List<String> contest(List<TrainingEngine> ours, Optional<ScriptPeer> pytorch) {
     CpuClock clock = new CpuClock();
     TokenBatch batch = batch();
     List<Contender> contenders = new ArrayList<>();

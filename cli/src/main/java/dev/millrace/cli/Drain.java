@@ -42,15 +42,24 @@ final class Drain {
   }
 
   void run() throws InterruptedException {
+    awaitClean();
     try (StageLag lag = new StageLag(connection)) {
-      awaitNone(lag, topics.applicationId("extraction"), partitions(topics.pages()));
-      awaitCurated(lag);
       List<TopicPartition> packerInputs = tokenizeInputs(topics);
       awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
       requestFlush();
       awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
       awaitSettled(lag, partitions(topics.tokenBlocks()));
       awaitSettled(lag, partitions(topics.heldOutTokenBlocks()));
+    }
+  }
+
+  /** Waits until all pages are clean documents, dropped ones or dead letters. */
+  void awaitClean() throws InterruptedException {
+    try (StageLag lag = new StageLag(connection)) {
+      awaitNone(lag, topics.applicationId("extraction"), partitions(topics.pages()));
+      awaitCurated(lag);
+      awaitSettled(lag, partitions(topics.cleanDocuments()));
+      awaitSettled(lag, partitions(topics.droppedDocuments()));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.millrace.cli;
 
-import java.util.Comparator;
+import dev.millrace.schemas.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -117,31 +117,10 @@ final class SettingKeys {
 
   /** The known name that a name may have been meant to be: no more than half of it differs. */
   static Optional<String> nearest(String name) {
-    return ALL.stream()
-        .map(SettingKey::name)
-        .min(Comparator.comparingInt(known -> edits(name, known)))
-        .filter(known -> edits(name, known) <= Math.max(name.length(), known.length()) / 2);
+    return NearestName.of(name, ALL.stream().map(SettingKey::name).toList());
   }
 
   private static SettingKey key(String name, String fallback, String meaning) {
     return new SettingKey(name, fallback, meaning);
-  }
-
-  /** Levenshtein's distance. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -118,11 +118,13 @@ final class StageLag implements AutoCloseable {
   }
 
   private boolean holdsRecords(Map<TopicPartition, Stretch> stretches) {
+    Map<String, Object> config = connection.consumerConfig();
+    // One batch answers; ten megabytes of pages a look would cost as much as a stage.
+    config.put("fetch.max.bytes", 1);
+    config.put("max.partition.fetch.bytes", 1);
+    config.put("max.poll.records", 1);
     try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            connection.consumerConfig(),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.copyOf(stretches.keySet()));
       stretches.forEach((partition, stretch) -> consumer.seek(partition, stretch.from()));
       while (stretches.entrySet().stream()

@@ -158,7 +158,8 @@ class DedupReplayIT {
     return new Curated.Passed(
         new Candidate(
             Document.newBuilder(document).setContentDigest(ContentDigest.of(id)).build(),
-            Optional.of(Objects.requireNonNull(fingerprints.get(id)))));
+            Optional.of(Objects.requireNonNull(fingerprints.get(id)))),
+        Map.of());
   }
 
   private Curated passedUnlessKilled(Document document, AtomicInteger left) {

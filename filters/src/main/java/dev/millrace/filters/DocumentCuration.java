@@ -4,6 +4,7 @@ import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.pii.Scrubbed;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.schemas.Document;
 import java.util.function.Function;
@@ -34,17 +35,19 @@ public final class DocumentCuration implements Function<Document, Curated> {
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);
-      case Outcome.Kept(Text text) -> new Curated.Passed(candidate(document, text.string()));
+      case Outcome.Kept(Text text) -> passed(document, text.string());
     };
   }
 
-  private Candidate candidate(Document document, String text) {
+  private Curated.Passed passed(Document document, String text) {
+    Scrubbed scrubbed = scrubber.scrub(text);
     Document clean =
         Document.newBuilder(document)
-            .setText(scrubber.scrub(text).text())
+            .setText(scrubbed.text())
             .setContentDigest(ContentDigest.of(text))
             .build();
-    return new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
+    return new Curated.Passed(
+        new Candidate(clean, minHash.signature(text).map(Fingerprint::of)), scrubbed.counts());
   }
 
   private static Curated dropped(Document document, Verdict.Drop drop) {

@@ -14,13 +14,15 @@ import java.time.Duration;
 public final class Deadline {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final Deadline NEVER = new Deadline(0, false);
+  private static final Deadline NEVER = new Deadline(0, 0, false);
 
-  private final long nanos;
+  private final long wallNanos;
+  private final long cpuNanos;
   private final boolean finite;
 
-  private Deadline(long nanos, boolean finite) {
-    this.nanos = nanos;
+  private Deadline(long wallNanos, long cpuNanos, boolean finite) {
+    this.wallNanos = wallNanos;
+    this.cpuNanos = cpuNanos;
     this.finite = finite;
   }
 
@@ -29,10 +31,11 @@ public final class Deadline {
    * already.
    */
   public static Deadline after(Duration timeLimit) {
-    return new Deadline(now() + timeLimit.toNanos(), true);
+    return new Deadline(
+        System.nanoTime() + timeLimit.toNanos(), cpuTime() + timeLimit.toNanos(), true);
   }
 
-  private static long now() {
+  private static long cpuTime() {
     return THREADS.isCurrentThreadCpuTimeSupported()
         ? THREADS.getCurrentThreadCpuTime()
         : System.nanoTime();
@@ -43,7 +46,8 @@ public final class Deadline {
   }
 
   public boolean expired() {
-    return finite && now() - nanos >= 0;
+    // A thread's CPU time never outruns the clock on the wall, which costs no system call.
+    return finite && System.nanoTime() - wallNanos >= 0 && cpuTime() - cpuNanos >= 0;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.millrace.filters.rules;
 
-import java.util.Comparator;
+import dev.millrace.schemas.NearestName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -60,7 +60,11 @@ public record QualitySettings(
     }
     if (!toMap().containsKey(key)) {
       throw new IllegalArgumentException(
-          "unknown setting " + key + ": the nearest is " + nearest(key));
+          "unknown setting "
+              + key
+              + NearestName.of(key, new TreeSet<>(toMap().keySet()))
+                  .map(": the nearest is "::concat)
+                  .orElse(""));
     }
     int dot = key.indexOf('.');
     String limit = key.substring(dot + 1);
@@ -82,28 +86,5 @@ public record QualitySettings(
 
   private static void put(Map<String, String> map, String group, Record rule) {
     RecordKeys.read(rule).forEach((key, value) -> map.put(group + "." + key, value));
-  }
-
-  private String nearest(String key) {
-    return new TreeSet<>(toMap().keySet())
-        .stream().min(Comparator.comparingInt(known -> distance(known, key))).orElse(PROFILE);
-  }
-
-  /** Levenshtein's: insertions, deletions and replacements. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

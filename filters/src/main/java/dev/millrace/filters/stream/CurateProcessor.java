@@ -2,12 +2,16 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,6 +37,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private final DocumentsTail tail;
   private ProcessorContext<String, Judged> context;
   private SourcePromises promises;
+  private Map<PiiKind, Sensor> scrubbedByKind;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CurateProcessor(Guarded<Document, Curated> curation, DedupSettings dedup, DocumentsTail tail) {
@@ -45,6 +50,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   public void init(ProcessorContext<String, Judged> context) {
     this.context = context;
     this.promises = new SourcePromises(context.taskId().partition(), tail);
+    this.scrubbedByKind = CurationMetrics.scrubbed(context);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::promise);
   }
 
@@ -63,7 +69,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private void forward(
       Document document, Curated curated, long timestamp, RecordMetadata metadata) {
     switch (curated) {
-      case Curated.Passed(Candidate candidate) -> {
+      case Curated.Passed(Candidate candidate, Map<PiiKind, Integer> scrubbed) -> {
+        scrubbed.forEach(this::count);
         String window = dedup.windowOf(document);
         OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
         byte[] bytes = CandidateCode.write(candidate);
@@ -71,6 +78,13 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       }
       case Curated.Dropped(DroppedDocument drop) ->
           forward(document.getUrl(), new Judged.Dropped(drop), timestamp);
+    }
+  }
+
+  private void count(PiiKind kind, int replaced) {
+    Sensor sensor = Objects.requireNonNull(scrubbedByKind.get(kind));
+    for (int i = 0; i < replaced; i++) {
+      sensor.record();
     }
   }
 

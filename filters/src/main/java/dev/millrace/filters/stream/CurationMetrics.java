@@ -1,5 +1,9 @@
 package dev.millrace.filters.stream;
 
+import dev.millrace.filters.pii.PiiKind;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
@@ -9,6 +13,16 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
  */
 final class CurationMetrics {
   private CurationMetrics() {}
+
+  /** Replaced personal data, by kind: {@code scrubbed-payment-card-total}. */
+  static Map<PiiKind, Sensor> scrubbed(ProcessingContext context) {
+    Map<PiiKind, Sensor> sensors = new EnumMap<>(PiiKind.class);
+    for (PiiKind kind : PiiKind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      sensors.put(kind, count(context, "scrubbed-" + name));
+    }
+    return sensors;
+  }
 
   static Sensor count(ProcessingContext context, String what) {
     return context

@@ -38,7 +38,10 @@ public final class TopicTail implements DocumentsTail, AutoCloseable {
     this.group = topics.applicationId("curation");
     this.admin = Admin.create(connection.clientConfig());
     Map<String, Object> config = connection.consumerConfig();
-    config.put("max.poll.records", "1");
+    // One batch answers whether there is a record.
+    config.put("fetch.max.bytes", 1);
+    config.put("max.partition.fetch.bytes", 1);
+    config.put("max.poll.records", 1);
     this.consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

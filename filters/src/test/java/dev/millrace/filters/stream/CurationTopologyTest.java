@@ -86,6 +86,23 @@ class CurationTopologyTest {
   }
 
   @Test
+  void whatIsScrubbedIsCountedByKind() {
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("b", "2024-18", Prose.LIGHTHOUSE));
+    assertThat(total("scrubbed-email")).isEqualTo(2);
+    assertThat(total("scrubbed-ipv4")).isZero();
+    assertThat(total("stragglers")).isZero();
+  }
+
+  private double total(String what) {
+    return run.driver().metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals(what + "-total"))
+        .filter(metric -> metric.getKey().group().equals("stream-curation-metrics"))
+        .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+        .sum();
+  }
+
+  @Test
   void aFaultOfLanguageOrQualityIsADropWithWhatWasMeasured() {
     Document doubtful = document("a", "2024-10", Prose.LIGHTHOUSE);
     doubtful.setLanguageScore(0.5f);

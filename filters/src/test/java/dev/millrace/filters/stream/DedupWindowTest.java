@@ -235,7 +235,8 @@ class DedupWindowTest {
             Document.newBuilder(document)
                 .setContentDigest(ContentDigest.of(document.getRecordId()))
                 .build(),
-            Optional.of(Fingerprint.of(signature))));
+            Optional.of(Fingerprint.of(signature))),
+        Map.of());
   }
 
   private long[] signatureOf(String id) {
