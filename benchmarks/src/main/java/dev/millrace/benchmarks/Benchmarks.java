@@ -17,13 +17,16 @@ import picocli.CommandLine.Command;
       EncodeBenchmark.class,
       EndToEndBenchmark.class,
       FilterBenchmark.class,
-      TrainBenchmark.class
+      TrainBenchmark.class,
+      ServeBenchmark.class,
+      Gpt2Benchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new Benchmarks());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     System.exit(commandLine.execute(arguments));
   }

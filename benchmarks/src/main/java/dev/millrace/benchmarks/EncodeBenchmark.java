@@ -51,7 +51,7 @@ final class EncodeBenchmark implements Callable<Integer> {
     Path joined = Files.createTempFile("millrace-encode", ".txt");
     // A zero byte stands in no text, and parts the documents for the peer.
     Files.writeString(joined, String.join("\0", texts), StandardCharsets.UTF_8);
-    Optional<PythonPeer> tiktoken = PythonPeer.start("encode.py", List.of(joined.toString()));
+    Optional<ScriptPeer> tiktoken = ScriptPeer.python("encode.py", List.of(joined.toString()));
     try {
       tiktoken.ifPresent(peer -> contenders.add(peer.contender()));
       double megabytes = BenchmarkTexts.bytes(texts) / BYTES_IN_MB;
@@ -62,7 +62,7 @@ final class EncodeBenchmark implements Callable<Integer> {
       }
       return 0;
     } finally {
-      tiktoken.ifPresent(PythonPeer::close);
+      tiktoken.ifPresent(ScriptPeer::close);
       Files.delete(joined);
     }
   }

@@ -2,6 +2,8 @@ package dev.millrace.benchmarks;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.Architecture;
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.ModelConfig;
@@ -44,8 +46,12 @@ final class TrainBenchmark implements Callable<Integer> {
           Optional.empty(),
           true);
 
-  @Option(names = "--engine", defaultValue = "nd4j", description = "default ${DEFAULT-VALUE}")
-  private String engine = "";
+  @Option(
+      names = "--engine",
+      split = ",",
+      defaultValue = "nd4j",
+      description = "one or more with commas between, such as nd4j,torch; default ${DEFAULT-VALUE}")
+  private List<String> engines = new ArrayList<>();
 
   @Option(names = "--rows", defaultValue = "8", description = "default ${DEFAULT-VALUE}")
   private int rows;
@@ -58,32 +64,46 @@ final class TrainBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    EngineProvider provider = EngineProviders.named(engine);
+    List<EngineProvider> providers = engines.stream().map(EngineProviders::named).toList();
     AdamW optimizer = new AdamW(0.9, 0.95, 1e-8, 0.1, 1);
-    TrainingOptions options = new TrainingOptions(optimizer, CONTEXT, rows, threads);
-    CpuClock clock = new CpuClock();
-    TokenBatch batch = batch();
+    ComputeOptions cpu = ComputeOptions.defaults().withDevice(Device.CPU);
+    TrainingOptions options = new TrainingOptions(optimizer, CONTEXT, rows, threads, cpu);
     List<String> arguments = List.of(Integer.toString(rows), Integer.toString(threads));
-    Optional<PythonPeer> pytorch = PythonPeer.start("train.py", arguments);
-    try (Weights weights = WeightInitialisation.of(GPT, 1);
-        TrainingEngine ours = provider.train(GPT, weights, options)) {
-      List<Contender> contenders = new ArrayList<>();
-      contenders.add(
-          new Contender("Millrace " + engine, () -> clock.of(() -> ours.step(batch, 3e-4))));
-      pytorch.ifPresent(peer -> contenders.add(peer.contender()));
-      System.out.println(provider.describe());
-      System.out.printf(
-          "%,d parameters, %d rows of %d tokens, %d threads%n",
-          GPT.parameterCount(), rows, CONTEXT, threads);
-      double tokens = (double) rows * CONTEXT;
-      new Contest(tokens, "tokens", 3, steps).lines(contenders).forEach(System.out::println);
-      if (pytorch.isEmpty()) {
-        System.out.println("PyTorch is not installed: python3 -m pip install torch");
+    Optional<ScriptPeer> pytorch = ScriptPeer.python("train.py", arguments);
+    List<TrainingEngine> ours = new ArrayList<>();
+    try (Weights weights = WeightInitialisation.of(GPT, 1)) {
+      for (EngineProvider provider : providers) {
+        ours.add(provider.train(GPT, weights, options));
+        System.out.printf("engine %s: %s%n", provider.name(), provider.describe(cpu));
       }
+      contest(ours, pytorch).forEach(System.out::println);
       return 0;
     } finally {
-      pytorch.ifPresent(PythonPeer::close);
+      ours.forEach(TrainingEngine::close);
+      pytorch.ifPresent(ScriptPeer::close);
     }
+  }
+
+  private List<String> contest(List<TrainingEngine> ours, Optional<ScriptPeer> pytorch) {
+    CpuClock clock = new CpuClock();
+    TokenBatch batch = batch();
+    List<Contender> contenders = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      TrainingEngine engine = ours.get(i);
+      contenders.add(
+          new Contender(
+              "Millrace " + engines.get(i), () -> clock.of(() -> engine.step(batch, 3e-4))));
+    }
+    pytorch.ifPresent(peer -> contenders.add(peer.contender()));
+    System.out.printf(
+        "%,d parameters, %d rows of %d tokens, %d threads%n",
+        GPT.parameterCount(), rows, CONTEXT, threads);
+    List<String> lines =
+        new ArrayList<>(new Contest((double) rows * CONTEXT, "tokens", 3, steps).lines(contenders));
+    if (pytorch.isEmpty()) {
+      lines.add("PyTorch is not installed: python3 -m pip install torch");
+    }
+    return lines;
   }
 
   private TokenBatch batch() {

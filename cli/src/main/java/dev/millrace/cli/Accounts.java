@@ -17,34 +17,36 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * What the topics of one generation say, counted by WARC record id, from their first record on. Fed
- * by one thread, read by others.
+ * What the topics of one generation say, from their first record on. Fed by one thread, read by
+ * others.
  *
- * <p>Ids are kept as 64-bit hashes: among a million pages two share one with a chance of about 3 in
- * 100 million.
+ * <p>Pages and what became of them are balanced by WARC record id, so that one lost and one decided
+ * twice do not cancel out. An id stands on {@code pages} as often as the files hold it. Ids are
+ * kept as 64-bit hashes, and only while they are out of balance.
  */
 final class Accounts {
   private static final int EXAMPLES_PER_RULE = 20;
 
-  private final Set<Long> pages = new HashSet<>();
-  private final Set<Long> documents = new HashSet<>();
-  private final Set<Long> clean = new HashSet<>();
-  private final Set<Long> deadLetters = new HashSet<>();
-  private final Map<String, Set<Long>> dropped = new TreeMap<>();
+  /** Record id to the pages with it less the fates of such pages; without those that are even. */
+  private final Map<Long, Integer> balances = new HashMap<>();
+
+  private final Map<String, Long> dropped = new TreeMap<>();
   private final Map<String, Deque<DroppedDocument>> examples = new HashMap<>();
   private final Map<String, IngestedFile> files = new HashMap<>();
   private final Map<String, Map<Long, TrainingLogEntry>> losses = new HashMap<>();
   private final Map<String, Map<Long, TrainingLogEntry>> evaluations = new HashMap<>();
   private final Map<String, List<Checkpoint>> checkpoints = new HashMap<>();
   private final Map<String, Long> steps = new HashMap<>();
+  private long pages;
+  private long documents;
+  private long clean;
+  private long deadLetters;
   private long tokens;
   private long heldOutTokens;
   private long blocks;
@@ -52,7 +54,7 @@ final class Accounts {
   /** One record of any topic. */
   synchronized void add(SpecificRecord value, boolean heldOut) {
     switch (value) {
-      case Page page -> pages.add(id(page.getRecordId()));
+      case Page page -> addPage(page.getRecordId());
       case IngestedFile file -> files.put(file.getSha256(), file);
       case DroppedDocument drop -> addDrop(drop);
       case DeadLetter letter -> addDeadLetter(letter);
@@ -68,7 +70,27 @@ final class Accounts {
   }
 
   synchronized void addDocument(Document document, boolean isClean) {
-    (isClean ? clean : documents).add(id(document.getRecordId()));
+    if (isClean) {
+      clean++;
+      balance(document.getRecordId(), -1);
+    } else {
+      documents++;
+    }
+  }
+
+  private void addPage(String recordId) {
+    pages++;
+    balance(recordId, 1);
+  }
+
+  private void balance(String recordId, int difference) {
+    long id = Hashing.sipHash24().hashString(recordId, StandardCharsets.UTF_8).asLong();
+    int balance = balances.getOrDefault(id, 0) + difference;
+    if (balance == 0) {
+      balances.remove(id);
+    } else {
+      balances.put(id, balance);
+    }
   }
 
   /**
@@ -76,11 +98,12 @@ final class Accounts {
    * place.
    */
   synchronized void addUnreadablePage(String place) {
-    pages.add(id(place));
+    addPage(place);
   }
 
   private void addDrop(DroppedDocument drop) {
-    dropped.computeIfAbsent(drop.getRule(), rule -> new HashSet<>()).add(id(drop.getRecordId()));
+    dropped.merge(drop.getRule(), 1L, Long::sum);
+    balance(drop.getRecordId(), -1);
     Deque<DroppedDocument> latest =
         examples.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
     latest.addFirst(drop);
@@ -91,18 +114,19 @@ final class Accounts {
 
   /**
    * After curation a page has reached its end already: it is clean, whatever the packer makes of
-   * it.
+   * it. What nobody can read on a later topic than {@code pages} names no page.
    */
   private void addDeadLetter(DeadLetter letter) {
-    if (letter.getStage().equals("tokenize")) {
-      return;
+    boolean isPage = letter.getStage().equals("extraction");
+    boolean ends = isPage || !letter.getRecordId().isEmpty();
+    if (ends && !letter.getStage().equals("tokenize")) {
+      deadLetters++;
+      balance(
+          letter.getRecordId().isEmpty()
+              ? place(letter.getTopic(), letter.getPartition(), letter.getOffset())
+              : letter.getRecordId(),
+          -1);
     }
-    String id = letter.getRecordId();
-    deadLetters.add(
-        id(
-            id.isEmpty()
-                ? place(letter.getTopic(), letter.getPartition(), letter.getOffset())
-                : id));
   }
 
   static String place(String topic, int partition, long offset) {
@@ -129,14 +153,8 @@ final class Accounts {
     }
   }
 
-  private static long id(String recordId) {
-    return Hashing.sipHash24().hashString(recordId, StandardCharsets.UTF_8).asLong();
-  }
-
   /** The counts at this moment. */
   synchronized Counts counts() {
-    Map<String, Long> drops = new TreeMap<>();
-    dropped.forEach((rule, ids) -> drops.put(rule, (long) ids.size()));
     Map<String, Long> skipped = new TreeMap<>();
     Map<String, Long> otherRecords = new TreeMap<>();
     long records = 0;
@@ -151,18 +169,19 @@ final class Accounts {
         records,
         skipped,
         otherRecords,
-        pages.size(),
-        documents.size(),
-        clean.size(),
-        drops,
-        deadLetters.size(),
+        pages,
+        documents,
+        clean,
+        new TreeMap<>(dropped),
+        deadLetters,
+        balances.values().stream().mapToLong(Math::abs).sum(),
         tokens,
         heldOutTokens,
         blocks);
   }
 
   /** Whether records of that reason are responses, which might have been pages. */
-  private static boolean isNoPage(String reason) {
+  static boolean isNoPage(String reason) {
     return Arrays.stream(SkipReason.values())
         .anyMatch(skip -> skip.label().equals(reason) && skip.concernsPages());
   }

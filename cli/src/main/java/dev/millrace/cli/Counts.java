@@ -10,6 +10,8 @@ import java.util.Map;
  * @param otherRecords type to count, for records that are no response
  * @param dropped rule to count
  * @param deadLetters pages whose way ended there
+ * @param unaccounted pages without a fate, and fates without a page, by WARC record id; where there
+ *     are none of the latter, {@code pages - clean - allDropped() - deadLetters}
  * @param tokens targets in {@code token-blocks}
  */
 record Counts(
@@ -21,9 +23,12 @@ record Counts(
     long clean,
     Map<String, Long> dropped,
     long deadLetters,
+    long unaccounted,
     long tokens,
     long heldOutTokens,
     long blocks) {
+  /** Before anything is there. */
+  static final Counts NONE = new Counts(0, Map.of(), Map.of(), 0, 0, 0, Map.of(), 0, 0, 0, 0, 0);
 
   long allDropped() {
     return dropped.values().stream().mapToLong(Long::longValue).sum();
@@ -40,9 +45,5 @@ record Counts(
   /** Whether the rule is judged before a text reaches {@code documents}. */
   static boolean isExtractionRule(String rule) {
     return rule.matches("(url|charset|extraction)\\..*");
-  }
-
-  long unaccounted() {
-    return pages - clean - allDropped() - deadLetters;
   }
 }

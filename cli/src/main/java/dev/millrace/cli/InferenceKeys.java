@@ -35,6 +35,7 @@ final class InferenceKeys {
         key("port", DEFAULTS.port(), "0 for any free one"),
         key("model-name", DEFAULTS.modelName(), "what clients call the newest model"),
         key("run", "", "the run whose checkpoints are served; empty: the latest event's"),
+        key("engine", "nd4j", "engine by name"),
         key("threads", 0, "threads of the engine; 0: one a processor"),
         key(
             "weights",

@@ -36,7 +36,7 @@ final class PerplexityEvaluation {
       try (LoadedModel loaded =
           LoadedModel.open(
               model,
-              wiring.settings().text("train.engine"),
+              wiring.settings().text("inference.engine"),
               wiring.threads("inference.threads"),
               format)) {
         Perplexity measured =

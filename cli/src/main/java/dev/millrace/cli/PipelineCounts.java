@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.inference.CheckpointEntry;
 import dev.millrace.inference.PipelineView;
 import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class PipelineCounts implements PipelineView {
         entry.getTokensPerSecond());
   }
 
-  private static CheckpointEntry entry(Checkpoint event) {
+  static CheckpointEntry entry(Checkpoint event) {
     return new CheckpointEntry(
         event.getRun(),
         event.getStep(),
@@ -70,7 +71,13 @@ final class PipelineCounts implements PipelineView {
   @Override
   public Flow flow() {
     Progress now = progress.get();
-    Counts counts = now.counts();
+    return flow(now.counts(), now.lags(), now.steps());
+  }
+
+  /**
+   * @param lags offsets that wait before extraction, curation and tokenize
+   */
+  static Flow flow(Counts counts, List<Long> lags, long steps) {
     Map<String, Long> byExtraction = new TreeMap<>();
     Map<String, Long> byCuration = new TreeMap<>();
     counts
@@ -97,7 +104,7 @@ final class PipelineCounts implements PipelineView {
             "documents",
             counts.documents(),
             0,
-            now.lags().get(0),
+            lags.get(0),
             byExtraction));
     stages.add(
         new Stage(
@@ -107,7 +114,7 @@ final class PipelineCounts implements PipelineView {
             "clean documents",
             counts.clean(),
             0,
-            now.lags().get(1),
+            lags.get(1),
             byCuration));
     stages.add(
         new Stage(
@@ -117,16 +124,19 @@ final class PipelineCounts implements PipelineView {
             "tokens",
             counts.tokens(),
             0,
-            now.lags().get(2),
+            lags.get(2),
             Map.of()));
-    stages.add(
-        new Stage("train", "token blocks", counts.blocks(), "steps", now.steps(), 0, 0, Map.of()));
+    stages.add(new Stage("train", "token blocks", counts.blocks(), "steps", steps, 0, 0, Map.of()));
     return new Flow(stages);
   }
 
   @Override
   public List<DropExample> examples(String rule) {
-    return accounts.examples(rule).stream()
+    return examples(accounts.examples(rule));
+  }
+
+  static List<DropExample> examples(List<DroppedDocument> drops) {
+    return drops.stream()
         .map(
             drop ->
                 new DropExample(

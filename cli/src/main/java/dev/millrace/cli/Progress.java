@@ -19,12 +19,17 @@ record Progress(
   static Progress of(Accounts accounts, StageLag lag, Topics topics, String run) {
     return new Progress(
         accounts.counts(),
-        List.of(
-            lag.offsets(topics.applicationId("extraction"), Drain.partitions(topics.pages())),
-            lag.offsets(topics.applicationId("curation"), Drain.curationInputs(topics)),
-            lag.offsets(topics.applicationId("tokenize"), Drain.tokenizeInputs(topics))),
+        lags(lag, topics),
         accounts.steps(run),
         accounts.losses(run),
         accounts.evaluations(run));
+  }
+
+  /** Offsets that wait before extraction, curation and tokenize. */
+  static List<Long> lags(StageLag lag, Topics topics) {
+    return List.of(
+        lag.offsets(topics.applicationId("extraction"), Drain.partitions(topics.pages())),
+        lag.offsets(topics.applicationId("curation"), Drain.curationInputs(topics)),
+        lag.offsets(topics.applicationId("tokenize"), Drain.tokenizeInputs(topics)));
   }
 }

@@ -10,9 +10,7 @@ final class ProgressDisplay {
   private final boolean terminal;
   private int drawn;
   private long lastNanos = System.nanoTime();
-  private Counts last =
-      new Counts(
-          0, java.util.Map.of(), java.util.Map.of(), 0, 0, 0, java.util.Map.of(), 0, 0, 0, 0);
+  private Counts last = Counts.NONE;
 
   ProgressDisplay(PrintStream out, boolean terminal) {
     this.out = out;

@@ -58,15 +58,30 @@ final class ServeCommand implements Callable<Integer> {
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
-    Serving serving =
-        new Serving(
-            wiring,
-            connection,
-            wiring.topics(),
-            new RecordSerdes(connection),
-            wiring.checkpointsRoot(Path.of("checkpoints")),
-            PipelineView.none());
-    return untilStopped(serving.address(), serving);
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Path root = wiring.checkpointsRoot(Path.of("checkpoints"));
+    ClusterPipeline pipeline = new ClusterPipeline(connection, wiring.topics(), serdes);
+    Serving serving = serving(wiring, connection, serdes, root, pipeline);
+    return untilStopped(
+        serving.address(),
+        () -> {
+          serving.close();
+          pipeline.close();
+        });
+  }
+
+  private static Serving serving(
+      Wiring wiring,
+      Connection connection,
+      RecordSerdes serdes,
+      Path root,
+      ClusterPipeline pipeline) {
+    try {
+      return new Serving(wiring, connection, wiring.topics(), serdes, root, pipeline);
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
@@ -78,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
         InferenceServer.start(
             new InferenceService(wiring.inference()),
             new Surroundings(
-                Map.of("model", served.vocabulary()),
+                Serving.tokenizers(served.vocabulary()),
                 CheckpointCatalog.empty(),
                 PipelineView.none()));
     server.offer(served);

@@ -12,7 +12,6 @@ import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
-import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,7 +40,8 @@ final class Serving implements AutoCloseable {
         new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
-            service, new Surroundings(tokenizers(wiring.tokenizer()), follower, pipeline));
+            service,
+            new Surroundings(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
     this.listener =
         TopicListener.start(
             new KafkaConsumer<>(
@@ -53,9 +53,9 @@ final class Serving implements AutoCloseable {
   }
 
   /** Those that the page shows side by side. */
-  static Map<String, Vocabulary> tokenizers(Tokenizer own) {
+  static Map<String, Vocabulary> tokenizers(Vocabulary own) {
     Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
-    vocabularies.put("model", Vocabulary.of(own));
+    vocabularies.put("model", own);
     vocabularies.put("gpt2", Vocabulary.of(Tokenizers.named("r50k_base")));
     vocabularies.put("gpt4", Vocabulary.of(Tokenizers.named("cl100k_base")));
     return vocabularies;

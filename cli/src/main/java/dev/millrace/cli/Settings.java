@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -111,6 +113,30 @@ final class Settings {
     } catch (NumberFormatException e) {
       throw new SettingsException(name + " is '" + text(name) + "', but must be a number", e);
     }
+  }
+
+  boolean flag(String name) {
+    return switch (text(name)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new SettingsException(name + " is '" + text(name) + "', but must be true or false");
+    };
+  }
+
+  /** One of an enum's names, in small letters. */
+  <E extends Enum<E>> E choice(String name, Class<E> type) {
+    return Stream.of(type.getEnumConstants())
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text(name)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    name
+                        + " is '"
+                        + text(name)
+                        + "', but must be one of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
   }
 
   /** A number with a unit: {@code 500ms}, {@code 60s}, {@code 10m}, {@code 6h} or {@code 30d}. */

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelFolder;
@@ -9,7 +10,6 @@ import dev.millrace.model.ModelPreset;
 import dev.millrace.model.SpecialTokens;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.TrainingEngine;
-import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.WeightInitialisation;
 import dev.millrace.model.Weights;
 import dev.millrace.schemas.TokenBlock;
@@ -76,15 +76,10 @@ final class TextTraining {
     say(
         "%d texts, %d tokens, %d parameters, %d steps",
         texts.texts(), texts.tokens(), config.parameterCount(), steps);
-    TrainingOptions options =
-        new TrainingOptions(
-            settings.optimizer(),
-            settings.contextLength(),
-            settings.microBatchRows(),
-            settings.threads());
+    EngineProvider provider = EngineProviders.named(settings.engine());
+    say("engine %s: %s", provider.name(), provider.describe(settings.compute()));
     try (Weights first = WeightInitialisation.of(config, settings.seed());
-        TrainingEngine engine =
-            EngineProviders.named(settings.engine()).train(config, first, options)) {
+        TrainingEngine engine = provider.train(config, first, settings.training())) {
       BlockRows rows = new BlockRows(settings.contextLength(), config.vocabularySize());
       evaluate(engine, rows);
       for (long step = 1; step <= steps; step++) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,6 +92,18 @@ final class TrainCommand implements Callable<Integer> {
           "leave out a step that gave no finite loss; may be repeated, adds to train.skip-steps")
   private List<Long> skipSteps = new ArrayList<>();
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "nd4j, or torch for GPUs (default: train.engine)")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, cuda, or auto for the best there is (default: train.device)")
+  private @Nullable String device;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -113,8 +126,19 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Map<String, String> runOptions() {
+  private Map<String, String> engineOptions() {
     Map<String, String> options = new HashMap<>();
+    if (engine != null) {
+      options.put("train.engine", engine);
+    }
+    if (device != null) {
+      options.put("train.device", device.toLowerCase(Locale.ROOT));
+    }
+    return options;
+  }
+
+  private Map<String, String> runOptions() {
+    Map<String, String> options = engineOptions();
     if (run != null) {
       options.put("train.run", run);
     }
@@ -157,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new SettingsException("--from, --run and --skip-step are a cluster's, not --text's");
     }
     ModelCopy.requireEmpty(out);
-    Wiring wiring = common.wiring();
+    Wiring wiring = common.wiring(Map.of(), engineOptions());
     TrainerSettings settings = wiring.trainer(out);
     Tokenizer tokenizer = wiring.tokenizer();
     try (Stream<String> documents = TextInput.texts(texts)) {

@@ -18,7 +18,10 @@ import dev.millrace.inference.ModelLoader;
 import dev.millrace.inference.stream.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.model.AdamW;
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Device;
 import dev.millrace.model.EngineProviders;
+import dev.millrace.model.Precision;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
@@ -194,7 +197,17 @@ final class Wiring {
         settings.integer("train.keep-last"),
         settings.integer("train.keep-every"),
         skipSteps(),
-        decaySteps());
+        decaySteps(),
+        compute());
+  }
+
+  private ComputeOptions compute() {
+    return new ComputeOptions(
+        settings.choice("train.device", Device.class),
+        settings.choice("train.precision", Precision.class),
+        settings.flag("train.tf32"),
+        settings.flag("train.deterministic"),
+        settings.flag("train.recompute"));
   }
 
   private Set<Long> skipSteps() {
@@ -228,7 +241,7 @@ final class Wiring {
 
   ModelLoader modelLoader() {
     return new ModelLoader(
-        EngineProviders.named(settings.text("train.engine")),
+        EngineProviders.named(settings.text("inference.engine")),
         threads("inference.threads"),
         InferenceKeys.weights(settings));
   }

@@ -34,7 +34,23 @@ class ArchitectureTest {
 
   @Test
   void onlyEnginesNameTheirNumericalLibraries() {
-    onlyIn("dev.millrace.engine..", "org.nd4j..", "org.bytedeco..");
+    onlyIn("dev.millrace.engine..", "org.bytedeco..");
+    onlyIn("dev.millrace.engine.nd4j..", "org.nd4j..");
+    onlyIn("dev.millrace.engine.torch..", "org.bytedeco.pytorch..");
+  }
+
+  /** They are chosen by name; a class path may hold one of them only. */
+  @Test
+  void nobodyNamesAnEngine() {
+    for (String engine : new String[] {"nd4j", "torch"}) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.millrace.engine." + engine + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.millrace.engine." + engine + "..")
+          .check(ALL);
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.Device;
+import dev.millrace.model.Precision;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,20 @@ class SettingsTest {
     Settings settings = Settings.of(Optional.empty(), List.of("kafka.security.protocol=SSL"));
     assertThat(settings.passedThrough("kafka."))
         .containsExactly(Map.entry("security.protocol", "SSL"));
+  }
+
+  @Test
+  void flagsAndChoicesAreTakenByTheirNamesOnly() {
+    Settings settings =
+        Settings.of(Optional.empty(), List.of("train.device=cuda", "train.tf32=yes"));
+    assertThat(settings.choice("train.device", Device.class)).isEqualTo(Device.CUDA);
+    assertThat(settings.choice("train.precision", Precision.class)).isEqualTo(Precision.FP32);
+    assertThat(settings.flag("train.recompute")).isFalse();
+    assertThatThrownBy(() -> settings.flag("train.tf32"))
+        .hasMessage("train.tf32 is 'yes', but must be true or false");
+    Settings wrong = Settings.of(Optional.empty(), List.of("train.device=gpu"));
+    assertThatThrownBy(() -> wrong.choice("train.device", Device.class))
+        .hasMessage("train.device is 'gpu', but must be one of [auto, cpu, cuda]");
   }
 
   @Test

@@ -100,6 +100,7 @@ class StagesIT {
     assertThat(flowed(TOPICS.cleanDocuments())).isPositive();
     assertThat(flowed(TOPICS.tokenBlocks())).isPositive();
     assertThat(copy.process().isAlive()).as(copy.output()).isTrue();
+    awaitPageOfTheCluster(address);
 
     long pages = flowed(TOPICS.pages());
     MillraceProcess again = start("ingest-again", "ingest", crawl.toString());
@@ -160,6 +161,41 @@ class StagesIT {
         requireStagesAlive();
         Thread.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /** The page shows the curve of the run and what every stage in the other processes has done. */
+  private void awaitPageOfTheCluster(URI address) throws Exception {
+    JsonNode training = get(address, "api/training");
+    assertThat(training.path("run").asText()).isEqualTo("default");
+    assertThat(training.path("step")).isNotEmpty();
+    assertThat(training.path("checkpoints")).isNotEmpty();
+    while (true) {
+      JsonNode stages = get(address, "api/flow").path("stages");
+      boolean rest = true;
+      for (JsonNode stage : stages) {
+        rest &= stage.path("lag").asLong() == 0;
+      }
+      if (rest && stages.path(0).path("out").asLong() == flowed(TOPICS.pages())) {
+        assertThat(stages.path(1).path("out").asLong()).isEqualTo(flowed(TOPICS.documents()));
+        assertThat(stages.path(2).path("out").asLong()).isEqualTo(flowed(TOPICS.cleanDocuments()));
+        assertThat(stages.path(3).path("out").asLong())
+            .isEqualTo(64 * flowed(TOPICS.tokenBlocks()));
+        String rule = stages.path(2).path("drops").path(0).path("rule").asText();
+        assertThat(get(address, "api/examples?rule=" + rule).path("examples")).isNotEmpty();
+        return;
+      }
+      requireStagesAlive();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private static JsonNode get(URI address, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+      return new ObjectMapper().readTree(response.body());
     }
   }
 

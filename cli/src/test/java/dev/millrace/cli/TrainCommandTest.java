@@ -1,9 +1,11 @@
 package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -134,6 +136,52 @@ class TrainCommandTest {
     assertThat(run.out()).startsWith("1 texts, ");
     int blocks = Math.ceilDiv(tokens(run), 32);
     assertThat(losses(run)).hasSize(3 * Math.ceilDiv(blocks, 8));
+  }
+
+  @Test
+  void bothEnginesLearnTheSame() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun nd4j = train(text, "--steps", "4");
+    Files.move(folder.resolve("model"), folder.resolve("nd4j"));
+    CommandRun torch = train(text, "--steps", "4", "--engine", "torch", "--device", "cpu");
+
+    assertThat(nd4j.out()).contains("engine nd4j: CPU; ");
+    assertThat(torch.out()).contains("engine torch: CPU; libtorch ");
+    assertThat(losses(torch)).hasSize(4);
+    for (int step = 0; step < 4; step++) {
+      assertThat(losses(torch).get(step))
+          .as("step %d", step)
+          .isCloseTo(losses(nd4j).get(step), within(2e-4));
+    }
+  }
+
+  @Test
+  void autoSaysWhyThereIsNoGpuAndCudaIsRefused() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    assertThat(train(text, "--steps", "1", "--engine", "torch").out())
+        .contains("; no GPU: the class path holds libtorch without CUDA; build with profile gpu");
+    Files.move(folder.resolve("model"), folder.resolve("other"));
+    CommandRun refused = train(text, "--steps", "1", "--engine", "torch", "--device", "cuda");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors())
+        .startsWith("millrace: device cuda cannot be used: the class path holds libtorch without");
+    assertThat(train(text, "--steps", "1", "--device", "cuda").errors())
+        .contains("engine nd4j computes in fp32 on the cpu, not in fp32 on cuda; use engine torch");
+  }
+
+  @Test
+  void anEngineThatIsNotThereIsRefusedWithThoseThatAreAndTheWayOut() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun run = train(text, "--steps", "1", "--engine", "jax");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .contains("no engine 'jax' on the class path, which has [")
+        .contains("nd4j")
+        .contains("the build's profiles torch (CPU) and gpu (NVIDIA) add engine torch");
   }
 
   private static int tokens(CommandRun run) {

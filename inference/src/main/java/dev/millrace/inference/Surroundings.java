@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * What a server shows and offers beside its current model.
  *
- * @param tokenizers by the names under which {@code /tokenize} knows them; the current model's own
- *     is always there as {@code model}
+ * @param tokenizers by the names under which {@code /tokenize} knows them; {@code model} is the
+ *     current model's own, and what is given here under that name only stands in before there is
+ *     one
  */
 public record Surroundings(
     Map<String, Vocabulary> tokenizers, CheckpointCatalog checkpoints, PipelineView pipeline) {

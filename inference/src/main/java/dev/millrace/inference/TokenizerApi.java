@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code POST /tokenize}, {@code POST /detokenize} and {@code GET /tokenizers}. */
@@ -27,11 +28,14 @@ final class TokenizerApi {
     ArrayNode list = body.putArray("tokenizers");
     available()
         .forEach(
-            (name, vocabulary) ->
+            (name, vocabulary) -> {
+              if (vocabulary.readsText()) {
                 list.addObject()
                     .put("name", name)
                     .put("id", vocabulary.id())
-                    .put("vocabulary_size", vocabulary.size()));
+                    .put("vocabulary_size", vocabulary.size());
+              }
+            });
     call.sendJson(200, body);
   }
 
@@ -97,8 +101,9 @@ final class TokenizerApi {
 
   private Map<String, Vocabulary> available() {
     Map<String, Vocabulary> available = new LinkedHashMap<>();
+    Optional.ofNullable(others.get(OWN)).ifPresent(own -> available.put(OWN, own));
     service.current().ifPresent(model -> available.put(OWN, model.vocabulary()));
-    available.putAll(others);
+    others.forEach(available::putIfAbsent);
     return available;
   }
 }

@@ -7,8 +7,13 @@ import java.util.OptionalInt;
 /** What the service needs of a tokenizer. Safe for use by several threads. */
 public interface Vocabulary {
 
-  /** Names the tokenizer: equal ids, equal tokens. */
+  /** Names the tokenizer: equal ids, equal tokens; empty without one. */
   String id();
+
+  /** Whether there is a tokenizer to {@link #encode} with. */
+  default boolean readsText() {
+    return !id().isEmpty();
+  }
 
   /** Largest token id + 1. */
   int size();
@@ -43,7 +48,8 @@ public interface Vocabulary {
       @Override
       public int[] encode(String text) {
         throw ApiException.invalid(
-            "prompt", "prompt is text and the model has no tokenizer: give an array of token ids");
+            "prompt",
+            "the model has no tokenizer to read text with: give prompt as an array of token ids");
       }
 
       @Override

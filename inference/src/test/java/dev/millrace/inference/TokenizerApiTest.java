@@ -35,4 +35,20 @@ class TokenizerApiTest {
           .containsExactly("model", "bytes");
     }
   }
+
+  @Test
+  void theServedModelsTokenizerIsTheOneCalledModel() {
+    Vocabulary standIn = Vocabulary.ofIds(3);
+    Surroundings surroundings =
+        new Surroundings(Map.of("model", standIn), CheckpointCatalog.empty(), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+        Http http = new Http(server)) {
+      assertThat(Http.json(http.get("/tokenizers")).at("/tokenizers"))
+          .as("ids alone are no tokenizer")
+          .isEmpty();
+      server.offer(FakeEngine.letters(1).served("run@1"));
+      assertThat(Http.json(http.post("/tokenize", "{\"text\":\"h\"}")).at("/tokens").toString())
+          .isEqualTo("[104]");
+    }
+  }
 }

@@ -17,6 +17,12 @@ public interface BatchSource extends AutoCloseable {
    */
   Optional<StepInput> next(Runnable whileWaiting);
 
+  /**
+   * May get the next step's blocks, and record them, while the step in hand computes. Whatever is
+   * recorded is given or replayed.
+   */
+  default void prefetch() {}
+
   /** The run's evaluation set, which its first ledger record names. */
   List<TokenBlock> evaluationBlocks();
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
   static final String FILE = "training-log.csv";
 
   private static final String HEADER =
-      "step,time,tokens,loss,held_out_bits_per_byte,learning_rate,gradient_norm,tokens_per_second";
+      "step,time,tokens,loss,held_out_bits_per_byte,learning_rate,gradient_norm,tokens_per_second,"
+          + "waited_seconds";
 
   private final Path file;
   private final BufferedWriter writer;
@@ -41,12 +43,19 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
   }
 
   private List<String> kept(long lastStep) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of(HEADER);
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    if (Files.exists(file)) {
+      Files.readAllLines(file).stream()
+          .map(CsvTrainingLog::widened)
+          .filter(line -> isUpTo(lastStep, line))
+          .forEach(lines::add);
     }
-    return Files.readAllLines(file).stream()
-        .filter(line -> line.equals(HEADER) || isUpTo(lastStep, line))
-        .toList();
+    return lines;
+  }
+
+  /** A whole line written before the last column came has it empty. */
+  private static String widened(String line) {
+    return line.split(",", -1).length == HEADER.split(",", -1).length - 1 ? line + "," : line;
   }
 
   /** False also for a line that a crash cut off. */
@@ -68,7 +77,8 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
             cell(entry.getHeldOutBitsPerByte()),
             Double.toString(entry.getLearningRate()),
             cell(entry.getGradientNorm()),
-            Double.toString(entry.getTokensPerSecond()));
+            Double.toString(entry.getTokensPerSecond()),
+            Double.toString(entry.getWaitedSeconds()));
     try {
       writer.write(String.join(",", cells) + "\n");
       writer.flush();

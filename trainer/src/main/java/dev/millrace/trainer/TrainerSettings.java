@@ -1,6 +1,8 @@
 package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
+import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.TrainingOptions;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
  * @param skipSteps steps that are recorded as skipped and not applied
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
  *     ends the run
+ * @param compute on which device, and how exactly
  */
 public record TrainerSettings(
     String run,
@@ -48,7 +51,8 @@ public record TrainerSettings(
     int keepLast,
     int keepEvery,
     Set<Long> skipSteps,
-    OptionalInt decaySteps) {
+    OptionalInt decaySteps,
+    ComputeOptions compute) {
 
   public TrainerSettings {
     require(
@@ -89,6 +93,11 @@ public record TrainerSettings(
   /** The folder of the run's checkpoints. */
   public Path runFolder() {
     return checkpointsRoot.resolve(run);
+  }
+
+  /** What an engine is told of these settings. */
+  public TrainingOptions training() {
+    return new TrainingOptions(optimizer, contextLength, microBatchRows, threads, compute);
   }
 
   private static void require(boolean holds, String key, Object value, String rule) {

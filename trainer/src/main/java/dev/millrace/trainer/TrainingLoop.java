@@ -39,6 +39,7 @@ public final class TrainingLoop {
   private Progress progress;
   private Instant lastCheckpoint;
   private long evaluatedStep = -1;
+  private double waitedSeconds;
   private boolean dirty;
 
   /** What changes from step to step, beside the engine's own state. */
@@ -137,13 +138,18 @@ public final class TrainingLoop {
     announceUnannounced();
     boolean first = checkpoints.newest().isEmpty();
     while (!isDecayed()) {
+      long begin = System.nanoTime();
       Optional<StepInput> input = batches.next(this::whileWaiting);
+      waitedSeconds = (System.nanoTime() - begin) / 1e9;
       if (input.isEmpty()) {
         break;
       }
       if (first) {
         checkpoint();
         first = false;
+      }
+      if (!isLast(input.get())) {
+        batches.prefetch();
       }
       take(input.get());
       if (progress.step % settings.evaluateEverySteps() == 0) {
@@ -156,6 +162,11 @@ public final class TrainingLoop {
     if (dirty) {
       checkpoint();
     }
+  }
+
+  /** Nothing is recorded behind the end of a decay. */
+  private boolean isLast(StepInput input) {
+    return decay.isPresent() && input.step() >= decay.get().lastStep();
   }
 
   private boolean isDecayed() {
@@ -214,6 +225,7 @@ public final class TrainingLoop {
             .setLoss(result.loss())
             .setGradientNorm(result.gradientNorm())
             .setTokensPerSecond(result.targets() / seconds)
+            .setWaitedSeconds(waitedSeconds)
             .build());
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvTrainingLogTest {
   private static final String HEADER =
-      "step,time,tokens,loss,held_out_bits_per_byte,learning_rate,gradient_norm,tokens_per_second";
+      "step,time,tokens,loss,held_out_bits_per_byte,learning_rate,gradient_norm,tokens_per_second,"
+          + "waited_seconds";
 
   @TempDir Path folder;
 
@@ -40,13 +41,30 @@ class CsvTrainingLogTest {
   void whatWasNotMeasuredIsAnEmptyCell() throws IOException {
     log(
         0,
-        entry(1).setLoss(2.5).setGradientNorm(0.25).setTokensPerSecond(8).build(),
+        entry(1)
+            .setLoss(2.5)
+            .setGradientNorm(0.25)
+            .setTokensPerSecond(8)
+            .setWaitedSeconds(0.5)
+            .build(),
         entry(1).setHeldOutBitsPerByte(1.5).build());
     assertThat(lines())
         .containsExactly(
             HEADER,
-            "1,2026-01-02T03:04:05Z,64,2.5,,0.5,0.25,8.0",
-            "1,2026-01-02T03:04:05Z,64,,1.5,0.5,,0.0");
+            "1,2026-01-02T03:04:05Z,64,2.5,,0.5,0.25,8.0,0.5",
+            "1,2026-01-02T03:04:05Z,64,,1.5,0.5,,0.0,0.0");
+  }
+
+  @Test
+  void linesOfTheFormatBeforeAreKept() throws IOException {
+    Path file = folder.resolve("run").resolve("training-log.csv");
+    Files.createDirectories(folder.resolve("run"));
+    String before = HEADER.replace(",waited_seconds", "");
+    Files.writeString(file, before + "\n1,2026-01-02T03:04:05Z,64,2.5,,0.5,0.25,8.0\n2,20");
+    log(1, entry(2).build());
+    assertThat(lines().subList(0, 2))
+        .containsExactly(HEADER, "1,2026-01-02T03:04:05Z,64,2.5,,0.5,0.25,8.0,");
+    assertThat(lines()).hasSize(3);
   }
 
   @Test

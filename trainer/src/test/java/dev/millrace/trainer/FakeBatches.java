@@ -16,6 +16,9 @@ final class FakeBatches implements BatchSource {
   final Set<Long> skipped = new HashSet<>();
   int waits;
 
+  /** Called whenever a batch is asked for. */
+  Runnable onNext = () -> {};
+
   FakeBatches(long after, long lastStep) {
     this.step = after;
     this.lastStep = lastStep;
@@ -23,6 +26,7 @@ final class FakeBatches implements BatchSource {
 
   @Override
   public Optional<StepInput> next(Runnable whileWaiting) {
+    onNext.run();
     for (int i = 0; i < waits; i++) {
       whileWaiting.run();
     }

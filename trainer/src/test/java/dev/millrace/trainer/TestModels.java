@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.Architecture;
+import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.ConfigJson;
 import dev.millrace.model.DataType;
 import dev.millrace.model.ModelConfig;
@@ -147,7 +148,8 @@ public final class TestModels {
           2,
           0,
           skipSteps,
-          decaySteps);
+          decaySteps,
+          ComputeOptions.defaults());
     }
   }
 }

@@ -229,6 +229,17 @@ class TrainingLoopTest {
   }
 
   @Test
+  void batchesAreFetchedAheadButNoneBehindTheEndOfADecay() {
+    FakeBatches source = new FakeBatches(0, 100);
+    TestModels.Draft decaying = draft().withDecay(4).withCheckpoints(100, Duration.ofHours(1));
+    try (PrefetchedBatches batches = new PrefetchedBatches(source, () -> false)) {
+      run(decaying, batches);
+    }
+    assertThat(from().step()).isEqualTo(4);
+    assertThat(source.lastRecordedStep()).isEqualTo(4);
+  }
+
+  @Test
   void retentionKeepsTheNewestTheBestAndThePinned() throws IOException {
     run(draft(), new FakeBatches(0, 5));
     Files.writeString(checkpoint(5).resolve("../../pinned").normalize(), "run@5\n");

@@ -74,8 +74,8 @@ final class Int8Rows implements PackedRows {
       FloatVector factor = FloatVector.broadcast(SPECIES, scale);
       long bytes = from + (long) group * GROUP;
       long floats = to + (long) group * GROUP * Float.BYTES;
-      for (int i = 0; i < GROUP; i += LANES) {
-        Memory.store(Memory.loadBytes(bytes + i).mul(factor), floats + (long) i * Float.BYTES);
+      for (int i = 0; i < GROUP; i += 2 * LANES) {
+        Memory.widenBytes(bytes + i, factor, floats + (long) i * Float.BYTES);
       }
     }
   }

@@ -35,9 +35,10 @@ final class AdamWUpdate implements AutoCloseable {
     this.settings = settings;
     this.parameters = parameters;
     this.backend = backend;
-    this.fused = Scope.keep(Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
-    this.first = Scope.keep(backend.zeros(parameters.length()));
-    this.second = Scope.keep(backend.zeros(parameters.length()));
+    this.fused =
+        Scope.lasting(() -> Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
+    this.first = Scope.lasting(() -> backend.zeros(parameters.length()));
+    this.second = Scope.lasting(() -> backend.zeros(parameters.length()));
   }
 
   /** Updates done. */

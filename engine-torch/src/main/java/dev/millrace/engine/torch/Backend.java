@@ -23,12 +23,15 @@ record Backend(boolean cuda, Precision precision) {
 
   /** Also sets what libtorch knows only for the whole process. */
   static Backend of(TorchDevice device, ComputeOptions options) {
-    Context context = torch.globalContext();
-    context.setAllowTF32CuBLAS(options.tf32());
-    context.setAllowTF32CuDNN(options.tf32());
-    context.setDeterministicAlgorithms(options.deterministic(), false);
-    // Every number is written before it is read; filling first would only cost time.
-    context.setDeterministicFillUninitializedMemory(false);
+    Scope.run(
+        () -> {
+          Context context = torch.globalContext();
+          context.setAllowTF32CuBLAS(options.tf32());
+          context.setAllowTF32CuDNN(options.tf32());
+          context.setDeterministicAlgorithms(options.deterministic(), false);
+          // Every number is written before it is read; filling first would only cost time.
+          context.setDeterministicFillUninitializedMemory(false);
+        });
     return new Backend(device.cuda(), options.precision());
   }
 

@@ -73,8 +73,8 @@ final class Parameters implements AutoCloseable {
     slots = config.tensors().stream().map(tensor -> named.get(tensor.name())).toList();
     length = (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     decayed = firstUndecayed < 0 ? length : firstUndecayed;
-    weights = Scope.keep(backend.zeros(length));
-    gradients = Scope.keep(backend.zeros(trainable ? length : 0));
+    weights = Scope.lasting(() -> backend.zeros(length));
+    gradients = Scope.lasting(() -> backend.zeros(trainable ? length : 0));
     restore(initial, "", weights);
     placed.forEach(leaf -> leaves.put(leaf.name(), view(leaf, trainable)));
   }
@@ -100,8 +100,7 @@ final class Parameters implements AutoCloseable {
   }
 
   private Tensor view(Leaf leaf, boolean trainable) {
-    Tensor[] kept = new Tensor[1];
-    Scope.run(
+    return Scope.lasting(
         () -> {
           Tensor view = weights.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape());
           Tensor tensor = view.detach().requires_grad_(trainable);
@@ -111,9 +110,8 @@ final class Parameters implements AutoCloseable {
                 .mutable_grad()
                 .put(gradients.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape()));
           }
-          kept[0] = Scope.keep(tensor);
+          return tensor;
         });
-    return kept[0];
   }
 
   /** A trainable tensor; {@code qkv_proj} and {@code gate_up_proj} stand for those stacked. */

@@ -32,7 +32,7 @@ final class Rotary implements AutoCloseable {
   }
 
   private Tensor table(float[] values, int positions, Backend backend) {
-    Tensor table = Scope.keep(backend.zeros(positions, 2L * half));
+    Tensor table = Scope.lasting(() -> backend.zeros(positions, 2L * half));
     Scope.run(
         () -> {
           Tensor host = Backend.hostFloats(values.length);

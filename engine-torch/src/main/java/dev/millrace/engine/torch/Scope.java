@@ -14,10 +14,7 @@ final class Scope {
 
   /** Frees what the body makes, but its result, which belongs to the scope around, if any. */
   static Tensor of(Supplier<Tensor> body) {
-    Tensor result;
-    try (PointerScope _ = new PointerScope()) {
-      result = keep(body.get());
-    }
+    Tensor result = lasting(body);
     PointerScope outer = PointerScope.getInnerScope();
     if (outer != null) {
       outer.attach(result);
@@ -26,16 +23,18 @@ final class Scope {
     return result;
   }
 
+  /** The same, but the result lives until {@link #release}. */
+  static <P extends Pointer> P lasting(Supplier<P> body) {
+    try (PointerScope _ = new PointerScope()) {
+      return body.get().retainReference();
+    }
+  }
+
   /** Runs the body and frees all that it makes. */
   static void run(Runnable body) {
     try (PointerScope _ = new PointerScope()) {
       body.run();
     }
-  }
-
-  /** Lives on after the scope, until {@link #release}. */
-  static <P extends Pointer> P keep(P pointer) {
-    return pointer.retainReference();
   }
 
   static void release(Pointer pointer) {

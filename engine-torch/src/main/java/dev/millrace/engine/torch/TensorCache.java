@@ -56,7 +56,7 @@ final class TensorCache implements Sequence {
   }
 
   private Tensor empty(int room) {
-    return Scope.keep(backend.zeros(1, config.keyValueHeads(), room, config.headSize()));
+    return Scope.lasting(() -> backend.zeros(1, config.keyValueHeads(), room, config.headSize()));
   }
 
   /** Puts the keys and values of tokens at the end, and gives all there are then. */

@@ -7,6 +7,7 @@ import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
+import java.util.OptionalLong;
 
 /** Trains and runs models on an NVIDIA GPU, or on the CPU. */
 public final class TorchEngineProvider implements EngineProvider {
@@ -28,6 +29,12 @@ public final class TorchEngineProvider implements EngineProvider {
 
   private static TorchDevice device(ComputeOptions options) {
     return TorchDevice.choose(options.device(), TorchLibrary.host(), TorchLibrary.cpu());
+  }
+
+  @Override
+  public OptionalLong trainingBytes(ModelConfig config, TrainingOptions options) {
+    boolean cuda = device(options.compute()).cuda();
+    return OptionalLong.of(MemoryEstimate.bytes(config, options, cuda));
   }
 
   @Override

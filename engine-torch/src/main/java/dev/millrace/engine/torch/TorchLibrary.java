@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -26,7 +27,15 @@ final class TorchLibrary {
   /** The CPU's description: which of libtorch's kernels it runs. */
   static String cpu() {
     host();
-    return "CPU; libtorch %s for %s".formatted(version(), torch.get_cpu_capability().getString());
+    return "CPU; libtorch %s for %s".formatted(version(), instructionSet());
+  }
+
+  /** The widest instructions that libtorch uses here, such as AVX2. */
+  static String instructionSet() {
+    host();
+    try (BytePointer name = torch.get_cpu_capability()) {
+      return name.getString();
+    }
   }
 
   static String version() {
@@ -40,8 +49,11 @@ final class TorchLibrary {
   /** Threads of the products and of everything else; for the whole process. */
   static void useThreads(int threads) {
     host();
-    torch.set_num_threads(threads);
-    openblas.blas_set_num_threads(threads);
+    Scope.run(
+        () -> {
+          torch.set_num_threads(threads);
+          openblas.blas_set_num_threads(threads);
+        });
   }
 
   private static CudaHost load() {

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** A model in training with libtorch's autograd. */
 final class TorchTrainingEngine implements TrainingEngine {
@@ -165,12 +164,13 @@ final class TorchTrainingEngine implements TrainingEngine {
   }
 
   private long check(TokenBatch batch) {
+    // Another library of this process may have set its own number since.
+    TorchLibrary.useThreads(options.threads());
     return MicroBatch.check(batch, options.contextLength(), config.vocabularySize());
   }
 
-  /** A copy of the last step's gradients under the weights' names. */
-  Weights gradients() {
-    return parameters.copy(Map.of("", parameters.gradients()));
+  Parameters parameters() {
+    return parameters;
   }
 
   @Override
@@ -198,7 +198,7 @@ final class TorchTrainingEngine implements TrainingEngine {
     return "torch-%s %s %s threads=%d micro-batch=%d%s%s"
         .formatted(
             TorchLibrary.version(),
-            device.cuda() ? device.description() : "cpu " + torch.get_cpu_capability().getString(),
+            device.cuda() ? device.description() : "cpu " + TorchLibrary.instructionSet(),
             options.compute().precision().name().toLowerCase(Locale.ROOT),
             options.threads(),
             options.microBatchRows(),

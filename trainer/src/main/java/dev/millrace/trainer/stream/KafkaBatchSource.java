@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Batches by the ledger. Offsets come from the checkpoint, not from a consumer group: a group may
- * have committed rows whose gradient died with the process. Used by one thread, but for {@link
- * #finish()} and {@link #stop()}.
+ * have committed rows whose gradient died with the process. Used by one thread at a time, but for
+ * {@link #finish()} and {@link #stop()}.
  */
 final class KafkaBatchSource implements BatchSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchSource.class);
@@ -79,6 +79,10 @@ final class KafkaBatchSource implements BatchSource {
   /** The step in hand is the last one; {@link #next} is empty. */
   void stop() {
     stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.millrace.trainer.BlockRows;
 import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.CsvTrainingLog;
 import dev.millrace.trainer.ModelShape;
+import dev.millrace.trainer.PrefetchedBatches;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
 import dev.millrace.trainer.TrainingLog;
@@ -50,6 +51,7 @@ public final class Trainer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final KafkaTrainingEvents events;
   private final KafkaBatchSource batches;
+  private final PrefetchedBatches prefetched;
   private final TrainingLog log;
   private final TrainerState from;
   private final TrainingEngine engine;
@@ -109,6 +111,9 @@ public final class Trainer implements AutoCloseable {
               opened(reader(connection, serdes, topics.heldOutTokenBlocks())),
               new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
               from);
+      this.prefetched = opened(new PrefetchedBatches(batches, batches::isStopped));
+      // Closed first: a fetch under way waits for blocks that may never come.
+      opened.push(batches::stop);
       complete = true;
     } finally {
       if (!complete) {
@@ -164,13 +169,8 @@ public final class Trainer implements AutoCloseable {
 
   private TrainingEngine engine(Optional<Path> checkpoint) {
     EngineProvider provider = provider(settings.engine());
-    TrainingOptions options =
-        new TrainingOptions(
-            settings.optimizer(),
-            settings.contextLength(),
-            settings.microBatchRows(),
-            settings.threads());
-    LOG.info("engine {}", provider.describe());
+    TrainingOptions options = settings.training();
+    LOG.info("engine {}: {}", provider.name(), described(provider));
     if (checkpoint.isPresent()) {
       LOG.info("going on from {}", checkpoint.get());
       return resumed(provider, options, checkpoint.get());
@@ -181,6 +181,15 @@ public final class Trainer implements AutoCloseable {
     TrainingMemory.report(provider.trainingBytes(config, options));
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider.train(config, weights, options);
+    }
+  }
+
+  /** Also where a device is missing that was asked for. */
+  private String described(EngineProvider provider) {
+    try {
+      return provider.describe(settings.compute());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -256,7 +265,7 @@ public final class Trainer implements AutoCloseable {
     new TrainingLoop(
             settings,
             engine,
-            batches,
+            prefetched,
             log,
             events,
             tokenizer,

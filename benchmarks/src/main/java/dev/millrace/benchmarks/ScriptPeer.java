@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A peer in Python that takes turns with us: a script that does one round for each line it reads,
- * and answers each with its CPU seconds. Its first line says what it is, such as {@code tiktoken
- * 0.9.0}.
+ * A peer in Python or on Node.js that takes turns with us: a script that does one round for each
+ * line it reads, and answers each with its CPU seconds. Its first line says what it is, such as
+ * {@code tiktoken 0.9.0}.
  */
-final class PythonPeer implements AutoCloseable {
+final class ScriptPeer implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter requests;
   private final String name;
 
-  private PythonPeer(Process process, BufferedReader answers, String name) {
+  private ScriptPeer(Process process, BufferedReader answers, String name) {
     this.process = process;
     this.answers = answers;
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
@@ -32,28 +32,43 @@ final class PythonPeer implements AutoCloseable {
   }
 
   /** Empty where there is no {@code python3}, or it lacks what the script imports. */
-  static Optional<PythonPeer> start(String script, List<String> arguments) {
+  static Optional<ScriptPeer> python(String script, List<String> arguments) {
+    return start("python3", script, arguments);
+  }
+
+  /** Empty where there is no {@code node}, or it lacks what the script imports. */
+  static Optional<ScriptPeer> node(String script, List<String> arguments) {
+    return start("node", script, arguments);
+  }
+
+  private static Optional<ScriptPeer> start(
+      String interpreter, String script, List<String> arguments) {
     try {
-      Path file = Files.createTempFile("millrace-peer", ".py");
+      String ending = script.substring(script.lastIndexOf('.'));
+      Path file = Files.createTempFile("millrace-peer", ending);
       file.toFile().deleteOnExit();
       Files.write(file, resource(script));
-      List<String> command = new ArrayList<>(List.of("python3", file.toString()));
+      List<String> command = new ArrayList<>(List.of(interpreter, file.toString()));
       command.addAll(arguments);
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
       return Optional.ofNullable(answers.readLine())
-          .map(name -> new PythonPeer(process, answers, name));
+          .map(name -> new ScriptPeer(process, answers, name));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  String name() {
+    return name;
   }
 
   Contender contender() {
     return new Contender(name, this::round);
   }
 
-  private Duration round() {
+  Duration round() {
     try {
       requests.write("round\n");
       requests.flush();
@@ -68,7 +83,7 @@ final class PythonPeer implements AutoCloseable {
   }
 
   private static byte[] resource(String script) throws IOException {
-    try (InputStream in = PythonPeer.class.getResourceAsStream(script)) {
+    try (InputStream in = ScriptPeer.class.getResourceAsStream(script)) {
       if (in == null) {
         throw new IllegalArgumentException("no script " + script);
       }

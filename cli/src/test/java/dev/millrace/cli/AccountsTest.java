@@ -1,0 +1,115 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Page;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AccountsTest {
+  private final Accounts accounts = new Accounts();
+
+  @Test
+  void everyPageHasOneFate() {
+    List.of("a", "b", "c").forEach(this::page);
+    assertThat(unaccounted()).isEqualTo(3);
+
+    clean("a");
+    drop("b");
+    letter("extraction", "c", "pages");
+
+    assertThat(unaccounted()).isZero();
+    assertThat(accounts.counts().allDropped()).isEqualTo(1);
+    assertThat(accounts.counts().deadLetters()).isEqualTo(1);
+  }
+
+  @Test
+  void fatesMayBeReadBeforeTheirPages() {
+    drop("a");
+    assertThat(unaccounted()).isEqualTo(1);
+    page("a");
+    assertThat(unaccounted()).isZero();
+  }
+
+  @Test
+  void aLostPageAndOneDecidedTwiceDoNotCancelOut() {
+    page("lost");
+    page("twice");
+    clean("twice");
+    drop("twice");
+
+    assertThat(unaccounted()).isEqualTo(2);
+  }
+
+  @Test
+  void aRecordThatTwoFilesHoldIsTwoPages() {
+    page("a");
+    page("a");
+    clean("a");
+    drop("a");
+
+    assertThat(accounts.counts().pages()).isEqualTo(2);
+    assertThat(unaccounted()).isZero();
+  }
+
+  @Test
+  void aRecordOfPagesThatNobodyCanReadIsAPageAndADeadLetter() {
+    accounts.addUnreadablePage(Accounts.place("pages", 1, 7));
+    letter("extraction", "", "pages");
+
+    assertThat(accounts.counts().pages()).isEqualTo(1);
+    assertThat(accounts.counts().deadLetters()).isEqualTo(1);
+    assertThat(unaccounted()).isZero();
+  }
+
+  @Test
+  void deadLettersOfLaterTopicsCountOnlyIfTheyNameAPage() {
+    page("a");
+    letter("curation", "", "documents");
+    letter("tokenize", "a", "clean-documents");
+    assertThat(unaccounted()).isEqualTo(1);
+
+    letter("curation", "a", "documents");
+    assertThat(unaccounted()).isZero();
+    assertThat(accounts.counts().deadLetters()).isEqualTo(1);
+  }
+
+  private long unaccounted() {
+    return accounts.counts().unaccounted();
+  }
+
+  private void page(String recordId) {
+    accounts.add(
+        Page.newBuilder()
+            .setRecordId(recordId)
+            .setHeaders(List.of())
+            .setBody(ByteBuffer.allocate(0))
+            .build(),
+        false);
+  }
+
+  private void clean(String recordId) {
+    accounts.addDocument(Document.newBuilder().setRecordId(recordId).build(), true);
+  }
+
+  private void drop(String recordId) {
+    accounts.add(
+        DroppedDocument.newBuilder().setRecordId(recordId).setRule("url.banned").build(), false);
+  }
+
+  private void letter(String stage, String recordId, String topic) {
+    accounts.add(
+        DeadLetter.newBuilder()
+            .setStage(stage)
+            .setRecordId(recordId)
+            .setTopic(topic)
+            .setPartition(1)
+            .setOffset(7)
+            .build(),
+        false);
+  }
+}

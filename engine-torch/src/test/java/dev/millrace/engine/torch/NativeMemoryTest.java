@@ -1,0 +1,53 @@
+package dev.millrace.engine.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.TokenBatch;
+import dev.millrace.model.Weights;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What JavaCPP counts: native objects that Java still holds. */
+class NativeMemoryTest {
+
+  static Stream<ModelConfig> configs() {
+    return Stream.of(Models.gpt2(true), Models.llama(false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aStepLeavesNoNativeObjectBehind(ModelConfig config) {
+    TokenBatch batch = Models.batch(config, 4, 16, 1);
+    try (Weights weights = Models.weights(config, 1, 0.1);
+        TorchTrainingEngine engine = Models.engine(config, weights, Models.options(16, 2, 1))) {
+      engine.step(batch, 1e-3);
+      engine.summedLoss(batch);
+      long before = Pointer.totalCount();
+      for (int step = 0; step < 50; step++) {
+        engine.step(batch, 1e-3);
+        engine.summedLoss(batch);
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void closingAnEngineFreesIt(ModelConfig config) {
+    try (Weights weights = Models.weights(config, 1, 0.1)) {
+      Models.engine(config, weights, Models.options(16, 2, 1)).close();
+      long before = Pointer.totalCount();
+      for (int i = 0; i < 5; i++) {
+        try (TorchTrainingEngine engine =
+            Models.engine(config, weights, Models.options(16, 2, 1))) {
+          engine.weights().close();
+          engine.moments().close();
+        }
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+  }
+}
