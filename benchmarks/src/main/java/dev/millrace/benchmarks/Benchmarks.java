@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       EncodeBenchmark.class,
       FilterBenchmark.class,
       TrainBenchmark.class,
+      DecodeBenchmark.class,
       ServeBenchmark.class,
       SwapBenchmark.class,
       EndToEndBenchmark.class,

@@ -1,7 +1,6 @@
 package dev.millrace.benchmarks;
 
 import dev.millrace.model.AdamW;
-import dev.millrace.model.Architecture;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Device;
 import dev.millrace.model.EngineProvider;
@@ -29,22 +28,8 @@ import picocli.CommandLine.Option;
     description =
         "%nPyTorch eager takes part where Python has it, with the same shape, batch and threads.%n")
 final class TrainBenchmark implements Callable<Integer> {
-  private static final int CONTEXT = 256;
-  private static final ModelConfig GPT =
-      new ModelConfig(
-          Architecture.GPT2,
-          4_096,
-          CONTEXT,
-          384,
-          6,
-          6,
-          6,
-          64,
-          1_536,
-          1e-5,
-          10_000,
-          Optional.empty(),
-          true);
+  private static final int CONTEXT = SmallGpt.CONTEXT;
+  private static final ModelConfig GPT = SmallGpt.CONFIG;
 
   @Option(
       names = "--engine",
