@@ -2,6 +2,7 @@ package dev.millrace.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** The measurements, one command each. */
 @Command(
@@ -30,6 +31,16 @@ public final class Benchmarks {
     CommandLine commandLine = new CommandLine(new Benchmarks());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExecutionExceptionHandler(Benchmarks::tell);
     System.exit(commandLine.execute(arguments));
+  }
+
+  /** One line, as of the program itself; {@code -Dmillrace.stacktrace=true} shows where. */
+  private static int tell(Exception exception, CommandLine command, ParseResult parsed) {
+    System.err.println("millrace bench: " + exception.getMessage());
+    if (Boolean.getBoolean("millrace.stacktrace")) {
+      exception.printStackTrace();
+    }
+    return 1;
   }
 }
