@@ -1,7 +1,7 @@
 package dev.millrace.filters.stream;
 
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,25 +58,24 @@ final class TreeMapStore<K extends Comparable<K>, V> implements KeyValueStore<K,
   }
 
   private KeyValueIterator<K, V> iterator(NavigableMap<K, V> map) {
-    List<Map.Entry<K, V>> copy = new ArrayList<>(map.entrySet());
-    Iterator<Map.Entry<K, V>> iterator = copy.iterator();
+    Deque<Map.Entry<K, V>> left = new ArrayDeque<>(map.entrySet());
     return new KeyValueIterator<>() {
       @Override
       public void close() {}
 
       @Override
       public K peekNextKey() {
-        throw new UnsupportedOperationException();
+        return left.element().getKey();
       }
 
       @Override
       public boolean hasNext() {
-        return iterator.hasNext();
+        return !left.isEmpty();
       }
 
       @Override
       public KeyValue<K, V> next() {
-        Map.Entry<K, V> next = iterator.next();
+        Map.Entry<K, V> next = left.remove();
         return KeyValue.pair(next.getKey(), next.getValue());
       }
     };
