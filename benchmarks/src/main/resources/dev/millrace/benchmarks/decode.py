@@ -9,6 +9,13 @@ TOKENS, THREADS = int(sys.argv[1]), int(sys.argv[2])
 VOCABULARY, CONTEXT, WIDTH, LAYERS, HEADS = 4096, 256, 384, 6, 6
 torch.manual_seed(1)
 torch.set_num_threads(THREADS)
+FUSED = hasattr(F, "scaled_dot_product_attention")  # from PyTorch 2.0 on
+
+
+def attention(q, k, v):
+    if FUSED:
+        return F.scaled_dot_product_attention(q, k, v)
+    return ((q @ k.transpose(-2, -1)) * q.shape[-1] ** -0.5).softmax(-1) @ v
 
 
 def normal(*shape):
@@ -44,14 +51,14 @@ def decode():
             keys[index, :, position] = k.view(HEADS, -1)
             values[index, :, position] = v.view(HEADS, -1)
             seen = slice(index, index + 1), slice(None), slice(0, position + 1)
-            y = F.scaled_dot_product_attention(q.view(1, HEADS, 1, -1), keys[seen], values[seen])
+            y = attention(q.view(1, HEADS, 1, -1), keys[seen], values[seen])
             x = x + F.linear(y.reshape(1, WIDTH), *weights["out"])
             hidden = F.linear(F.layer_norm(x, (WIDTH,), *weights["norm2"]), *weights["up"])
             x = x + F.linear(F.gelu(hidden, approximate="tanh"), *weights["down"])
         token = int(F.linear(F.layer_norm(x, (WIDTH,), *last_norm), tokens).argmax())
 
 
-print("PyTorch", torch.__version__, "eager", flush=True)
+print("PyTorch", torch.__version__, "eager" if FUSED else "eager, attention unfused", flush=True)
 for _ in sys.stdin:
     start = time.process_time()
     decode()
