@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A model trained from texts in memory, without Kafka: the trainer's rows, schedule and engine, but
@@ -38,6 +39,8 @@ final class TextTraining {
   private final long steps;
   private final LearningRateSchedule schedule;
   private final PrintStream progress;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
 
   /**
    * @param steps optimizer steps; passes over the texts follow from them
@@ -69,8 +72,33 @@ final class TextTraining {
     return Math.ceilDiv(texts.training().size(), blocksPerStep);
   }
 
-  /** Trains, and writes a Hugging Face folder with its tokenizer. */
+  /**
+   * Trains, and writes a Hugging Face folder with its tokenizer; earlier, with what was learned so
+   * far, if the process is asked to end.
+   */
   void run(Path out) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    try {
+      train(out);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /**
+   * Returns once the model is written. A library's code must not be torn down under a thread that
+   * still computes in it.
+   */
+  private void stop() {
+    stopping = true;
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void train(Path out) {
     ModelConfig config =
         ModelPreset.named(settings.model()).config().withVocabularySize(tokenizer.vocabularySize());
     say(
@@ -82,11 +110,14 @@ final class TextTraining {
         TrainingEngine engine = provider.train(config, first, settings.training())) {
       BlockRows rows = new BlockRows(settings.contextLength(), config.vocabularySize());
       evaluate(engine, rows);
-      for (long step = 1; step <= steps; step++) {
+      for (long step = 1; step <= steps && !stopping; step++) {
         step(engine, rows, step);
         if (step % settings.evaluateEverySteps() == 0 || step == steps) {
           evaluate(engine, rows);
         }
+      }
+      if (stopping) {
+        say("asked to end before the last step");
       }
       write(engine, out);
     }

@@ -117,7 +117,7 @@ async function examples(name) {
         el("code", { textContent: one.url }),
         el("div", { className: "quiet", textContent: `measured ${number(one.measured)}, limit ${number(one.limit)}` }),
         el("p", { textContent: one.excerpt })));
-    if (body.length === 0) body = [el("p", { className: "quiet", textContent: "No example is at hand." })];
+    if (body.length === 0) body = [el("p", { className: "quiet", textContent: "No example is at hand. Records that are no pages are counted, not kept." })];
   } catch (error) {
     body = [el("p", { className: "quiet", textContent: error.message })];
   }
