@@ -19,6 +19,9 @@ import java.util.Optional;
  * {@code tiktoken 0.9.0}.
  */
 final class ScriptPeer implements AutoCloseable {
+  /** Lies beside scripts in Python, which import it. */
+  private static final String MODEL = "gpt.py";
+
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter requests;
@@ -44,14 +47,19 @@ final class ScriptPeer implements AutoCloseable {
   private static Optional<ScriptPeer> start(
       String interpreter, String script, List<String> arguments) {
     try {
-      String ending = script.substring(script.lastIndexOf('.'));
-      Path file = Files.createTempFile("millrace-peer", ending);
-      file.toFile().deleteOnExit();
-      Files.write(file, resource(script));
+      Path folder = Files.createTempDirectory("millrace-peer");
+      folder.toFile().deleteOnExit();
+      Path file = unpack(script, folder);
+      if (script.endsWith(".py")) {
+        unpack(MODEL, folder);
+      }
       List<String> command = new ArrayList<>(List.of(interpreter, file.toString()));
       command.addAll(arguments);
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+      // Else Python's cache of the model would stay behind in the folder.
+      builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      Process process = builder.start();
       BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
       return Optional.ofNullable(answers.readLine())
           .map(name -> new ScriptPeer(process, answers, name));
@@ -82,12 +90,15 @@ final class ScriptPeer implements AutoCloseable {
     }
   }
 
-  private static byte[] resource(String script) throws IOException {
+  private static Path unpack(String script, Path folder) throws IOException {
     try (InputStream in = ScriptPeer.class.getResourceAsStream(script)) {
       if (in == null) {
         throw new IllegalArgumentException("no script " + script);
       }
-      return in.readAllBytes();
+      Path file = folder.resolve(script);
+      file.toFile().deleteOnExit();
+      Files.copy(in, file);
+      return file;
     }
   }
 

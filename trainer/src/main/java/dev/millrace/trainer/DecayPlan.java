@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code decay.json} of a run's folder: the decay once it has begun. On disk before its first step,
@@ -22,7 +23,19 @@ final class DecayPlan {
 
   private DecayPlan() {}
 
-  static Optional<LearningRateSchedule.Decay> read(Path runFolder) {
+  /** One that began goes on; a new one, if one is asked for, begins at a step. */
+  static Optional<LearningRateSchedule.Decay> begin(
+      Path runFolder, OptionalInt steps, long firstStep) {
+    Optional<LearningRateSchedule.Decay> begun = read(runFolder);
+    if (begun.isPresent() || steps.isEmpty()) {
+      return begun;
+    }
+    LearningRateSchedule.Decay decay = new LearningRateSchedule.Decay(firstStep, steps.getAsInt());
+    write(runFolder, decay);
+    return Optional.of(decay);
+  }
+
+  private static Optional<LearningRateSchedule.Decay> read(Path runFolder) {
     Path file = runFolder.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -34,7 +47,7 @@ final class DecayPlan {
     }
   }
 
-  static void write(Path runFolder, LearningRateSchedule.Decay decay) {
+  private static void write(Path runFolder, LearningRateSchedule.Decay decay) {
     Path file = runFolder.resolve(FILE);
     Path aside = runFolder.resolve(FILE + ".unfinished");
     try {

@@ -42,41 +42,6 @@ public final class TrainingLoop {
   private double waitedSeconds;
   private boolean dirty;
 
-  /** What changes from step to step, beside the engine's own state. */
-  private record Progress(
-      long step,
-      long tokens,
-      long ledgerOffset,
-      DataPosition position,
-      double loss,
-      double bitsPerByte,
-      double bestBitsPerByte,
-      String previous) {
-
-    Progress after(StepInput input, long targets, double lossOfStep) {
-      return new Progress(
-          input.step(),
-          tokens + targets,
-          input.ledgerOffset(),
-          position.after(input.record()),
-          lossOfStep,
-          bitsPerByte,
-          bestBitsPerByte,
-          previous);
-    }
-
-    Progress evaluated(double measured) {
-      boolean better = Double.isNaN(bestBitsPerByte) || measured < bestBitsPerByte;
-      double best = better ? measured : bestBitsPerByte;
-      return new Progress(step, tokens, ledgerOffset, position, loss, measured, best, previous);
-    }
-
-    Progress checkpointed(String folder) {
-      return new Progress(
-          step, tokens, ledgerOffset, position, loss, bitsPerByte, bestBitsPerByte, folder);
-    }
-  }
-
   public TrainingLoop(
       TrainerSettings settings,
       TrainingEngine engine,
@@ -96,36 +61,18 @@ public final class TrainingLoop {
     this.tokenizer = tokenizer;
     this.from = from;
     this.checkpoints = new CheckpointFolder(settings.runFolder());
-    this.decay = decay(settings, batches);
+    // A new decay begins after the steps that were recorded without it.
+    this.decay =
+        DecayPlan.begin(
+            settings.runFolder(), settings.decaySteps(), batches.lastRecordedStep() + 1);
     this.schedule =
         new LearningRateSchedule(settings.learningRate(), settings.warmUpSteps(), decay);
     this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
     this.clock = clock;
     this.lastCheckpoint = clock.instant();
     this.progress =
-        new Progress(
-            from.step(),
-            from.tokens(),
-            from.ledgerOffset(),
-            from.position(),
-            from.loss(),
-            from.heldOutBitsPerByte(),
-            from.bestBitsPerByte(),
-            checkpoints.newest().map(path -> path.getFileName().toString()).orElse(""));
-  }
-
-  /** One that began goes on; a new one begins after the steps that were recorded without it. */
-  private static Optional<LearningRateSchedule.Decay> decay(
-      TrainerSettings settings, BatchSource batches) {
-    Optional<LearningRateSchedule.Decay> begun = DecayPlan.read(settings.runFolder());
-    if (begun.isPresent() || settings.decaySteps().isEmpty()) {
-      return begun;
-    }
-    LearningRateSchedule.Decay decay =
-        new LearningRateSchedule.Decay(
-            batches.lastRecordedStep() + 1, settings.decaySteps().getAsInt());
-    DecayPlan.write(settings.runFolder(), decay);
-    return Optional.of(decay);
+        Progress.from(
+            from, checkpoints.newest().map(path -> path.getFileName().toString()).orElse(""));
   }
 
   /**
@@ -152,10 +99,10 @@ public final class TrainingLoop {
         batches.prefetch();
       }
       take(input.get());
-      if (progress.step % settings.evaluateEverySteps() == 0) {
+      if (progress.step() % settings.evaluateEverySteps() == 0) {
         evaluate();
       }
-      if (progress.step % settings.checkpointEverySteps() == 0 || isCheckpointTime()) {
+      if (progress.step() % settings.checkpointEverySteps() == 0 || isCheckpointTime()) {
         checkpoint();
       }
     }
@@ -170,7 +117,7 @@ public final class TrainingLoop {
   }
 
   private boolean isDecayed() {
-    return decay.isPresent() && progress.step >= decay.get().lastStep();
+    return decay.isPresent() && progress.step() >= decay.get().lastStep();
   }
 
   /** What was learned is served even if the next block is hours away. */
@@ -201,7 +148,7 @@ public final class TrainingLoop {
   private void take(StepInput input) {
     if (input.record().getSkipped()) {
       LOG.info("step {} is skipped", input.step());
-      progress = progress.after(input, 0, progress.loss);
+      progress = progress.after(input, 0, progress.loss());
       log.write(entry(schedule.at(input.step())).build());
     } else {
       step(input);
@@ -232,7 +179,7 @@ public final class TrainingLoop {
   private void evaluate() {
     List<TokenBlock> heldOut = batches.evaluationBlocks();
     long bytes = heldOut.stream().mapToLong(TokenBlock::getTextBytes).sum();
-    if (bytes == 0 || evaluatedStep == progress.step) {
+    if (bytes == 0 || evaluatedStep == progress.step()) {
       return;
     }
     double nats = 0;
@@ -241,8 +188,8 @@ public final class TrainingLoop {
     }
     double bitsPerByte = nats / Math.log(2) / bytes;
     progress = progress.evaluated(bitsPerByte);
-    evaluatedStep = progress.step;
-    log.write(entry(schedule.at(progress.step)).setHeldOutBitsPerByte(bitsPerByte).build());
+    evaluatedStep = progress.step();
+    log.write(entry(schedule.at(progress.step())).setHeldOutBitsPerByte(bitsPerByte).build());
   }
 
   /** Evaluated first, so that its held-out figure is that of its weights. */
@@ -252,18 +199,18 @@ public final class TrainingLoop {
     TrainerState state =
         new TrainerState(
             settings.run(),
-            progress.step,
+            progress.step(),
             engine.optimizerStep(),
-            progress.tokens,
-            progress.ledgerOffset,
-            progress.position,
+            progress.tokens(),
+            progress.ledgerOffset(),
+            progress.position(),
             from.seed(),
             from.tokenizerId(),
             engine.arithmetic(),
-            progress.loss,
-            progress.bitsPerByte,
-            progress.bestBitsPerByte,
-            progress.previous,
+            progress.loss(),
+            progress.bitsPerByte(),
+            progress.bestBitsPerByte(),
+            progress.previous(),
             TrainerSettingsText.of(settings),
             codeVersion,
             Map.of());
@@ -303,9 +250,9 @@ public final class TrainingLoop {
   private TrainingLogEntry.Builder entry(double learningRate) {
     return TrainingLogEntry.newBuilder()
         .setRun(settings.run())
-        .setStep(progress.step)
+        .setStep(progress.step())
         .setAt(clock.instant())
-        .setTokens(progress.tokens)
+        .setTokens(progress.tokens())
         .setLearningRate(learningRate);
   }
 }

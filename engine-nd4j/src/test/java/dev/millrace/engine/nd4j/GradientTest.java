@@ -6,6 +6,7 @@ import dev.millrace.model.Architecture;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.TinyModels;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,13 +21,16 @@ class GradientTest {
 
   static Stream<ModelConfig> configs() {
     return Stream.of(
-        Models.gpt2(true), Models.gpt2(false), Models.llama(true), Models.llama(false));
+        TinyModels.gpt2(true),
+        TinyModels.gpt2(false),
+        TinyModels.llama(true),
+        TinyModels.llama(false));
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void gradientIsTheSlopeOfTheLoss(ModelConfig config) {
-    check(config, Models.batch(config, 5, 19, 3));
+    check(config, TinyModels.batch(config, 5, 19, 3));
   }
 
   /** Attention takes 64 queries at a time: two whole blocks and a part of one. */
@@ -35,13 +39,14 @@ class GradientTest {
     ModelConfig config =
         new ModelConfig(
             Architecture.LLAMA, 37, 140, 16, 1, 4, 2, 6, 20, 1e-5, 500, Optional.empty(), true);
-    check(config, Models.batch(config, 2, 133, 3));
+    check(config, TinyModels.batch(config, 2, 133, 3));
   }
 
   private static void check(ModelConfig config, TokenBatch batch) {
-    try (Weights weights = Models.weights(config, 1, 0.25);
+    try (Weights weights = TinyModels.weights(config, 1, 0.25);
         Nd4jTrainingEngine engine =
-            new Nd4jTrainingEngine(config, weights, Models.options(batch.length(), 3, 1))) {
+            new Nd4jTrainingEngine(
+                config, weights, new Nd4jUnderTest().options(batch.length(), 3, 1))) {
       // At rate zero the step computes gradients and moves nothing.
       engine.step(batch, 0);
       Parameters parameters = engine.parameters();

@@ -1,122 +1,48 @@
 package dev.millrace.engine.nd4j;
 
+import static dev.millrace.model.contract.EngineUnderTest.append;
+import static dev.millrace.model.contract.TinyModels.ids;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.model.Architecture;
-import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.WeightFormat;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.InferenceEngineContract;
+import dev.millrace.model.contract.TinyModels;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class InferenceTest {
-
-  static Stream<ModelConfig> configs() {
-    return Stream.of(Models.gpt2(false), Models.llama(true), Models.llama(false));
-  }
-
-  private static Nd4jInferenceEngine engine(ModelConfig config, int threads) {
-    return engine(config, threads, WeightFormat.F32);
+class InferenceTest extends InferenceEngineContract {
+  InferenceTest() {
+    super(new Nd4jUnderTest());
   }
 
   private static Nd4jInferenceEngine engine(ModelConfig config, int threads, WeightFormat format) {
-    try (Weights weights = Models.weights(config, 1, 0.2)) {
+    try (Weights weights = TinyModels.weights(config, 1, 0.2)) {
       return new Nd4jInferenceEngine(config, weights, threads, format);
-    }
-  }
-
-  private static int[] ids(ModelConfig config, int length, long seed) {
-    return new Random(seed).ints(length, 0, config.vocabularySize()).toArray();
-  }
-
-  private static float[] append(InferenceEngine engine, Sequence sequence, int... tokens) {
-    return engine.append(List.of(new Input(sequence, tokens))).getFirst();
-  }
-
-  @ParameterizedTest
-  @MethodSource("configs")
-  void cachedLogitsAreTheTrainingForwardPass(ModelConfig config) {
-    int[] ids = ids(config, 24, 7);
-    try (Nd4jInferenceEngine engine = engine(config, 2);
-        Weights weights = Models.weights(config, 1, 0.2);
-        Nd4jTrainingEngine training =
-            new Nd4jTrainingEngine(config, weights, Models.options(24, 1, 1));
-        Sequence sequence = engine.newSequence()) {
-      float[][] expected = training.logits(ids);
-      for (int i = 0; i < ids.length; i++) {
-        assertThat(append(engine, sequence, ids[i]))
-            .as("position %d", i)
-            .containsExactly(expected[i], within(1e-4f));
-      }
-      assertThat(sequence.length()).isEqualTo(24);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("configs")
-  void howAPromptIsCutChangesNoBit(ModelConfig config) {
-    int[] ids = ids(config, 24, 3);
-    try (Nd4jInferenceEngine engine = engine(config, 2)) {
-      float[][] whole = engine.logits(ids);
-      for (int piece = 1; piece <= ids.length; piece++) {
-        try (Sequence sequence = engine.newSequence()) {
-          for (int from = 0; from < ids.length; from += piece) {
-            int to = Math.min(ids.length, from + piece);
-            assertThat(append(engine, sequence, Arrays.copyOfRange(ids, from, to)))
-                .as("pieces of %d, at %d", piece, to)
-                .containsExactly(whole[to - 1]);
-          }
-        }
-      }
     }
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void otherRowsAndThreadsChangeNoBit(ModelConfig config) {
-    try (Nd4jInferenceEngine one = engine(config, 1);
-        Nd4jInferenceEngine engine = engine(config, 2)) {
-      for (int sequences = 1; sequences <= 9; sequences++) {
-        List<Sequence> together = new ArrayList<>();
-        List<Input> inputs = new ArrayList<>();
-        for (int i = 0; i < sequences; i++) {
-          Sequence sequence = engine.newSequence();
-          append(engine, sequence, ids(config, 1 + i, i));
-          together.add(sequence);
-          inputs.add(new Input(sequence, ids(config, 1 + i % 3, 100 + i)));
-        }
-        List<float[]> logits = engine.append(inputs);
-        for (int i = 0; i < sequences; i++) {
-          try (Sequence alone = one.newSequence()) {
-            append(one, alone, ids(config, 1 + i, i));
-            assertThat(append(one, alone, inputs.get(i).tokens()))
-                .as("sequence %d of %d", i, sequences)
-                .containsExactly(logits.get(i));
-          }
-        }
-        together.forEach(Sequence::close);
-      }
-    }
+    assertOtherRowsChangeNoBit(config, 1);
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void moreRowsThanOnePassHoldsGiveTheSameBits(ModelConfig config) {
     int count = InferencePass.MAX_ROWS / 20 + 2;
-    try (Nd4jInferenceEngine engine = engine(config, 2)) {
+    try (Nd4jInferenceEngine engine = engine(config, 2, WeightFormat.F32)) {
       List<Sequence> sequences = new ArrayList<>();
       List<Input> inputs = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -139,7 +65,7 @@ class InferenceTest {
         new ModelConfig(
             Architecture.LLAMA, 41, 24, 64, 2, 4, 2, 16, 192, 1e-5, 500, Optional.empty(), true);
     int[] ids = ids(config, 13, 3);
-    try (Nd4jInferenceEngine exact = engine(config, 1);
+    try (Nd4jInferenceEngine exact = engine(config, 1, WeightFormat.F32);
         Nd4jInferenceEngine engine = engine(config, 2, format);
         Sequence sequence = engine.newSequence()) {
       float[][] expected = exact.logits(ids);
@@ -154,9 +80,9 @@ class InferenceTest {
   @ParameterizedTest
   @CsvSource({"BF16, 0.05", "INT8, 0.2"})
   void packedWeightsGiveCloseLogitsAndTheSameBitsInAnyBatch(WeightFormat format, float close) {
-    ModelConfig config = Models.gpt2(false);
+    ModelConfig config = TinyModels.gpt2(false);
     int[] ids = ids(config, 13, 3);
-    try (Nd4jInferenceEngine exact = engine(config, 1);
+    try (Nd4jInferenceEngine exact = engine(config, 1, WeightFormat.F32);
         Nd4jInferenceEngine engine = engine(config, 2, format);
         Sequence sequence = engine.newSequence()) {
       float[][] expected = exact.logits(ids);
@@ -166,43 +92,6 @@ class InferenceTest {
         assertThat(actual[i]).isNotEqualTo(expected[i]);
         assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("configs")
-  void aForkGrowsOnItsOwn(ModelConfig config) {
-    int[] ids = ids(config, 20, 3);
-    try (Nd4jInferenceEngine engine = engine(config, 1);
-        Sequence sequence = engine.newSequence()) {
-      append(engine, sequence, ids);
-      try (Sequence fork = sequence.fork(12)) {
-        assertThat(fork.length()).isEqualTo(12);
-        append(engine, sequence, 1, 2, 3);
-        float[] forked = append(engine, fork, Arrays.copyOfRange(ids, 12, 20));
-        assertThat(forked).containsExactly(engine.logits(ids)[19]);
-      }
-      assertThat(sequence.length()).isEqualTo(23);
-      assertThatThrownBy(() -> sequence.fork(24)).hasMessage("fork at 24 of a sequence of 23");
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("configs")
-  void refusedInputLeavesTheSequenceAsItWas(ModelConfig config) {
-    int[] ids = ids(config, 10, 3);
-    try (Nd4jInferenceEngine engine = engine(config, 1);
-        Sequence sequence = engine.newSequence()) {
-      append(engine, sequence, Arrays.copyOf(ids, 9));
-      assertThatThrownBy(() -> append(engine, sequence, 1, 37))
-          .hasMessage("token 37 is outside the vocabulary of 37");
-      assertThatThrownBy(() -> append(engine, sequence, new int[16]))
-          .hasMessage("25 tokens do not fit the model's context of 24");
-      assertThatThrownBy(() -> append(engine, sequence)).hasMessage("no tokens to append");
-      Input input = new Input(sequence, new int[] {1});
-      assertThatThrownBy(() -> engine.append(List.of(input, input)))
-          .hasMessage("a sequence is given twice in one pass");
-      assertThat(append(engine, sequence, ids[9])).containsExactly(engine.logits(ids)[9]);
     }
   }
 }

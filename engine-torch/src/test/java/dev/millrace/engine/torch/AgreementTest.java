@@ -1,10 +1,10 @@
 package dev.millrace.engine.torch;
 
+import static dev.millrace.engine.torch.TorchUnderTest.CPU;
+import static dev.millrace.engine.torch.TorchUnderTest.TORCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
@@ -17,19 +17,22 @@ import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.GoldenModel;
+import dev.millrace.model.contract.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two engines that share no arithmetic compute the same training. */
 class AgreementTest {
-  private static final Path GOLDEN = Path.of("../engine-nd4j/src/test/resources/golden");
   private static final double RELATIVE = 1e-4;
+
+  @TempDir private Path folder;
 
   private static TrainingEngine engine(
       String name, ModelConfig config, Weights weights, TrainingOptions options) {
@@ -39,13 +42,13 @@ class AgreementTest {
   @ParameterizedTest
   @CsvSource({"gpt2-tiny, false", "gpt2-tiny, true", "llama31-tiny, false", "llama31-tiny, true"})
   void lossAndEveryGradientAreNd4js(String name, boolean recompute) throws IOException {
-    try (ModelFolder model = ModelFolder.read(GOLDEN.resolve(name))) {
+    try (ModelFolder model = GoldenModel.unpack(name, folder).read()) {
       int length = Math.min(48, model.config().contextLength());
       // The first moments behind one step are a tenth of the clipped gradients.
-      TokenBatch batch = Models.batch(model.config(), 5, length, 3);
-      ComputeOptions compute = Models.CPU.withRecompute(recompute);
-      TrainingOptions options = new TrainingOptions(Models.ADAMW, length, 2, 2, compute);
-      TrainingOptions plain = Models.options(length, 2, 2);
+      TokenBatch batch = TinyModels.batch(model.config(), 5, length, 3);
+      ComputeOptions compute = CPU.withRecompute(recompute);
+      TrainingOptions options = new TrainingOptions(TinyModels.ADAMW, length, 2, 2, compute);
+      TrainingOptions plain = TORCH.options(length, 2, 2);
       try (TrainingEngine torch = engine("torch", model.config(), model.weights(), options);
           TrainingEngine nd4j = engine("nd4j", model.config(), model.weights(), plain)) {
         StepResult ours = torch.step(batch, 1e-3);
@@ -59,7 +62,7 @@ class AgreementTest {
               .filter(tensor -> tensor.name().endsWith(".exp_avg"))
               .forEach(tensor -> assertClose(a.get(tensor.name()), tensor));
         }
-        TokenBatch other = Models.batch(model.config(), 3, length, 8);
+        TokenBatch other = TinyModels.batch(model.config(), 3, length, 8);
         assertThat(torch.summedLoss(other)).isCloseTo(nd4j.summedLoss(other), percent());
       }
     }
@@ -84,48 +87,11 @@ class AgreementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 1", "3, 2"})
-  void twentyLossesAndGradientNormsArePyTorchs(int microBatchRows, int threads) throws IOException {
-    Path folder = GOLDEN.resolve("gpt2-tiny");
-    JsonNode golden = new ObjectMapper().readTree(folder.resolve("training.json").toFile());
-    try (ModelFolder model = ModelFolder.read(folder);
-        TrainingEngine engine =
-            engine(
-                "torch",
-                model.config(),
-                model.weights(),
-                Models.options(32, microBatchRows, threads))) {
-      for (int step = 0; step < golden.path("batches").size(); step++) {
-        double rate = 3e-3 * Math.min(1, (step + 1) / 5.0);
-        StepResult result = engine.step(batch(golden.path("batches").path(step)), rate);
-        double loss = golden.path("losses").path(step).doubleValue();
-        double norm = golden.path("gradient_norms_before_clipping").path(step).doubleValue();
-        assertThat(result.loss()).as("step %d", step).isCloseTo(loss, percent());
-        assertThat(result.gradientNorm()).as("step %d", step).isCloseTo(norm, percent());
-      }
-    }
-  }
-
-  private static TokenBatch batch(JsonNode rows) {
-    int length = rows.path(0).size() - 1;
-    int[] tokens = new int[rows.size() * (length + 1)];
-    int i = 0;
-    for (JsonNode row : rows) {
-      for (JsonNode id : row) {
-        tokens[i++] = id.intValue();
-      }
-    }
-    int[] targets = new int[rows.size()];
-    Arrays.fill(targets, length);
-    return new TokenBatch(rows.size(), length, tokens, targets);
-  }
-
-  @ParameterizedTest
   @CsvSource({"torch, nd4j", "nd4j, torch"})
   void aCheckpointOfOneGoesOnInTheOther(String from, String to) {
-    ModelConfig config = Models.llama(true);
-    TrainingOptions options = Models.options(16, 2, 2);
-    try (Weights initial = Models.weights(config, 1, 0.1);
+    ModelConfig config = TinyModels.llama(true);
+    TrainingOptions options = TORCH.options(16, 2, 2);
+    try (Weights initial = TinyModels.weights(config, 1, 0.1);
         TrainingEngine whole = engine(from, config, initial, options);
         TrainingEngine first = engine(from, config, initial, options)) {
       train(whole, 0, 10);
@@ -146,7 +112,7 @@ class AgreementTest {
 
   private static void train(TrainingEngine engine, int from, int to) {
     for (int step = from; step < to; step++) {
-      engine.step(Models.batch(engine.config(), 4, 16, step), 1e-3);
+      engine.step(TinyModels.batch(engine.config(), 4, 16, step), 1e-3);
     }
   }
 
@@ -159,10 +125,10 @@ class AgreementTest {
 
   @Test
   void nd4jRefusesWhatOnlyTorchCan() {
-    ModelConfig config = Models.gpt2(true);
-    try (Weights weights = Models.weights(config, 1, 0.1)) {
+    ModelConfig config = TinyModels.gpt2(true);
+    try (Weights weights = TinyModels.weights(config, 1, 0.1)) {
       TrainingOptions bf16 =
-          new TrainingOptions(Models.ADAMW, 16, 1, 1, Models.CPU.withPrecision(Precision.BF16));
+          new TrainingOptions(TinyModels.ADAMW, 16, 1, 1, CPU.withPrecision(Precision.BF16));
       assertThat(catchThrowable(() -> engine("nd4j", config, weights, bf16)))
           .hasMessage(
               "engine nd4j computes in fp32 on the cpu, not in bf16 on cpu; use engine torch");

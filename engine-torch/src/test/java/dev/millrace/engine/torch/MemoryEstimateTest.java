@@ -1,5 +1,6 @@
 package dev.millrace.engine.torch;
 
+import static dev.millrace.engine.torch.TorchUnderTest.CPU;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ComputeOptions;
@@ -7,13 +8,14 @@ import dev.millrace.model.ModelConfig;
 import dev.millrace.model.ModelPreset;
 import dev.millrace.model.Precision;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.contract.TinyModels;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
   private static final ModelConfig GPT2 = ModelPreset.GPT2.config();
 
   private static double gib(int rows, ComputeOptions compute) {
-    TrainingOptions options = new TrainingOptions(Models.ADAMW, 1024, rows, 1, compute);
+    TrainingOptions options = new TrainingOptions(TinyModels.ADAMW, 1024, rows, 1, compute);
     return MemoryEstimate.bytes(GPT2, options, true) / (double) (1 << 30);
   }
 
@@ -22,19 +24,19 @@ class MemoryEstimateTest {
    */
   @Test
   void gpt2InMixedPrecisionIsWhatIsKnown() {
-    assertThat(gib(12, Models.CPU.withPrecision(Precision.BF16))).isBetween(9.0, 18.0);
+    assertThat(gib(12, CPU.withPrecision(Precision.BF16))).isBetween(9.0, 18.0);
   }
 
   @Test
   void eachSettingThatSavesMemoryLowersIt() {
-    ComputeOptions mixed = Models.CPU.withPrecision(Precision.BF16);
-    assertThat(gib(32, mixed)).isLessThan(gib(32, Models.CPU));
+    ComputeOptions mixed = CPU.withPrecision(Precision.BF16);
+    assertThat(gib(32, mixed)).isLessThan(gib(32, CPU));
     assertThat(gib(32, mixed.withRecompute(true))).isLessThan(gib(32, mixed) / 2);
     assertThat(gib(8, mixed)).isLessThan(gib(32, mixed) / 2);
   }
 
   @Test
   void aTrainedWeightTakesSixteenBytesAtLeast() {
-    assertThat(gib(1, Models.CPU)).isGreaterThan(16 * GPT2.parameterCount() / (double) (1 << 30));
+    assertThat(gib(1, CPU)).isGreaterThan(16 * GPT2.parameterCount() / (double) (1 << 30));
   }
 }

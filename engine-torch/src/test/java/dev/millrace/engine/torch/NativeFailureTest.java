@@ -1,14 +1,17 @@
 package dev.millrace.engine.torch;
 
+import static dev.millrace.engine.torch.TorchUnderTest.CPU;
+import static dev.millrace.engine.torch.TorchUnderTest.TORCH;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.TinyModels;
 import org.junit.jupiter.api.Test;
 
 class NativeFailureTest {
-  private static final TrainingOptions OPTIONS = Models.options(1024, 32, 1);
+  private static final TrainingOptions OPTIONS = TORCH.options(1024, 32, 1);
 
   private static void fail(TrainingOptions options, String message) {
     NativeFailure.translate(
@@ -30,7 +33,7 @@ class NativeFailureTest {
                 + " free; lower train.micro-batch-rows (32) or train.context-length (1024), or set"
                 + " train.recompute=true");
     TrainingOptions recomputing =
-        new TrainingOptions(Models.ADAMW, 1024, 32, 1, Models.CPU.withRecompute(true));
+        new TrainingOptions(TinyModels.ADAMW, 1024, 32, 1, CPU.withRecompute(true));
     assertThatThrownBy(() -> fail(recomputing, message)).hasMessageEndingWith("(1024)");
   }
 
@@ -46,9 +49,10 @@ class NativeFailureTest {
 
   @Test
   void otherErrorsAreOneLineWithoutFrames() {
-    ModelConfig config = Models.gpt2(true);
-    try (Weights weights = Models.weights(config, 1, 0.1);
-        TorchTrainingEngine engine = Models.engine(config, weights, Models.options(16, 1, 1))) {
+    ModelConfig config = TinyModels.gpt2(true);
+    try (Weights weights = TinyModels.weights(config, 1, 0.1);
+        TorchTrainingEngine engine =
+            TorchUnderTest.engine(config, weights, TORCH.options(16, 1, 1))) {
       assertThatThrownBy(
               () ->
                   NativeFailure.translate(

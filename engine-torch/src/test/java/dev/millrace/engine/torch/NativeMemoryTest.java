@@ -1,10 +1,12 @@
 package dev.millrace.engine.torch;
 
+import static dev.millrace.engine.torch.TorchUnderTest.TORCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.TinyModels;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,15 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NativeMemoryTest {
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(Models.gpt2(true), Models.llama(false));
+    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false));
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void aStepLeavesNoNativeObjectBehind(ModelConfig config) {
-    TokenBatch batch = Models.batch(config, 4, 16, 1);
-    try (Weights weights = Models.weights(config, 1, 0.1);
-        TorchTrainingEngine engine = Models.engine(config, weights, Models.options(16, 2, 1))) {
+    TokenBatch batch = TinyModels.batch(config, 4, 16, 1);
+    try (Weights weights = TinyModels.weights(config, 1, 0.1);
+        TorchTrainingEngine engine =
+            TorchUnderTest.engine(config, weights, TORCH.options(16, 2, 1))) {
       engine.step(batch, 1e-3);
       engine.summedLoss(batch);
       long before = Pointer.totalCount();
@@ -37,12 +40,12 @@ class NativeMemoryTest {
   @ParameterizedTest
   @MethodSource("configs")
   void closingAnEngineFreesIt(ModelConfig config) {
-    try (Weights weights = Models.weights(config, 1, 0.1)) {
-      Models.engine(config, weights, Models.options(16, 2, 1)).close();
+    try (Weights weights = TinyModels.weights(config, 1, 0.1)) {
+      TorchUnderTest.engine(config, weights, TORCH.options(16, 2, 1)).close();
       long before = Pointer.totalCount();
       for (int i = 0; i < 5; i++) {
         try (TorchTrainingEngine engine =
-            Models.engine(config, weights, Models.options(16, 2, 1))) {
+            TorchUnderTest.engine(config, weights, TORCH.options(16, 2, 1))) {
           engine.weights().close();
           engine.moments().close();
         }

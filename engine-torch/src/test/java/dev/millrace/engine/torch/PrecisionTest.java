@@ -1,15 +1,17 @@
 package dev.millrace.engine.torch;
 
+import static dev.millrace.engine.torch.TorchUnderTest.CPU;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Device;
 import dev.millrace.model.ModelConfig;
 import dev.millrace.model.Precision;
-import dev.millrace.model.Tensor;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
+import dev.millrace.model.contract.SameBits;
+import dev.millrace.model.contract.TinyModels;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,19 +20,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrecisionTest {
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(Models.gpt2(true), Models.llama(false));
+    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false));
   }
 
   private static TorchTrainingEngine engine(ModelConfig config, ComputeOptions compute) {
-    try (Weights weights = Models.weights(config, 1, 0.1)) {
-      return Models.engine(config, weights, new TrainingOptions(Models.ADAMW, 16, 2, 1, compute));
+    try (Weights weights = TinyModels.weights(config, 1, 0.1)) {
+      return TorchUnderTest.engine(
+          config, weights, new TrainingOptions(TinyModels.ADAMW, 16, 2, 1, compute));
     }
   }
 
   private static double train(TorchTrainingEngine engine) {
     double loss = Double.NaN;
     for (int step = 0; step < 20; step++) {
-      loss = engine.step(Models.batch(engine.config(), 4, 16, step % 2), 1e-2).loss();
+      loss = engine.step(TinyModels.batch(engine.config(), 4, 16, step % 2), 1e-2).loss();
     }
     return loss;
   }
@@ -38,15 +41,15 @@ class PrecisionTest {
   @ParameterizedTest
   @MethodSource("configs")
   void bf16LearnsAsFp32DoesButIsNotTheSame(ModelConfig config) {
-    ComputeOptions mixed = Models.CPU.withPrecision(Precision.BF16);
-    try (TorchTrainingEngine exact = engine(config, Models.CPU);
+    ComputeOptions mixed = CPU.withPrecision(Precision.BF16);
+    try (TorchTrainingEngine exact = engine(config, CPU);
         TorchTrainingEngine rounded = engine(config, mixed);
         TorchTrainingEngine recomputing = engine(config, mixed.withRecompute(true))) {
       double expected = train(exact);
       assertThat(train(rounded))
           .isNotEqualTo(expected)
           .isCloseTo(expected, Percentage.withPercentage(3));
-      TokenBatch batch = Models.batch(config, 4, 16, 1);
+      TokenBatch batch = TinyModels.batch(config, 4, 16, 1);
       assertThat(rounded.summedLoss(batch))
           .isCloseTo(exact.summedLoss(batch), Percentage.withPercentage(3));
       train(recomputing);
@@ -59,7 +62,7 @@ class PrecisionTest {
   void aCpuIsDeterministicWithoutBeingTold(ModelConfig config) {
     ComputeOptions told =
         new ComputeOptions(Device.CPU, Precision.FP32, false, /* deterministic= */ true, false);
-    try (TorchTrainingEngine one = engine(config, Models.CPU);
+    try (TorchTrainingEngine one = engine(config, CPU);
         TorchTrainingEngine other = engine(config, told)) {
       train(one);
       train(other);
@@ -71,8 +74,8 @@ class PrecisionTest {
   @ParameterizedTest
   @MethodSource("configs")
   void recomputingChangesNoBit(ModelConfig config) {
-    try (TorchTrainingEngine keeping = engine(config, Models.CPU);
-        TorchTrainingEngine recomputing = engine(config, Models.CPU.withRecompute(true))) {
+    try (TorchTrainingEngine keeping = engine(config, CPU);
+        TorchTrainingEngine recomputing = engine(config, CPU.withRecompute(true))) {
       train(keeping);
       train(recomputing);
       assertSameBits(keeping, recomputing);
@@ -82,11 +85,7 @@ class PrecisionTest {
   private static void assertSameBits(TorchTrainingEngine one, TorchTrainingEngine other) {
     try (Weights a = one.weights();
         Weights b = other.weights()) {
-      for (Tensor tensor : a.tensors().values()) {
-        assertThat(tensor.data().mismatch(b.get(tensor.name()).data()))
-            .as(tensor.name())
-            .isEqualTo(-1);
-      }
+      SameBits.assertSameBits(a, b);
     }
   }
 }

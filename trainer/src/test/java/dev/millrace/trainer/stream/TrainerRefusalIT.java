@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
-import dev.millrace.trainer.CheckpointFolder;
 import dev.millrace.trainer.TestBlocks;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -27,17 +27,17 @@ class TrainerRefusalIT {
   @TempDir static Path folder;
 
   private TrainingCluster cluster;
-  private String run;
+  private TestRun run;
+
+  @BeforeAll
+  void start() {
+    cluster = new TrainingCluster(folder.resolve("cluster"));
+    cluster.writeHeldOut();
+  }
 
   @BeforeEach
-  void start(TestInfo test) {
-    if (cluster == null) {
-      cluster = new TrainingCluster(folder.resolve("cluster"));
-      cluster.writeHeldOut();
-    }
-    run = test.getTestMethod().orElseThrow().getName();
-    // A run starts at the log's start, so what other tests wrote is out of the way.
-    cluster.deleteBlocks();
+  void begin(TestInfo test) {
+    run = TestRun.begin(cluster, folder.resolve("trainer"), test);
   }
 
   @AfterAll
@@ -45,80 +45,69 @@ class TrainerRefusalIT {
     cluster.close();
   }
 
-  private TestModels.Draft draft() {
-    return TestModels.Draft.of(folder.resolve("trainer"), run);
-  }
-
-  private Path runFolder() {
-    return draft().settings().runFolder();
-  }
-
-  private Path newest() {
-    return new CheckpointFolder(runFolder()).newest().orElseThrow();
-  }
-
   @Test
   void aSecondTrainerOfTheRunIsRefusedNamingTheHolder() {
-    try (Trainer holder = cluster.trainer(draft().settings())) {
-      assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
+    try (Trainer holder = cluster.trainer(run.draft().settings())) {
+      assertThatThrownBy(() -> cluster.trainer(run.draft().settings()).close())
           .isInstanceOf(SettingsException.class)
-          .hasMessageContaining("run " + run + " is being trained by trainer-" + run + "-pid-")
+          .hasMessageContaining(
+              "run " + run.name() + " is being trained by trainer-" + run.name() + "-pid-")
           .hasMessageNotContaining(", trainer-");
       // The holder is not disturbed.
       cluster.write(0, 1);
       holder.finish();
       holder.run();
     }
-    assertThat(cluster.losses(run)).hasSize(1);
+    assertThat(run.losses()).hasSize(1);
   }
 
   @Test
   void theLedgerRefusesATrainerThatWasSucceeded() {
-    TrainingBatch batch = TrainingBatch.newBuilder().setRun(run).setStep(1).build();
-    try (Ledger zombie = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+    TrainingBatch batch = TrainingBatch.newBuilder().setRun(run.name()).setStep(1).build();
+    try (Ledger zombie = run.openLedger()) {
       zombie.record(TrainingBatch.newBuilder(batch).setStep(0).build());
-      try (Ledger successor = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+      try (Ledger successor = run.openLedger()) {
         assertThatThrownBy(() -> zombie.record(batch))
             .isInstanceOf(IllegalStateException.class)
-            .hasMessage("another trainer of run " + run + " has taken over; this one ends");
+            .hasMessage("another trainer of run " + run.name() + " has taken over; this one ends");
         successor.record(batch);
       }
     }
-    assertThat(cluster.ledger(run)).hasSize(2);
+    assertThat(run.ledger()).hasSize(2);
   }
 
   @Test
   void resumingBelowTheLogStartIsRefusedWithBothOffsets() {
     cluster.write(0, 8);
-    cluster.train(draft().settings());
-    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
+    run.train();
+    long next = TrainerState.read(run.newest()).position().next(0).orElseThrow();
     cluster.write(0, 4);
     cluster.deleteBlocks();
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
+    assertThatThrownBy(() -> run.train())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("needs token-blocks-0 from offset " + next)
         // Four blocks, the marker of the transaction before them, and their own.
         .hasMessageContaining("begins at " + (next + 6));
-    assertThat(TrainerState.read(newest()).step()).isEqualTo(2);
+    assertThat(TrainerState.read(run.newest()).step()).isEqualTo(2);
   }
 
   @Test
   void blocksDeletedBeforeTheyAreReadAreNotPassedOver() throws Exception {
     cluster.write(0, 4);
-    try (Trainer trainer = cluster.trainer(draft().settings())) {
+    try (Trainer trainer = cluster.trainer(run.draft().settings())) {
       trainer.finish();
       trainer.run();
     }
-    long next = TrainerState.read(newest()).position().next(0).orElseThrow();
+    long next = TrainerState.read(run.newest()).position().next(0).orElseThrow();
     BlockReader reader = reader();
     try (reader) {
-      reader.seek(TrainerState.read(newest()).position());
+      reader.seek(TrainerState.read(run.newest()).position());
       cluster.write(0, 600);
       cluster.deleteBlocks();
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < 50; i++) {
-                  reader.fill(4, TrainerState.read(newest()).position());
+                  reader.fill(4, TrainerState.read(run.newest()).position());
                 }
               })
           .isInstanceOf(IllegalStateException.class)
@@ -134,10 +123,10 @@ class TrainerRefusalIT {
   void blocksOfAnotherTokenizerAreRefusedNamingBothBeforeAnythingIsRecorded() {
     String other = TestModels.another().id();
     cluster.write(TestBlocks.block(0, 9_000, other));
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
+    assertThatThrownBy(() -> run.train())
         .hasMessageContaining(other)
         .hasMessageContaining(cluster.tokenizer.id());
-    assertThat(cluster.steps(run)).isEmpty();
+    assertThat(run.steps()).isEmpty();
   }
 
   @Test
@@ -147,22 +136,21 @@ class TrainerRefusalIT {
     TokenBlock block =
         TestBlocks.block(1, 9_001, cluster.tokenizer.id(), TestBlocks.BLOCK_LENGTH, tokens);
     cluster.write(block);
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .hasMessageContaining("token id 257 in block 1-9001");
-    assertThat(cluster.steps(run)).isEmpty();
+    assertThatThrownBy(() -> run.train()).hasMessageContaining("token id 257 in block 1-9001");
+    assertThat(run.steps()).isEmpty();
   }
 
   @Test
   void aRunsTokenizerCannotBeChanged() {
     cluster.write(0, 4);
-    cluster.train(draft().settings());
+    run.train();
     assertThatThrownBy(
             () ->
                 new Trainer(
                     cluster.connection,
                     cluster.topics,
                     cluster.serdes,
-                    draft().settings(),
+                    run.draft().settings(),
                     TestModels.another()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(TestModels.another().id())
@@ -172,35 +160,34 @@ class TrainerRefusalIT {
   @Test
   void aDamagedCheckpointIsRefusedNamingTheFileAndTheOneBeforeItGoesOn() throws Exception {
     cluster.write(0, 28);
-    cluster.train(draft().settings());
-    Path damaged = newest();
+    run.train();
+    Path damaged = run.newest();
     byte[] weights = Files.readAllBytes(damaged.resolve("model.safetensors"));
     weights[weights.length - 1] ^= 1;
     Files.write(damaged.resolve("model.safetensors"), weights);
-    assertThatThrownBy(() -> cluster.trainer(draft().settings()).close())
+    assertThatThrownBy(() -> cluster.trainer(run.draft().settings()).close())
         .hasMessageContaining("is damaged: model.safetensors is ");
     Files.move(damaged, folder.resolve("moved"));
-    cluster.train(draft().settings());
-    assertThat(newest()).isEqualTo(damaged);
+    run.train();
+    assertThat(run.newest()).isEqualTo(damaged);
     weights[weights.length - 1] ^= 1;
-    assertThat(Files.readAllBytes(newest().resolve("model.safetensors"))).isEqualTo(weights);
+    assertThat(Files.readAllBytes(run.newest().resolve("model.safetensors"))).isEqualTo(weights);
   }
 
   @Test
   void aCheckpointOfAnotherLedgerIsRefused() {
     cluster.write(0, 4);
-    cluster.train(draft().settings());
-    TrainingBatch again = cluster.steps(run).getFirst();
-    try (Ledger ledger = new Ledger(cluster.connection, cluster.topics, cluster.serdes, run)) {
+    run.train();
+    TrainingBatch again = run.steps().getFirst();
+    try (Ledger ledger = run.openLedger()) {
       ledger.record(again);
     }
-    assertThatThrownBy(() -> cluster.train(draft().settings()))
-        .hasMessageContaining("the ledger is another one");
+    assertThatThrownBy(() -> run.train()).hasMessageContaining("the ledger is another one");
   }
 
   @Test
   void presetsAndPathsThatDoNotExistAreRefused() {
-    assertThatThrownBy(() -> cluster.trainer(draft().settings(path -> "huge")).close())
+    assertThatThrownBy(() -> cluster.trainer(run.draft().settings(path -> "huge")).close())
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("train.model is 'huge', but must be one of [tiny, ");
   }

@@ -1,4 +1,4 @@
-package dev.millrace.engine.nd4j;
+package dev.millrace.model.contract;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.Architecture;
@@ -7,7 +7,6 @@ import dev.millrace.model.RopeScaling;
 import dev.millrace.model.Tensor;
 import dev.millrace.model.TensorShape;
 import dev.millrace.model.TokenBatch;
-import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,25 +14,31 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Tiny shapes, weights and batches; widths and head sizes are no multiples of a vector. */
-final class Models {
-  static final AdamW ADAMW = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
+public final class TinyModels {
+  public static final AdamW ADAMW = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
 
-  private Models() {}
+  private TinyModels() {}
 
-  static ModelConfig gpt2(boolean tied) {
+  public static ModelConfig gpt2(boolean tied) {
     return new ModelConfig(
         Architecture.GPT2, 37, 24, 21, 2, 3, 3, 7, 45, 1e-5, 10_000, Optional.empty(), tied);
   }
 
   /** Grouped queries, and heads that together are wider than the residual stream. */
-  static ModelConfig llama(boolean tied) {
+  public static ModelConfig llama(boolean tied) {
     RopeScaling scaling = new RopeScaling(8, 1, 4, 16);
     return new ModelConfig(
         Architecture.LLAMA, 37, 24, 22, 2, 4, 2, 6, 35, 1e-5, 500, Optional.of(scaling), tied);
   }
 
+  /** More logits than an engine holds of 150 targets at once. */
+  public static ModelConfig ofLargeVocabulary() {
+    return new ModelConfig(
+        Architecture.GPT2, 70_000, 50, 4, 1, 1, 1, 4, 8, 1e-5, 1e4, Optional.empty(), true);
+  }
+
   /** Every tensor random, norms around 1, so that no gradient is zero by symmetry. */
-  static Weights weights(ModelConfig config, long seed, double deviation) {
+  public static Weights weights(ModelConfig config, long seed, double deviation) {
     Random random = new Random(seed);
     return Weights.<RuntimeException>of(
         arena -> {
@@ -50,7 +55,8 @@ final class Models {
         });
   }
 
-  static TokenBatch batch(ModelConfig config, int rows, int length, long seed) {
+  /** Every third row counts only the first half of its targets. */
+  public static TokenBatch batch(ModelConfig config, int rows, int length, long seed) {
     Random random = new Random(seed);
     int[] tokens = random.ints((long) rows * (length + 1), 0, config.vocabularySize()).toArray();
     int[] targets = new int[rows];
@@ -60,7 +66,7 @@ final class Models {
     return new TokenBatch(rows, length, tokens, targets);
   }
 
-  static TrainingOptions options(int contextLength, int microBatchRows, int threads) {
-    return new TrainingOptions(ADAMW, contextLength, microBatchRows, threads);
+  public static int[] ids(ModelConfig config, int length, long seed) {
+    return new Random(seed).ints(length, 0, config.vocabularySize()).toArray();
   }
 }

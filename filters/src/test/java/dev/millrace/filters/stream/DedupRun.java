@@ -1,0 +1,92 @@
+package dev.millrace.filters.stream;
+
+import dev.millrace.filters.Candidate;
+import dev.millrace.filters.ContentDigest;
+import dev.millrace.filters.Curated;
+import dev.millrace.filters.duplicates.Fingerprint;
+import dev.millrace.filters.duplicates.Signature;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.RecordSerdes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+
+/** Curation of documents whose signatures the tests make up. */
+final class DedupRun implements AutoCloseable {
+  static final Duration RETENTION = Duration.ofMinutes(10);
+
+  private final Map<String, long[]> signatures = new HashMap<>();
+  private final TopologyRun run;
+
+  DedupRun(Path state) {
+    RecordSerdes serdes = TopologyRun.serdes();
+    DedupSettings settings = new DedupSettings(Optional.empty(), RETENTION);
+    this.run =
+        new TopologyRun(
+            CurationTopology.build(
+                TopologyRun.TOPICS, serdes, this::passed, settings, new StillTail()),
+            serdes,
+            state);
+  }
+
+  private Curated passed(Document document) {
+    long[] values = Objects.requireNonNull(signatures.get(document.getRecordId()));
+    return new Curated.Passed(
+        new Candidate(
+            Document.newBuilder(document)
+                .setContentDigest(ContentDigest.of(document.getRecordId()))
+                .build(),
+            Optional.of(Fingerprint.of(Signature.of(values)))),
+        Map.of());
+  }
+
+  TopologyRun topology() {
+    return run;
+  }
+
+  void pipe(String id, long[] signature, String dump, long timestamp) {
+    signatures.put(id, signature);
+    run.pipe(TopologyRun.TOPICS.documents(), id, document(id, dump), timestamp);
+  }
+
+  static Document document(String id, String dump) {
+    return Document.newBuilder().setRecordId(id).setUrl("https://" + id).setDump(dump).build();
+  }
+
+  /** Ids of the documents that came out since the last call. */
+  List<String> clean() {
+    return run.read(TopologyRun.TOPICS.cleanDocuments()).stream()
+        .map(Document::getRecordId)
+        .toList();
+  }
+
+  /** Of those dropped since the last call, which document they name. */
+  Map<String, String> matches() {
+    Map<String, String> matches = new HashMap<>();
+    for (DroppedDocument drop : run.read(TopologyRun.TOPICS.droppedDocuments())) {
+      matches.put(drop.getRecordId(), drop.getMatchedRecordId());
+    }
+    return matches;
+  }
+
+  static long[] signature(long seed) {
+    return new Random(seed).longs(Signature.LENGTH, 0, 1L << 60).toArray();
+  }
+
+  /** Makes two signatures equal in one band, so that their documents are near-duplicates. */
+  static void copyBand(long[] from, int bucket, long[] to) {
+    int at = bucket * Signature.HASHES_PER_BUCKET;
+    System.arraycopy(from, at, to, at, Signature.HASHES_PER_BUCKET);
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.millrace.model.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.ModelFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A small model and what transformers 5.18 ({@code golden.json}) and PyTorch 2.13 ({@code
+ * training.json}) computed with it in float32.
+ */
+public record GoldenModel(Path folder) {
+  private static final List<String> FILES =
+      List.of(
+          ModelFolder.CONFIG_FILE,
+          ModelFolder.WEIGHTS_FILE,
+          ModelFolder.INDEX_FILE,
+          "model-00001-of-00004.safetensors",
+          "model-00002-of-00004.safetensors",
+          "model-00003-of-00004.safetensors",
+          "model-00004-of-00004.safetensors",
+          "golden.json",
+          "training.json");
+
+  /** Copies a model from the class path, where it may be in a jar, into a folder. */
+  public static GoldenModel unpack(String name, Path folder) throws IOException {
+    for (String file : FILES) {
+      try (InputStream in =
+          GoldenModel.class.getResourceAsStream("/golden/%s/%s".formatted(name, file))) {
+        if (in != null) {
+          Files.copy(in, folder.resolve(file));
+        }
+      }
+    }
+    return new GoldenModel(folder);
+  }
+
+  public ModelFolder read() throws IOException {
+    return ModelFolder.read(folder);
+  }
+
+  JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile());
+  }
+
+  static int[] ints(JsonNode array) {
+    return IntStream.range(0, array.size()).map(i -> array.path(i).intValue()).toArray();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.millrace.model.contract;
+
+import static dev.millrace.model.contract.EngineUnderTest.append;
+import static dev.millrace.model.contract.TinyModels.ids;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.InferenceEngine.Input;
+import dev.millrace.model.InferenceEngine.Sequence;
+import dev.millrace.model.ModelConfig;
+import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What an {@link InferenceEngine} does. Any engine, also one that is not of this project, keeps it
+ * by a test class that extends this one.
+ */
+public abstract class InferenceEngineContract {
+  private final EngineUnderTest tested;
+
+  protected InferenceEngineContract(EngineUnderTest tested) {
+    this.tested = tested;
+  }
+
+  protected static Stream<ModelConfig> configs() {
+    return Stream.of(TinyModels.gpt2(false), TinyModels.llama(true), TinyModels.llama(false));
+  }
+
+  private InferenceEngine engine(ModelConfig config, int threads) {
+    try (Weights weights = TinyModels.weights(config, 1, 0.2)) {
+      return tested.provider().infer(config, weights, threads);
+    }
+  }
+
+  private void assertRounded(float[] actual, float[] expected, String where) {
+    if (tested.rounding() == 0) {
+      assertThat(actual).as(where).containsExactly(expected);
+    } else {
+      assertThat(actual).as(where).containsExactly(expected, within(tested.rounding()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void cachedLogitsAreTheTrainingForwardPass(ModelConfig config) {
+    int[] ids = ids(config, 24, 7);
+    try (InferenceEngine engine = engine(config, 2);
+        Weights weights = TinyModels.weights(config, 1, 0.2);
+        TrainingEngine training = tested.train(config, weights, 24, 1, 1);
+        Sequence sequence = engine.newSequence()) {
+      float[][] expected = tested.logits(training, ids);
+      for (int i = 0; i < ids.length; i++) {
+        assertThat(append(engine, sequence, ids[i]))
+            .as("position %d", i)
+            .containsExactly(expected[i], within(1e-4f));
+      }
+      assertThat(sequence.length()).isEqualTo(24);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void howAPromptIsCutChangesAtMostTheRounding(ModelConfig config) {
+    int[] ids = ids(config, 24, 3);
+    try (InferenceEngine engine = engine(config, 2)) {
+      float[][] whole = engine.logits(ids);
+      for (int piece = 1; piece <= ids.length; piece++) {
+        try (Sequence sequence = engine.newSequence()) {
+          for (int from = 0; from < ids.length; from += piece) {
+            int to = Math.min(ids.length, from + piece);
+            assertRounded(
+                append(engine, sequence, Arrays.copyOfRange(ids, from, to)),
+                whole[to - 1],
+                "pieces of %d, at %d".formatted(piece, to));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void otherRowsChangeNoBit(ModelConfig config) {
+    assertOtherRowsChangeNoBit(config, 2);
+  }
+
+  /** Sequences that two threads continue together get the logits that each gets alone. */
+  protected void assertOtherRowsChangeNoBit(ModelConfig config, int threadsAlone) {
+    try (InferenceEngine one = engine(config, threadsAlone);
+        InferenceEngine engine = engine(config, 2)) {
+      for (int sequences = 1; sequences <= 9; sequences++) {
+        List<Sequence> together = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < sequences; i++) {
+          Sequence sequence = engine.newSequence();
+          append(engine, sequence, ids(config, 1 + i, i));
+          together.add(sequence);
+          inputs.add(new Input(sequence, ids(config, 1 + i % 3, 100 + i)));
+        }
+        List<float[]> logits = engine.append(inputs);
+        for (int i = 0; i < sequences; i++) {
+          try (Sequence alone = one.newSequence()) {
+            append(one, alone, ids(config, 1 + i, i));
+            assertThat(append(one, alone, inputs.get(i).tokens()))
+                .as("sequence %d of %d", i, sequences)
+                .containsExactly(logits.get(i));
+          }
+        }
+        together.forEach(Sequence::close);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aForkGrowsOnItsOwn(ModelConfig config) {
+    int[] ids = ids(config, 20, 3);
+    try (InferenceEngine engine = engine(config, 1);
+        Sequence sequence = engine.newSequence()) {
+      append(engine, sequence, ids);
+      try (Sequence fork = sequence.fork(12)) {
+        assertThat(fork.length()).isEqualTo(12);
+        append(engine, sequence, 1, 2, 3);
+        float[] forked = append(engine, fork, Arrays.copyOfRange(ids, 12, 20));
+        assertRounded(forked, engine.logits(ids)[19], "fork");
+      }
+      assertThat(sequence.length()).isEqualTo(23);
+      assertThatThrownBy(() -> sequence.fork(24)).hasMessage("fork at 24 of a sequence of 23");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void refusedInputLeavesTheSequenceAsItWas(ModelConfig config) {
+    int[] ids = ids(config, 10, 3);
+    try (InferenceEngine engine = engine(config, 1);
+        Sequence sequence = engine.newSequence()) {
+      append(engine, sequence, Arrays.copyOf(ids, 9));
+      assertThatThrownBy(() -> append(engine, sequence, 1, 37))
+          .hasMessage("token 37 is outside the vocabulary of 37");
+      assertThatThrownBy(() -> append(engine, sequence, new int[16]))
+          .hasMessage("25 tokens do not fit the model's context of 24");
+      assertThatThrownBy(() -> append(engine, sequence)).hasMessage("no tokens to append");
+      Input input = new Input(sequence, new int[] {1});
+      assertThatThrownBy(() -> engine.append(List.of(input, input)))
+          .hasMessage("a sequence is given twice in one pass");
+      assertRounded(append(engine, sequence, ids[9]), engine.logits(ids)[9], "after refusals");
+    }
+  }
+}
