@@ -4,6 +4,7 @@ import dev.millrace.model.DataType;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.Tensor;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class ModelCopy {
   private static final List<String> BESIDE =
       List.of(
           LoadedModel.TOKENIZER_FILE,
-          "tokenizer_config.json",
+          TokenizerFolder.CONFIG,
           "special_tokens_map.json",
           "generation_config.json");
 

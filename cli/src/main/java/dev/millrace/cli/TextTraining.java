@@ -14,6 +14,7 @@ import dev.millrace.model.WeightInitialisation;
 import dev.millrace.model.Weights;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import dev.millrace.trainer.BlockRows;
 import dev.millrace.trainer.LearningRateSchedule;
 import dev.millrace.trainer.TrainerSettings;
@@ -167,7 +168,7 @@ final class TextTraining {
     OptionalInt endOfText = tokenizer.endOfText();
     try (Weights weights = engine.weights()) {
       Files.createDirectories(out);
-      tokenizer.write(out.resolve(LoadedModel.TOKENIZER_FILE));
+      TokenizerFolder.write(out, tokenizer, engine.config().contextLength());
       ModelFolder.write(
           out,
           engine.config(),

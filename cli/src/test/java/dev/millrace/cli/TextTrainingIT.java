@@ -40,6 +40,7 @@ class TextTrainingIT {
       assertThat(training.output()).contains("asked to end", "wrote " + model);
     }
 
+    assertThat(model.resolve("tokenizer_config.json")).exists();
     CommandRun answer =
         CommandRun.of(
             "generate", "--model", model.toString(), "--prompt", "mill", "--max-tokens", "2");

@@ -6,6 +6,7 @@ import dev.millrace.model.SpecialTokens;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.Weights;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +136,7 @@ public final class CheckpointFolder {
             moments.tensors().values(),
             Map.of("optimizer_step", Long.toString(engine.optimizerStep())));
       }
-      Files.write(unfinished.resolve("tokenizer.json"), tokenizer.json());
+      TokenizerFolder.write(unfinished, tokenizer, engine.config().contextLength());
       lineage.write(unfinished);
       state.withFiles(digests(unfinished)).write(unfinished);
       force(unfinished);

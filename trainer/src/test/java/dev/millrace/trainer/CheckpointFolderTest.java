@@ -88,10 +88,11 @@ class CheckpointFolderTest {
             "model.safetensors",
             "optimizer.safetensors",
             "tokenizer.json",
+            "tokenizer_config.json",
             "documents.jsonl.gz");
     CheckpointFolder.verify(written, state);
     assertThat(CheckpointFolder.writtenDigests(written))
-        .hasSize(6)
+        .hasSize(7)
         .containsAllEntriesOf(state.files());
   }
 

@@ -85,6 +85,7 @@ class TrainerIT {
             "model.safetensors",
             "optimizer.safetensors",
             "tokenizer.json",
+            "tokenizer_config.json",
             "trainer.json",
             "documents.jsonl.gz");
     assertThat(TrainerState.read(run.newest()).step()).isEqualTo(3);
