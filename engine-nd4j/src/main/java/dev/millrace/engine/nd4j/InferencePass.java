@@ -30,7 +30,7 @@ final class InferencePass implements AutoCloseable {
     hidden = new FloatArray(rows * hiddenWidth);
     activated = new FloatArray(rows * config.feedForwardWidth());
     logits = new FloatArray(rows * config.vocabularySize());
-    scores = new FloatArray((long) threads * config.contextLength());
+    scores = new FloatArray(threads * CachedAttention.scratch(config));
   }
 
   @Override

@@ -1,0 +1,221 @@
+package dev.millrace.engine.nd4j;
+
+import static dev.millrace.engine.nd4j.Memory.BYTES;
+import static dev.millrace.engine.nd4j.Memory.LANES;
+import static dev.millrace.engine.nd4j.Memory.SPECIES;
+import static dev.millrace.engine.nd4j.Memory.load;
+import static dev.millrace.engine.nd4j.Memory.store;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Products of rows with weights in {@link Panels}. Every loop carries eight sums: enough to hide
+ * the additions' latency, and from sixteen on the compiler's code is twenty times slower.
+ */
+final class PanelProducts implements AutoCloseable {
+  /** Rows that share one reading of a panel out of the first-level cache. */
+  static final int ROWS = 4;
+
+  private static final int PAIR = 2 * LANES;
+  private static final int PAIRS = 4;
+  private static final int PAIRS_PER_PANEL = Panels.OUTS / PAIR;
+  private static final long VECTOR = (long) LANES * BYTES;
+
+  private static final int TOUCHED_APART = 8;
+
+  private final Parallel parallel;
+  private final int mostRows;
+  private final FloatArray packed;
+  private final FloatArray scratch;
+  private final int scratchLength;
+  private final long[] touched;
+
+  /**
+   * @param mostRows rows of a product at most, a multiple of {@link #ROWS}
+   * @param mostInputs inputs of a product at most
+   */
+  PanelProducts(Parallel parallel, int mostRows, int mostInputs) {
+    this.parallel = parallel;
+    this.mostRows = mostRows;
+    this.packed = new FloatArray((long) mostRows * mostInputs);
+    this.scratchLength = (mostRows + FloatPanels.GROUP) * Panels.OUTS + 2 * PAIRS * PAIR;
+    this.touched = new long[parallel.threads() * TOUCHED_APART];
+    this.scratch = new FloatArray((long) parallel.threads() * scratchLength);
+  }
+
+  /** Takes a row's products with outs [first, first + count). */
+  @FunctionalInterface
+  interface Sink {
+    void take(int row, int first, int count, long totals);
+  }
+
+  /**
+   * x [rows, in] times weights [out, in]; threads share out the panels.
+   *
+   * @param x address of the rows
+   */
+  void multiply(Panels weights, int in, int out, long x, int rows, Sink sink) {
+    int panels = (out + Panels.OUTS - 1) / Panels.OUTS;
+    if (rows == 1) {
+      parallel.run(
+          panels, (begin, end, thread) -> one(weights, in, out, x, begin, end, thread, sink));
+      return;
+    }
+    pack(x, in, rows);
+    parallel.run(
+        panels,
+        (begin, end, thread) -> {
+          for (int panel = begin; panel < end; panel++) {
+            several(weights, in, panel, rows, thread);
+            int first = panel * Panels.OUTS;
+            int count = Math.min(Panels.OUTS, out - first);
+            for (int row = 0; row < rows; row++) {
+              sink.take(row, first, count, totals(thread, row));
+            }
+          }
+        });
+  }
+
+  private long totals(int thread, int row) {
+    return scratch.address((long) thread * scratchLength + (long) row * Panels.OUTS);
+  }
+
+  /** Rows four by four, the numbers of four rows side by side; missing rows are zero. */
+  private void pack(long x, int in, int rows) {
+    long stride = (long) in * BYTES;
+    for (int row = 0; row < rows; row++) {
+      long from = x + row * stride;
+      long to = packed.address((long) (row / ROWS) * ROWS * in + row % ROWS);
+      for (int i = 0; i < in; i++) {
+        Memory.set(to + (long) i * ROWS * BYTES, Memory.get(from + (long) i * BYTES));
+      }
+    }
+    for (int row = rows; row % ROWS != 0; row++) {
+      long to = packed.address((long) (row / ROWS) * ROWS * in + row % ROWS);
+      for (int i = 0; i < in; i++) {
+        Memory.set(to + (long) i * ROWS * BYTES, 0);
+      }
+    }
+  }
+
+  private void several(Panels weights, int in, int panel, int rows, int thread) {
+    int padded = (rows + ROWS - 1) / ROWS * ROWS;
+    Memory.zero(totals(thread, 0), (long) padded * Panels.OUTS);
+    long block = totals(thread, mostRows);
+    int group = weights.group();
+    touched[thread * TOUCHED_APART] =
+        Memory.touch(weights.address(panel, 0), (long) in * Panels.OUTS * weights.weightBytes());
+    for (int input = 0; input < in; input += group) {
+      int count = Math.min(group, in - input);
+      long floats = weights.floats(panel, input, count, block);
+      long factors = weights.factors(panel, input);
+      for (int row = 0; row < rows; row += ROWS) {
+        long x = packed.address((long) row * in + (long) input * ROWS);
+        for (int lane = 0; lane < Panels.OUTS; lane += PAIR) {
+          long at = (long) lane * BYTES;
+          fourRows(floats + at, count, x, factors + at, totals(thread, row) + at);
+        }
+      }
+    }
+  }
+
+  /** Adds four rows' products with two vectors of outs, summed over {@code count} inputs. */
+  private static void fourRows(long weights, int count, long x, long factors, long totals) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector a0 = zero;
+    FloatVector a1 = zero;
+    FloatVector b0 = zero;
+    FloatVector b1 = zero;
+    FloatVector c0 = zero;
+    FloatVector c1 = zero;
+    FloatVector d0 = zero;
+    FloatVector d1 = zero;
+    for (int i = 0; i < count; i++) {
+      long at = weights + (long) i * Panels.OUTS * BYTES;
+      FloatVector w0 = load(at);
+      FloatVector w1 = load(at + VECTOR);
+      long four = x + (long) i * ROWS * BYTES;
+      FloatVector xs = Memory.broadcast(four);
+      a0 = w0.fma(xs, a0);
+      a1 = w1.fma(xs, a1);
+      xs = Memory.broadcast(four + BYTES);
+      b0 = w0.fma(xs, b0);
+      b1 = w1.fma(xs, b1);
+      xs = Memory.broadcast(four + 2 * BYTES);
+      c0 = w0.fma(xs, c0);
+      c1 = w1.fma(xs, c1);
+      xs = Memory.broadcast(four + 3 * BYTES);
+      d0 = w0.fma(xs, d0);
+      d1 = w1.fma(xs, d1);
+    }
+    FloatVector f0 = load(factors);
+    FloatVector f1 = load(factors + VECTOR);
+    long row = (long) Panels.OUTS * BYTES;
+    long to = totals;
+    store(a0.fma(f0, load(to)), to);
+    store(a1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + row;
+    store(b0.fma(f0, load(to)), to);
+    store(b1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + 2 * row;
+    store(c0.fma(f0, load(to)), to);
+    store(c1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + 3 * row;
+    store(d0.fma(f0, load(to)), to);
+    store(d1.fma(f1, load(to + VECTOR)), to + VECTOR);
+  }
+
+  /** Four streams of weights at once: the memory answers them faster than one. */
+  private void one(
+      Panels weights, int in, int out, long x, int begin, int end, int thread, Sink sink) {
+    long totals = totals(thread, 0);
+    long sums = totals(thread, mostRows);
+    int last = end * PAIRS_PER_PANEL - 1;
+    for (int pair = begin * PAIRS_PER_PANEL; pair <= last; pair += PAIRS) {
+      Memory.zero(totals, (long) PAIRS * PAIR);
+      for (int input = 0; input < in; input += weights.group()) {
+        int count = Math.min(weights.group(), in - input);
+        weights.sumOne(
+            address(weights, pair, input),
+            address(weights, Math.min(pair + 1, last), input),
+            address(weights, Math.min(pair + 2, last), input),
+            address(weights, Math.min(pair + 3, last), input),
+            count,
+            x + (long) input * BYTES,
+            sums);
+        for (int i = 0; i < PAIRS; i++) {
+          addPair(sums, factors(weights, Math.min(pair + i, last), input), totals, i);
+        }
+      }
+      int first = pair * PAIR;
+      int outs = Math.min(Math.min(PAIRS, last + 1 - pair) * PAIR, out - first);
+      if (outs > 0) {
+        sink.take(0, first, outs, totals);
+      }
+    }
+  }
+
+  private static long address(Panels weights, int pair, int input) {
+    return weights.address(pair / PAIRS_PER_PANEL, input)
+        + (long) (pair % PAIRS_PER_PANEL) * PAIR * weights.weightBytes();
+  }
+
+  private static long factors(Panels weights, int pair, int input) {
+    return weights.factors(pair / PAIRS_PER_PANEL, input)
+        + (long) (pair % PAIRS_PER_PANEL) * PAIR * BYTES;
+  }
+
+  private static void addPair(long sums, long factors, long totals, int pair) {
+    long at = (long) pair * PAIR * BYTES;
+    long to = totals + at;
+    store(load(sums + at).fma(load(factors), load(to)), to);
+    long next = sums + at + VECTOR;
+    store(load(next).fma(load(factors + VECTOR), load(to + VECTOR)), to + VECTOR);
+  }
+
+  @Override
+  public void close() {
+    packed.close();
+    scratch.close();
+  }
+}
