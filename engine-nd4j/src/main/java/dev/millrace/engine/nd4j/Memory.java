@@ -32,7 +32,13 @@ final class Memory {
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final VectorSpecies<Integer> INT_SPECIES = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Short> FULL_SHORTS = ShortVector.SPECIES_PREFERRED;
-  private static final int WIDENED_BY_SHORTS = 8;
+
+  /**
+   * Vectors of at most so many floats take bytes by way of 16-bit integers: eight bytes are no
+   * vector to the compiler, and cost twice the time.
+   */
+  static final int WIDENED_BY_SHORTS = 8;
+
   private static final int SMALLEST_BITS = 64;
   private static final VectorSpecies<Byte> BYTE_SPECIES =
       VectorSpecies.of(
@@ -60,23 +66,6 @@ final class Memory {
   /** The number at an address in every lane. */
   static FloatVector broadcast(long address) {
     return FloatVector.broadcast(SPECIES, get(address));
-  }
-
-  /**
-   * The first half of two vectors' worth of signed bytes as floats. Where vectors have 256 bits, by
-   * way of 16-bit integers: eight bytes are no vector to the compiler, and cost twice the time.
-   */
-  static FloatVector lowerBytes(long from) {
-    return LANES > WIDENED_BY_SHORTS
-        ? loadBytes(from)
-        : (FloatVector) loadShorts(from).convertShape(VectorOperators.S2F, SPECIES, 0);
-  }
-
-  /** The second half. */
-  static FloatVector upperBytes(long from) {
-    return LANES > WIDENED_BY_SHORTS
-        ? loadBytes(from + LANES)
-        : (FloatVector) loadShorts(from).convertShape(VectorOperators.S2F, SPECIES, 1);
   }
 
   /**
@@ -137,13 +126,15 @@ final class Memory {
     return sum;
   }
 
-  private static ShortVector loadShorts(long from) {
+  /** Two vectors' worth of signed bytes as 16-bit integers. */
+  static ShortVector loadShorts(long from) {
     return (ShortVector)
         ByteVector.fromMemorySegment(TWICE_BYTE_SPECIES, ALL, from, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2S, FULL_SHORTS, 0);
   }
 
-  private static FloatVector loadBytes(long address) {
+  /** A vector's worth of signed bytes as floats. */
+  static FloatVector loadBytes(long address) {
     return (FloatVector)
         ByteVector.fromMemorySegment(BYTE_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2F, SPECIES, 0);

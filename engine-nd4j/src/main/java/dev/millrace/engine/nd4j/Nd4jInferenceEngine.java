@@ -228,18 +228,20 @@ final class Nd4jInferenceEngine implements InferenceEngine {
   /** Logits of rows of the last pass, given in ascending order. */
   private List<float[]> logits(List<Integer> rows) {
     int width = config.width();
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i) != i) {
-        Memory.copy(
-            pass.normed.address((long) rows.get(i) * width),
-            pass.normed.address((long) i * width),
-            width);
-      }
-    }
     List<float[]> results = new ArrayList<>();
-    if (!rows.isEmpty()) {
-      output.multiply(products, pass.normed, pass.logits, rows.size());
-      for (int i = 0; i < rows.size(); i++) {
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_LOGITS) {
+      int count = Math.min(InferencePass.MAX_LOGITS, rows.size() - first);
+      for (int i = 0; i < count; i++) {
+        int row = rows.get(first + i);
+        if (row != i) {
+          Memory.copy(
+              pass.normed.address((long) row * width),
+              pass.normed.address((long) i * width),
+              width);
+        }
+      }
+      output.multiply(products, pass.normed, pass.logits, count);
+      for (int i = 0; i < count; i++) {
         long from = pass.logits.address((long) i * config.vocabularySize());
         results.add(Memory.floats(from, config.vocabularySize()));
       }

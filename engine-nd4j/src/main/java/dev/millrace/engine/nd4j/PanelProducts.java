@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of rows with weights in {@link Panels}. Every loop carries eight sums: enough to hide
- * the additions' latency, and from sixteen on the compiler's code is twenty times slower.
+ * the additions' latency, and few enough for the registers of AVX2.
  */
 final class PanelProducts implements AutoCloseable {
   /** Rows that share one reading of a panel out of the first-level cache. */
