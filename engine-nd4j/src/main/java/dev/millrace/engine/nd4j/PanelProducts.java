@@ -2,20 +2,11 @@ package dev.millrace.engine.nd4j;
 
 import static dev.millrace.engine.nd4j.Memory.BYTES;
 import static dev.millrace.engine.nd4j.Memory.LANES;
-import static dev.millrace.engine.nd4j.Memory.SPECIES;
 import static dev.millrace.engine.nd4j.Memory.load;
 import static dev.millrace.engine.nd4j.Memory.store;
 
-import jdk.incubator.vector.FloatVector;
-
-/**
- * Products of rows with weights in {@link Panels}. Every loop carries eight sums: enough to hide
- * the additions' latency, and few enough for the registers of AVX2.
- */
+/** Products of rows with weights in {@link Panels}. */
 final class PanelProducts implements AutoCloseable {
-  /** Rows that share one reading of a panel out of the first-level cache. */
-  static final int ROWS = 4;
-
   private static final int PAIR = 2 * LANES;
   private static final int PAIRS = 4;
   private static final int PAIRS_PER_PANEL = Panels.OUTS / PAIR;
@@ -31,7 +22,7 @@ final class PanelProducts implements AutoCloseable {
   private final long[] touched;
 
   /**
-   * @param mostRows rows of a product at most, a multiple of {@link #ROWS}
+   * @param mostRows rows of a product at most, a multiple of {@link RowBlock#MOST}
    * @param mostInputs inputs of a product at most
    */
   PanelProducts(Parallel parallel, int mostRows, int mostInputs) {
@@ -61,12 +52,13 @@ final class PanelProducts implements AutoCloseable {
           panels, (begin, end, thread) -> one(weights, in, out, x, begin, end, thread, sink));
       return;
     }
-    pack(x, in, rows);
+    int block = RowBlock.rows(rows);
+    pack(x, in, rows, block);
     parallel.run(
         panels,
         (begin, end, thread) -> {
           for (int panel = begin; panel < end; panel++) {
-            several(weights, in, panel, rows, thread);
+            several(weights, in, panel, rows, block, thread);
             int first = panel * Panels.OUTS;
             int count = Math.min(Panels.OUTS, out - first);
             for (int row = 0; row < rows; row++) {
@@ -80,89 +72,43 @@ final class PanelProducts implements AutoCloseable {
     return scratch.address((long) thread * scratchLength + (long) row * Panels.OUTS);
   }
 
-  /** Rows four by four, the numbers of four rows side by side; missing rows are zero. */
-  private void pack(long x, int in, int rows) {
+  /** Rows block by block, the numbers of a block's rows side by side; missing rows are zero. */
+  private void pack(long x, int in, int rows, int block) {
     long stride = (long) in * BYTES;
     for (int row = 0; row < rows; row++) {
       long from = x + row * stride;
-      long to = packed.address((long) (row / ROWS) * ROWS * in + row % ROWS);
+      long to = packed.address((long) (row / block) * block * in + row % block);
       for (int i = 0; i < in; i++) {
-        Memory.set(to + (long) i * ROWS * BYTES, Memory.get(from + (long) i * BYTES));
+        Memory.set(to + (long) i * block * BYTES, Memory.get(from + (long) i * BYTES));
       }
     }
-    for (int row = rows; row % ROWS != 0; row++) {
-      long to = packed.address((long) (row / ROWS) * ROWS * in + row % ROWS);
+    for (int row = rows; row % block != 0; row++) {
+      long to = packed.address((long) (row / block) * block * in + row % block);
       for (int i = 0; i < in; i++) {
-        Memory.set(to + (long) i * ROWS * BYTES, 0);
+        Memory.set(to + (long) i * block * BYTES, 0);
       }
     }
   }
 
-  private void several(Panels weights, int in, int panel, int rows, int thread) {
-    int padded = (rows + ROWS - 1) / ROWS * ROWS;
+  private void several(Panels weights, int in, int panel, int rows, int block, int thread) {
+    int padded = (rows + block - 1) / block * block;
     Memory.zero(totals(thread, 0), (long) padded * Panels.OUTS);
-    long block = totals(thread, mostRows);
+    long widened = totals(thread, mostRows);
     int group = weights.group();
     touched[thread * TOUCHED_APART] =
         Memory.touch(weights.address(panel, 0), (long) in * Panels.OUTS * weights.weightBytes());
     for (int input = 0; input < in; input += group) {
       int count = Math.min(group, in - input);
-      long floats = weights.floats(panel, input, count, block);
+      long floats = weights.floats(panel, input, count, widened);
       long factors = weights.factors(panel, input);
-      for (int row = 0; row < rows; row += ROWS) {
-        long x = packed.address((long) row * in + (long) input * ROWS);
+      for (int row = 0; row < rows; row += block) {
+        long x = packed.address((long) row * in + (long) input * block);
         for (int lane = 0; lane < Panels.OUTS; lane += PAIR) {
           long at = (long) lane * BYTES;
-          fourRows(floats + at, count, x, factors + at, totals(thread, row) + at);
+          RowBlock.multiply(block, floats + at, count, x, factors + at, totals(thread, row) + at);
         }
       }
     }
-  }
-
-  /** Adds four rows' products with two vectors of outs, summed over {@code count} inputs. */
-  private static void fourRows(long weights, int count, long x, long factors, long totals) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector a0 = zero;
-    FloatVector a1 = zero;
-    FloatVector b0 = zero;
-    FloatVector b1 = zero;
-    FloatVector c0 = zero;
-    FloatVector c1 = zero;
-    FloatVector d0 = zero;
-    FloatVector d1 = zero;
-    for (int i = 0; i < count; i++) {
-      long at = weights + (long) i * Panels.OUTS * BYTES;
-      FloatVector w0 = load(at);
-      FloatVector w1 = load(at + VECTOR);
-      long four = x + (long) i * ROWS * BYTES;
-      FloatVector xs = Memory.broadcast(four);
-      a0 = w0.fma(xs, a0);
-      a1 = w1.fma(xs, a1);
-      xs = Memory.broadcast(four + BYTES);
-      b0 = w0.fma(xs, b0);
-      b1 = w1.fma(xs, b1);
-      xs = Memory.broadcast(four + 2 * BYTES);
-      c0 = w0.fma(xs, c0);
-      c1 = w1.fma(xs, c1);
-      xs = Memory.broadcast(four + 3 * BYTES);
-      d0 = w0.fma(xs, d0);
-      d1 = w1.fma(xs, d1);
-    }
-    FloatVector f0 = load(factors);
-    FloatVector f1 = load(factors + VECTOR);
-    long row = (long) Panels.OUTS * BYTES;
-    long to = totals;
-    store(a0.fma(f0, load(to)), to);
-    store(a1.fma(f1, load(to + VECTOR)), to + VECTOR);
-    to = totals + row;
-    store(b0.fma(f0, load(to)), to);
-    store(b1.fma(f1, load(to + VECTOR)), to + VECTOR);
-    to = totals + 2 * row;
-    store(c0.fma(f0, load(to)), to);
-    store(c1.fma(f1, load(to + VECTOR)), to + VECTOR);
-    to = totals + 3 * row;
-    store(d0.fma(f0, load(to)), to);
-    store(d1.fma(f1, load(to + VECTOR)), to + VECTOR);
   }
 
   /** Four streams of weights at once: the memory answers them faster than one. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PanelProductsTest {
-  private static final int MOST_ROWS = 12;
+  private static final int MOST_ROWS = 16;
 
   private static Panels panels(WeightFormat format, int count, int in) {
     return switch (format) {
