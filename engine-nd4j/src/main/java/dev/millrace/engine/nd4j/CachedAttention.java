@@ -12,59 +12,133 @@ import jdk.incubator.vector.VectorMask;
 
 /** One query against a sequence's cached keys and values, summed in the positions' order. */
 final class CachedAttention {
+  private static final int TILE = KeyValueCache.TILE;
+  private static final int VECTORS = 4;
+  private static final long VECTOR = (long) LANES * BYTES;
+
   private final int headSize;
   private final int whole;
   private final VectorMask<Float> tail;
-  private final int heads;
-  private final int keyValueHeads;
+  private final int shared;
   private final float scale;
 
   CachedAttention(ModelConfig config) {
     this.headSize = config.headSize();
     this.whole = SPECIES.loopBound(headSize);
     this.tail = Memory.tail(whole, headSize);
-    this.heads = config.heads();
-    this.keyValueHeads = config.keyValueHeads();
+    this.shared = config.heads() / config.keyValueHeads();
     this.scale = (float) (1 / Math.sqrt(headSize));
+  }
+
+  /** Numbers of scratch for a context's scores. */
+  static long scratch(ModelConfig config) {
+    return config.contextLength() + (long) VECTORS * LANES;
   }
 
   /**
    * Attends with one head from a position to itself and all before it.
    *
-   * @param scores scratch for a number per position
+   * @param scores {@link #scratch} numbers
    * @param out address of {@code headSize} numbers
    */
   void attend(
       KeyValueCache cache, int layer, int position, int head, long query, long scores, long out) {
-    long offset = (long) (head / (heads / keyValueHeads)) * headSize * BYTES;
-    long stride = (long) keyValueHeads * headSize * BYTES;
-    long key = cache.keys(layer, 0) + offset;
     int seen = position + 1;
-    for (int i = 0; i < seen; i++) {
-      float score = VectorLoops.dot(query, key + i * stride, headSize) * scale;
-      Memory.set(scores + (long) i * BYTES, score);
-    }
+    score(cache.keys(layer, head / shared), query, seen, scores);
     float max = VectorLoops.max(scores, seen);
     float sum = VectorLoops.exp(scores, max, seen);
     VectorLoops.scale(scores, 1 / sum, seen);
-    long value = cache.values(layer, 0) + offset;
-    for (int i = 0; i < whole; i += LANES) {
-      FloatVector total = FloatVector.zero(SPECIES);
-      long at = value + (long) i * BYTES;
-      for (int j = 0; j < seen; j++) {
-        float probability = Memory.get(scores + (long) j * BYTES);
-        total = load(at + j * stride).fma(VectorMath.broadcast(probability), total);
-      }
-      store(total, out + (long) i * BYTES);
+    long values = cache.values(layer, head / shared);
+    int i = 0;
+    for (; i + VECTORS * LANES <= whole; i += VECTORS * LANES) {
+      mixFour(values + (long) i * BYTES, scores, seen, out + (long) i * BYTES);
+    }
+    for (; i < whole; i += LANES) {
+      mixOne(values + (long) i * BYTES, scores, seen, out + (long) i * BYTES);
     }
     if (whole < headSize) {
-      FloatVector total = FloatVector.zero(SPECIES);
-      long at = value + (long) whole * BYTES;
-      for (int j = 0; j < seen; j++) {
-        float probability = Memory.get(scores + (long) j * BYTES);
-        total = load(at + j * stride, tail).fma(VectorMath.broadcast(probability), total);
-      }
-      store(total, out + (long) whole * BYTES, tail);
+      mixTail(values + (long) whole * BYTES, scores, seen, out + (long) whole * BYTES);
     }
+  }
+
+  /** Scores of four vectors of positions at a time; those behind the last mean nothing. */
+  private void score(long keys, long query, int seen, long scores) {
+    int last = (seen - 1) / LANES;
+    for (int vector = 0; vector <= last; vector += VECTORS) {
+      scoreFour(
+          keys(keys, vector),
+          keys(keys, Math.min(vector + 1, last)),
+          keys(keys, Math.min(vector + 2, last)),
+          keys(keys, Math.min(vector + 3, last)),
+          query,
+          scores + vector * VECTOR);
+    }
+  }
+
+  /** The address of the keys' first numbers for a vector of positions. */
+  private long keys(long keys, int vector) {
+    int position = vector * LANES;
+    return keys + ((long) position / TILE * TILE * headSize + position % TILE) * BYTES;
+  }
+
+  private void scoreFour(long a, long b, long c, long d, long query, long scores) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector first = zero;
+    FloatVector second = zero;
+    FloatVector third = zero;
+    FloatVector fourth = zero;
+    for (int i = 0; i < headSize; i++) {
+      long at = (long) i * TILE * BYTES;
+      FloatVector number = Memory.broadcast(query + (long) i * BYTES);
+      first = load(a + at).fma(number, first);
+      second = load(b + at).fma(number, second);
+      third = load(c + at).fma(number, third);
+      fourth = load(d + at).fma(number, fourth);
+    }
+    store(first.mul(scale), scores);
+    store(second.mul(scale), scores + VECTOR);
+    store(third.mul(scale), scores + 2 * VECTOR);
+    store(fourth.mul(scale), scores + 3 * VECTOR);
+  }
+
+  private void mixFour(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector first = zero;
+    FloatVector second = zero;
+    FloatVector third = zero;
+    FloatVector fourth = zero;
+    for (int j = 0; j < seen; j++) {
+      long at = values + j * stride;
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      first = load(at).fma(probability, first);
+      second = load(at + VECTOR).fma(probability, second);
+      third = load(at + 2 * VECTOR).fma(probability, third);
+      fourth = load(at + 3 * VECTOR).fma(probability, fourth);
+    }
+    store(first, out);
+    store(second, out + VECTOR);
+    store(third, out + 2 * VECTOR);
+    store(fourth, out + 3 * VECTOR);
+  }
+
+  private void mixOne(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector total = FloatVector.zero(SPECIES);
+    for (int j = 0; j < seen; j++) {
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      total = load(values + j * stride).fma(probability, total);
+    }
+    store(total, out);
+  }
+
+  private void mixTail(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector total = FloatVector.zero(SPECIES);
+    for (int j = 0; j < seen; j++) {
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      total = load(values + j * stride, tail).fma(probability, total);
+    }
+    store(total, out, tail);
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 /** The arrays of one pass of some rows through the model. */
 final class InferencePass implements AutoCloseable {
   /** Rows that share one reading of the weights; more are passed in turns. */
-  static final int MAX_ROWS = 64;
+  static final int MAX_ROWS = 256;
+
+  /** Rows that get their logits at once. */
+  static final int MAX_LOGITS = 64;
 
   final FloatArray stream;
   final FloatArray statistics;
@@ -29,8 +32,8 @@ final class InferencePass implements AutoCloseable {
     branch = new FloatArray(rows * config.width());
     hidden = new FloatArray(rows * hiddenWidth);
     activated = new FloatArray(rows * config.feedForwardWidth());
-    logits = new FloatArray(rows * config.vocabularySize());
-    scores = new FloatArray((long) threads * config.contextLength());
+    logits = new FloatArray((long) MAX_LOGITS * config.vocabularySize());
+    scores = new FloatArray(threads * CachedAttention.scratch(config));
   }
 
   @Override

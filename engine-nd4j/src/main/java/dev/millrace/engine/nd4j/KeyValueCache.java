@@ -1,14 +1,23 @@
 package dev.millrace.engine.nd4j;
 
+import static dev.millrace.engine.nd4j.Memory.BYTES;
+
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelConfig;
 
-/** A sequence's keys and values: for each layer [positions, keyValueHeads * headSize], twice. */
+/**
+ * A sequence's keys and values. Each head of each layer has its own stretch of either, so that a
+ * query reads memory from one end to the other: of values [positions, headSize], of keys tiles of
+ * some positions, [tiles, headSize, {@link #TILE}], so that a lane is a position.
+ */
 final class KeyValueCache implements InferenceEngine.Sequence {
+  /** Positions of a tile of keys. */
+  static final int TILE = 16;
+
   private static final int FIRST_CAPACITY = 64;
 
   private final ModelConfig config;
-  private final int width;
+  private final int headSize;
   private int length;
   private int capacity;
   private FloatArray numbers;
@@ -18,11 +27,12 @@ final class KeyValueCache implements InferenceEngine.Sequence {
     this(config, Math.min(FIRST_CAPACITY, config.contextLength()));
   }
 
-  private KeyValueCache(ModelConfig config, int capacity) {
+  private KeyValueCache(ModelConfig config, int positions) {
     this.config = config;
-    this.width = config.keyValueHeads() * config.headSize();
-    this.capacity = capacity;
-    this.numbers = new FloatArray(2L * config.layers() * capacity * width);
+    this.headSize = config.headSize();
+    this.capacity = (positions + TILE - 1) / TILE * TILE;
+    long stretches = 2L * config.layers() * config.keyValueHeads();
+    this.numbers = new FloatArray(stretches * capacity * headSize);
   }
 
   @Override
@@ -45,7 +55,7 @@ final class KeyValueCache implements InferenceEngine.Sequence {
       KeyValueCache larger = copy(length, grown);
       numbers.close();
       numbers = larger.numbers;
-      capacity = grown;
+      capacity = larger.capacity;
     }
   }
 
@@ -54,14 +64,33 @@ final class KeyValueCache implements InferenceEngine.Sequence {
     length += positions;
   }
 
-  /** The address of a layer's keys at a position. */
-  long keys(int layer, int position) {
-    return numbers.address((2L * layer * capacity + position) * width);
+  /** The address of a head's tiles of keys. */
+  long keys(int layer, int head) {
+    return stretch(2L * layer * config.keyValueHeads() + head);
   }
 
-  /** The address of a layer's values at a position. */
-  long values(int layer, int position) {
-    return numbers.address(((2L * layer + 1) * capacity + position) * width);
+  /** The address of a head's values. */
+  long values(int layer, int head) {
+    return stretch((2L * layer + 1) * config.keyValueHeads() + head);
+  }
+
+  private long stretch(long index) {
+    return numbers.address(index * capacity * headSize);
+  }
+
+  /**
+   * Takes a position's key and value for one head.
+   *
+   * @param key address of {@code headSize} numbers
+   * @param value likewise
+   */
+  void put(int layer, int head, int position, long key, long value) {
+    long tile = keys(layer, head) + (long) position / TILE * TILE * headSize * BYTES;
+    long to = tile + (long) (position % TILE) * BYTES;
+    for (int i = 0; i < headSize; i++) {
+      Memory.set(to + (long) i * TILE * BYTES, Memory.get(key + (long) i * BYTES));
+    }
+    Memory.copy(value, values(layer, head) + (long) position * headSize * BYTES, headSize);
   }
 
   @Override
@@ -75,11 +104,15 @@ final class KeyValueCache implements InferenceEngine.Sequence {
     return copy(forkLength, Math.min(FIRST_CAPACITY, config.contextLength()));
   }
 
+  /** Copies whole tiles: what a tile holds behind the last position is never read. */
   private KeyValueCache copy(int positions, int newCapacity) {
     KeyValueCache copy = new KeyValueCache(config, Math.max(positions, newCapacity));
+    long tiled = (long) (positions + TILE - 1) / TILE * TILE * headSize;
     for (int layer = 0; layer < config.layers(); layer++) {
-      Memory.copy(keys(layer, 0), copy.keys(layer, 0), (long) positions * width);
-      Memory.copy(values(layer, 0), copy.values(layer, 0), (long) positions * width);
+      for (int head = 0; head < config.keyValueHeads(); head++) {
+        Memory.copy(keys(layer, head), copy.keys(layer, head), tiled);
+        Memory.copy(values(layer, head), copy.values(layer, head), (long) positions * headSize);
+      }
     }
     copy.length = positions;
     return copy;

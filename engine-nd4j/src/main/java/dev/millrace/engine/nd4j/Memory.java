@@ -7,6 +7,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -23,13 +24,21 @@ final class Memory {
   static final int BYTES = Float.BYTES;
 
   @SuppressWarnings("restricted") // native access is this class's purpose
-  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final int LINE = 64;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final VectorSpecies<Integer> INT_SPECIES = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Short> FULL_SHORTS = ShortVector.SPECIES_PREFERRED;
-  private static final int WIDENED_BY_SHORTS = 8;
+
+  /**
+   * Vectors of at most so many floats take bytes by way of 16-bit integers: eight bytes are no
+   * vector to the compiler, and cost twice the time.
+   */
+  static final int WIDENED_BY_SHORTS = 8;
+
   private static final int SMALLEST_BITS = 64;
   private static final VectorSpecies<Byte> BYTE_SPECIES =
       VectorSpecies.of(
@@ -54,28 +63,78 @@ final class Memory {
     return FloatVector.fromMemorySegment(SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN, mask);
   }
 
-  /**
-   * Stores two vectors' worth of signed bytes as floats, times a factor. Where vectors have 256
-   * bits, by way of 16-bit integers: eight bytes are no vector to the compiler, and cost twice the
-   * time.
-   */
-  static void widenBytes(long from, FloatVector factor, long to) {
-    if (LANES > WIDENED_BY_SHORTS) {
-      store(loadBytes(from).mul(factor), to);
-      store(loadBytes(from + LANES).mul(factor), to + (long) LANES * BYTES);
-      return;
-    }
-    ShortVector shorts =
-        (ShortVector)
-            ByteVector.fromMemorySegment(TWICE_BYTE_SPECIES, ALL, from, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.B2S, FULL_SHORTS, 0);
-    FloatVector lower = (FloatVector) shorts.convertShape(VectorOperators.S2F, SPECIES, 0);
-    FloatVector upper = (FloatVector) shorts.convertShape(VectorOperators.S2F, SPECIES, 1);
-    store(lower.mul(factor), to);
-    store(upper.mul(factor), to + (long) LANES * BYTES);
+  /** The number at an address in every lane. */
+  static FloatVector broadcast(long address) {
+    return FloatVector.broadcast(SPECIES, get(address));
   }
 
-  private static FloatVector loadBytes(long address) {
+  /**
+   * Signed bytes as floats; {@code numbers} fill whole pairs of vectors. Here, as in the next loop,
+   * the vectors' own methods are called: deep inside a caller, where the compiler has met its limit
+   * of nodes, it puts only those in, and what ours hand on become objects, at six times the cost.
+   */
+  static void widenBytes(long from, int numbers, long to) {
+    if (LANES > WIDENED_BY_SHORTS) {
+      for (int i = 0; i < numbers; i += LANES) {
+        ByteVector.fromMemorySegment(BYTE_SPECIES, ALL, from + i, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.B2F, SPECIES, 0)
+            .intoMemorySegment(ALL, to + (long) i * BYTES, ByteOrder.LITTLE_ENDIAN);
+      }
+      return;
+    }
+    for (int i = 0; i < numbers; i += 2 * LANES) {
+      Vector<Short> shorts =
+          ByteVector.fromMemorySegment(TWICE_BYTE_SPECIES, ALL, from + i, ByteOrder.LITTLE_ENDIAN)
+              .convertShape(VectorOperators.B2S, FULL_SHORTS, 0);
+      long at = to + (long) i * BYTES;
+      shorts
+          .convertShape(VectorOperators.S2F, SPECIES, 0)
+          .intoMemorySegment(ALL, at, ByteOrder.LITTLE_ENDIAN);
+      shorts
+          .convertShape(VectorOperators.S2F, SPECIES, 1)
+          .intoMemorySegment(ALL, at + (long) LANES * BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** Upper halves of floats as floats; {@code numbers} fill whole vectors. */
+  static void widenBfloats(long from, int numbers, long to) {
+    for (int i = 0; i < numbers; i += LANES) {
+      long at = from + (long) i * Short.BYTES;
+      ShortVector.fromMemorySegment(SHORT_SPECIES, ALL, at, ByteOrder.LITTLE_ENDIAN)
+          .convertShape(VectorOperators.S2I, INT_SPECIES, 0)
+          .lanewise(VectorOperators.LSHL, Short.SIZE)
+          .intoMemorySegment(ALL, to + (long) i * BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /**
+   * Reads a line in every 64 bytes, so that the memory is in the cache when it is needed: four
+   * stretches by turns, which memory answers faster than one.
+   *
+   * @return of no meaning, but for the reads to have a use
+   */
+  static long touch(long address, long bytes) {
+    long quarter = bytes / 4;
+    long second = address + quarter;
+    long third = second + quarter;
+    long fourth = third + quarter;
+    long sum = 0;
+    for (long i = 0; i < quarter; i += LINE) {
+      sum += ALL.get(LONG, address + i) + ALL.get(LONG, second + i);
+      sum += ALL.get(LONG, third + i) + ALL.get(LONG, fourth + i);
+    }
+    return sum;
+  }
+
+  /** Two vectors' worth of signed bytes as 16-bit integers. */
+  static ShortVector loadShorts(long from) {
+    return (ShortVector)
+        ByteVector.fromMemorySegment(TWICE_BYTE_SPECIES, ALL, from, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.B2S, FULL_SHORTS, 0);
+  }
+
+  /** A vector's worth of signed bytes as floats. */
+  static FloatVector loadBytes(long address) {
     return (FloatVector)
         ByteVector.fromMemorySegment(BYTE_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2F, SPECIES, 0);

@@ -27,6 +27,7 @@ final class Nd4jInferenceEngine implements InferenceEngine {
   private final Optional<Rotary> rotary;
   private final CachedAttention attention;
   private final InferencePass pass;
+  private final PanelProducts products;
 
   Nd4jInferenceEngine(ModelConfig config, Weights from, int threads, WeightFormat format) {
     this.config = config;
@@ -34,7 +35,7 @@ final class Nd4jInferenceEngine implements InferenceEngine {
     List<TensorShape> oneDimensional =
         config.tensors().stream().filter(tensor -> tensor.shape().size() == 1).toList();
     this.vectors = new Parameters(oneDimensional, from);
-    WeightMatrix.Factory weights = new WeightMatrix.Factory(from, format, threads);
+    WeightMatrix.Factory weights = new WeightMatrix.Factory(from, format);
     for (int layer = 0; layer < config.layers(); layer++) {
       blocks.add(InferenceBlock.of(config, weights, vectors, layer));
     }
@@ -55,6 +56,13 @@ final class Nd4jInferenceEngine implements InferenceEngine {
     rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, config.contextLength()));
     attention = new CachedAttention(config);
     pass = new InferencePass(config, blocks.getFirst().up().out(), threads);
+    products = new PanelProducts(parallel, InferencePass.MAX_ROWS, widest(config));
+  }
+
+  /** Most inputs of a product. */
+  private static int widest(ModelConfig config) {
+    int attended = config.heads() * config.headSize();
+    return Math.max(config.width(), Math.max(attended, config.feedForwardWidth()));
   }
 
   /** A token at its place in a sequence. */
@@ -156,14 +164,14 @@ final class Nd4jInferenceEngine implements InferenceEngine {
     for (int layer = 0; layer < blocks.size(); layer++) {
       InferenceBlock block = blocks.get(layer);
       block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
-      block.project().multiply(parallel, pass.normed, pass.projected, count);
+      block.project().multiply(products, pass.normed, pass.projected, count);
       attend(rows, layer);
-      block.output().multiply(parallel, pass.attended, pass.branch, count);
+      block.output().multiply(products, pass.attended, pass.branch, count);
       addBranch(count);
       block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
-      block.up().multiply(parallel, pass.normed, pass.hidden, count);
+      block.up().multiply(products, pass.normed, pass.hidden, count);
       block.activation().forward(pass.hidden, pass.activated, 0, count);
-      block.down().multiply(parallel, pass.activated, pass.branch, count);
+      block.down().multiply(products, pass.activated, pass.branch, count);
       addBranch(count);
     }
     lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
@@ -182,7 +190,7 @@ final class Nd4jInferenceEngine implements InferenceEngine {
     parallel.run(
         rows.size() * config.heads(),
         (begin, end, thread) -> {
-          long scores = pass.scores.address((long) thread * config.contextLength());
+          long scores = pass.scores.address(thread * CachedAttention.scratch(config));
           for (int item = begin; item < end; item++) {
             int index = item / config.heads();
             int head = item % config.heads();
@@ -210,26 +218,30 @@ final class Nd4jInferenceEngine implements InferenceEngine {
           }
         });
     long keys = projected + (long) config.heads() * headSize * Float.BYTES;
-    long width = (long) config.keyValueHeads() * headSize;
-    Memory.copy(keys, row.cache.keys(layer, row.position), width);
-    Memory.copy(keys + width * Float.BYTES, row.cache.values(layer, row.position), width);
+    long values = keys + (long) config.keyValueHeads() * headSize * Float.BYTES;
+    for (int head = 0; head < config.keyValueHeads(); head++) {
+      long offset = (long) head * headSize * Float.BYTES;
+      row.cache.put(layer, head, row.position, keys + offset, values + offset);
+    }
   }
 
   /** Logits of rows of the last pass, given in ascending order. */
   private List<float[]> logits(List<Integer> rows) {
     int width = config.width();
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i) != i) {
-        Memory.copy(
-            pass.normed.address((long) rows.get(i) * width),
-            pass.normed.address((long) i * width),
-            width);
-      }
-    }
     List<float[]> results = new ArrayList<>();
-    if (!rows.isEmpty()) {
-      output.multiply(parallel, pass.normed, pass.logits, rows.size());
-      for (int i = 0; i < rows.size(); i++) {
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_LOGITS) {
+      int count = Math.min(InferencePass.MAX_LOGITS, rows.size() - first);
+      for (int i = 0; i < count; i++) {
+        int row = rows.get(first + i);
+        if (row != i) {
+          Memory.copy(
+              pass.normed.address((long) row * width),
+              pass.normed.address((long) i * width),
+              width);
+        }
+      }
+      output.multiply(products, pass.normed, pass.logits, count);
+      for (int i = 0; i < count; i++) {
         long from = pass.logits.address((long) i * config.vocabularySize());
         results.add(Memory.floats(from, config.vocabularySize()));
       }
@@ -241,6 +253,7 @@ final class Nd4jInferenceEngine implements InferenceEngine {
   public void close() {
     parallel.close();
     pass.close();
+    products.close();
     rotary.ifPresent(Rotary::close);
     blocks.forEach(InferenceBlock::close);
     if (!config.tiedEmbeddings()) {

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A projection's weights for inference, [out, in] whatever the file's layout. */
@@ -15,27 +14,23 @@ final class WeightMatrix implements AutoCloseable {
   private final int in;
   private final int out;
   private final OptionalLong bias;
-  private final Optional<PackedRows> packed;
+  private final Panels panels;
 
-  /** All weights as float32, or, if they are packed, one block of outs for each thread. */
-  private final FloatArray floats;
-
-  private WeightMatrix(int in, int out, OptionalLong bias, WeightFormat format, int threads) {
+  private WeightMatrix(int in, int out, OptionalLong bias, WeightFormat format) {
     this.in = in;
     this.out = out;
     this.bias = bias;
-    this.packed =
+    int count = (out + Panels.OUTS - 1) / Panels.OUTS;
+    this.panels =
         switch (format) {
-          case F32 -> Optional.empty();
-          case BF16 -> Optional.of(new Bfloat16Rows(out, in));
-          case INT8 -> Optional.of(new Int8Rows(out, in));
+          case F32 -> new FloatPanels(count, in);
+          case BF16 -> new Bfloat16Panels(count, in);
+          case INT8 -> new Int8Panels(count, in);
         };
-    long rows = packed.isPresent() ? (long) threads * DotProducts.OUTS : out;
-    this.floats = new FloatArray(rows * in);
   }
 
   /** Makes matrices of one model in one format. */
-  record Factory(Weights weights, WeightFormat format, int threads) {
+  record Factory(Weights weights, WeightFormat format) {
 
     /** Llama's: tensors [out, in], stacked to one matrix of all their rows. */
     WeightMatrix linear(List<String> names) {
@@ -43,13 +38,13 @@ final class WeightMatrix implements AutoCloseable {
       int in = Math.toIntExact(tensors.getFirst().shape().getLast());
       long rows = tensors.stream().mapToLong(tensor -> tensor.elements() / in).sum();
       WeightMatrix matrix =
-          new WeightMatrix(in, Math.toIntExact(rows), OptionalLong.empty(), format, threads);
+          new WeightMatrix(in, Math.toIntExact(rows), OptionalLong.empty(), format);
       int row = 0;
       for (Tensor tensor : tensors) {
         try (Arena arena = Arena.ofConfined()) {
           MemorySegment stored = floats(tensor, arena);
           for (long i = 0; i < tensor.elements() / in; i++) {
-            matrix.put(row++, stored.asSlice(i * in * Float.BYTES));
+            matrix.panels.pack(row++, stored.address() + i * in * Float.BYTES);
           }
         }
       }
@@ -65,7 +60,7 @@ final class WeightMatrix implements AutoCloseable {
       Tensor tensor = weights.get(name);
       int in = Math.toIntExact(tensor.shape().getFirst());
       int out = Math.toIntExact(tensor.shape().getLast());
-      WeightMatrix matrix = new WeightMatrix(in, out, OptionalLong.of(bias), format, threads);
+      WeightMatrix matrix = new WeightMatrix(in, out, OptionalLong.of(bias), format);
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment stored = floats(tensor, arena);
         MemorySegment row = arena.allocate((long) in * Float.BYTES, Float.BYTES);
@@ -74,7 +69,7 @@ final class WeightMatrix implements AutoCloseable {
             float value = stored.getAtIndex(ValueLayout.JAVA_FLOAT, (long) j * out + i);
             row.setAtIndex(ValueLayout.JAVA_FLOAT, j, value);
           }
-          matrix.put(i, row);
+          matrix.panels.pack(i, row.address());
         }
       }
       return matrix;
@@ -91,56 +86,32 @@ final class WeightMatrix implements AutoCloseable {
     return out;
   }
 
-  private void put(int row, MemorySegment values) {
-    if (packed.isPresent()) {
-      packed.get().pack(row, values.address());
-    } else {
-      Memory.copy(values.address(), floats.address((long) row * in), in);
-    }
-  }
-
   /** Copies one row, such as a token's vector. */
   void copyRow(int row, long to) {
-    if (packed.isPresent()) {
-      packed.get().unpack(row, 1, to);
-    } else {
-      Memory.copy(floats.address((long) row * in), to, in);
-    }
+    panels.unpack(row, to);
   }
 
-  /** y = x W + b; threads share out the outputs. */
-  void multiply(Parallel parallel, FloatArray x, FloatArray y, int rows) {
-    parallel.run(
+  /** y = x W + b. */
+  void multiply(PanelProducts products, FloatArray x, FloatArray y, int rows) {
+    products.multiply(
+        panels,
+        in,
         out,
-        (begin, end, thread) -> {
-          for (int first = begin; first < end; first += DotProducts.OUTS) {
-            int count = Math.min(DotProducts.OUTS, end - first);
-            long weight = block(first, count, thread);
-            DotProducts.multiply(weight, count, in, x.address(0), rows, y.address(first), out);
-          }
+        x.address(0),
+        rows,
+        (row, first, count, totals) -> {
+          long to = y.address((long) row * out + first);
           if (bias.isPresent()) {
-            for (int row = 0; row < rows; row++) {
-              VectorLoops.add(
-                  bias.getAsLong() + (long) begin * Float.BYTES,
-                  y.address((long) row * out + begin),
-                  end - begin);
-            }
+            long shift = bias.getAsLong() + (long) first * Float.BYTES;
+            VectorLoops.sum(totals, shift, to, count);
+          } else {
+            Memory.copy(totals, to, count);
           }
         });
   }
 
-  private long block(int first, int count, int thread) {
-    if (packed.isEmpty()) {
-      return floats.address((long) first * in);
-    }
-    long block = floats.address((long) thread * DotProducts.OUTS * in);
-    packed.get().unpack(first, count, block);
-    return block;
-  }
-
   @Override
   public void close() {
-    packed.ifPresent(PackedRows::close);
-    floats.close();
+    panels.close();
   }
 }
