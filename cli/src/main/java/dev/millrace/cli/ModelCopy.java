@@ -3,14 +3,17 @@ package dev.millrace.cli;
 import dev.millrace.model.DataType;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.Tensor;
+import dev.millrace.model.Weights;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,13 +44,15 @@ final class ModelCopy {
   @Option(
       names = "--dtype",
       paramLabel = "f32|f16|bf16",
-      description = "number format of the weights, rounded to nearest even (default: as they are)")
+      description =
+          "number format of the weights, rounded to nearest even (default: as they are; f32 if"
+              + " they differ)")
   private @Nullable DataType type;
 
   void run() {
     requireEmpty(out);
     try (ModelFolder folder = LoadedModel.read(from)) {
-      DataType target = type == null ? ModelFolder.readConfig(from).type() : type;
+      DataType target = type == null ? typeOf(folder.weights()) : type;
       if (target == DataType.F16) {
         folder.weights().tensors().values().forEach(ModelCopy::requireF16);
       }
@@ -87,6 +92,12 @@ final class ModelCopy {
     } catch (IOException e) {
       throw new SettingsException(folder + ": " + e.getMessage(), e);
     }
+  }
+
+  private static DataType typeOf(Weights weights) {
+    Set<DataType> types = EnumSet.noneOf(DataType.class);
+    weights.tensors().values().forEach(tensor -> types.add(tensor.type()));
+    return types.size() == 1 ? types.iterator().next() : DataType.F32;
   }
 
   private static void requireF16(Tensor tensor) {

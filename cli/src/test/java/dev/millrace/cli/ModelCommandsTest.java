@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.model.DataType;
 import dev.millrace.model.ModelFolder;
+import dev.millrace.model.Safetensors;
+import dev.millrace.model.Tensor;
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,28 @@ class ModelCommandsTest {
     assertThat(back.exitCode()).isZero();
     assertThat(folder.resolve("back/model.safetensors"))
         .hasSameBinaryContentAs(out.resolve("model.safetensors"));
+  }
+
+  @Test
+  void exportOfTensorsInSeveralFormatsLosesNothing() throws IOException {
+    Path mixed = Files.createDirectory(folder.resolve("mixed"));
+    Files.copy(Path.of(model, "config.json"), mixed.resolve("config.json"));
+    Path out = folder.resolve("out");
+    try (ModelFolder read = ModelFolder.read(Path.of(model));
+        Arena arena = Arena.ofConfined()) {
+      List<Tensor> tensors = new ArrayList<>(read.weights().tensors().values());
+      tensors.set(0, tensors.getFirst().as(DataType.BF16, arena));
+      Safetensors.write(mixed.resolve("model.safetensors"), tensors, Map.of());
+
+      CommandRun run = CommandRun.of("export", mixed.toString(), "--out", out.toString());
+
+      assertThat(run.errors()).isEmpty();
+      try (ModelFolder copy = ModelFolder.read(out)) {
+        for (Tensor tensor : tensors) {
+          assertThat(copy.weights().get(tensor.name()).toFloats()).isEqualTo(tensor.toFloats());
+        }
+      }
+    }
   }
 
   @Test

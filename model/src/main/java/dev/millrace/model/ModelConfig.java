@@ -30,11 +30,15 @@ public record ModelConfig(
     Optional<RopeScaling> ropeScaling,
     boolean tiedEmbeddings) {
 
+  /** Far beyond any model; a damaged number is refused before names of so many tensors are made. */
+  private static final int MOST_LAYERS = 10_000;
+
   public ModelConfig {
     positive("vocabulary size", vocabularySize);
     positive("context length", contextLength);
     positive("width", width);
     positive("layers", layers);
+    require(layers <= MOST_LAYERS, layers + " layers are more than " + MOST_LAYERS);
     positive("heads", heads);
     positive("key-value heads", keyValueHeads);
     positive("head size", headSize);

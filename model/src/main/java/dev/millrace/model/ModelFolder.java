@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A Hugging Face model folder: {@code config.json} and {@code model.safetensors}, or shards with
@@ -39,7 +40,8 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
   public static ModelFolder read(Path folder) throws IOException {
     ConfigJson config = readConfig(folder);
     Weights weights =
-        Weights.<IOException>of(arena -> check(folder, config.model(), tensors(folder, arena)));
+        Weights.<IOException>of(
+            arena -> check(folder, config.model(), tensors(folder, config.model(), arena)));
     return new ModelFolder(config.model(), config.specialTokens(), weights);
   }
 
@@ -70,12 +72,16 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     weights.close();
   }
 
-  private static Map<String, Tensor> tensors(Path folder, Arena arena) throws IOException {
+  private static Map<String, Tensor> tensors(Path folder, ModelConfig config, Arena arena)
+      throws IOException {
+    // GPT-2's attention masks lie in many files as BOOL or U8.
+    Predicate<String> wanted =
+        name -> !TensorNames.derived(config, TensorNames.canonical(config.architecture(), name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Path single = folder.resolve(WEIGHTS_FILE);
     Path index = folder.resolve(INDEX_FILE);
     if (Files.isRegularFile(single)) {
-      Safetensors.map(single, arena, tensors);
+      Safetensors.map(single, arena, tensors, wanted);
       return tensors;
     }
     if (!Files.isRegularFile(index)) {
@@ -88,10 +94,10 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
       if (!Files.isRegularFile(file)) {
         throw new ModelFormatException("%s: shard %s is missing".formatted(index, shard));
       }
-      Safetensors.map(file, arena, tensors);
+      Safetensors.map(file, arena, tensors, wanted);
     }
     for (Map.Entry<String, String> entry : shards.entrySet()) {
-      if (!tensors.containsKey(entry.getKey())) {
+      if (wanted.test(entry.getKey()) && !tensors.containsKey(entry.getKey())) {
         throw new ModelFormatException(
             "%s: tensor %s: is not in its shard"
                 .formatted(folder.resolve(entry.getValue()), entry.getKey()));

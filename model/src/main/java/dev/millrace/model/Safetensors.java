@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Reads (by mapping) and writes safetensors files. */
 public final class Safetensors {
@@ -39,14 +40,19 @@ public final class Safetensors {
         Weights.<IOException>of(
             arena -> {
               Map<String, Tensor> tensors = new LinkedHashMap<>();
-              metadata.putAll(map(file, arena, tensors));
+              metadata.putAll(map(file, arena, tensors, name -> true));
               return tensors;
             });
     return new Contents(weights, metadata);
   }
 
-  /** Adds the file's tensors, views of its mapping that live as long as the arena. */
-  static Map<String, String> map(Path file, Arena arena, Map<String, Tensor> tensors)
+  /**
+   * Adds the file's tensors, views of its mapping that live as long as the arena.
+   *
+   * @param wanted their names; of the others only the place is looked at
+   */
+  static Map<String, String> map(
+      Path file, Arena arena, Map<String, Tensor> tensors, Predicate<String> wanted)
       throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long fileBytes = channel.size();
@@ -59,7 +65,7 @@ public final class Safetensors {
           mapped.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
       SafetensorsHeader.checkLength(file, headerBytes, fileBytes);
       byte[] bytes = mapped.asSlice(Long.BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
-      SafetensorsHeader header = SafetensorsHeader.parse(file, bytes, fileBytes);
+      SafetensorsHeader header = SafetensorsHeader.parse(file, bytes, fileBytes, wanted);
       for (SafetensorsHeader.Entry entry : header.entries()) {
         MemorySegment data =
             mapped.asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());

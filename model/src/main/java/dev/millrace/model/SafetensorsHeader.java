@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What stands before the data of a safetensors file
@@ -31,6 +32,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   /** Bytes [begin, end) of the data. */
   record Entry(String name, DataType type, List<Long> shape, long begin, long end) {}
 
+  /** Bytes [begin, end) of the data, of any tensor. */
+  private record Range(String name, long begin, long end) {}
+
   /** Checks the announced length before anything of that size is read. */
   static void checkLength(Path file, long headerBytes, long fileBytes) throws ModelFormatException {
     if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES) {
@@ -45,7 +49,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
   }
 
-  static SafetensorsHeader parse(Path file, byte[] header, long fileBytes)
+  /**
+   * Reads a header.
+   *
+   * @param wanted names of the tensors that become entries; others may be of any number format
+   */
+  static SafetensorsHeader parse(Path file, byte[] header, long fileBytes, Predicate<String> wanted)
       throws ModelFormatException {
     JsonNode root;
     try {
@@ -59,26 +68,36 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Entry> entries = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       if (field.getKey().equals(METADATA)) {
         field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
       } else {
-        entries.add(entry(file, field.getKey(), field.getValue()));
+        Range range = range(file, field.getKey(), field.getValue());
+        ranges.add(range);
+        if (wanted.test(field.getKey())) {
+          entries.add(entry(file, range, field.getValue()));
+        }
       }
     }
     long dataStart = Long.BYTES + (long) header.length;
-    checkRanges(file, entries, fileBytes - dataStart);
+    checkRanges(file, ranges, fileBytes - dataStart);
     return new SafetensorsHeader(List.copyOf(entries), metadata, dataStart);
   }
 
-  private static Entry entry(Path file, String name, JsonNode node) throws ModelFormatException {
-    DataType type = type(file, name, node.path("dtype").asText());
-    List<Long> shape = longs(file, name, node.path("shape"), "shape");
+  private static Range range(Path file, String name, JsonNode node) throws ModelFormatException {
     List<Long> offsets = longs(file, name, node.path("data_offsets"), "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
       throw problem(file, name, "data_offsets " + offsets + " is no pair of begin <= end");
     }
-    Entry entry = new Entry(name, type, shape, offsets.get(0), offsets.get(1));
+    return new Range(name, offsets.get(0), offsets.get(1));
+  }
+
+  private static Entry entry(Path file, Range range, JsonNode node) throws ModelFormatException {
+    String name = range.name;
+    DataType type = type(file, name, node.path("dtype").asText());
+    List<Long> shape = longs(file, name, node.path("shape"), "shape");
+    Entry entry = new Entry(name, type, shape, range.begin, range.end);
     long bytes;
     try {
       bytes = Math.multiplyExact(shape.stream().reduce(1L, Math::multiplyExact), type.bytes());
@@ -120,12 +139,12 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
     return values;
   }
 
-  private static void checkRanges(Path file, List<Entry> entries, long dataBytes)
+  private static void checkRanges(Path file, List<Range> ranges, long dataBytes)
       throws ModelFormatException {
-    List<Entry> sorted = new ArrayList<>(entries);
-    sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    List<Range> sorted = new ArrayList<>(ranges);
+    sorted.sort(Comparator.comparingLong(Range::begin).thenComparingLong(Range::end));
     long covered = 0;
-    for (Entry entry : sorted) {
+    for (Range entry : sorted) {
       if (entry.begin < covered) {
         throw problem(file, entry.name, "its bytes overlap another tensor's");
       }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +100,31 @@ class ModelFolderTest {
         });
     try (ModelFolder model = ModelFolder.read(folder)) {
       assertThat(model.weights().tensors()).containsKey("transformer.wte.weight").hasSize(28);
+    }
+  }
+
+  @Test
+  void skipsAnAttentionMaskOfBooleans() throws IOException {
+    write(ModelsForTests.gpt2(true));
+    Path file = folder.resolve("model.safetensors");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int headerBytes = Math.toIntExact(bytes.getLong());
+    byte[] header = new byte[headerBytes];
+    bytes.get(header);
+    int end = bytes.remaining();
+    String mask =
+        "{\"h.0.attn.bias\":{\"dtype\":\"BOOL\",\"shape\":[1,1,2,2],\"data_offsets\":[%d,%d]},"
+            .formatted(end, end + 4);
+    byte[] longer =
+        new String(header, StandardCharsets.UTF_8)
+            .replaceFirst("\\{", Matcher.quoteReplacement(mask))
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer written =
+        ByteBuffer.allocate(Long.BYTES + longer.length + end + 4).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, written.putLong(longer.length).put(longer).put(bytes).array());
+
+    try (ModelFolder model = ModelFolder.read(folder)) {
+      assertThat(model.weights().tensors()).hasSize(28);
     }
   }
 

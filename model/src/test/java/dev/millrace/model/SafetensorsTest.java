@@ -111,7 +111,7 @@ class SafetensorsTest {
         "{\"dtype\":\"Q4\",\"shape\":[2],\"data_offsets\":[8,16]} | dtype 'Q4' is none of",
         "{\"shape\":[2],\"data_offsets\":[8,16]} | dtype '' is none of",
         "{\"dtype\":\"F32\",\"data_offsets\":[8,16]} | shape is missing",
-        "7 | dtype '' is none of"
+        "7 | data_offsets is missing"
       })
   void namesTheTensorWithABadEntry(String entry, String reason) throws IOException {
     String header =

@@ -15,7 +15,12 @@ final class FloatArray implements AutoCloseable {
   private final long address;
   private final long length;
 
+  /**
+   * @throws IllegalArgumentException if the machine has less memory; ND4J would write through the
+   *     null that it was given
+   */
   FloatArray(long length) {
+    MachineMemory.require(length);
     NativeLibraries.classifier();
     this.length = length;
     array = Nd4j.createUninitialized(DataType.FLOAT, length + LINE);

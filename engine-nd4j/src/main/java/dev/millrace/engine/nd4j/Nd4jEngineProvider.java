@@ -44,6 +44,7 @@ public final class Nd4jEngineProvider implements EngineProvider {
   @Override
   public InferenceEngine infer(
       ModelConfig config, Weights weights, int threads, WeightFormat format) {
+    MachineMemory.require(config, format);
     return new Nd4jInferenceEngine(config, weights, threads, format);
   }
 }
