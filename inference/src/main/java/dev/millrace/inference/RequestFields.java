@@ -43,6 +43,8 @@ final class RequestFields {
   /**
    * Reads a body.
    *
+   * <p>A field that is null says the same as none, whatever its name.
+   *
    * @param known fields that are read
    * @param ignored fields that may be there but mean nothing here
    */
@@ -53,7 +55,8 @@ final class RequestFields {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!known.contains(name) && !ignored.contains(name)) {
+              boolean given = !fields.object.path(name).isNull();
+              if (given && !known.contains(name) && !ignored.contains(name)) {
                 throw ApiException.invalid(
                     name, "field '" + name + "' is not supported here: remove it");
               }

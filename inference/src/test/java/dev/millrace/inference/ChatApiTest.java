@@ -92,6 +92,12 @@ class ChatApiTest {
   }
 
   @Test
+  void aFieldThatIsNullIsNoField() {
+    JsonNode answer = Http.json(http.post(PATH, request(",'tools':null,'max_tokens':1")));
+    assertThat(answer.at("/choices")).hasSize(1);
+  }
+
+  @Test
   void errorsNameTheMessage() {
     assertRefused("{}", "messages");
     assertRefused("{'messages':[]}", "messages");

@@ -114,6 +114,8 @@ class CompletionsApiTest {
     assertThat(logprobs.at("/top_logprobs/0").isNull()).isTrue();
     assertThat(logprobs.at("/token_logprobs/2").doubleValue()).isCloseTo(0, within(1e-4));
     assertThat(logprobs.at("/token_logprobs/1").doubleValue()).isLessThan(-19);
+    assertThat(logprobs.at("/top_logprobs/1")).hasSize(2);
+    assertThat(logprobs.at("/top_logprobs/1/i").doubleValue()).isLessThan(-19);
     assertThat(logprobs.at("/text_offset/4").intValue()).isEqualTo(4);
   }
 

@@ -20,7 +20,8 @@ final class MachineMemory {
     long bytes = bytes();
     if (floats > bytes / Float.BYTES) {
       throw new IllegalArgumentException(
-          "an array of %,d numbers does not fit into this machine's %s GiB: look for a damaged number in config.json, or take a smaller model"
+          ("an array of %,d numbers does not fit into this machine's %s GiB: look for a damaged"
+                  + " number in config.json, or take a smaller model")
               .formatted(floats, gibibytes((double) bytes)));
     }
   }
