@@ -102,8 +102,7 @@ final class CompletionFormat implements AnswerFormat {
         for (SampledToken.Alternative alternative : token.alternatives()) {
           alternatives.put(text(alternative.id()), alternative.logProbability());
         }
-        // As OpenAI's: the token that was taken is among them, one more if it was not of the
-        // likeliest.
+        // The token taken is always among them, as OpenAI has it: one more if it was unlikely.
         if (request.alternatives() > 0) {
           alternatives.put(text(token.id()), token.logProbability());
         }
