@@ -42,7 +42,7 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
             default ->
                 throw reader.problem("model_type", "'" + family + "' is neither gpt2 nor llama");
           };
-      return new ConfigJson(model, specialTokens(root), type(reader, root));
+      return new ConfigJson(model, specialTokens(root, model.vocabularySize()), type(reader, root));
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(source + ": " + e.getMessage(), e);
     }
@@ -99,7 +99,8 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
         reader.flag("tie_word_embeddings", false));
   }
 
-  private static SpecialTokens specialTokens(JsonNode root) {
+  /** Ids outside the vocabulary are a library's defaults that nobody changed, and mean nothing. */
+  private static SpecialTokens specialTokens(JsonNode root, int vocabularySize) {
     JsonNode begin = root.path("bos_token_id");
     JsonNode end = root.path("eos_token_id");
     List<Integer> ends = new ArrayList<>();
@@ -108,8 +109,9 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
     } else if (end.isInt()) {
       ends.add(end.intValue());
     }
-    return new SpecialTokens(
-        begin.isInt() ? OptionalInt.of(begin.intValue()) : OptionalInt.empty(), ends);
+    ends.removeIf(id -> id < 0 || id >= vocabularySize);
+    boolean begins = begin.isInt() && begin.intValue() >= 0 && begin.intValue() < vocabularySize;
+    return new SpecialTokens(begins ? OptionalInt.of(begin.intValue()) : OptionalInt.empty(), ends);
   }
 
   private static DataType type(ConfigReader reader, JsonNode root) throws ModelFormatException {

@@ -13,6 +13,18 @@ public record RopeScaling(
     double highFrequencyFactor,
     int originalContextLength) {
 
+  public RopeScaling {
+    if (!(factor > 0
+        && lowFrequencyFactor > 0
+        && highFrequencyFactor > lowFrequencyFactor
+        && originalContextLength > 0)) {
+      throw new IllegalArgumentException(
+          ("rope scaling by %s between %s and %s of %d positions: factors must be positive,"
+                  + " and the low one below the high one")
+              .formatted(factor, lowFrequencyFactor, highFrequencyFactor, originalContextLength));
+    }
+  }
+
   /** A frequency in radians a position, slowed if it turns seldom within the original context. */
   double stretch(double frequency) {
     double turns = originalContextLength * frequency / (2 * Math.PI);

@@ -74,6 +74,13 @@ class ConfigJsonTest {
         .containsExactly(7, 9);
   }
 
+  @Test
+  void idsOutsideTheVocabularyAreNoSpecialTokens() throws ModelFormatException {
+    String defaults = ", \"bos_token_id\": 1000000000, \"eos_token_id\": [2, 1000000000, -1]";
+    assertThat(llama(defaults).specialTokens())
+        .isEqualTo(new SpecialTokens(OptionalInt.empty(), List.of(2)));
+  }
+
   @ParameterizedTest
   @CsvSource({"torch_dtype, bfloat16, BF16", "dtype, float16, F16", "dtype, float32, F32"})
   void readsTheNumberFormatInBothSpellings(String key, String value, DataType type)
@@ -113,6 +120,18 @@ class ConfigJsonTest {
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
         .hasMessage("x: model_type: 'bert' is neither gpt2 nor llama");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
+  }
+
+  @Test
+  void refusesRopeScalingThatGivesNoFrequency() {
+    String scaling =
+        ", \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": %s, \"low_freq_factor\": 1,"
+            + " \"high_freq_factor\": %s, \"original_max_position_embeddings\": 64}";
+    assertThatThrownBy(() -> llama(scaling.formatted("0", "4")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("rope scaling by 0.0 between 1.0 and 4.0");
+    assertThatThrownBy(() -> llama(scaling.formatted("8", "1")))
+        .hasMessageContaining("the low one below the high one");
   }
 
   @Test
