@@ -3,11 +3,13 @@ package dev.millrace.cli;
 import dev.millrace.inference.CheckpointCatalog;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.ModelLoader;
 import dev.millrace.inference.PipelineView;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.inference.Surroundings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import java.io.IOException;
 import java.net.URI;
@@ -89,6 +91,12 @@ final class ServeCommand implements Callable<Integer> {
         wiring
             .modelLoader()
             .load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
+    try {
+      ModelLoader.requireFiniteLogits(served);
+    } catch (ArithmeticException e) {
+      served.close();
+      throw new SettingsException(folder + ": " + e.getMessage() + ": its weights are damaged", e);
+    }
     InferenceServer server =
         InferenceServer.start(
             new InferenceService(wiring.inference()),

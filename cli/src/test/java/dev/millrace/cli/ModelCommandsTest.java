@@ -157,6 +157,26 @@ class ModelCommandsTest {
   }
 
   @Test
+  void aModelWithoutFiniteLogitsIsNotServed() throws IOException {
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    Files.copy(Path.of(model, "config.json"), damaged.resolve("config.json"));
+    try (ModelFolder read = ModelFolder.read(Path.of(model));
+        Arena arena = Arena.ofConfined()) {
+      List<Tensor> tensors = new ArrayList<>(read.weights().tensors().values());
+      Tensor last = tensors.removeLast();
+      float[] numbers = last.toFloats();
+      Arrays.fill(numbers, Float.NaN);
+      tensors.add(Tensor.of(last.name(), last.shape(), numbers, arena));
+      Safetensors.write(damaged.resolve("model.safetensors"), tensors, Map.of());
+    }
+
+    CommandRun run = CommandRun.of("serve", "--model", damaged.toString(), "--port", "0");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("its logits are not finite: its weights are damaged");
+  }
+
+  @Test
   void exportOverwritesNothing() {
     CommandRun run = CommandRun.of("export", model, "--out", model);
 

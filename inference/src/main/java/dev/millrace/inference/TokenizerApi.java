@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,16 +49,26 @@ final class TokenizerApi {
             .string("text")
             .orElseThrow(() -> ApiException.invalid("text", "text is missing: what to tokenize"));
     int[] tokens = vocabulary.encode(text);
-    ObjectNode body = RequestFields.JSON.createObjectNode();
-    body.put("tokenizer", vocabulary.id());
-    body.put("count", tokens.length);
-    ArrayNode ids = body.putArray("tokens");
-    ArrayNode pieces = body.putArray("pieces");
-    for (int token : tokens) {
-      ids.add(token);
-      pieces.add(TokenText.of(vocabulary.tokenBytes(token)));
+    call.send(200, "application/json; charset=utf-8", tokenized(vocabulary, tokens));
+  }
+
+  /** Written at once: a tree of nodes for megabytes of text would crowd the heap. */
+  private static byte[] tokenized(Vocabulary vocabulary, int[] tokens) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = RequestFields.JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("tokenizer", vocabulary.id());
+      json.writeNumberField("count", tokens.length);
+      json.writeFieldName("tokens");
+      json.writeArray(tokens, 0, tokens.length);
+      json.writeArrayFieldStart("pieces");
+      for (int token : tokens) {
+        json.writeString(TokenText.of(vocabulary.tokenBytes(token)));
+      }
+      json.writeEndArray();
+      json.writeEndObject();
     }
-    call.sendJson(200, body);
+    return out.toByteArray();
   }
 
   void detokenize(HttpCall call) throws IOException {
