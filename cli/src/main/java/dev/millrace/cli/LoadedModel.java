@@ -6,6 +6,7 @@ import dev.millrace.model.ModelFolder;
 import dev.millrace.model.WeightFormat;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.util.TreeSet;
 record LoadedModel(
     Path path, ModelFolder folder, InferenceEngine engine, Optional<Tokenizer> tokenizer)
     implements AutoCloseable {
-  static final String TOKENIZER_FILE = "tokenizer.json";
-
   /**
    * @throws SettingsException if the folder holds no model that the engine runs
    */
@@ -46,7 +45,7 @@ record LoadedModel(
   }
 
   static Optional<Tokenizer> tokenizer(Path path) {
-    Path file = path.resolve(TOKENIZER_FILE);
+    Path file = path.resolve(TokenizerFolder.TOKENIZER);
     return Files.exists(file)
         ? Optional.of(TokenizerChoice.load(file.toString()))
         : Optional.empty();
@@ -56,7 +55,9 @@ record LoadedModel(
   int[] encode(String prompt) {
     Tokenizer own =
         tokenizer.orElseThrow(
-            () -> new SettingsException(path + " has no " + TOKENIZER_FILE + ": give --ids"));
+            () ->
+                new SettingsException(
+                    path + " has no " + TokenizerFolder.TOKENIZER + ": give --ids"));
     if (!prompt.isEmpty()) {
       return own.encode(prompt);
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ModelCopy {
   private static final List<String> BESIDE =
       List.of(
-          LoadedModel.TOKENIZER_FILE,
+          TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
           "special_tokens_map.json",
           "generation_config.json");

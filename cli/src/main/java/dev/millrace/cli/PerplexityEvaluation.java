@@ -6,6 +6,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenize.HeldOutSplit;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +70,7 @@ final class PerplexityEvaluation {
             .orElseThrow(
                 () ->
                     new SettingsException(
-                        model + " has no " + LoadedModel.TOKENIZER_FILE + " to read texts with"));
+                        model + " has no " + TokenizerFolder.TOKENIZER + " to read texts with"));
     int length = Math.min(context, loaded.engine().config().contextLength());
     return Perplexity.blocks(TextInput.texts(files).filter(wanted), tokenizer, length);
   }

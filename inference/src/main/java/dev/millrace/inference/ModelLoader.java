@@ -5,6 +5,7 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.WeightFormat;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,6 @@ import java.nio.file.Path;
  * @param format how the engine holds the weights of projections
  */
 public record ModelLoader(EngineProvider provider, int threads, WeightFormat format) {
-  /** The tokenizer's file in a model folder. */
-  public static final String TOKENIZER_FILE = "tokenizer.json";
-
   /**
    * Loads a folder. Without a tokenizer the model speaks token ids only.
    *
@@ -43,7 +41,7 @@ public record ModelLoader(EngineProvider provider, int threads, WeightFormat for
   }
 
   private static Vocabulary vocabulary(Path folder, ModelFolder model) {
-    Path file = folder.resolve(TOKENIZER_FILE);
+    Path file = folder.resolve(TokenizerFolder.TOKENIZER);
     int logits = model.config().vocabularySize();
     if (!Files.isRegularFile(file)) {
       return Vocabulary.ofIds(logits);

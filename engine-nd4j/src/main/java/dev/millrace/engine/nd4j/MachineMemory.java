@@ -8,6 +8,10 @@ import java.util.Locale;
 
 /** Refuses what surely does not fit into this machine, or into the limit of its container. */
 final class MachineMemory {
+  // Asked once: every sequence's cache is an array, and the answer comes from several files.
+  private static final long BYTES =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+
   private MachineMemory() {}
 
   /**
@@ -17,12 +21,11 @@ final class MachineMemory {
    * @throws IllegalArgumentException if it is longer than the machine's memory
    */
   static void require(long floats) {
-    long bytes = bytes();
-    if (floats > bytes / Float.BYTES) {
+    if (floats > BYTES / Float.BYTES) {
       throw new IllegalArgumentException(
           ("an array of %,d numbers does not fit into this machine's %s GiB: look for a damaged"
                   + " number in config.json, or take a smaller model")
-              .formatted(floats, gibibytes((double) bytes)));
+              .formatted(floats, gibibytes((double) BYTES)));
     }
   }
 
@@ -32,7 +35,7 @@ final class MachineMemory {
    * @throws IllegalArgumentException if they are more than the machine's memory
    */
   static void require(ModelConfig config, WeightFormat format) {
-    require(config.parameterCount(), format, bytes());
+    require(config.parameterCount(), format, BYTES);
   }
 
   static void require(long parameters, WeightFormat format, long machineBytes) {
@@ -57,10 +60,6 @@ final class MachineMemory {
       case BF16 -> Short.BYTES;
       case INT8 -> Byte.BYTES;
     };
-  }
-
-  private static long bytes() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private static String gibibytes(double bytes) {
