@@ -88,7 +88,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int[] generate(LoadedModel loaded, int[] prompt, SamplingParameters sampling) {
     InferenceEngine engine = loaded.engine();
-    Sampler sampler = new Sampler(sampling, prompt);
+    Sampler sampler = new Sampler(sampling, prompt, engine.config().vocabularySize());
     Set<Integer> ends = ignoreEnd ? Set.of() : loaded.endOfText();
     int room = Math.min(maxTokens, engine.config().contextLength() - prompt.length);
     int[] ids = Arrays.copyOf(prompt, prompt.length + room);
@@ -114,7 +114,9 @@ final class GenerateCommand implements Callable<Integer> {
       System.out.println(TokenIds.format(ids));
       return;
     }
-    int[] known = IntStream.of(ids).filter(loaded.tokenizer().get()::hasToken).toArray();
+    boolean begun = ids[0] == loaded.beginOfText().orElse(-1);
+    int[] known =
+        IntStream.of(ids).skip(begun ? 1 : 0).filter(loaded.tokenizer().get()::hasToken).toArray();
     byte[] text = loaded.tokenizer().get().decodeText(known).getBytes(StandardCharsets.UTF_8);
     System.out.write(text, 0, text.length);
     System.out.println();

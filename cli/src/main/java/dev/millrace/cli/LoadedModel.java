@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A model folder with an engine that computes with it, and its tokenizer if it has one. */
 record LoadedModel(
@@ -58,10 +60,16 @@ record LoadedModel(
             () ->
                 new SettingsException(
                     path + " has no " + TokenizerFolder.TOKENIZER + ": give --ids"));
-    if (!prompt.isEmpty()) {
-      return own.encode(prompt);
-    }
-    return own.endOfText().stream().toArray();
+    OptionalInt begin = prompt.isEmpty() ? beginOfText() : folder.specialTokens().beforePrompt();
+    return IntStream.concat(begin.stream(), IntStream.of(own.encode(prompt))).toArray();
+  }
+
+  /** The token that begins a document. */
+  OptionalInt beginOfText() {
+    OptionalInt before = folder.specialTokens().beforePrompt();
+    return before.isPresent()
+        ? before
+        : tokenizer.map(Tokenizer::endOfText).orElse(OptionalInt.empty());
   }
 
   int[] checked(int[] ids) {

@@ -29,14 +29,19 @@ final class LogitsCommand implements Callable<Integer> {
     try (LoadedModel loaded = model.load();
         JsonLines out = new JsonLines()) {
       int[] ids = model.prompt(loaded);
+      boolean finite = true;
       float[][] logits = loaded.engine().logits(ids);
       for (int position = last ? ids.length - 1 : 0; position < ids.length; position++) {
         ObjectNode row = JsonLines.object().put("position", position).put("id", ids[position]);
         ArrayNode values = row.putArray("logits");
         for (float value : logits[position]) {
           values.add(value);
+          finite &= Float.isFinite(value);
         }
         out.write(row);
+      }
+      if (!finite) {
+        throw new ArithmeticException("some of the model's logits are not finite");
       }
     }
     return 0;

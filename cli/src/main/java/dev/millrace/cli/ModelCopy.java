@@ -26,7 +26,7 @@ final class ModelCopy {
           TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
           "special_tokens_map.json",
-          "generation_config.json");
+          ModelFolder.GENERATION_FILE);
 
   /** Largest finite number of IEEE 754 binary16. */
   private static final float F16_MAX = 65_504;

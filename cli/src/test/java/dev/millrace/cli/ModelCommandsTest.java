@@ -158,6 +158,22 @@ class ModelCommandsTest {
 
   @Test
   void aModelWithoutFiniteLogitsIsNotServed() throws IOException {
+    CommandRun run = CommandRun.of("serve", "--model", damaged().toString(), "--port", "0");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("its logits are not finite: its weights are damaged");
+  }
+
+  @Test
+  void logitsThatAreNotFiniteAreShownAndAFailure() throws IOException {
+    CommandRun run = CommandRun.of("logits", "--model", damaged().toString(), "--ids", "5,9");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.rows()).hasSize(2);
+    assertThat(run.errors()).contains("some of the model's logits are not finite");
+  }
+
+  private Path damaged() throws IOException {
     Path damaged = Files.createDirectory(folder.resolve("damaged"));
     Files.copy(Path.of(model, "config.json"), damaged.resolve("config.json"));
     try (ModelFolder read = ModelFolder.read(Path.of(model));
@@ -169,11 +185,21 @@ class ModelCommandsTest {
       tensors.add(Tensor.of(last.name(), last.shape(), numbers, arena));
       Safetensors.write(damaged.resolve("model.safetensors"), tensors, Map.of());
     }
+    return damaged;
+  }
 
-    CommandRun run = CommandRun.of("serve", "--model", damaged.toString(), "--port", "0");
+  @Test
+  void aPromptIsReadBehindTheTokenThatTheModelExpects() throws IOException {
+    Path config = Path.of(model, "config.json");
+    Files.writeString(
+        config,
+        Files.readString(config).replace("\"bos_token_id\" : null", "\"bos_token_id\" : 7"));
+    String[] same = {"--prompt", "The mill", "--max-tokens", "5", "--ignore-end"};
 
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errors()).contains("its logits are not finite: its weights are damaged");
+    assertThat(TokenIds.parse(generate(append(same, "--print-ids")).out().strip())).startsWith(7);
+    assertThat(generate(same).out()).startsWith("The mill");
+    assertThat(CommandRun.of("logits", "--model", model, "--prompt", "The mill").rows())
+        .hasSize(1 + Fixtures.tokenizer().encode("The mill").length);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.millrace.inference;
 
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
-import java.util.Arrays;
 
 /** One answer being generated: its sequence, its sampler and its text. Engine thread only. */
 final class Answer implements PassMember {
@@ -26,7 +25,8 @@ final class Answer implements PassMember {
     this.choice = choice;
     this.maxTokens = maxTokens;
     this.sequence = sequence;
-    this.sampler = new Sampler(request.sampling().withSeed(seed), prompt);
+    int vocabularySize = generation.model().vocabulary().size();
+    this.sampler = new Sampler(request.sampling().withSeed(seed), prompt, vocabularySize);
     this.text = new TextAssembler(request.stops());
   }
 
@@ -42,18 +42,14 @@ final class Answer implements PassMember {
 
   @Override
   public void accept(float[] logits) {
-    Vocabulary vocabulary = generation.model().vocabulary();
-    // A model may have more logits than its tokenizer has tokens: rows that round up its size.
-    float[] tokens =
-        logits.length > vocabulary.size() ? Arrays.copyOf(logits, vocabulary.size()) : logits;
-    SampledToken token = sampler.next(tokens, generation.request().alternatives());
+    SampledToken token = sampler.next(logits, generation.request().alternatives());
     if (generation.model().ends(token.id())) {
       end(FinishReason.STOP);
       return;
     }
     lastToken = token.id();
     drawn++;
-    boolean stopped = text.append(token, vocabulary.tokenBytes(token.id()));
+    boolean stopped = text.append(token, generation.model().vocabulary().tokenBytes(token.id()));
     if (stopped || drawn == maxTokens) {
       end(stopped ? FinishReason.STOP : FinishReason.LENGTH);
     } else {

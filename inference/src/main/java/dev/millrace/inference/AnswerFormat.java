@@ -2,6 +2,7 @@ package dev.millrace.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /** How one of OpenAI's two interfaces writes answers as JSON. */
 sealed interface AnswerFormat permits CompletionFormat, ChatFormat {
@@ -12,11 +13,11 @@ sealed interface AnswerFormat permits CompletionFormat, ChatFormat {
   /** How ids of responses begin. */
   String idPrefix();
 
-  /** Takes the probabilities of a prompt's tokens, before anything is written. */
+  /** Takes the probabilities of a prompt's tokens, before any of its answers. */
   void scored(int prompt, List<SampledToken> tokens);
 
-  /** What a stream says of each answer before its first text. */
-  List<ObjectNode> openings();
+  /** What a stream says of an answer before its first text. */
+  Optional<ObjectNode> opening(int choice);
 
   /** More text of an answer in a stream. */
   ObjectNode delta(int choice, AnswerPart part);

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,7 +31,7 @@ final class AnswerWriter {
   private final long created = Instant.now().getEpochSecond();
   private int completionTokens;
   private boolean anyText;
-  private boolean opened;
+  private final Set<Integer> opened = new HashSet<>();
 
   AnswerWriter(Generation generation, AnswerFormat format, ServiceMetrics metrics) {
     this.generation = generation;
@@ -135,16 +137,11 @@ final class AnswerWriter {
   /** How many answers the event ended: 0 or 1. */
   private int streamed(OutputStream out, GenerationEvent event, boolean withUsage)
       throws IOException {
-    if (!opened && !(event instanceof GenerationEvent.PromptScores)) {
-      opened = true;
-      for (ObjectNode opening : format.openings()) {
-        sendChoice(out, opening, withUsage);
-      }
-    }
     switch (event) {
       case GenerationEvent.PromptScores scores -> format.scored(scores.prompt(), scores.tokens());
       case GenerationEvent.Text text -> {
         noteFirst();
+        open(out, text.choice(), withUsage);
         AnswerFormat.AnswerPart part =
             new AnswerFormat.AnswerPart(text.text(), text.tokens(), text.starts());
         sendChoice(out, format.delta(text.choice(), part), withUsage);
@@ -152,11 +149,19 @@ final class AnswerWriter {
       case GenerationEvent.Failed failed -> throw failed.cause();
       case GenerationEvent.Finished finished -> {
         completionTokens += finished.tokens();
+        open(out, finished.choice(), withUsage);
         sendChoice(out, format.end(finished.choice(), finished.reason()), withUsage);
         return 1;
       }
     }
     return 0;
+  }
+
+  private void open(OutputStream out, int choice, boolean withUsage) throws IOException {
+    Optional<ObjectNode> opening = opened.add(choice) ? format.opening(choice) : Optional.empty();
+    if (opening.isPresent()) {
+      sendChoice(out, opening.get(), withUsage);
+    }
   }
 
   private void sendChoice(OutputStream out, ObjectNode choice, boolean withUsage)
@@ -185,7 +190,7 @@ final class AnswerWriter {
   }
 
   private int promptTokens() {
-    return generation.request().prompts().stream().mapToInt(prompt -> prompt.length).sum();
+    return generation.request().prompts().stream().mapToInt(Prompt::length).sum();
   }
 
   private ObjectNode usage() {

@@ -33,8 +33,7 @@ final class ChatApi implements GenerationApi.Dialect {
       RequestFields fields, GenerationFields shared, ServedModel model) {
     requireText(fields);
     ChatTemplate template = settings.chat();
-    int[] text = model.encode(template.write(messages(fields)));
-    int[] prompt = model.prompt("messages", text);
+    Prompt prompt = model.prompt("messages", template.write(messages(fields)));
     List<String> stops = new ArrayList<>(shared.stops());
     stops.addAll(template.stops());
     return new GenerationRequest(

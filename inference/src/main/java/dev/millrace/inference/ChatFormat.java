@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** {@code /v1/chat/completions}: the assistant's message. White space before it is not shown. */
 final class ChatFormat implements AnswerFormat {
@@ -35,15 +35,10 @@ final class ChatFormat implements AnswerFormat {
   }
 
   @Override
-  public List<ObjectNode> openings() {
-    return IntStream.range(0, request.rows())
-        .mapToObj(
-            choice -> {
-              ObjectNode node = choice(choice);
-              node.putObject("delta").put("role", "assistant").put("content", "");
-              return node;
-            })
-        .toList();
+  public Optional<ObjectNode> opening(int choice) {
+    ObjectNode node = choice(choice);
+    node.putObject("delta").put("role", "assistant").put("content", "");
+    return Optional.of(node);
   }
 
   @Override

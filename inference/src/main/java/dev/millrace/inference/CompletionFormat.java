@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code /v1/completions}: text, its prompt before it if that is asked for. */
 final class CompletionFormat implements AnswerFormat {
@@ -40,12 +41,8 @@ final class CompletionFormat implements AnswerFormat {
   }
 
   @Override
-  public List<ObjectNode> openings() {
-    List<ObjectNode> openings = new ArrayList<>();
-    for (int choice = 0; echo && choice < request.rows(); choice++) {
-      openings.add(choice(choice, promptPart(choice)));
-    }
-    return openings;
+  public Optional<ObjectNode> opening(int choice) {
+    return echo ? Optional.of(choice(choice, promptPart(choice))) : Optional.empty();
   }
 
   @Override
@@ -116,11 +113,12 @@ final class CompletionFormat implements AnswerFormat {
 
   private AnswerPart promptPart(int choice) {
     int number = choice / request.choices();
-    int[] prompt = request.prompts().get(number);
+    Prompt prompt = request.prompts().get(number);
     List<SampledToken> tokens =
         promptScores.getOrDefault(
             number,
-            Arrays.stream(prompt)
+            Arrays.stream(prompt.tokens())
+                .skip(prompt.added())
                 .mapToObj(id -> new SampledToken(id, Double.NaN, List.of()))
                 .toList());
     TextAssembler text = new TextAssembler(List.of());

@@ -12,9 +12,6 @@ final class CompletionsApi implements GenerationApi.Dialect {
   private static final int DEFAULT_MAX_TOKENS = 16;
   private static final int MAX_ALTERNATIVES = 20;
 
-  /** Logits of a prompt that is scored are in memory at once: at most 256 MiB of them. */
-  private static final long MAX_SCORED_LOGITS = 64L << 20;
-
   private final InferenceSettings settings;
 
   CompletionsApi(InferenceSettings settings) {
@@ -45,21 +42,8 @@ final class CompletionsApi implements GenerationApi.Dialect {
             .orElse(Math.min(DEFAULT_MAX_TOKENS, settings.limits().maxTokens()));
     int alternatives = fields.integer("logprobs", 0, MAX_ALTERNATIVES).orElse(-1);
     boolean score = alternatives >= 0 && fields.flag("echo");
-    List<int[]> prompts = prompts(fields, model);
-    if (score) {
-      long logits = prompts.stream().mapToLong(prompt -> prompt.length).max().orElse(0);
-      if (logits * model.vocabulary().size() > MAX_SCORED_LOGITS) {
-        throw ApiException.invalid(
-            "logprobs",
-            "echo with logprobs of a prompt of "
-                + logits
-                + " tokens: at most "
-                + MAX_SCORED_LOGITS / model.vocabulary().size()
-                + " with this vocabulary");
-      }
-    }
     return new GenerationRequest(
-        prompts,
+        prompts(fields, model),
         shared.choices(),
         shared.sampling(model.vocabulary().size()),
         maxTokens,
@@ -80,11 +64,11 @@ final class CompletionsApi implements GenerationApi.Dialect {
     }
   }
 
-  private List<int[]> prompts(RequestFields fields, ServedModel model) {
-    List<int[]> prompts = new ArrayList<>();
+  private List<Prompt> prompts(RequestFields fields, ServedModel model) {
+    List<Prompt> prompts = new ArrayList<>();
     JsonNode node = fields.value("prompt").orElse(null);
     if (node == null) {
-      prompts.add(new int[0]);
+      prompts.add(model.prompt("prompt", new int[0]));
     } else if (node.isArray() && !node.isEmpty() && !node.get(0).isIntegralNumber()) {
       if (node.size() > settings.limits().maxRunning()) {
         throw ApiException.invalid(
@@ -95,14 +79,14 @@ final class CompletionsApi implements GenerationApi.Dialect {
     } else {
       prompts.add(prompt(node, model));
     }
-    return prompts.stream().map(prompt -> model.prompt("prompt", prompt)).toList();
+    return prompts;
   }
 
-  private static int[] prompt(JsonNode node, ServedModel model) {
+  private static Prompt prompt(JsonNode node, ServedModel model) {
     String expected = "a string, an array of token ids, or an array of either";
     if (node.isTextual()) {
       String text = RequestFields.wellFormed("prompt", node.textValue());
-      return model.encode(text);
+      return model.prompt("prompt", text);
     }
     RequestFields.require(node.isArray(), "prompt", node, expected);
     int[] tokens = new int[node.size()];
@@ -110,6 +94,6 @@ final class CompletionsApi implements GenerationApi.Dialect {
       RequestFields.require(node.get(i).isIntegralNumber(), "prompt", node.get(i), expected);
       tokens[i] = RequestFields.integer("prompt", node.get(i), 0, model.vocabulary().size() - 1);
     }
-    return tokens;
+    return model.prompt("prompt", tokens);
   }
 }

@@ -68,6 +68,14 @@ public final class Generation implements AutoCloseable {
     }
   }
 
+  /** Ends the answers to a prompt before their first token. */
+  void tellUnstarted(int prompt) {
+    for (int i = 0; i < request.choices(); i++) {
+      int choice = prompt * request.choices() + i;
+      tell(new GenerationEvent.Finished(choice, FinishReason.LENGTH, 0));
+    }
+  }
+
   void fail(ApiException cause) {
     tell(new GenerationEvent.Failed(cause));
     over = true;

@@ -62,7 +62,7 @@ final class GenerationFields {
       throw ApiException.invalid("stream_options", "stream_options is given without stream: true");
     }
     JsonNode wanted = options.path("include_usage");
-    if (!wanted.isMissingNode() && !wanted.isBoolean()) {
+    if (!wanted.isMissingNode() && !wanted.isNull() && !wanted.isBoolean()) {
       throw ApiException.invalid(
           "stream_options.include_usage",
           "stream_options.include_usage is " + RequestFields.kind(wanted) + ": true or false");

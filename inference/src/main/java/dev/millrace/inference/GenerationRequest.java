@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * Answers to generate, with everything already checked against the model's limits.
  *
- * @param prompts token ids of each prompt, at least one token each
  * @param choices answers per prompt; answer c of a prompt is drawn with seed + c
  * @param maxTokens most tokens of an answer; the context may end it before
  * @param stops an answer ends before the first of these
@@ -15,7 +14,7 @@ import java.util.List;
  * @param scorePrompt whether the prompt's own tokens get probabilities
  */
 public record GenerationRequest(
-    List<int[]> prompts,
+    List<Prompt> prompts,
     int choices,
     SamplingParameters sampling,
     int maxTokens,

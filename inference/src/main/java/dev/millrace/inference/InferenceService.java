@@ -47,8 +47,8 @@ public final class InferenceService implements AutoCloseable {
   public Completion complete(
       String prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
     try (Scheduler.Lease lease = lease()) {
-      int[] tokens = lease.model().encode(prompt);
-      return complete(lease, tokens, sampling, maxTokens, stops);
+      Prompt read = lease.model().prompt("prompt", prompt);
+      return complete(lease, read, sampling, maxTokens, stops);
     }
   }
 
@@ -56,22 +56,22 @@ public final class InferenceService implements AutoCloseable {
   public Completion complete(
       int[] prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
     try (Scheduler.Lease lease = lease()) {
-      return complete(lease, prompt, sampling, maxTokens, stops);
+      Prompt read = lease.model().prompt("prompt", prompt);
+      return complete(lease, read, sampling, maxTokens, stops);
     }
   }
 
   private Completion complete(
       Scheduler.Lease lease,
-      int[] prompt,
+      Prompt prompt,
       SamplingParameters sampling,
       int maxTokens,
       List<String> stops) {
-    int[] tokens = lease.model().prompt("prompt", prompt);
     GenerationRequest request =
         new GenerationRequest(
-            List.of(tokens), 1, sampling, maxTokens, stops, -1, false, settings.limits().timeout());
+            List.of(prompt), 1, sampling, maxTokens, stops, -1, false, settings.limits().timeout());
     try (Generation generation = lease.submit(request)) {
-      return collect(generation, tokens.length);
+      return collect(generation, prompt.length());
     }
   }
 

@@ -74,13 +74,11 @@ final class Lane implements AutoCloseable {
 
   void admit(Generation generation) {
     generations.add(generation);
+    GenerationRequest request = generation.request();
     try {
-      if (generation.request().scorePrompt()) {
-        scorePrompts(generation);
-      }
-      for (int number = 0; number < generation.request().prompts().size(); number++) {
-        if (generation.request().maxTokens() == 0) {
-          finishEmpty(generation, number);
+      for (int number = 0; number < request.prompts().size(); number++) {
+        if (request.maxTokens() == 0 && !request.scorePrompt()) {
+          generation.tellUnstarted(number);
         } else {
           prompts.add(new PromptReading(generation, number, chunkTokens, prefixes, answers::add));
         }
@@ -94,18 +92,24 @@ final class Lane implements AutoCloseable {
   void pass(Consumer<Generation> ended) {
     settle(ended);
     List<PassMember> members = new ArrayList<>(answers);
+    List<PromptReading> scored = new ArrayList<>();
     int budget = CHUNKS_PER_PASS * chunkTokens;
     for (PromptReading prompt : prompts) {
       if (budget <= 0) {
         break;
       }
-      members.add(prompt);
+      if (prompt.scores()) {
+        scored.add(prompt);
+      } else {
+        members.add(prompt);
+      }
       budget -= prompt.nextTokens();
     }
     if (!members.isEmpty()) {
       advance(members);
-      settle(ended);
     }
+    scored.forEach(this::score);
+    settle(ended);
   }
 
   private void advance(List<PassMember> members) {
@@ -128,25 +132,15 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private void scorePrompts(Generation generation) {
-    int alternatives = Math.max(0, generation.request().alternatives());
-    for (int number = 0; number < generation.request().prompts().size(); number++) {
-      int[] prompt = generation.request().prompts().get(number);
-      List<SampledToken> scores = new ArrayList<>();
-      scores.add(new SampledToken(prompt[0], Double.NaN, List.of()));
-      float[][] logits = model.engine().logits(prompt);
-      for (int i = 1; i < prompt.length; i++) {
-        scores.add(LogProbabilities.of(logits[i - 1]).token(prompt[i], alternatives));
-      }
-      generation.tell(new GenerationEvent.PromptScores(number, scores));
-    }
-  }
-
-  private static void finishEmpty(Generation generation, int number) {
-    int choices = generation.request().choices();
-    for (int i = 0; i < choices; i++) {
-      int choice = number * choices + i;
-      generation.tell(new GenerationEvent.Finished(choice, FinishReason.LENGTH, 0));
+  /** Logits behind every token are many: such prompts pass by themselves. */
+  private void score(PromptReading prompt) {
+    try {
+      Input input = prompt.input();
+      float[][] logits = model.engine().appendEach(input);
+      metrics.pass(List.of(input));
+      prompt.acceptEach(logits);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(prompt.generation(), e);
     }
   }
 

@@ -3,17 +3,25 @@ package dev.millrace.inference;
 import java.util.Arrays;
 import java.util.List;
 
-/** The log-softmax of one position's logits. */
+/**
+ * The log-softmax of one position's logits. A model may have more logits than its tokenizer has
+ * tokens, rows that round up its size: they count in the sum and are no alternative.
+ */
 final class LogProbabilities {
   private final float[] logits;
+  private final int vocabularySize;
   private final double logSum;
 
-  private LogProbabilities(float[] logits, double logSum) {
+  private LogProbabilities(float[] logits, int vocabularySize, double logSum) {
     this.logits = logits;
+    this.vocabularySize = vocabularySize;
     this.logSum = logSum;
   }
 
-  static LogProbabilities of(float[] logits) {
+  /**
+   * @param vocabularySize how many of the first logits are tokens'
+   */
+  static LogProbabilities of(float[] logits, int vocabularySize) {
     double max = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
       max = Math.max(max, logit);
@@ -22,7 +30,12 @@ final class LogProbabilities {
     for (float logit : logits) {
       sum += Math.exp(logit - max);
     }
-    return new LogProbabilities(logits, max + Math.log(sum));
+    return new LogProbabilities(logits, vocabularySize, max + Math.log(sum));
+  }
+
+  /** The logits that are tokens'. */
+  static float[] tokens(float[] logits, int vocabularySize) {
+    return logits.length > vocabularySize ? Arrays.copyOf(logits, vocabularySize) : logits;
   }
 
   double of(int token) {
@@ -32,7 +45,7 @@ final class LogProbabilities {
   /** That token with the most probable ones beside it. */
   SampledToken token(int id, int alternatives) {
     List<SampledToken.Alternative> top =
-        Arrays.stream(Ranking.top(logits, alternatives))
+        Arrays.stream(Ranking.top(tokens(logits, vocabularySize), alternatives))
             .mapToObj(token -> new SampledToken.Alternative(token, of(token)))
             .toList();
     return new SampledToken(id, of(id), top);

@@ -27,6 +27,11 @@ final class PrefixCache implements AutoCloseable {
     this.maxTokens = maxTokens;
   }
 
+  /** A new sequence that holds nothing. */
+  Sequence freshSequence() {
+    return engine.newSequence();
+  }
+
   /** A new sequence that holds as much of the prompt as is known, never all of it. */
   Sequence sequenceFor(int[] prompt) {
     Entry best = null;

@@ -2,7 +2,7 @@ package dev.millrace.inference;
 
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 final class PromptReading implements PassMember {
   private final Generation generation;
   private final int number;
-  private final int[] prompt;
+  private final Prompt prompt;
   private final int chunkTokens;
   private final PrefixCache prefixes;
   private final Consumer<Answer> begin;
+  private final Optional<PromptScoring> scoring;
   private final Sequence sequence;
   private int read;
   private boolean handedOver;
@@ -36,9 +37,24 @@ final class PromptReading implements PassMember {
     this.chunkTokens = chunkTokens;
     this.prefixes = prefixes;
     this.begin = begin;
-    this.sequence = prefixes.sequenceFor(prompt);
+    this.scoring = scoring(generation, prompt);
+    this.sequence = scores() ? prefixes.freshSequence() : prefixes.sequenceFor(prompt.tokens());
     this.read = sequence.length();
     generation.reused(read);
+  }
+
+  private static Optional<PromptScoring> scoring(Generation generation, Prompt prompt) {
+    GenerationRequest request = generation.request();
+    int vocabularySize = generation.model().vocabulary().size();
+    return request.scorePrompt()
+        ? Optional.of(
+            new PromptScoring(prompt, Math.max(0, request.alternatives()), vocabularySize))
+        : Optional.empty();
+  }
+
+  /** Whether the logits behind each of its tokens are wanted. */
+  boolean scores() {
+    return scoring.isPresent();
   }
 
   @Override
@@ -47,29 +63,47 @@ final class PromptReading implements PassMember {
   }
 
   int nextTokens() {
-    return Math.min(prompt.length, (read / chunkTokens + 1) * chunkTokens) - read;
+    return Math.min(prompt.length(), (read / chunkTokens + 1) * chunkTokens) - read;
   }
 
   @Override
   public Input input() {
-    return new Input(sequence, Arrays.copyOfRange(prompt, read, read + nextTokens()));
+    return new Input(sequence, prompt.range(read, read + nextTokens()));
   }
 
   @Override
   public void accept(float[] logits) {
     read += nextTokens();
-    if (read < prompt.length) {
+    if (read == prompt.length()) {
+      prefixes.remember(prompt.tokens(), sequence);
+      answer(logits);
+    }
+  }
+
+  /** As {@link #accept}, with the logits behind each of the tokens. */
+  void acceptEach(float[][] logits) {
+    PromptScoring scores = scoring.orElseThrow();
+    scores.read(logits);
+    if (read + logits.length == prompt.length()) {
+      generation.tell(new GenerationEvent.PromptScores(number, scores.scores()));
+    }
+    accept(logits[logits.length - 1]);
+  }
+
+  private void answer(float[] logits) {
+    GenerationRequest request = generation.request();
+    int room = generation.model().contextLength() - prompt.length();
+    int maxTokens = Math.min(request.maxTokens(), room);
+    if (maxTokens == 0) {
+      generation.tellUnstarted(number);
       return;
     }
-    prefixes.remember(prompt, sequence);
-    int choices = generation.request().choices();
-    int room = generation.model().contextLength() - prompt.length;
-    int maxTokens = Math.min(generation.request().maxTokens(), room);
-    for (int i = 0; i < choices; i++) {
-      boolean last = i == choices - 1;
-      Sequence own = last ? sequence : sequence.fork(prompt.length);
+    for (int i = 0; i < request.choices(); i++) {
+      boolean last = i == request.choices() - 1;
+      Sequence own = last ? sequence : sequence.fork(prompt.length());
       handedOver = last;
-      Answer answer = new Answer(generation, number * choices + i, prompt, maxTokens, own);
+      int choice = number * request.choices() + i;
+      Answer answer = new Answer(generation, choice, prompt.tokens(), maxTokens, own);
       begin.accept(answer);
       answer.accept(logits);
     }
@@ -77,7 +111,7 @@ final class PromptReading implements PassMember {
 
   @Override
   public boolean ended() {
-    return handedOver || generation.over();
+    return read == prompt.length() || generation.over();
   }
 
   @Override

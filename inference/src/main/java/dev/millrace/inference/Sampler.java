@@ -17,15 +17,18 @@ import java.util.stream.IntStream;
  */
 public final class Sampler {
   private final SamplingParameters parameters;
+  private final int vocabularySize;
   private final SplittableRandom random;
   private final Map<Integer, Integer> answerCounts = new HashMap<>();
   private final Set<Integer> seen = new HashSet<>();
 
   /**
    * @param prompt whose tokens count for the repetition penalty
+   * @param vocabularySize tokens that can be drawn: the first ones, if there are more logits
    */
-  public Sampler(SamplingParameters parameters, int[] prompt) {
+  public Sampler(SamplingParameters parameters, int[] prompt, int vocabularySize) {
     this.parameters = parameters;
+    this.vocabularySize = vocabularySize;
     this.random = new SplittableRandom(parameters.seed());
     if (parameters.repetitionPenalty() != 1) {
       for (int token : prompt) {
@@ -37,19 +40,19 @@ public final class Sampler {
   /**
    * The next token.
    *
-   * @param logits [vocabularySize]; left as they are
+   * @param logits [vocabularySize] or more; left as they are
    * @param alternatives how many of the most probable tokens to report; negative: no probability
    * @throws ArithmeticException if the logits hold NaN or have no finite maximum
    */
   public SampledToken next(float[] logits, int alternatives) {
-    float[] adjusted = adjust(logits);
+    float[] adjusted = adjust(LogProbabilities.tokens(logits, vocabularySize));
     int best = greatest(adjusted);
     int token = parameters.temperature() == 0 ? best : draw(adjusted, adjusted[best]);
     answerCounts.merge(token, 1, Integer::sum);
     seen.add(token);
     return alternatives < 0
         ? new SampledToken(token, Double.NaN, List.of())
-        : LogProbabilities.of(logits).token(token, alternatives);
+        : LogProbabilities.of(logits, vocabularySize).token(token, alternatives);
   }
 
   private float[] adjust(float[] logits) {

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param id {@code run@step}, or the folder's name for a model that is no checkpoint; answers carry
  *     it as {@code system_fingerprint}
- * @param specialTokens what the model's config names, beside the tokenizer's end of text
+ * @param specialTokens what the model's folder names, and the tokenizer's end of text
  * @param onClose closes the engine and what the engine reads from
  */
 public record ServedModel(
@@ -20,6 +20,10 @@ public record ServedModel(
     SpecialTokens specialTokens,
     Runnable onClose)
     implements AutoCloseable {
+
+  public ServedModel {
+    specialTokens = specialTokens.endingAlsoAt(vocabulary.endOfText().stream().boxed().toList());
+  }
 
   /** A model whose engine owns all its memory. */
   public ServedModel(String id, InferenceEngine engine, Vocabulary vocabulary) {
@@ -38,40 +42,46 @@ public record ServedModel(
 
   /** Whether an answer ends with this token. */
   boolean ends(int token) {
-    return vocabulary.endOfText().equals(OptionalInt.of(token))
-        || specialTokens.endOfText().contains(token);
+    return specialTokens.ends(token);
   }
 
-  /** A text's tokens, behind the token that the model expects before a prompt, if it does. */
-  int[] encode(String text) {
+  /**
+   * A prompt's text, behind the token that the model expects before it, if it does.
+   *
+   * @param field named in errors
+   */
+  Prompt prompt(String field, String text) {
     int[] tokens = vocabulary.encode(text);
-    OptionalInt begin = specialTokens.beginOfText();
-    // GPT-2's configs name the end of text as the beginning too, and mean nothing by it.
-    if (begin.isEmpty() || ends(begin.getAsInt())) {
-      return tokens;
-    }
-    int[] prompt = new int[tokens.length + 1];
-    prompt[0] = begin.getAsInt();
-    System.arraycopy(tokens, 0, prompt, 1, tokens.length);
-    return prompt;
+    OptionalInt begin = specialTokens.beforePrompt();
+    return begin.isEmpty()
+        ? prompt(field, tokens)
+        : checked(field, Prompt.behind(begin.getAsInt(), tokens));
   }
 
-  /** The prompt, if the model can take it; an empty one is the beginning of a document. */
-  int[] prompt(String field, int[] tokens) {
-    if (tokens.length >= contextLength()) {
-      throw ApiException.contextExceeded(field, tokens.length, contextLength());
+  /** A prompt's tokens as they are; none are the beginning of a document. */
+  Prompt prompt(String field, int[] tokens) {
+    return checked(
+        field, tokens.length > 0 ? Prompt.of(tokens) : Prompt.behind(beginning(field), tokens));
+  }
+
+  private int beginning(String field) {
+    OptionalInt begin = specialTokens.beforePrompt();
+    return begin.isPresent()
+        ? begin.getAsInt()
+        : vocabulary
+            .endOfText()
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        field,
+                        field + " is empty and the model has no end of text: give some text"));
+  }
+
+  private Prompt checked(String field, Prompt prompt) {
+    if (prompt.length() >= contextLength()) {
+      throw ApiException.contextExceeded(field, prompt.length(), contextLength());
     }
-    if (tokens.length > 0) {
-      return tokens;
-    }
-    return new int[] {
-      vocabulary
-          .endOfText()
-          .orElseThrow(
-              () ->
-                  ApiException.invalid(
-                      field, field + " is empty and the model has no end of text: give some text"))
-    };
+    return prompt;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ final class TextAssembler {
   /** Appends a token; true if the text now ends at a stop string, which is not part of it. */
   boolean append(SampledToken token, byte[] bytes) {
     int before = text.length();
-    waiting.add(new Placed(token, before));
+    waiting.add(new Placed(token, breaksOff(bytes) ? before + 1 : before));
     decode(bytes, false);
     int cut = firstStop(Math.max(0, before - longestStop + 1));
     if (cut >= 0) {
@@ -62,9 +63,20 @@ final class TextAssembler {
     return piece(text.length(), !stopped);
   }
 
+  /** Whether the bytes that wait begin no character with those that follow: U+FFFD of its own. */
+  private boolean breaksOff(byte[] bytes) {
+    ByteBuffer in = joined(bytes);
+    CoderResult result =
+        StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(2), false);
+    return result.isMalformed() && in.position() == 0 && result.length() <= undecoded.length;
+  }
+
+  private ByteBuffer joined(byte[] bytes) {
+    return ByteBuffer.allocate(undecoded.length + bytes.length).put(undecoded).put(bytes).flip();
+  }
+
   private void decode(byte[] bytes, boolean end) {
-    ByteBuffer in = ByteBuffer.allocate(undecoded.length + bytes.length);
-    in.put(undecoded).put(bytes).flip();
+    ByteBuffer in = joined(bytes);
     CharBuffer out = CharBuffer.allocate(in.remaining() + 2);
     decoder.decode(in, out, end);
     if (end) {

@@ -63,6 +63,15 @@ class AccessTest {
   }
 
   @Test
+  void hostNamesAreTheSameInCapitals() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        RawConnection socket = new RawConnection(server)) {
+      socket.write("GET /v1/models HTTP/1.1\r\nHost: LocalHost\r\nConnection: close\r\n\r\n");
+      assertThat(socket.readAll()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
   void aTakenPortIsOneClearLine() {
     try (InferenceServer server = serving(SETTINGS)) {
       InferenceSettings same = SETTINGS.withPort(server.port());

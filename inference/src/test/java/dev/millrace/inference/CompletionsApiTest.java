@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.SpecialTokens;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +123,56 @@ class CompletionsApiTest {
   }
 
   @Test
+  void echoShowsOnlyWhatTheClientGave() {
+    assertThat(text(ask("{'prompt':'','echo':true,'max_tokens':0}"))).isEmpty();
+    Vocabulary vocabulary = new ByteVocabulary();
+    SpecialTokens tokens = new SpecialTokens(OptionalInt.of(2), List.of());
+    FakeEngine engine = FakeEngine.random(3);
+    try (InferenceServer other =
+            InferenceServer.start(InferenceSettings.defaults().withPort(0), Surroundings.none());
+        Http client = new Http(other)) {
+      other.offer(new ServedModel("begun", engine, vocabulary, tokens, engine::close));
+      String request =
+          "{'prompt':'hi','echo':true,'max_tokens':1,'logprobs':0,'return_token_ids':true}";
+      JsonNode answer = Http.json(client.post(PATH, json(request)));
+      assertThat(text(answer)).startsWith("hi");
+      assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(3);
+      assertThat(answer.at("/choices/0/token_ids/0").intValue()).isEqualTo('h');
+      JsonNode logprobs = answer.at("/choices/0/logprobs");
+      assertThat(logprobs.at("/text_offset").toString()).isEqualTo("[0,1,2]");
+      try (InferenceEngine same = FakeEngine.random(3)) {
+        double first = LogProbabilities.of(same.logits(new int[] {2})[0], 257).of('h');
+        assertThat(logprobs.at("/token_logprobs/0").doubleValue()).isCloseTo(first, within(1e-6));
+      }
+      String ids = request.replace("'hi'", "[2,104,105]");
+      JsonNode given = Http.json(client.post(PATH, json(ids)));
+      assertThat(text(given)).startsWith("\u0002hi");
+      assertThat(given.at("/choices/0/logprobs/token_logprobs/0").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void everyPromptOfAStreamIsScored() {
+    List<JsonNode> chunks =
+        http.chunks(
+            PATH,
+            json(
+                "{'prompt':['hi','%s'],'echo':true,'max_tokens':2,'logprobs':0,'stream':true}"
+                    .formatted("x".repeat(300))));
+    JsonNode second =
+        chunks.stream()
+            .filter(chunk -> chunk.at("/choices/0/index").intValue() == 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(second.at("/choices/0/text").textValue()).hasSize(300);
+    JsonNode scores = second.at("/choices/0/logprobs/token_logprobs");
+    assertThat(scores).hasSize(300);
+    for (int i = 1; i < 300; i++) {
+      assertThat(scores.get(i).isNumber()).as("token %d", i).isTrue();
+    }
+  }
+
+  @Test
   void logprobsHoldTokensProbabilitiesAndOffsets() {
     JsonNode answer = ask("{'prompt':'hi','temperature':0,'max_tokens':5,'logprobs':2}");
     JsonNode logprobs = answer.at("/choices/0/logprobs");
@@ -204,6 +257,8 @@ class CompletionsApiTest {
             json(
                 "{'prompt':'hi','temperature':0,'max_tokens':4,'stream':true,"
                     + "'stream_options':{'include_usage':true}}"));
+    String unsaid = "{'prompt':'hi','stream':true,'stream_options':{'include_usage':null}}";
+    assertThat(http.chunks(PATH, json(unsaid))).noneMatch(chunk -> chunk.has("usage"));
     assertThat(chunks.getLast().at("/choices")).isEmpty();
     assertThat(chunks.getLast().at("/usage/completion_tokens").intValue()).isEqualTo(4);
     assertThat(chunks.getFirst().get("usage").isNull()).isTrue();

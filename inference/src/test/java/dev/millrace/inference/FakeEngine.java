@@ -138,11 +138,12 @@ final class FakeEngine implements InferenceEngine {
   }
 
   @Override
-  public float[][] logits(int[] tokens) {
+  public float[][] appendEach(Input input) {
     requireOpen();
-    float[][] logits = new float[tokens.length][];
-    for (int i = 0; i < tokens.length; i++) {
-      logits[i] = model.apply(Arrays.copyOf(tokens, i + 1));
+    passes.add(List.of(input.tokens().length));
+    float[][] logits = new float[input.tokens().length][];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = append(new Input(input.sequence(), new int[] {input.tokens()[i]}));
     }
     return logits;
   }

@@ -15,9 +15,22 @@ class SamplerTest {
   /** Probabilities 0.5, 0.25, 0.15, 0.1. */
   private static final float[] FOUR = logs(0.5, 0.25, 0.15, 0.1);
 
+  private static Sampler sampler(SamplingParameters parameters, int[] prompt) {
+    return new Sampler(parameters, prompt, Integer.MAX_VALUE);
+  }
+
+  @Test
+  void rowsBeyondTheVocabularyAreNotDrawnButCountInProbabilities() {
+    Sampler sampler = new Sampler(SamplingParameters.greedy(), new int[0], 2);
+    SampledToken token = sampler.next(logs(0.15, 0.25, 0.5, 0.1), 4);
+    assertThat(token.id()).isEqualTo(1);
+    assertThat(token.logProbability()).isCloseTo(Math.log(0.25), within(1e-6));
+    assertThat(token.alternatives()).extracting(SampledToken.Alternative::id).containsExactly(1, 0);
+  }
+
   @Test
   void temperatureZeroTakesTheGreatestLogitAndTheLowerIdOfEquals() {
-    Sampler sampler = new Sampler(SamplingParameters.greedy(), new int[0]);
+    Sampler sampler = sampler(SamplingParameters.greedy(), new int[0]);
     assertThat(sampler.next(new float[] {1, 3, 3, 2}, -1).id()).isEqualTo(1);
   }
 
@@ -81,8 +94,7 @@ class SamplerTest {
       Set<Integer> expected = nucleus(logits, topP);
       Set<Integer> drawn = new TreeSet<>();
       for (int i = 0; i < 200; i++) {
-        drawn.add(
-            new Sampler(parameters(1, 0, topP, 0).withSeed(i), new int[0]).next(logits, -1).id());
+        drawn.add(sampler(parameters(1, 0, topP, 0).withSeed(i), new int[0]).next(logits, -1).id());
       }
       assertThat(expected).as("seed %d", seed).containsAll(drawn);
     }
@@ -90,7 +102,7 @@ class SamplerTest {
 
   private static Set<Integer> nucleus(float[] logits, double topP) {
     int[] order = Ranking.top(logits, logits.length);
-    LogProbabilities probabilities = LogProbabilities.of(logits);
+    LogProbabilities probabilities = LogProbabilities.of(logits, logits.length);
     Set<Integer> kept = new TreeSet<>();
     double held = 0;
     for (int i = 0; i < order.length && (i == 0 || held < topP); i++) {
@@ -103,40 +115,40 @@ class SamplerTest {
   @Test
   void repetitionPenaltyDividesPositiveAndMultipliesNegativeLogits() {
     SamplingParameters two = penalties(2, 0, 0);
-    assertThat(new Sampler(two, new int[] {0}).next(new float[] {4, 2.1f}, -1).id()).isEqualTo(1);
-    assertThat(new Sampler(two, new int[] {0}).next(new float[] {4, 1.9f}, -1).id()).isZero();
-    assertThat(new Sampler(two, new int[] {0}).next(new float[] {-1, -1.9f}, -1).id()).isEqualTo(1);
-    assertThat(new Sampler(two, new int[] {0}).next(new float[] {-1, -2.1f}, -1).id()).isZero();
+    assertThat(sampler(two, new int[] {0}).next(new float[] {4, 2.1f}, -1).id()).isEqualTo(1);
+    assertThat(sampler(two, new int[] {0}).next(new float[] {4, 1.9f}, -1).id()).isZero();
+    assertThat(sampler(two, new int[] {0}).next(new float[] {-1, -1.9f}, -1).id()).isEqualTo(1);
+    assertThat(sampler(two, new int[] {0}).next(new float[] {-1, -2.1f}, -1).id()).isZero();
   }
 
   @Test
   void presencePenaltyCountsTheAnswerOnceAndNotThePrompt() {
-    Sampler sampler = new Sampler(penalties(1, 1, 0), new int[] {0, 0});
+    Sampler sampler = sampler(penalties(1, 1, 0), new int[] {0, 0});
     float[] logits = {3, 1.9f};
     assertThat(ids(sampler, logits, 3)).containsExactly(0, 0, 0);
-    Sampler other = new Sampler(penalties(1, 1, 0), new int[] {0, 0});
+    Sampler other = sampler(penalties(1, 1, 0), new int[] {0, 0});
     assertThat(ids(other, new float[] {3, 2.1f}, 3)).containsExactly(0, 1, 0);
   }
 
   @Test
   void frequencyPenaltyGrowsWithEachRepetition() {
-    Sampler sampler = new Sampler(penalties(1, 0, 1), new int[0]);
+    Sampler sampler = sampler(penalties(1, 0, 1), new int[0]);
     assertThat(ids(sampler, new float[] {3.5f, 1}, 5)).containsExactly(0, 0, 0, 1, 0);
   }
 
   @Test
   void logitBiasIsAddedBeforeAllElse() {
     SamplingParameters banned = new SamplingParameters(0, 0, 1, 0, 1, 0, 0, Map.of(0, -100.0), 0);
-    assertThat(new Sampler(banned, new int[0]).next(FOUR, -1).id()).isEqualTo(1);
+    assertThat(sampler(banned, new int[0]).next(FOUR, -1).id()).isEqualTo(1);
     SamplingParameters forced = new SamplingParameters(1, 0, 1, 0, 1, 0, 0, Map.of(3, 100.0), 0);
-    assertThat(new Sampler(forced, new int[0]).next(FOUR, -1).id()).isEqualTo(3);
+    assertThat(sampler(forced, new int[0]).next(FOUR, -1).id()).isEqualTo(3);
   }
 
   @Test
   void sameSeedDrawsTheSameTokens() {
-    int[] first = ids(new Sampler(parameters(1, 0, 1, 0).withSeed(7), new int[0]), FOUR, 50);
-    int[] again = ids(new Sampler(parameters(1, 0, 1, 0).withSeed(7), new int[0]), FOUR, 50);
-    int[] other = ids(new Sampler(parameters(1, 0, 1, 0).withSeed(8), new int[0]), FOUR, 50);
+    int[] first = ids(sampler(parameters(1, 0, 1, 0).withSeed(7), new int[0]), FOUR, 50);
+    int[] again = ids(sampler(parameters(1, 0, 1, 0).withSeed(7), new int[0]), FOUR, 50);
+    int[] other = ids(sampler(parameters(1, 0, 1, 0).withSeed(8), new int[0]), FOUR, 50);
     assertThat(again).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
   }
@@ -144,7 +156,7 @@ class SamplerTest {
   @Test
   void reportsProbabilitiesOfTheModelWhateverTheSampling() {
     SamplingParameters odd = new SamplingParameters(0, 1, 0.1, 0, 1, 0, 0, Map.of(1, 50.0), 0);
-    SampledToken token = new Sampler(odd, new int[0]).next(FOUR, 2);
+    SampledToken token = sampler(odd, new int[0]).next(FOUR, 2);
     assertThat(token.id()).isEqualTo(1);
     assertThat(Math.exp(token.logProbability())).isCloseTo(0.25, within(1e-6));
     assertThat(token.alternatives()).extracting(SampledToken.Alternative::id).containsExactly(0, 1);
@@ -154,7 +166,7 @@ class SamplerTest {
 
   @Test
   void refusesLogitsThatAreNotFinite() {
-    Sampler sampler = new Sampler(SamplingParameters.greedy(), new int[0]);
+    Sampler sampler = sampler(SamplingParameters.greedy(), new int[0]);
     assertThatThrownBy(() -> sampler.next(new float[] {1, Float.NaN}, -1))
         .isInstanceOf(ArithmeticException.class);
     float nothing = Float.NEGATIVE_INFINITY;
@@ -186,7 +198,7 @@ class SamplerTest {
   private static double[] frequencies(SamplingParameters parameters) {
     double[] frequencies = new double[FOUR.length];
     int draws = 50_000;
-    for (int id : ids(new Sampler(parameters, new int[0]), FOUR, draws)) {
+    for (int id : ids(sampler(parameters, new int[0]), FOUR, draws)) {
       frequencies[id] += 1.0 / draws;
     }
     return frequencies;
@@ -194,7 +206,7 @@ class SamplerTest {
 
   private static Set<Integer> drawn(SamplingParameters parameters) {
     Set<Integer> drawn = new TreeSet<>();
-    for (int id : ids(new Sampler(parameters, new int[0]), FOUR, 2000)) {
+    for (int id : ids(sampler(parameters, new int[0]), FOUR, 2000)) {
       drawn.add(id);
     }
     return drawn;

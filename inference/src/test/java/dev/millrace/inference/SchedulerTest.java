@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +73,38 @@ class SchedulerTest {
     }
   }
 
+  /** No pass is longer than a pass of other prompts, so that nobody waits for it. */
+  @Test
+  void scoredPromptsPassInChunks() throws Exception {
+    FakeEngine engine = FakeEngine.letters(1);
+    int chunk = SETTINGS.reuse().promptChunkTokens();
+    List<Prompt> prompts = Collections.nCopies(4, Prompt.of(new int[chunk * 2 + 1]));
+    GenerationRequest request =
+        new GenerationRequest(
+            prompts, 1, SamplingParameters.greedy(), 0, List.of(), 0, true, Duration.ofMinutes(1));
+    try (InferenceService service = serving(engine)) {
+      Generation scoring;
+      try (Scheduler.Lease lease = service.scheduler().lease().orElseThrow()) {
+        scoring = lease.submit(request);
+      }
+      int scored = 0;
+      for (int finished = 0; finished < 4; ) {
+        switch (scoring.next(Duration.ofSeconds(10)).orElseThrow()) {
+          case GenerationEvent.PromptScores scores -> {
+            assertThat(scores.tokens()).hasSize(chunk * 2 + 1);
+            scored++;
+          }
+          case GenerationEvent.Finished end -> finished++;
+          case GenerationEvent.Text text -> throw new IllegalStateException();
+          case GenerationEvent.Failed failed -> throw failed.cause();
+        }
+      }
+      assertThat(scored).isEqualTo(4);
+      assertThat(engine.passes).allSatisfy(pass -> assertThat(pass).allMatch(n -> n <= chunk));
+      assertThat(engine.appendedTokens.get()).isEqualTo(4 * (chunk * 2 + 1));
+    }
+  }
+
   @Test
   void turnsAwayWhatDoesNotFitTheQueue() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
@@ -116,7 +149,7 @@ class SchedulerTest {
 
       GenerationRequest request =
           new GenerationRequest(
-              List.of(new int[] {1}),
+              List.of(Prompt.of(1)),
               1,
               SamplingParameters.greedy(),
               400,

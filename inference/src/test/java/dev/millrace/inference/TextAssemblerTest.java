@@ -89,6 +89,22 @@ class TextAssemblerTest {
     assertThat(text.take().starts()).containsExactly(0, 2);
   }
 
+  @Test
+  void aTokenBehindABrokenCharacterStartsBehindItsReplacement() {
+    TextAssembler text = new TextAssembler(List.of());
+    byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
+    append(text, "x");
+    append(text, euro[0], euro[1]);
+    append(text, "a");
+    append(text, euro[0]);
+    append(text, euro[1], (byte) 'b');
+    append(text, "c");
+    TextAssembler.Piece piece = text.finish();
+    assertThat(piece.text()).isEqualTo("x\ufffda\ufffdbc");
+    // The fifth token ends a character that the fourth began, broken as it is.
+    assertThat(piece.starts()).containsExactly(0, 1, 2, 3, 3, 5);
+  }
+
   /** Whatever the cuts between tokens, the pieces make up the text before its first stop. */
   @Test
   void piecesMakeUpTheTextWhateverTheTokens() {

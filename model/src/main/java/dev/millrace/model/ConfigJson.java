@@ -1,13 +1,8 @@
 package dev.millrace.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * {@code config.json} as transformers 4 and 5 write it, in the old and the new spelling of the
@@ -25,15 +20,9 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
    * @param source named in errors, such as the file
    */
   public static ConfigJson parse(String json, String source) throws ModelFormatException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new ModelFormatException(
-          "%s: not JSON: %s".formatted(source, e.getOriginalMessage()), e);
-    }
-    ConfigReader reader = new ConfigReader(root, source);
+    ConfigReader reader = ConfigReader.parse(json, source);
     String family = reader.text("model_type", "");
+    reader.requireAbsent("quantization_config");
     try {
       ModelConfig model =
           switch (family) {
@@ -42,7 +31,7 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
             default ->
                 throw reader.problem("model_type", "'" + family + "' is neither gpt2 nor llama");
           };
-      return new ConfigJson(model, specialTokens(root, model.vocabularySize()), type(reader, root));
+      return new ConfigJson(model, reader.specialTokens(model.vocabularySize()), type(reader));
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(source + ": " + e.getMessage(), e);
     }
@@ -99,23 +88,8 @@ public record ConfigJson(ModelConfig model, SpecialTokens specialTokens, DataTyp
         reader.flag("tie_word_embeddings", false));
   }
 
-  /** Ids outside the vocabulary are a library's defaults that nobody changed, and mean nothing. */
-  private static SpecialTokens specialTokens(JsonNode root, int vocabularySize) {
-    JsonNode begin = root.path("bos_token_id");
-    JsonNode end = root.path("eos_token_id");
-    List<Integer> ends = new ArrayList<>();
-    if (end.isArray()) {
-      end.forEach(id -> ends.add(id.intValue()));
-    } else if (end.isInt()) {
-      ends.add(end.intValue());
-    }
-    ends.removeIf(id -> id < 0 || id >= vocabularySize);
-    boolean begins = begin.isInt() && begin.intValue() >= 0 && begin.intValue() < vocabularySize;
-    return new SpecialTokens(begins ? OptionalInt.of(begin.intValue()) : OptionalInt.empty(), ends);
-  }
-
-  private static DataType type(ConfigReader reader, JsonNode root) throws ModelFormatException {
-    String key = root.hasNonNull("dtype") ? "dtype" : "torch_dtype";
+  private static DataType type(ConfigReader reader) throws ModelFormatException {
+    String key = reader.root().hasNonNull("dtype") ? "dtype" : "torch_dtype";
     String text = reader.text(key, "float32");
     return switch (text) {
       case "float32" -> DataType.F32;

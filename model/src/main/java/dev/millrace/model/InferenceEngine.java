@@ -22,9 +22,18 @@ public interface InferenceEngine extends AutoCloseable {
   List<float[]> append(List<Input> inputs);
 
   /**
-   * Logits after every position: [tokens, vocabularySize]; computed without touching any sequence.
+   * Appends tokens to one sequence.
+   *
+   * @return the logits after each of them: [tokens, vocabularySize]
    */
-  float[][] logits(int[] tokens);
+  float[][] appendEach(Input input);
+
+  /** Logits after every position: [tokens, vocabularySize]. */
+  default float[][] logits(int[] tokens) {
+    try (Sequence sequence = newSequence()) {
+      return appendEach(new Input(sequence, tokens));
+    }
+  }
 
   @Override
   void close();

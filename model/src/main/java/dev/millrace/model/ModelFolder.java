@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ import java.util.function.Predicate;
 
 /**
  * A Hugging Face model folder: {@code config.json} and {@code model.safetensors}, or shards with
- * {@code model.safetensors.index.json}. The weights are views of the mapped files, complete and of
- * the shapes the config asks for, in the order of {@link ModelConfig#tensors()}.
+ * {@code model.safetensors.index.json}; tokens that {@code generation_config.json} ends at end a
+ * completion too. The weights are views of the mapped files, complete and of the shapes the config
+ * asks for, in the order of {@link ModelConfig#tensors()}.
  */
 public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weights weights)
     implements AutoCloseable {
   public static final String CONFIG_FILE = "config.json";
+  public static final String GENERATION_FILE = "generation_config.json";
   public static final String WEIGHTS_FILE = "model.safetensors";
   public static final String INDEX_FILE = "model.safetensors.index.json";
 
@@ -33,16 +36,33 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     if (!Files.isRegularFile(file)) {
       throw new ModelFormatException(folder + ": no " + CONFIG_FILE + ": not a model folder");
     }
-    return ConfigJson.parse(Files.readString(file), file.toString());
+    return ConfigJson.parse(text(file), file.toString());
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(file + ": is not UTF-8", e);
+    }
   }
 
   /** Maps the folder's weights; nothing stays open if it throws. */
   public static ModelFolder read(Path folder) throws IOException {
     ConfigJson config = readConfig(folder);
+    List<Integer> ends = generationEnds(folder, config.model().vocabularySize());
     Weights weights =
         Weights.<IOException>of(
             arena -> check(folder, config.model(), tensors(folder, config.model(), arena)));
-    return new ModelFolder(config.model(), config.specialTokens(), weights);
+    return new ModelFolder(config.model(), config.specialTokens().endingAlsoAt(ends), weights);
+  }
+
+  /** Models of chat end with several tokens, which some folders name in a file of its own only. */
+  private static List<Integer> generationEnds(Path folder, int vocabularySize) throws IOException {
+    Path file = folder.resolve(GENERATION_FILE);
+    return Files.isRegularFile(file)
+        ? ConfigReader.parse(text(file), file.toString()).specialTokens(vocabularySize).endOfText()
+        : List.of();
   }
 
   /** Writes both files; each appears under its name only when complete. */
@@ -110,7 +130,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
   private static Map<String, String> shards(Path index) throws IOException {
     JsonNode map;
     try {
-      map = JSON.readTree(Files.readString(index)).path("weight_map");
+      map = JSON.readTree(text(index)).path("weight_map");
     } catch (JsonProcessingException e) {
       throw new ModelFormatException(
           "%s: not JSON: %s".formatted(index, e.getOriginalMessage()), e);

@@ -81,6 +81,16 @@ class ConfigJsonTest {
         .isEqualTo(new SpecialTokens(OptionalInt.empty(), List.of(2)));
   }
 
+  @Test
+  void whatEndsATextBeginsNone() {
+    SpecialTokens llama = new SpecialTokens(OptionalInt.of(1), List.of(2));
+    assertThat(llama.beforePrompt()).hasValue(1);
+    assertThat(llama.endingAlsoAt(List.of(2, 3)).endOfText()).containsExactly(2, 3);
+    SpecialTokens gpt2 = new SpecialTokens(OptionalInt.of(256), List.of(256));
+    assertThat(gpt2.beforePrompt()).isEmpty();
+    assertThat(llama.endingAlsoAt(List.of(1)).beforePrompt()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"torch_dtype, bfloat16, BF16", "dtype, float16, F16", "dtype, float32, F32"})
   void readsTheNumberFormatInBothSpellings(String key, String value, DataType type)
@@ -104,6 +114,11 @@ class ConfigJsonTest {
         "\"attention_bias\": true",
         "\"mlp_bias\": true",
         "\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 2}",
+        "\"rope_scaling\": \"llama3\"",
+        "\"partial_rotary_factor\": 0.5",
+        "\"quantization_config\": {\"bits\": 4}",
+        "\"tie_word_embeddings\": \"no\"",
+        "\"hidden_act\": 1",
         "\"torch_dtype\": \"float8_e4m3fn\""
       })
   void refusesWhatTheEnginesDoNotCompute(String setting) {
@@ -120,6 +135,8 @@ class ConfigJsonTest {
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
         .hasMessage("x: model_type: 'bert' is neither gpt2 nor llama");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
+    assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is no JSON object");
+    assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is no JSON object");
   }
 
   @Test

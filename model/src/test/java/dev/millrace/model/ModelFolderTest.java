@@ -74,6 +74,25 @@ class ModelFolderTest {
   }
 
   @Test
+  void endsOfTheGenerationConfigEndTextsToo() throws IOException {
+    write(ModelsForTests.gpt2(true));
+    Path file = folder.resolve("generation_config.json");
+    Files.writeString(file, "{\"eos_token_id\": [3, 5, 99999]}");
+    try (ModelFolder model = ModelFolder.read(folder)) {
+      assertThat(model.specialTokens().endOfText()).contains(3, 5).doesNotContain(99999);
+    }
+    Files.writeString(file, "3");
+    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is no JSON object");
+  }
+
+  @Test
+  void aConfigOfOtherBytesIsNamed() throws IOException {
+    Path file = folder.resolve("config.json");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is not UTF-8");
+  }
+
+  @Test
   void savesRoundedWeights() throws IOException {
     try (ModelFolder model = ModelFolder.read(SHARDED)) {
       ModelFolder.write(

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Continues sequences on the CPU. Each number of a row is summed in one order that depends neither
@@ -80,24 +81,40 @@ final class Nd4jInferenceEngine implements InferenceEngine {
 
   @Override
   public List<float[]> append(List<Input> inputs) {
-    List<Row> rows = rows(inputs);
-    List<float[]> results = new ArrayList<>();
     int[] lasts = new int[inputs.size()];
     int end = 0;
     for (int i = 0; i < lasts.length; i++) {
       end += inputs.get(i).tokens().length;
       lasts[i] = end - 1;
     }
+    return append(inputs, lasts);
+  }
+
+  @Override
+  public float[][] appendEach(Input input) {
+    int[] all = IntStream.range(0, input.tokens().length).toArray();
+    return append(List.of(input), all).toArray(float[][]::new);
+  }
+
+  /**
+   * Passes all tokens through the model.
+   *
+   * @param wanted which of the tokens, counted through all inputs, get logits; ascending
+   */
+  private List<float[]> append(List<Input> inputs, int[] wanted) {
+    List<Row> rows = rows(inputs);
+    List<float[]> results = new ArrayList<>();
     for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
-      int count = Math.min(InferencePass.MAX_ROWS, rows.size() - first);
-      forward(rows.subList(first, first + count));
-      List<Integer> wanted = new ArrayList<>();
-      for (int last : lasts) {
-        if (last >= first && last < first + count) {
-          wanted.add(last - first);
-        }
-      }
-      results.addAll(logits(wanted));
+      int from = first;
+      int to = Math.min(rows.size(), first + InferencePass.MAX_ROWS);
+      forward(rows.subList(from, to));
+      results.addAll(
+          logits(
+              IntStream.of(wanted)
+                  .filter(row -> row >= from && row < to)
+                  .map(row -> row - from)
+                  .boxed()
+                  .toList()));
     }
     for (Input input : inputs) {
       ((KeyValueCache) input.sequence()).advance(input.tokens().length);
@@ -130,24 +147,6 @@ final class Nd4jInferenceEngine implements InferenceEngine {
       }
     }
     return rows;
-  }
-
-  @Override
-  public float[][] logits(int[] tokens) {
-    try (KeyValueCache cache = new KeyValueCache(config)) {
-      List<Row> rows = rows(List.of(new Input(cache, tokens)));
-      List<float[]> results = new ArrayList<>();
-      for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
-        int count = Math.min(InferencePass.MAX_ROWS, rows.size() - first);
-        forward(rows.subList(first, first + count));
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          all.add(i);
-        }
-        results.addAll(logits(all));
-      }
-      return results.toArray(float[][]::new);
-    }
   }
 
   private void forward(List<Row> rows) {

@@ -79,12 +79,13 @@ final class TorchInferenceEngine implements InferenceEngine {
   }
 
   @Override
-  public float[][] logits(int[] tokens) {
+  public float[][] appendEach(Input input) {
+    check(List.of(input));
+    TensorCache cache = (TensorCache) input.sequence();
+    int[] tokens = input.tokens();
     float[][] logits = new float[tokens.length][config.vocabularySize()];
-    try (TensorCache cache = new TensorCache(config, backend)) {
-      check(List.of(new Input(cache, tokens)));
-      logits(cache, tokens, logits);
-    }
+    logits(cache, tokens, logits);
+    cache.advance(tokens.length);
     return logits;
   }
 

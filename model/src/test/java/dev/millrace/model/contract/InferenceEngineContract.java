@@ -88,6 +88,24 @@ public abstract class InferenceEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
+  void logitsBehindEachTokenGoOnWhereTheSequenceIs(ModelConfig config) {
+    int[] ids = ids(config, 20, 3);
+    try (InferenceEngine engine = engine(config, 2);
+        Sequence sequence = engine.newSequence()) {
+      float[][] whole = engine.logits(ids);
+      append(engine, sequence, Arrays.copyOf(ids, 7));
+      float[][] rest =
+          engine.appendEach(new Input(sequence, Arrays.copyOfRange(ids, 7, ids.length)));
+      assertThat(sequence.length()).isEqualTo(20);
+      assertThat(rest).hasDimensions(13, config.vocabularySize());
+      for (int i = 0; i < rest.length; i++) {
+        assertRounded(rest[i], whole[7 + i], "token %d".formatted(7 + i));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
   void otherRowsChangeNoBit(ModelConfig config) {
     assertOtherRowsChangeNoBit(config, 2);
   }
