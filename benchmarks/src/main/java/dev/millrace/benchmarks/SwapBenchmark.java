@@ -63,6 +63,7 @@ final class SwapBenchmark implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
   private int threads;
 
+  private final Map<String, Long> firstTokens = new ConcurrentHashMap<>();
   private final Map<String, Long> firstAnswers = new ConcurrentHashMap<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -84,36 +85,42 @@ final class SwapBenchmark implements Callable<Integer> {
       }
       Future<Integer> probe = clients.submit(() -> probe(service));
       List<Duration> loads = new ArrayList<>();
-      List<Duration> firsts = new ArrayList<>();
+      List<Duration> tokens = new ArrayList<>();
+      List<Duration> wholes = new ArrayList<>();
       Duration begin = clock.now();
       for (int swap = 1; swap <= swaps; swap++) {
-        swap(follower, event(swap, files), loads, firsts);
+        Checkpoint event = event(swap, files);
+        long sent = System.nanoTime();
+        follower.arrived(List.of(event));
+        loads.add(Duration.ofNanos(System.nanoTime() - sent));
+        String id = ServedModel.checkpointId(RUN, event.getStep());
+        tokens.add(since(sent, firstTokens, id));
+        wholes.add(since(sent, firstAnswers, id));
+        Thread.sleep(200);
       }
       Duration cpu = clock.now().minus(begin);
       over.set(true);
       running.add(probe);
-      print(loads, firsts, cpu, answers(running));
+      print(cpu, answers(running));
+      print("event to served", loads);
+      print("event to first token", tokens);
+      print("event to a whole answer", wholes);
     } finally {
       delete(root);
     }
     return 0;
   }
 
-  private void swap(
-      CheckpointFollower follower, Checkpoint event, List<Duration> loads, List<Duration> firsts)
+  /** How long after {@code sent} the model first did what the map holds the times of. */
+  private static Duration since(long sent, Map<String, Long> firsts, String id)
       throws InterruptedException {
-    String id = ServedModel.checkpointId(RUN, event.getStep());
-    long begin = System.nanoTime();
-    follower.arrived(List.of(event));
-    loads.add(Duration.ofNanos(System.nanoTime() - begin));
-    while (!firstAnswers.containsKey(id)) {
-      if (System.nanoTime() - begin > LONGEST.toNanos()) {
+    while (!firsts.containsKey(id)) {
+      if (System.nanoTime() - sent > LONGEST.toNanos()) {
         throw new IllegalStateException(id + " did not answer within " + LONGEST);
       }
       Thread.sleep(1);
     }
-    firsts.add(Duration.ofNanos(firstAnswers.getOrDefault(id, begin) - begin));
-    Thread.sleep(200);
+    return Duration.ofNanos(firsts.getOrDefault(id, sent) - sent);
   }
 
   /** Whole answers, one after the other; how many. */
@@ -122,7 +129,8 @@ final class SwapBenchmark implements Callable<Integer> {
     while (!over.get()) {
       int[] prompt = IntStream.range(0, PROMPT_TOKENS).map(i -> stream * 31 + i * 7).toArray();
       SamplingParameters sampling = SamplingParameters.seeded(1, answers);
-      service.complete(prompt, sampling, ANSWER_TOKENS, List.of());
+      String id = service.complete(prompt, sampling, ANSWER_TOKENS, List.of()).fingerprint();
+      firstAnswers.putIfAbsent(id, System.nanoTime());
       answers++;
     }
     return answers;
@@ -134,7 +142,7 @@ final class SwapBenchmark implements Callable<Integer> {
     while (!over.get()) {
       int[] prompt = {answers % 1000};
       String id = service.complete(prompt, SamplingParameters.greedy(), 1, List.of()).fingerprint();
-      firstAnswers.putIfAbsent(id, System.nanoTime());
+      firstTokens.putIfAbsent(id, System.nanoTime());
       answers++;
     }
     return answers;
@@ -152,7 +160,7 @@ final class SwapBenchmark implements Callable<Integer> {
     return answers;
   }
 
-  private void print(List<Duration> loads, List<Duration> firsts, Duration cpu, int answers) {
+  private void print(Duration cpu, int answers) {
     System.out.printf(
         Locale.ROOT,
         "%d swaps under %d streams of %d tokens, %d answers, none failed; %.2f CPU s a swap%n",
@@ -161,8 +169,6 @@ final class SwapBenchmark implements Callable<Integer> {
         ANSWER_TOKENS,
         answers,
         cpu.toNanos() / 1e9 / swaps);
-    print("event to served", loads);
-    print("event to first token", firsts);
   }
 
   private static void print(String name, List<Duration> times) {
