@@ -22,15 +22,12 @@ final class LogProbabilities {
    * @param vocabularySize how many of the first logits are tokens'
    */
   static LogProbabilities of(float[] logits, int vocabularySize) {
-    double max = Double.NEGATIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
     for (float logit : logits) {
-      max = Math.max(max, logit);
+      greatest = Math.max(greatest, logit);
     }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    return new LogProbabilities(logits, vocabularySize, max + Math.log(sum));
+    double logSum = greatest + Math.log(Softmax.of(logits, greatest, 1).total());
+    return new LogProbabilities(logits, vocabularySize, logSum);
   }
 
   /** The logits that are tokens'. */

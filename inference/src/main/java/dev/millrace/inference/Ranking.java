@@ -13,17 +13,19 @@ final class Ranking {
     if (count >= logits.length) {
       return above(logits, Double.NEGATIVE_INFINITY);
     }
-    // Keys ascend as rank descends, so the heap's head is the weakest token kept.
-    PriorityQueue<Long> kept = new PriorityQueue<>(Math.max(1, count));
-    float weakest = Float.NEGATIVE_INFINITY;
-    for (int token = 0; token < logits.length; token++) {
-      if (kept.size() < count) {
-        kept.add(key(logits[token], token));
-      } else if (count > 0 && logits[token] > weakest) {
+    if (count == 0) {
+      return new int[0];
+    }
+    // Keys ascend with the rank, so the heap's head is the weakest token kept.
+    PriorityQueue<Long> kept = new PriorityQueue<>(count);
+    for (int token = 0; token < count; token++) {
+      kept.add(key(logits[token], token));
+    }
+    float weakest = logits[token(kept.element())];
+    for (int token = count; token < logits.length; token++) {
+      if (logits[token] > weakest) {
         kept.poll();
         kept.add(key(logits[token], token));
-      }
-      if (kept.size() == count && count > 0) {
         weakest = logits[token(kept.element())];
       }
     }

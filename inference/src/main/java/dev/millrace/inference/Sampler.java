@@ -94,51 +94,67 @@ public final class Sampler {
     return best;
   }
 
-  private int draw(float[] logits, float max) {
-    int[] candidates = candidates(logits, max);
-    double[] cumulative = new double[candidates.length];
-    double total = 0;
-    for (int i = 0; i < candidates.length; i++) {
-      total += Math.exp((logits[candidates[i]] - max) / parameters.temperature());
-      cumulative[i] = total;
+  private int draw(float[] logits, float greatest) {
+    double share = random.nextDouble();
+    boolean whole =
+        (parameters.topK() == 0 || parameters.topK() >= logits.length)
+            && parameters.topP() >= 1
+            && parameters.minP() == 0;
+    return whole
+        ? Softmax.of(logits, greatest, parameters.temperature()).at(share)
+        : draw(candidates(logits, greatest), logits, greatest, share);
+  }
+
+  private int draw(int[] candidates, float[] logits, float greatest, double share) {
+    float[] own = new float[candidates.length];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = logits[candidates[i]];
     }
-    double point = random.nextDouble() * total;
-    int i = 0;
-    while (i < candidates.length - 1 && cumulative[i] <= point) {
-      i++;
-    }
-    return candidates[i];
+    return candidates[Softmax.of(own, greatest, parameters.temperature()).at(share)];
   }
 
   /** The tokens that top-k, top-p and min-p leave; never none. */
-  private int[] candidates(float[] logits, float max) {
+  private int[] candidates(float[] logits, float greatest) {
+    int[] pool = new int[0];
     boolean cut = parameters.topK() > 0 && parameters.topK() < logits.length;
-    int[] pool =
-        cut ? Ranking.top(logits, parameters.topK()) : IntStream.range(0, logits.length).toArray();
+    if (cut) {
+      pool = Ranking.top(logits, parameters.topK());
+    }
     if (parameters.topP() < 1) {
-      pool = nucleus(logits, max, pool, cut);
+      pool = cut ? nucleus(logits, greatest, pool) : nucleus(logits, greatest);
+      cut = true;
     }
     if (parameters.minP() > 0) {
-      double floor = max + Math.log(parameters.minP());
-      pool = Arrays.stream(pool).filter(token -> logits[token] >= floor).toArray();
+      double floor = greatest + Math.log(parameters.minP());
+      IntStream tokens = cut ? Arrays.stream(pool) : IntStream.range(0, logits.length);
+      pool = tokens.filter(token -> logits[token] >= floor).toArray();
     }
     return pool;
   }
 
-  private int[] nucleus(float[] logits, float max, int[] pool, boolean ranked) {
-    double total = 0;
-    for (int token : pool) {
-      total += Math.exp(logits[token] - max);
-    }
+  private int[] nucleus(float[] logits, float greatest) {
+    double total = Softmax.of(logits, greatest, 1).total();
     // Tokens of less than (1 - topP) / V together hold less than 1 - topP, so the nucleus lies
     // among the others: only they need sorting.
-    double floor = max + Math.log((1 - parameters.topP()) / logits.length * total) - 1e-6;
-    int[] ordered = ranked ? pool : Ranking.above(logits, floor);
+    double floor = greatest + Math.log((1 - parameters.topP()) / logits.length * total) - 1e-6;
+    return held(logits, greatest, Ranking.above(logits, floor), total);
+  }
+
+  private int[] nucleus(float[] logits, float greatest, int[] ranked) {
+    double total = 0;
+    for (int token : ranked) {
+      total += Math.exp(logits[token] - greatest);
+    }
+    return held(logits, greatest, ranked, total);
+  }
+
+  /** The first of the ranked tokens that together hold topP of the total. */
+  private int[] held(float[] logits, float greatest, int[] ranked, double total) {
     double held = 0;
     int size = 0;
-    while (size < ordered.length && (size == 0 || held < parameters.topP() * total)) {
-      held += Math.exp(logits[ordered[size++]] - max);
+    while (size < ranked.length && (size == 0 || held < parameters.topP() * total)) {
+      held += Math.exp(logits[ranked[size++]] - greatest);
     }
-    return Arrays.copyOf(ordered, size);
+    return Arrays.copyOf(ranked, size);
   }
 }

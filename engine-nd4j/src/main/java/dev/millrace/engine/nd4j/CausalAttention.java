@@ -8,6 +8,7 @@ import static dev.millrace.engine.nd4j.Memory.store;
 
 import dev.millrace.engine.nd4j.Blas.Matrix;
 import dev.millrace.model.ModelConfig;
+import dev.millrace.model.VectorMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 

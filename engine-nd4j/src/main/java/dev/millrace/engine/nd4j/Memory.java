@@ -1,5 +1,6 @@
 package dev.millrace.engine.nd4j;
 
+import dev.millrace.model.VectorMath;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
  * less than a segment per array; in exchange the callers' loops must stay inside their arrays.
  */
 final class Memory {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Float> SPECIES = VectorMath.SPECIES;
   static final int LANES = SPECIES.length();
   static final int BYTES = Float.BYTES;
 

@@ -6,6 +6,7 @@ import static dev.millrace.engine.nd4j.Memory.SPECIES;
 import static dev.millrace.engine.nd4j.Memory.load;
 import static dev.millrace.engine.nd4j.Memory.store;
 
+import dev.millrace.model.VectorMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;

@@ -1,16 +1,18 @@
-package dev.millrace.engine.nd4j;
-
-import static dev.millrace.engine.nd4j.Memory.SPECIES;
+package dev.millrace.model;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Transcendental functions from additions, products and one division, so that every machine and
  * every tier of the compiler gives the same bits.
  */
-final class VectorMath {
+public final class VectorMath {
+  /** The vectors that this machine computes fastest with. */
+  public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
   private static final float LOG2_E = 1.442695f;
   // Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number.
   private static final float ROUND = 12_582_912f;
@@ -24,7 +26,7 @@ final class VectorMath {
   private VectorMath() {}
 
   /** e^x by range reduction and Cephes' polynomial of degree 6; about 1 ulp; clamped to -87..88. */
-  static FloatVector exp(FloatVector x) {
+  public static FloatVector exp(FloatVector x) {
     FloatVector clamped = x.max(LOWEST).min(HIGHEST);
     FloatVector n = clamped.mul(LOG2_E).add(ROUND).sub(ROUND);
     FloatVector r = n.fma(broadcast(LN2_LOW), n.fma(broadcast(LN2_HIGH), clamped));
@@ -42,16 +44,18 @@ final class VectorMath {
             .reinterpretAsFloats());
   }
 
-  static FloatVector tanh(FloatVector x) {
+  /** Within 3e-7. */
+  public static FloatVector tanh(FloatVector x) {
     return broadcast(1f).sub(broadcast(2f).div(exp(x.add(x)).add(1f)));
   }
 
-  /** 1 / (1 + e^-x). */
-  static FloatVector sigmoid(FloatVector x) {
+  /** 1 / (1 + e^-x), within 3e-7. */
+  public static FloatVector sigmoid(FloatVector x) {
     return broadcast(1f).div(exp(x.neg()).add(1f));
   }
 
-  static FloatVector broadcast(float value) {
+  /** The value in every lane. */
+  public static FloatVector broadcast(float value) {
     return FloatVector.broadcast(SPECIES, value);
   }
 }
