@@ -29,21 +29,32 @@ final class LogitsCommand implements Callable<Integer> {
     try (LoadedModel loaded = model.load();
         JsonLines out = new JsonLines()) {
       int[] ids = model.prompt(loaded);
-      boolean finite = true;
-      float[][] logits = loaded.engine().logits(ids);
-      for (int position = last ? ids.length - 1 : 0; position < ids.length; position++) {
-        ObjectNode row = JsonLines.object().put("position", position).put("id", ids[position]);
-        ArrayNode values = row.putArray("logits");
-        for (float value : logits[position]) {
-          values.add(value);
-          finite &= Float.isFinite(value);
-        }
-        out.write(row);
-      }
-      if (!finite) {
+      boolean[] finite = {true};
+      LogitRows.forEach(
+          loaded.engine(),
+          ids,
+          (position, logits) -> {
+            if (!last || position == ids.length - 1) {
+              finite[0] &= write(out, position, ids[position], logits);
+            }
+          });
+      if (!finite[0]) {
         throw new ArithmeticException("some of the model's logits are not finite");
       }
     }
     return 0;
+  }
+
+  /** Whether all are finite. */
+  private static boolean write(JsonLines out, int position, int id, float[] logits) {
+    ObjectNode row = JsonLines.object().put("position", position).put("id", id);
+    ArrayNode values = row.putArray("logits");
+    boolean finite = true;
+    for (float value : logits) {
+      values.add(value);
+      finite &= Float.isFinite(value);
+    }
+    out.write(row);
+    return finite;
   }
 }

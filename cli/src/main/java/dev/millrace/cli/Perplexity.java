@@ -42,19 +42,19 @@ record Perplexity(long tokens, long textBytes, double nats) {
   static Perplexity of(InferenceEngine engine, List<TokenBlock> blocks) {
     long tokens = 0;
     long bytes = 0;
-    double nats = 0;
+    double[] nats = {0};
     for (TokenBlock block : blocks) {
       IntBuffer stored = block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
       int[] ids = new int[block.getLength() + 1];
       stored.get(ids);
-      float[][] logits = engine.logits(Arrays.copyOf(ids, block.getLength()));
-      for (int i = 0; i < logits.length; i++) {
-        nats += crossEntropy(logits[i], ids[i + 1]);
-      }
+      LogitRows.forEach(
+          engine,
+          Arrays.copyOf(ids, block.getLength()),
+          (position, logits) -> nats[0] += crossEntropy(logits, ids[position + 1]));
       tokens += block.getLength();
       bytes += block.getTextBytes();
     }
-    return new Perplexity(tokens, bytes, nats);
+    return new Perplexity(tokens, bytes, nats[0]);
   }
 
   private static double crossEntropy(float[] logits, int target) {
