@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * repetition penalty also counts the prompt's. Equal logits rank by the lower id.
  */
 public final class Sampler {
+  private static final double ROUNDING = 1e-5;
+
   private final SamplingParameters parameters;
   private final int vocabularySize;
   private final SplittableRandom random;
@@ -133,11 +135,11 @@ public final class Sampler {
   }
 
   private int[] nucleus(float[] logits, float greatest) {
-    double total = Softmax.of(logits, greatest, 1).total();
-    // Tokens of less than (1 - topP) / V together hold less than 1 - topP, so the nucleus lies
-    // among the others: only they need sorting.
-    double floor = greatest + Math.log((1 - parameters.topP()) / logits.length * total) - 1e-6;
-    return held(logits, greatest, Ranking.above(logits, floor), total);
+    Softmax softmax = Softmax.of(logits, greatest, 1);
+    // A little more than topP and a little lower, for the weights are rounded.
+    double floor = softmax.floorHolding(parameters.topP() + ROUNDING);
+    int[] ranked = Ranking.above(logits, greatest + Math.log(floor) - ROUNDING);
+    return held(logits, greatest, ranked, softmax.total());
   }
 
   private int[] nucleus(float[] logits, float greatest, int[] ranked) {

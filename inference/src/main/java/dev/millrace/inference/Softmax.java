@@ -15,6 +15,8 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Softmax {
   private static final int BLOCK = 256;
+  private static final int MANTISSA_BITS = 23;
+  private static final int ONE_EXPONENT = 127;
 
   /** Below, a weight is 0: its share is less than a draw's random number can tell. */
   private static final float LOWEST = -87;
@@ -84,6 +86,27 @@ final class Softmax {
 
   double total() {
     return total;
+  }
+
+  /**
+   * A weight above 0 such that the weights from it on hold a share of the total, or all do; twice
+   * of it does not hold it.
+   */
+  double floorHolding(double share) {
+    // By binary exponents. Weights below this together hold less than what may be missing.
+    float least = (float) ((1 - share) * total / weights.length);
+    double[] held = new double[ONE_EXPONENT + 1];
+    for (float weight : weights) {
+      if (weight >= least) {
+        held[Float.floatToRawIntBits(weight) >>> MANTISSA_BITS] += weight;
+      }
+    }
+    int exponent = ONE_EXPONENT;
+    double sum = held[exponent];
+    while (sum < share * total && exponent > 1) {
+      sum += held[--exponent];
+    }
+    return Float.intBitsToFloat(exponent << MANTISSA_BITS);
   }
 
   /**

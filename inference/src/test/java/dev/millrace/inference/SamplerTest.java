@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -60,6 +61,29 @@ class SamplerTest {
     assertThat(drawn(parameters(1, 0, 0.51, 0))).containsExactly(0, 1);
     assertThat(drawn(parameters(1, 0, 0.76, 0))).containsExactly(0, 1, 2);
     assertThat(drawn(parameters(1, 0, 0, 0))).containsExactly(0);
+  }
+
+  @Test
+  void theNucleusOfManyTokensIsTheirFewestThatHoldIt() {
+    double[] probabilities = new double[300];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = 1 / (10.0 + i * 37 % 300);
+    }
+    double[] ordered = probabilities.clone();
+    Arrays.sort(ordered);
+    double held = 0;
+    int size = 0;
+    while (held < 0.6 * Arrays.stream(ordered).sum()) {
+      held += ordered[299 - size++];
+    }
+    double least = ordered[300 - size];
+    float[] logits = logs(probabilities);
+    Sampler sampler = sampler(parameters(1, 0, 0.6, 0), new int[0]);
+    Set<Integer> drawn = new TreeSet<>();
+    for (int id : ids(sampler, logits, 20_000)) {
+      drawn.add(id);
+    }
+    assertThat(drawn).hasSize(size).allMatch(token -> probabilities[token] >= least);
   }
 
   @Test

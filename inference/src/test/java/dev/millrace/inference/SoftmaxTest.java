@@ -41,6 +41,24 @@ class SoftmaxTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.5, 0.9, 0.99, 0.999999})
+  void weightsFromTheFloorOnHoldTheShare(double share) {
+    for (int length : new int[] {1, 17, 1000, 100_277}) {
+      float[] logits = logits(length);
+      Softmax softmax = Softmax.of(logits, 0, 1);
+      double floor = softmax.floorHolding(share);
+      double held = 0;
+      double fewer = 0;
+      for (float logit : logits) {
+        held += Math.exp(logit) >= floor * (1 - 1e-6) ? Math.exp(logit) : 0;
+        fewer += Math.exp(logit) > 2 * floor * (1 + 1e-6) ? Math.exp(logit) : 0;
+      }
+      assertThat(held).isGreaterThanOrEqualTo(share * softmax.total() * (1 - 1e-6));
+      assertThat(fewer).isLessThanOrEqualTo(share * softmax.total() * (1 + 1e-6));
+    }
+  }
+
   @Test
   void atNoShareATokenWithoutWeightIsDrawn() {
     float[] logits = new float[2000];
