@@ -6,7 +6,7 @@ COPY cli/target/millrace/lib /opt/millrace/lib
 COPY docker/entrypoint.sh /opt/millrace/bin/millrace
 COPY sample/sample.warc.gz /opt/millrace/sample/sample.warc.gz
 RUN chmod +x /opt/millrace/bin/millrace && mkdir -p /data /crawl /checkpoints
-ENV PATH="/opt/millrace/bin:${PATH}"
+ENV LANG=C.UTF-8 PATH="/opt/millrace/bin:${PATH}"
 WORKDIR /data
 ENTRYPOINT ["millrace"]
 CMD ["--help"]

@@ -10,7 +10,7 @@ COPY --from=java /opt/java/openjdk /opt/java/openjdk
 COPY cli/target/millrace/lib /opt/millrace/lib
 COPY docker/entrypoint.sh /opt/millrace/bin/millrace
 RUN chmod +x /opt/millrace/bin/millrace && mkdir -p /data /checkpoints
-ENV PATH="/opt/millrace/bin:/opt/java/openjdk/bin:${PATH}"
+ENV LANG=C.UTF-8 PATH="/opt/millrace/bin:/opt/java/openjdk/bin:${PATH}"
 WORKDIR /data
 ENTRYPOINT ["millrace"]
 CMD ["--help"]
