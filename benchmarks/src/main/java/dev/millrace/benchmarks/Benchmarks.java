@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +29,8 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
+    // As of the program itself.
+    Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = new CommandLine(new Benchmarks());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);

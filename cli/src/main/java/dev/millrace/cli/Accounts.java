@@ -1,6 +1,8 @@
 package dev.millrace.cli;
 
 import com.google.common.hash.Hashing;
+import dev.millrace.inference.PipelineView;
+import dev.millrace.inference.stream.TrainingHistory;
 import dev.millrace.ingest.SkipReason;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DeadLetter;
@@ -19,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -39,8 +42,9 @@ final class Accounts {
   private final Map<String, Long> dropped = new TreeMap<>();
   private final Map<String, Deque<DroppedDocument>> examples = new HashMap<>();
   private final Map<String, IngestedFile> files = new HashMap<>();
-  private final Map<String, Map<Long, TrainingLogEntry>> losses = new HashMap<>();
-  private final Map<String, Map<Long, TrainingLogEntry>> evaluations = new HashMap<>();
+  private final Map<String, TrainingHistory> curves = new HashMap<>();
+  private final Map<String, FirstAndLast> losses = new HashMap<>();
+  private final Map<String, FirstAndLast> evaluations = new HashMap<>();
   private final Map<String, List<Checkpoint>> checkpoints = new HashMap<>();
   private final Map<String, Long> steps = new HashMap<>();
   private long pages;
@@ -50,6 +54,18 @@ final class Accounts {
   private long tokens;
   private long heldOutTokens;
   private long blocks;
+
+  /**
+   * Of a run's entries of one kind. A run of months has millions, so all of them are not kept.
+   *
+   * @param last the latest to arrive: after a crash steps are taken again
+   */
+  record FirstAndLast(TrainingLogEntry first, TrainingLogEntry last) {
+
+    private FirstAndLast then(FirstAndLast later) {
+      return new FirstAndLast(first, later.last);
+    }
+  }
 
   /** One record of any topic. */
   synchronized void add(SpecificRecord value, boolean heldOut) {
@@ -143,13 +159,15 @@ final class Accounts {
   }
 
   private void addLogEntry(TrainingLogEntry entry) {
+    curves
+        .computeIfAbsent(entry.getRun(), run -> new TrainingHistory(ClusterPipeline.MAX_POINTS))
+        .arrived(List.of(entry));
+    FirstAndLast only = new FirstAndLast(entry, entry);
     if (entry.getLoss() != null) {
-      losses.computeIfAbsent(entry.getRun(), run -> new TreeMap<>()).put(entry.getStep(), entry);
+      losses.merge(entry.getRun(), only, FirstAndLast::then);
     }
     if (entry.getHeldOutBitsPerByte() != null) {
-      evaluations
-          .computeIfAbsent(entry.getRun(), run -> new TreeMap<>())
-          .put(entry.getStep(), entry);
+      evaluations.merge(entry.getRun(), only, FirstAndLast::then);
     }
   }
 
@@ -195,14 +213,20 @@ final class Accounts {
     return steps.getOrDefault(run, 0L);
   }
 
-  /** A run's steps with a loss, in order. */
-  synchronized List<TrainingLogEntry> losses(String run) {
-    return List.copyOf(losses.getOrDefault(run, Map.of()).values());
+  /** A run's steps with a loss. */
+  synchronized Optional<FirstAndLast> losses(String run) {
+    return Optional.ofNullable(losses.get(run));
   }
 
-  /** A run's evaluations, in order. */
-  synchronized List<TrainingLogEntry> evaluations(String run) {
-    return List.copyOf(evaluations.getOrDefault(run, Map.of()).values());
+  /** A run's evaluations. */
+  synchronized Optional<FirstAndLast> evaluations(String run) {
+    return Optional.ofNullable(evaluations.get(run));
+  }
+
+  /** A run's log for a chart, in order of steps, thinned where it is long. */
+  synchronized List<PipelineView.Point> curve(String run) {
+    TrainingHistory curve = curves.get(run);
+    return curve == null ? List.of() : curve.points();
   }
 
   synchronized List<Checkpoint> checkpoints(String run) {

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -32,6 +32,7 @@ final class AccountsFeed implements AutoCloseable {
   private final Deserializer<SpecificRecord> values;
   private final Thread thread;
   private volatile Map<TopicPartition, Long> positions = Map.of();
+  private volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile boolean closed;
 
   AccountsFeed(Connection connection, Topics topics, RecordSerdes serdes) {
@@ -69,8 +70,8 @@ final class AccountsFeed implements AutoCloseable {
         }
         positions = reached;
       }
-    } catch (WakeupException e) {
-      // closed
+    } catch (RuntimeException e) {
+      failure = Optional.of(e);
     } finally {
       consumer.close();
     }
@@ -95,9 +96,18 @@ final class AccountsFeed implements AutoCloseable {
     }
   }
 
+  /** Throws what ended the counting, if anything did. */
+  void requireHealthy() {
+    if (failure.isPresent()) {
+      throw new IllegalStateException(
+          "the accounts cannot be read: " + failure.get().getMessage(), failure.get());
+    }
+  }
+
   /** Waits until everything up to these offsets is counted. */
   void awaitReached(Map<TopicPartition, Long> ends) throws InterruptedException {
     while (!reached(ends)) {
+      requireHealthy();
       Thread.sleep(POLL);
     }
   }

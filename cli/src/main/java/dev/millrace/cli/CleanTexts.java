@@ -4,15 +4,15 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The texts on {@code clean-documents} as they stand now. */
 final class CleanTexts {
   private CleanTexts() {}
 
-  static List<String> read(Connection connection, Topics topics, RecordSerdes serdes) {
-    return TopicRecords.read(connection, serdes, topics.cleanDocuments(), key -> true).stream()
-        .map(Document::getText)
-        .toList();
+  /** Read as they are asked for, since those of a cluster fit no heap. To be closed. */
+  static Stream<String> stream(Connection connection, Topics topics, RecordSerdes serdes) {
+    return TopicRecords.stream(connection, serdes, topics.cleanDocuments(), key -> true)
+        .map(Document::getText);
   }
 }

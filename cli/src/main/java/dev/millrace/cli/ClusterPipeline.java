@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterPipeline implements PipelineView, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPipeline.class);
-  private static final int MAX_POINTS = 2_000;
+
+  /** Of a chart's curve. */
+  static final int MAX_POINTS = 2_000;
+
   private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Connection connection;

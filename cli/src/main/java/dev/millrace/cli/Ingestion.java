@@ -12,6 +12,7 @@ import dev.millrace.ingest.stream.IngestSettings;
 import dev.millrace.ingest.stream.IngestTopics;
 import dev.millrace.ingest.stream.Ingestor;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
@@ -30,11 +31,9 @@ import org.slf4j.LoggerFactory;
 /** Files named on the command line, then, if asked for, those that appear in a watched folder. */
 final class Ingestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Ingestor ingestor;
-  private final List<FileResult> results = new ArrayList<>();
-  private volatile boolean stopped;
+  private final List<String> problems = new ArrayList<>();
 
   Ingestion(
       Wiring wiring,
@@ -55,19 +54,30 @@ final class Ingestion implements AutoCloseable {
                 defaults.batchTime(),
                 leaseTime,
                 defaults.lookAgain()),
-            progress,
+            noting(progress),
             Clock.systemUTC());
+  }
+
+  private IngestProgress noting(IngestProgress progress) {
+    return new IngestProgress() {
+      @Override
+      public void committed(Path file, IngestedFile soFar, long bytesRead) {
+        progress.committed(file, soFar, bytesRead);
+      }
+
+      @Override
+      public void ended(FileResult result) {
+        problem(result).ifPresent(Ingestion.this::add);
+        progress.ended(result);
+      }
+    };
   }
 
   /** Ingests; with a folder to watch, returns only when stopped. */
   void run(List<Path> files, Optional<Path> watched, Duration settle) throws InterruptedException {
-    add(ingestor.ingest(files));
+    ingestor.ingest(files);
     if (watched.isPresent()) {
-      FolderWatcher watcher = new FolderWatcher(watched.get(), settle, Clock.systemUTC());
-      while (!stopped) {
-        add(ingestor.ingest(watcher.poll()));
-        Thread.sleep(LOOK);
-      }
+      ingestor.watch(new FolderWatcher(watched.get(), settle, Clock.systemUTC()));
     }
   }
 
@@ -105,11 +115,9 @@ final class Ingestion implements AutoCloseable {
     return Optional.ofNullable(folder);
   }
 
-  private synchronized void add(List<FileResult> ended) {
-    for (FileResult result : ended) {
-      results.add(result);
-      problem(result).ifPresent(LOG::warn);
-    }
+  private synchronized void add(String problem) {
+    problems.add(problem);
+    LOG.warn(problem);
   }
 
   private static Optional<String> problem(FileResult result) {
@@ -124,11 +132,10 @@ final class Ingestion implements AutoCloseable {
 
   /** One line for each file that was refused or broken. */
   synchronized List<String> problems() {
-    return results.stream().flatMap(result -> problem(result).stream()).toList();
+    return List.copyOf(problems);
   }
 
   void stop() {
-    stopped = true;
     ingestor.stop();
   }
 

@@ -172,6 +172,7 @@ final class LocalRun implements AutoCloseable {
   void requireHealthy() {
     cpu.sample();
     stages.forEach(StreamsStage::requireHealthy);
+    feed.requireHealthy();
     Optional<Throwable> error = failure.get();
     if (error.isPresent()) {
       throw new IllegalStateException(error.get().getMessage(), error.get());

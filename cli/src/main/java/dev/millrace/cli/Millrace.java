@@ -6,6 +6,7 @@ import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -65,6 +66,9 @@ public final class Millrace {
   private Millrace() {}
 
   public static void main(String[] arguments) {
+    // Figures are printed alike everywhere, and Kafka's broker does not start in Turkish, where the
+    // upper case of i is no I.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(arguments));
   }
 

@@ -4,7 +4,6 @@ import dev.millrace.inference.CheckpointEntry;
 import dev.millrace.inference.PipelineView;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DroppedDocument;
-import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,31 +26,10 @@ final class PipelineCounts implements PipelineView {
 
   @Override
   public Training training() {
-    Map<Long, Point> points = new TreeMap<>();
-    accounts.evaluations(run).forEach(entry -> points.put(entry.getStep(), point(entry, null)));
-    for (TrainingLogEntry entry : accounts.losses(run)) {
-      Point evaluated = points.get(entry.getStep());
-      points.put(entry.getStep(), point(entry, evaluated));
-    }
     return new Training(
         run,
-        List.copyOf(points.values()),
+        accounts.curve(run),
         accounts.checkpoints(run).stream().map(PipelineCounts::entry).toList());
-  }
-
-  private static Point point(TrainingLogEntry entry, @Nullable Point evaluated) {
-    OptionalDouble heldOut =
-        evaluated == null
-            ? optional(entry.getHeldOutBitsPerByte())
-            : evaluated.heldOutBitsPerByte();
-    return new Point(
-        entry.getStep(),
-        entry.getTokens(),
-        entry.getAt(),
-        optional(entry.getLoss()),
-        heldOut,
-        entry.getLearningRate(),
-        entry.getTokensPerSecond());
   }
 
   static CheckpointEntry entry(Checkpoint event) {

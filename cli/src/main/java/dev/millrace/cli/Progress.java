@@ -3,26 +3,29 @@ package dev.millrace.cli;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The run at one moment.
  *
  * @param lags offsets that wait before extraction, curation and tokenize
+ * @param step the latest with a loss
+ * @param evaluation the latest
  */
 record Progress(
     Counts counts,
     List<Long> lags,
     long steps,
-    List<TrainingLogEntry> losses,
-    List<TrainingLogEntry> evaluations) {
+    Optional<TrainingLogEntry> step,
+    Optional<TrainingLogEntry> evaluation) {
 
   static Progress of(Accounts accounts, StageLag lag, Topics topics, String run) {
     return new Progress(
         accounts.counts(),
         lags(lag, topics),
         accounts.steps(run),
-        accounts.losses(run),
-        accounts.evaluations(run));
+        accounts.losses(run).map(Accounts.FirstAndLast::last),
+        accounts.evaluations(run).map(Accounts.FirstAndLast::last));
   }
 
   /** Offsets that wait before extraction, curation and tokenize. */

@@ -79,17 +79,16 @@ final class ProgressDisplay {
   }
 
   private static String training(Progress now) {
-    if (now.losses().isEmpty()) {
-      return "train       waiting for token blocks";
-    }
-    var step = now.losses().getLast();
     String heldOut =
-        now.evaluations().isEmpty()
-            ? ""
-            : ", held-out %.3f bits/byte"
-                .formatted(now.evaluations().getLast().getHeldOutBitsPerByte());
-    return "train       step %,d, loss %.3f%s, %,.0f tokens/s"
-        .formatted(step.getStep(), step.getLoss(), heldOut, step.getTokensPerSecond());
+        now.evaluation()
+            .map(entry -> ", held-out %.3f bits/byte".formatted(entry.getHeldOutBitsPerByte()))
+            .orElse("");
+    return now.step()
+        .map(
+            step ->
+                "train       step %,d, loss %.3f%s, %,.0f tokens/s"
+                    .formatted(step.getStep(), step.getLoss(), heldOut, step.getTokensPerSecond()))
+        .orElse("train       waiting for token blocks");
   }
 
   private static String rate(long count, double seconds) {

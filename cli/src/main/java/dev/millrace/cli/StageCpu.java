@@ -2,19 +2,25 @@ package dev.millrace.cli;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * CPU seconds by stage, from the names of this process's threads. A thread that has ended keeps
- * what it was last seen with, so it is to be sampled now and then.
+ * CPU seconds by stage, from the names of this process's threads. A thread that has ended counts
+ * with what it was last seen with, so it is to be sampled now and then.
  */
 final class StageCpu {
   private final Map<String, String> stages = new LinkedHashMap<>();
-  private final Map<Long, Double> seconds = new TreeMap<>();
-  private final Map<Long, String> names = new TreeMap<>();
+
+  /** Of threads that have ended, by stage: each ingested file has threads of its own. */
+  private final Map<String, Double> ended = new TreeMap<>();
+
+  private Map<Long, Use> alive = new HashMap<>();
+
+  private record Use(String threadName, double seconds) {}
 
   /**
    * @param namePart what the names of a stage's threads contain; the first part that fits counts
@@ -26,14 +32,25 @@ final class StageCpu {
 
   synchronized void sample() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    Map<Long, Use> now = new HashMap<>();
     for (long id : threads.getAllThreadIds()) {
       var info = threads.getThreadInfo(id);
       long nanos = threads.getThreadCpuTime(id);
       if (info != null && nanos > 0) {
-        seconds.put(id, nanos / 1e9);
-        names.put(id, info.getThreadName());
+        now.put(id, new Use(info.getThreadName(), nanos / 1e9));
       }
     }
+    alive.keySet().removeAll(now.keySet());
+    alive.values().forEach(use -> add(use, ended));
+    alive = now;
+  }
+
+  private void add(Use use, Map<String, Double> byStage) {
+    String name = use.threadName().toLowerCase(Locale.ROOT);
+    stages.entrySet().stream()
+        .filter(stage -> name.contains(stage.getKey()))
+        .findFirst()
+        .ifPresent(stage -> byStage.merge(stage.getValue(), use.seconds(), Double::sum));
   }
 
   /**
@@ -42,19 +59,10 @@ final class StageCpu {
    */
   synchronized Map<String, Double> seconds() {
     sample();
-    Map<String, Double> byStage = new TreeMap<>();
-    stages.values().forEach(stage -> byStage.put(stage, 0.0));
-    double named = 0;
-    for (Map.Entry<Long, Double> thread : seconds.entrySet()) {
-      String name = names.getOrDefault(thread.getKey(), "").toLowerCase(Locale.ROOT);
-      for (Map.Entry<String, String> stage : stages.entrySet()) {
-        if (name.contains(stage.getKey())) {
-          byStage.merge(stage.getValue(), thread.getValue(), Double::sum);
-          named += thread.getValue();
-          break;
-        }
-      }
-    }
+    Map<String, Double> byStage = new TreeMap<>(ended);
+    stages.values().forEach(stage -> byStage.putIfAbsent(stage, 0.0));
+    alive.values().forEach(use -> add(use, byStage));
+    double named = byStage.values().stream().mapToDouble(Double::doubleValue).sum();
     byStage.put("jvm", Math.max(0, processSeconds() - named));
     return byStage;
   }

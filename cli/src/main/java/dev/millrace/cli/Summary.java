@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.millrace.cli.Accounts.FirstAndLast;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Summary(
     Counts counts,
     long steps,
-    List<TrainingLogEntry> losses,
-    List<TrainingLogEntry> evaluations,
+    Optional<FirstAndLast> losses,
+    Optional<FirstAndLast> evaluations,
     int checkpoints,
     String completion,
     String servedBy,
@@ -35,10 +37,10 @@ record Summary(
   private record Ends(@Nullable Double first, @Nullable Double last) {
 
     static Ends of(
-        List<TrainingLogEntry> entries, Function<TrainingLogEntry, @Nullable Double> value) {
-      return entries.isEmpty()
-          ? new Ends(null, null)
-          : new Ends(value.apply(entries.getFirst()), value.apply(entries.getLast()));
+        Optional<FirstAndLast> entries, Function<TrainingLogEntry, @Nullable Double> value) {
+      return entries
+          .map(both -> new Ends(value.apply(both.first()), value.apply(both.last())))
+          .orElse(new Ends(null, null));
     }
 
     Map<String, @Nullable Double> toMap() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -87,7 +88,8 @@ final class TextInput {
     if (!Files.isDirectory(path)) {
       return Stream.of(name);
     }
-    try (Stream<Path> files = Files.walk(path)) {
+    // Else a folder that is a link would be empty.
+    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       List<String> found =
           files
               .filter(Files::isRegularFile)

@@ -97,9 +97,10 @@ final class TokenizerCommand {
     private int train(String servers, String registry) {
       Wiring wiring = common.wiring();
       Connection connection = wiring.connection(servers, registry);
-      return write(
-          new BpeTrainer(size)
-              .train(CleanTexts.read(connection, wiring.topics(), new RecordSerdes(connection))));
+      RecordSerdes serdes = new RecordSerdes(connection);
+      try (Stream<String> texts = CleanTexts.stream(connection, wiring.topics(), serdes)) {
+        return write(new BpeTrainer(size).train(texts));
+      }
     }
 
     private int write(Tokenizer tokenizer) {

@@ -6,7 +6,9 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.TrainingLogEntry;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,38 @@ final class AccountsTest {
     assertThat(unaccounted()).isZero();
     assertThat(accounts.counts().allDropped()).isEqualTo(1);
     assertThat(accounts.counts().deadLetters()).isEqualTo(1);
+  }
+
+  @Test
+  void aLongRunIsKeptAsItsEndsAndAThinnedCurve() {
+    for (long step = 1; step <= 10_000; step++) {
+      logged(entry("a", step).setLoss(step / 10.0).build());
+    }
+    logged(entry("b", 1).setLoss(7.0).build());
+    logged(entry("a", 10_000).setHeldOutBitsPerByte(2.5).build());
+
+    assertThat(accounts.losses("a").orElseThrow().first().getLoss()).isEqualTo(0.1);
+    assertThat(accounts.losses("a").orElseThrow().last().getLoss()).isEqualTo(1_000.0);
+    assertThat(accounts.evaluations("a").orElseThrow().last().getHeldOutBitsPerByte())
+        .isEqualTo(2.5);
+    assertThat(accounts.curve("a")).hasSizeBetween(1_000, 2_001);
+    assertThat(accounts.curve("a").getLast().heldOutBitsPerByte()).hasValue(2.5);
+    assertThat(accounts.curve("b")).hasSize(1);
+    assertThat(accounts.losses("none")).isEmpty();
+    assertThat(accounts.curve("none")).isEmpty();
+  }
+
+  private void logged(TrainingLogEntry entry) {
+    accounts.add(entry, false);
+  }
+
+  private static TrainingLogEntry.Builder entry(String run, long step) {
+    return TrainingLogEntry.newBuilder()
+        .setRun(run)
+        .setStep(step)
+        .setAt(Instant.EPOCH)
+        .setTokens(step)
+        .setLearningRate(1);
   }
 
   @Test

@@ -67,18 +67,11 @@ class ArchitectureTest {
   void plainPackagesOfStagesKnowNoKafka() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "dev.millrace.ingest",
-            "dev.millrace.filters",
-            "dev.millrace.filters.extraction..",
-            "dev.millrace.filters.rules..",
-            "dev.millrace.filters.duplicates..",
-            "dev.millrace.tokenize",
-            "dev.millrace.tokenizer..",
-            "dev.millrace.model..",
-            "dev.millrace.engine..",
-            "dev.millrace.trainer",
-            "dev.millrace.inference")
+        .resideOutsideOfPackages(
+            "dev.millrace.schemas..",
+            "dev.millrace.local..",
+            "dev.millrace.cli..",
+            "dev.millrace..stream..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

@@ -22,6 +22,9 @@ record MillraceProcess(Process process, Path log) implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx512m",
+            // Where numbers are not written 0 to 9.
+            "-Duser.language=fa",
+            "-Duser.country=IR",
             "-cp",
             System.getProperty("java.class.path"),
             Millrace.class.getName()));

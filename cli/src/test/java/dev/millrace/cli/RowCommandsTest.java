@@ -8,6 +8,7 @@ import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.duplicates.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,15 @@ class RowCommandsTest {
     }
     assertThat(rows.get(1).path("id").textValue()).isEqualTo("b");
     assertThat(rows.get(1).path("minhash").isNull()).isTrue();
+  }
+
+  @Test
+  void readsAFolderThatIsALink() throws IOException {
+    Path there = Files.createDirectory(folder.resolve("there"));
+    Fixtures.write(there.resolve("a.jsonl"), Fixtures.row("a", "Write to miller@mill.org"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), there);
+
+    assertThat(CommandRun.of("scrub", link.toString()).rows()).hasSize(1);
   }
 
   @Test

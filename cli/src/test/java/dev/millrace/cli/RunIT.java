@@ -173,6 +173,9 @@ class RunIT {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-Xmx1g",
+            // Where the upper case of i is no I.
+            "-Duser.language=tr",
+            "-Duser.country=TR",
             "-cp",
             System.getProperty("java.class.path"),
             Millrace.class.getName(),

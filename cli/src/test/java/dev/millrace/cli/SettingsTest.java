@@ -37,6 +37,11 @@ class SettingsTest {
   }
 
   @Test
+  void everySettingSaysWhatItMeans() {
+    assertThat(SettingKeys.all()).allSatisfy(key -> assertThat(key.meaning()).isNotBlank());
+  }
+
+  @Test
   void anUnknownKeyNamesTheNearestKnownOne() {
     assertThatThrownBy(() -> Settings.of(Optional.empty(), List.of("train.epoch=2")))
         .isInstanceOf(SettingsException.class)

@@ -2,15 +2,20 @@ package dev.millrace.ingest;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The files that a command line's files, folders and globs name. */
 public final class InputFiles {
@@ -63,11 +68,36 @@ public final class InputFiles {
     }
   }
 
-  /** The WARC and WET files in a folder and its sub-folders, by name. */
+  /**
+   * The WARC and WET files in a folder and its sub-folders, by name. Links to folders are followed;
+   * what vanishes meanwhile, such as a file that its crawler renames, is passed over.
+   */
   static List<Path> inFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> isInput(folder, file)).sorted().toList();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isInput(folder, file)) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            boolean gone = failure instanceof NoSuchFileException && !file.equals(folder);
+            if (gone || failure instanceof FileSystemLoopException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        });
+    return files.stream().sorted().toList();
   }
 
   private static boolean isInput(Path folder, Path file) {

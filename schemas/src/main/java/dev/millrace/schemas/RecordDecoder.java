@@ -1,5 +1,10 @@
 package dev.millrace.schemas;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * exception.
  */
 public final class RecordDecoder<T extends SpecificRecord> {
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final String stage;
   private final Deserializer<T> deserializer;
 
@@ -24,8 +31,8 @@ public final class RecordDecoder<T extends SpecificRecord> {
   /**
    * The value, or a dead letter with its bytes and place.
    *
-   * @throws SerializationException if the registry cannot be reached: that is not the record's
-   *     fault
+   * @throws SerializationException if the registry cannot be reached or does not work: that is not
+   *     the record's fault
    */
   public Decoded<T> decode(byte @Nullable [] bytes, Place place) {
     if (bytes == null) {
@@ -42,21 +49,29 @@ public final class RecordDecoder<T extends SpecificRecord> {
     try {
       return new Decoded.Value<>(deserializer.deserialize(place.topic(), bytes));
     } catch (SerializationException | ClassCastException e) {
-      if (isUnreachableRegistry(e)) {
+      if (isRegistrysFault(e)) {
         throw e;
       }
       return new Decoded.Unreadable<>(DeadLetters.of(stage, DeadLetters.describe(e), bytes, place));
     }
   }
 
-  private static boolean isUnreachableRegistry(Throwable error) {
+  private static boolean isRegistrysFault(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.ConnectException
-          || cause instanceof java.net.SocketTimeoutException
-          || cause instanceof java.net.UnknownHostException) {
+      boolean unreachable =
+          cause instanceof SocketException
+              || cause instanceof SocketTimeoutException
+              || cause instanceof UnknownHostException
+              || cause instanceof SSLException;
+      if (unreachable || (cause instanceof RestClientException answer && isNoVerdict(answer))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether an answer speaks of the registry, and not of the schema that was asked for. */
+  private static boolean isNoVerdict(RestClientException answer) {
+    return answer.getStatus() >= 500 || answer.getStatus() == TOO_MANY_REQUESTS;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -29,6 +30,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
   private static final int TIMEOUT_SECONDS = 30;
+  private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+  private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+  private static final String BROKERS_TIME = "LogAppendTime";
 
   /** An unreachable broker is told soon; one that answers may take longer to create topics. */
   private static final int REACH_SECONDS = 10;
@@ -145,10 +149,10 @@ public final class TopicCreation {
   private NewTopic newTopic(TypedTopic<?> topic) {
     Map<String, String> config = new HashMap<>(topic.cleanup().topicConfig());
     if (topic.large()) {
-      config.put("max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
+      config.put(MAX_MESSAGE_BYTES, Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
     }
     if (topic.stampedByBroker()) {
-      config.put("message.timestamp.type", "LogAppendTime");
+      config.put(TIMESTAMP_TYPE, BROKERS_TIME);
     }
     return new NewTopic(topic.name(), topic.partitions(), topics.settings().replication())
         .configs(config);
@@ -177,23 +181,45 @@ public final class TopicCreation {
                 + " or name a new topics.generation");
       }
       Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-      if (topic.large() && config != null) {
-        checkRecordLimit(topic, config);
+      if (config != null) {
+        checkConfig(topic, config);
       }
     }
   }
 
-  private static void checkRecordLimit(TypedTopic<?> topic, Config config) {
-    ConfigEntry limit = config.get("max.message.bytes");
-    if (limit != null && Long.parseLong(limit.value()) < Topics.MAX_RECORD_BYTES) {
+  /** What a topic that others made must have so that nothing is lost or told in another order. */
+  static void checkConfig(TypedTopic<?> topic, Config config) {
+    if (topic.large()) {
+      require(
+          topic,
+          config,
+          MAX_MESSAGE_BYTES,
+          value -> Long.parseLong(value) >= Topics.MAX_RECORD_BYTES,
+          "at least " + Topics.MAX_RECORD_BYTES);
+    }
+    if (topic.stampedByBroker()) {
+      require(topic, config, TIMESTAMP_TYPE, BROKERS_TIME::equals, BROKERS_TIME);
+    }
+    topic
+        .cleanup()
+        .requiredConfig()
+        .forEach((key, value) -> require(topic, config, key, value::equals, value));
+  }
+
+  private static void require(
+      TypedTopic<?> topic, Config config, String key, Predicate<String> holds, String rule) {
+    ConfigEntry found = config.get(key);
+    if (found != null && !holds.test(found.value())) {
       throw new SettingsException(
           "topic "
               + topic.name()
-              + " takes records of max.message.bytes = "
-              + limit.value()
-              + ", but needs at least "
-              + Topics.MAX_RECORD_BYTES
-              + "; raise it with kafka-configs.sh --alter");
+              + " has "
+              + key
+              + " = "
+              + found.value()
+              + ", but needs "
+              + rule
+              + "; change it with kafka-configs.sh --alter");
     }
   }
 

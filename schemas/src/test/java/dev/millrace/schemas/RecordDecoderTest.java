@@ -3,9 +3,17 @@ package dev.millrace.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordDecoderTest {
   private static final Place PLACE = new Place("pages", 1, 42);
@@ -34,10 +42,31 @@ class RecordDecoderTest {
     assertThat(decoded).isInstanceOf(Decoded.Unreadable.class);
   }
 
-  @Test
-  void anUnreachableRegistryIsNotTheRecordsFault() {
-    var error = new SerializationException("look-up failed", new ConnectException("refused"));
+  static Stream<Exception> registrysFaults() {
+    return Stream.of(
+        new ConnectException("refused"),
+        new SocketException("Connection reset"),
+        new SocketTimeoutException("Read timed out"),
+        new UnknownHostException("registry"),
+        new SSLHandshakeException("certificate expired"),
+        new RestClientException("Error in the backend data store", 500, 50001),
+        new RestClientException("no JSON", 503, 50005),
+        new RestClientException("slower", 429, 42901));
+  }
+
+  @ParameterizedTest
+  @MethodSource("registrysFaults")
+  void aRegistryThatDoesNotWorkIsNotTheRecordsFault(Exception cause) {
+    var error = new SerializationException("look-up failed", cause);
     assertThatThrownBy(() -> decoder(error).decode(new byte[9], PLACE)).isSameAs(error);
+  }
+
+  @Test
+  void anIdThatTheRegistryDoesNotKnowIsTheRecordsFault() {
+    var unknown = new RestClientException("Schema 9 not found", 404, 40403);
+    Decoded<Page> decoded =
+        decoder(new SerializationException("look-up failed", unknown)).decode(new byte[9], PLACE);
+    assertThat(decoded).isInstanceOf(Decoded.Unreadable.class);
   }
 
   @Test

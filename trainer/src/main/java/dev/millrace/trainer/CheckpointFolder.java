@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,7 +94,8 @@ public final class CheckpointFolder {
   }
 
   static String name(long step) {
-    return "step-%08d".formatted(step);
+    // With the digits of the default locale, a folder's name might not be one for all.
+    return String.format(Locale.ROOT, "step-%08d", step);
   }
 
   private static long step(Path checkpoint) {

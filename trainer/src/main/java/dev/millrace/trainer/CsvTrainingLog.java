@@ -1,6 +1,7 @@
 package dev.millrace.trainer;
 
 import dev.millrace.schemas.TrainingLogEntry;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
     try {
       Files.createDirectories(runFolder);
       Path aside = runFolder.resolve(FILE + ".unfinished");
-      Files.write(aside, kept(lastStep));
+      copyUpTo(lastStep, aside);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -42,15 +42,22 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
     }
   }
 
-  private List<String> kept(long lastStep) throws IOException {
-    List<String> lines = new ArrayList<>(List.of(HEADER));
-    if (Files.exists(file)) {
-      Files.readAllLines(file).stream()
-          .map(CsvTrainingLog::widened)
-          .filter(line -> isUpTo(lastStep, line))
-          .forEach(lines::add);
+  /** Line by line: a run of months has millions. */
+  private void copyUpTo(long lastStep, Path target) throws IOException {
+    try (BufferedWriter kept = Files.newBufferedWriter(target)) {
+      kept.write(HEADER + "\n");
+      if (!Files.exists(file)) {
+        return;
+      }
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          String whole = widened(line);
+          if (isUpTo(lastStep, whole)) {
+            kept.write(whole + "\n");
+          }
+        }
+      }
     }
-    return lines;
   }
 
   /** A whole line written before the last column came has it empty. */

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,19 @@ class CheckpointFolderTest {
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(runFolder)) {
       return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void namesFoldersAlikeUnderALocaleWithOtherDigits() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+      assertThat("%d".formatted(12)).isNotEqualTo("12");
+      assertThat(write(12).getFileName()).hasToString("step-00000012");
+      assertThat(checkpoints.newest()).isPresent();
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

@@ -54,7 +54,10 @@ public final class Ingestor implements AutoCloseable {
   private final IngestProgress progress;
   private final InstantSource clock;
   private final ProgressTable table;
+
+  /** Of files that wait for another copy, so that they are read for it once. */
   private final Map<Path, String> digests = new HashMap<>();
+
   private volatile boolean stopped;
 
   /** Whether a file has been dealt with. */
@@ -119,6 +122,8 @@ public final class Ingestor implements AutoCloseable {
       Path file = files.next();
       if (attempt(file) instanceof Attempt.Done(FileResult result)) {
         files.remove();
+        // Under the same name another content may come.
+        digests.remove(file);
         results.put(file, result);
         progress.ended(result);
       }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.ingest.FileDigest;
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.WarcFixture;
 import dev.millrace.ingest.WarcFixture.Form;
 import dev.millrace.schemas.IngestedFile;
 import java.nio.file.Files;
@@ -64,6 +65,18 @@ class IngestorTest {
     assertThat(results.getLast()).isInstanceOf(FileResult.AlreadyIngested.class);
     assertThat(run.ingest(copy)).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
     assertThat(run.cluster.urls()).hasSize(PAGES);
+  }
+
+  @Test
+  void ingestsNewContentThatComesUnderTheNameOfOld() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    try (Ingestor ingestor = run.ingestor(3, IngestProgress.SILENT)) {
+      ingestor.ingest(List.of(file));
+      new WarcFixture().page(PAGES, "<p>new").write(file, Form.GZIP_BY_RECORD);
+
+      assertThat(ingestor.ingest(List.of(file))).hasOnlyElementsOfType(FileResult.Ingested.class);
+    }
+    assertThat(run.cluster.urls()).hasSize(PAGES + 1);
   }
 
   @ParameterizedTest

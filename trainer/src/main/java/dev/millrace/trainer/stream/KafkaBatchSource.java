@@ -61,7 +61,7 @@ final class KafkaBatchSource implements BatchSource {
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
-    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded();
+    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
     new LedgerCheck(settings, recorded).check(from);
     replay.addAll(recorded.tailMap(from.step() + 1).values());
     this.lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();

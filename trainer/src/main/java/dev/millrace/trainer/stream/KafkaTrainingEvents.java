@@ -8,6 +8,7 @@ import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.CheckpointEvents;
 import dev.millrace.trainer.TrainingLog;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,8 +68,14 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
 
   @Override
   public boolean announced(String run, long step) {
-    return announced.readAll().stream()
-        .anyMatch(event -> event.value().getRun().equals(run) && event.value().getStep() == step);
+    AtomicBoolean found = new AtomicBoolean();
+    announced.forEach(
+        event -> {
+          if (event.value().getRun().equals(run) && event.value().getStep() == step) {
+            found.set(true);
+          }
+        });
+    return found.get();
   }
 
   /**

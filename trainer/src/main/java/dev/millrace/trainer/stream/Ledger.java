@@ -4,12 +4,10 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,14 +27,16 @@ final class Ledger implements AutoCloseable {
 
   private final String run;
   private final String topic;
+  private final TopicReader<TrainingBatch> reader;
   private final Producer<String, TrainingBatch> producer;
-  private final SortedMap<Long, Entry> recorded = new TreeMap<>();
 
   /** A record and its offset. */
   record Entry(long offset, TrainingBatch batch) {}
 
+  /** Shuts out every trainer of the run that opened its ledger before. */
   Ledger(Connection connection, Topics topics, RecordSerdes serdes, String run) {
     this.run = run;
+    this.reader = new TopicReader<>(connection, serdes, topics.trainingBatches());
     this.topic = topics.trainingBatches().name();
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
@@ -47,24 +47,28 @@ final class Ledger implements AutoCloseable {
         new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
     try {
       producer.initTransactions();
-      read(new TopicReader<>(connection, serdes, topics.trainingBatches()));
     } catch (RuntimeException e) {
       producer.close();
       throw e;
     }
   }
 
-  private void read(TopicReader<TrainingBatch> reader) {
-    for (ConsumerRecord<String, TrainingBatch> entry : reader.readAll()) {
-      if (entry.value().getRun().equals(run)) {
-        recorded.put(entry.value().getStep(), new Entry(entry.offset(), entry.value()));
-      }
-    }
-  }
-
-  /** The run's records that were there at the start, by step; step 0 is the evaluation set. */
-  SortedMap<Long, Entry> recorded() {
-    return Collections.unmodifiableSortedMap(recorded);
+  /**
+   * The run's records at this moment, by step, of those that a start needs: step 0, which is the
+   * evaluation set, what is skipped, and all from a step on. The others of a run of months would
+   * fill the heap.
+   */
+  SortedMap<Long, Entry> recorded(long from) {
+    SortedMap<Long, Entry> recorded = new TreeMap<>();
+    reader.forEach(
+        entry -> {
+          TrainingBatch batch = entry.value();
+          long step = batch.getStep();
+          if (batch.getRun().equals(run) && (step == 0 || step >= from || batch.getSkipped())) {
+            recorded.put(step, new Entry(entry.offset(), batch));
+          }
+        });
+    return recorded;
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.SortedMap;
 /**
  * Whether a run's ledger goes on where its checkpoint is.
  *
- * @param recorded by step
+ * @param recorded by step; all from the checkpoint's on, and of those before it step 0 and what is
+ *     skipped
  */
 record LedgerCheck(TrainerSettings settings, SortedMap<Long, Ledger.Entry> recorded) {
 

@@ -10,8 +10,9 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +87,7 @@ public final class RunFork {
   /** A crash may have come after the records below; anything else is another run's history. */
   private void requireUnused(Ledger ledger, TrainerState state) {
     Optional<Long> foreign =
-        ledger.recorded().keySet().stream()
+        ledger.recorded(0).keySet().stream()
             .filter(step -> step != 0 && step != state.step())
             .findFirst();
     if (foreign.isPresent()) {
@@ -106,21 +107,25 @@ public final class RunFork {
   }
 
   private TrainingBatch parentRecord(TrainerState state, long step) {
-    return new TopicReader<>(connection, serdes, topics.trainingBatches())
-        .readAll().stream()
-            .filter(entry -> entry.value().getRun().equals(state.run()))
-            .filter(entry -> entry.value().getStep() == step)
-            .filter(entry -> step == 0 || entry.offset() == state.ledgerOffset())
-            .map(ConsumerRecord::value)
-            .reduce((first, later) -> later)
-            .orElseThrow(
-                () ->
-                    new SettingsException(
-                        "training-batches has no record of step "
-                            + step
-                            + " of run "
-                            + state.run()
-                            + ": the checkpoint is another cluster's or generation's"));
+    List<TrainingBatch> found = new ArrayList<>();
+    new TopicReader<>(connection, serdes, topics.trainingBatches())
+        .forEach(
+            entry -> {
+              TrainingBatch batch = entry.value();
+              boolean isStep = batch.getRun().equals(state.run()) && batch.getStep() == step;
+              if (isStep && (step == 0 || entry.offset() == state.ledgerOffset())) {
+                found.add(batch);
+              }
+            });
+    if (found.isEmpty()) {
+      throw new SettingsException(
+          "training-batches has no record of step "
+              + step
+              + " of run "
+              + state.run()
+              + ": the checkpoint is another cluster's or generation's");
+    }
+    return found.getLast();
   }
 
   private TrainingBatch own(TrainingBatch record) {

@@ -4,11 +4,10 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TypedTopic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -37,28 +36,31 @@ final class TopicReader<T extends SpecificRecord> {
   }
 
   /**
-   * The committed records.
+   * Gives the committed records one by one: those of months are not to be held at once.
    *
    * @throws IllegalStateException if a transaction stays open for minutes
    */
-  List<ConsumerRecord<String, T>> readAll() {
-    List<ConsumerRecord<String, T>> records = new ArrayList<>();
+  void forEach(Consumer<ConsumerRecord<String, T>> taker) {
     long end = end();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<String, Object> config = connection.consumerConfig();
     config.put("isolation.level", "read_committed");
-    try (Consumer<String, T> consumer =
+    try (KafkaConsumer<String, T> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type()))) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      while (consumer.position(partition) < end) {
-        consumer.poll(POLL).forEach(records::add);
-        if (System.nanoTime() > deadline) {
+      long reached = consumer.position(partition);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (reached < end) {
+        consumer.poll(POLL).forEach(taker);
+        if (consumer.position(partition) > reached) {
+          reached = consumer.position(partition);
+          deadline = System.nanoTime() + PATIENCE.toNanos();
+        } else if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
               "topic "
                   + topic.name()
                   + " is read up to offset "
-                  + consumer.position(partition)
+                  + reached
                   + " of "
                   + end
                   + " only; an open transaction holds readers back: abort it with"
@@ -66,13 +68,12 @@ final class TopicReader<T extends SpecificRecord> {
         }
       }
     }
-    return records;
   }
 
   private long end() {
     Map<String, Object> config = connection.consumerConfig();
     config.put("isolation.level", "read_uncommitted");
-    try (Consumer<byte[], byte[]> consumer =
+    try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     }

@@ -162,8 +162,24 @@ class TrainerIT {
       crashed.flush();
       first.record(TrainingBatch.newBuilder().setRun(run.name()).setStep(0).build());
       try (Ledger next = run.openLedger()) {
-        assertThat(next.recorded().keySet()).containsExactly(0L);
+        assertThat(next.recorded(0).keySet()).containsExactly(0L);
       }
+    }
+  }
+
+  @Test
+  void ofTheLedgerBeforeACheckpointOnlyWhatAStartNeedsIsHeld() {
+    try (Ledger ledger = run.openLedger()) {
+      for (long step = 0; step <= 6; step++) {
+        ledger.record(
+            TrainingBatch.newBuilder()
+                .setRun(run.name())
+                .setStep(step)
+                .setSkipped(step == 2)
+                .build());
+      }
+      assertThat(ledger.recorded(4).keySet()).containsExactly(0L, 2L, 4L, 5L, 6L);
+      assertThat(ledger.recorded(0).keySet()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
   }
 

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -126,8 +125,9 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   private <T extends SpecificRecord> List<T> all(TypedTopic<T> topic) {
-    return new TopicReader<>(connection, serdes, topic)
-        .readAll().stream().map(ConsumerRecord::value).toList();
+    List<T> all = new ArrayList<>();
+    new TopicReader<>(connection, serdes, topic).forEach(entry -> all.add(entry.value()));
+    return all;
   }
 
   /** The run's ledger without its evaluation set, in the order of the steps. */
