@@ -32,7 +32,7 @@ public final class ApiException extends RuntimeException {
         400, "invalid_request_error", Optional.of(field), Optional.empty(), 0, message);
   }
 
-  static ApiException contextExceeded(String field, int promptTokens, int contextLength) {
+  static ApiException contextExceeded(String field, int promptTokens, int contextLength, int room) {
     return new ApiException(
         400,
         "invalid_request_error",
@@ -44,7 +44,7 @@ public final class ApiException extends RuntimeException {
             + " tokens and the model's context "
             + contextLength
             + ": shorten it to at most "
-            + (contextLength - 1));
+            + (contextLength - room));
   }
 
   /** The body as a whole is at fault, no field of it. */
