@@ -82,9 +82,14 @@ public final class ApiException extends RuntimeException {
     return of(413, "invalid_request_error", "request_too_large", message);
   }
 
-  static ApiException refusedCheckpoint(CheckpointRefusedException cause) {
-    String message = String.valueOf(cause.getMessage());
-    return of(409, "invalid_request_error", "checkpoint_refused", message);
+  static ApiException refusedCheckpoint(String field, CheckpointRefusedException cause) {
+    return new ApiException(
+        409,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("checkpoint_refused"),
+        0,
+        String.valueOf(cause.getMessage()));
   }
 
   static ApiException queueFull(int retryAfterSeconds, String message) {
