@@ -108,30 +108,32 @@ final class AnswerWriter {
     }
     call.setHeader("Cache-Control", "no-cache");
     call.setHeader("X-Accel-Buffering", "no");
-    try (OutputStream out = call.begin("text/event-stream; charset=utf-8")) {
-      int open = generation.request().rows();
-      while (open > 0) {
-        if (event.isEmpty()) {
-          send(out, ": waiting\n\n");
-        } else if (event.get() instanceof GenerationEvent.Failed failed) {
-          send(out, "data: " + HttpCall.errorBody(failed.cause()) + "\n\n");
-          return;
-        } else {
-          open -= streamed(out, event.get(), withUsage);
-        }
-        if (open > 0) {
-          event = generation.next(BEAT);
-        }
+    // Closed only where it ends well: a fault leaves it to be broken off.
+    OutputStream out = call.begin("text/event-stream; charset=utf-8");
+    int open = generation.request().rows();
+    while (open > 0) {
+      if (event.isEmpty()) {
+        send(out, ": waiting\n\n");
+      } else if (event.get() instanceof GenerationEvent.Failed failed) {
+        send(out, "data: " + HttpCall.errorBody(failed.cause()) + "\n\n");
+        out.close();
+        return;
+      } else {
+        open -= streamed(out, event.get(), withUsage);
       }
-      finished();
-      if (withUsage) {
-        ObjectNode last = envelope(true);
-        last.putArray("choices");
-        last.set("usage", usage());
-        send(out, "data: " + last + "\n\n");
+      if (open > 0) {
+        event = generation.next(BEAT);
       }
-      send(out, "data: [DONE]\n\n");
     }
+    finished();
+    if (withUsage) {
+      ObjectNode last = envelope(true);
+      last.putArray("choices");
+      last.set("usage", usage());
+      send(out, "data: " + last + "\n\n");
+    }
+    send(out, "data: [DONE]\n\n");
+    out.close();
   }
 
   /** How many answers the event ended: 0 or 1. */

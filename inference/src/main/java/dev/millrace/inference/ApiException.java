@@ -32,7 +32,7 @@ public final class ApiException extends RuntimeException {
         400, "invalid_request_error", Optional.of(field), Optional.empty(), 0, message);
   }
 
-  static ApiException contextExceeded(String field, int promptTokens, int contextLength) {
+  static ApiException contextExceeded(String field, int promptTokens, int contextLength, int room) {
     return new ApiException(
         400,
         "invalid_request_error",
@@ -44,7 +44,7 @@ public final class ApiException extends RuntimeException {
             + " tokens and the model's context "
             + contextLength
             + ": shorten it to at most "
-            + (contextLength - 1));
+            + (contextLength - room));
   }
 
   /** The body as a whole is at fault, no field of it. */
@@ -82,9 +82,14 @@ public final class ApiException extends RuntimeException {
     return of(413, "invalid_request_error", "request_too_large", message);
   }
 
-  static ApiException refusedCheckpoint(CheckpointRefusedException cause) {
-    String message = String.valueOf(cause.getMessage());
-    return of(409, "invalid_request_error", "checkpoint_refused", message);
+  static ApiException refusedCheckpoint(String field, CheckpointRefusedException cause) {
+    return new ApiException(
+        409,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("checkpoint_refused"),
+        0,
+        String.valueOf(cause.getMessage()));
   }
 
   static ApiException queueFull(int retryAfterSeconds, String message) {

@@ -33,7 +33,7 @@ final class ChatApi implements GenerationApi.Dialect {
       RequestFields fields, GenerationFields shared, ServedModel model) {
     requireText(fields);
     ChatTemplate template = settings.chat();
-    Prompt prompt = model.prompt("messages", template.write(messages(fields)));
+    Prompt prompt = model.prompt("messages", template.write(messages(fields)), 1);
     List<String> stops = new ArrayList<>(shared.stops());
     stops.addAll(template.stops());
     return new GenerationRequest(

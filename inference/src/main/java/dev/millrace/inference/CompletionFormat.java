@@ -42,7 +42,11 @@ final class CompletionFormat implements AnswerFormat {
 
   @Override
   public Optional<ObjectNode> opening(int choice) {
-    return echo ? Optional.of(choice(choice, promptPart(choice))) : Optional.empty();
+    if (!echo && !tokenIds) {
+      return Optional.empty();
+    }
+    AnswerPart given = echo ? promptPart(choice) : new AnswerPart("", List.of(), List.of());
+    return Optional.of(withPromptIds(choice, choice(choice, given)));
   }
 
   @Override
@@ -63,7 +67,17 @@ final class CompletionFormat implements AnswerFormat {
   @Override
   public ObjectNode whole(int choice, AnswerPart part, FinishReason reason) {
     AnswerPart all = echo ? joined(promptPart(choice), part) : part;
-    return choice(choice, all).put("finish_reason", reason.spelling());
+    ObjectNode node = withPromptIds(choice, choice(choice, all));
+    return node.put("finish_reason", reason.spelling());
+  }
+
+  /** The prompt as the model read it: with it and {@code token_ids} one can go on exactly. */
+  private ObjectNode withPromptIds(int choice, ObjectNode node) {
+    if (tokenIds) {
+      ArrayNode ids = node.putArray("prompt_token_ids");
+      Arrays.stream(request.prompts().get(choice / request.choices()).tokens()).forEach(ids::add);
+    }
+    return node;
   }
 
   private ObjectNode choice(int choice, AnswerPart part) {
@@ -89,6 +103,7 @@ final class CompletionFormat implements AnswerFormat {
     ArrayNode probabilities = node.putArray("token_logprobs");
     ArrayNode top = node.putArray("top_logprobs");
     ArrayNode offsets = node.putArray("text_offset");
+    ArrayNode topIds = RequestFields.JSON.createArrayNode();
     for (int i = 0; i < part.tokens().size(); i++) {
       SampledToken token = part.tokens().get(i);
       tokens.add(text(token.id()));
@@ -96,17 +111,24 @@ final class CompletionFormat implements AnswerFormat {
       if (token.scored()) {
         probabilities.add(token.logProbability());
         ObjectNode alternatives = top.addObject();
+        ObjectNode ids = topIds.addObject();
         for (SampledToken.Alternative alternative : token.alternatives()) {
           alternatives.put(text(alternative.id()), alternative.logProbability());
+          ids.put(text(alternative.id()), alternative.id());
         }
         // The token taken is always among them, as OpenAI has it: one more if it was unlikely.
         if (request.alternatives() > 0) {
           alternatives.put(text(token.id()), token.logProbability());
+          ids.put(text(token.id()), token.id());
         }
       } else {
         probabilities.addNull();
         top.addNull();
+        topIds.addNull();
       }
+    }
+    if (tokenIds) {
+      node.set("top_token_ids", topIds);
     }
     return node;
   }

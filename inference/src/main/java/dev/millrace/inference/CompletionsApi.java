@@ -43,7 +43,7 @@ final class CompletionsApi implements GenerationApi.Dialect {
     int alternatives = fields.integer("logprobs", 0, MAX_ALTERNATIVES).orElse(-1);
     boolean score = alternatives >= 0 && fields.flag("echo");
     return new GenerationRequest(
-        prompts(fields, model),
+        prompts(fields, model, Math.min(maxTokens, 1)),
         shared.choices(),
         shared.sampling(model.vocabulary().size()),
         maxTokens,
@@ -64,29 +64,29 @@ final class CompletionsApi implements GenerationApi.Dialect {
     }
   }
 
-  private List<Prompt> prompts(RequestFields fields, ServedModel model) {
+  private List<Prompt> prompts(RequestFields fields, ServedModel model, int room) {
     List<Prompt> prompts = new ArrayList<>();
     JsonNode node = fields.value("prompt").orElse(null);
     if (node == null) {
-      prompts.add(model.prompt("prompt", new int[0]));
+      prompts.add(model.prompt("prompt", new int[0], room));
     } else if (node.isArray() && !node.isEmpty() && !node.get(0).isIntegralNumber()) {
       if (node.size() > settings.limits().maxRunning()) {
         throw ApiException.invalid(
             "prompt",
             "prompt has " + node.size() + " entries: at most " + settings.limits().maxRunning());
       }
-      node.forEach(element -> prompts.add(prompt(element, model)));
+      node.forEach(element -> prompts.add(prompt(element, model, room)));
     } else {
-      prompts.add(prompt(node, model));
+      prompts.add(prompt(node, model, room));
     }
     return prompts;
   }
 
-  private static Prompt prompt(JsonNode node, ServedModel model) {
+  private static Prompt prompt(JsonNode node, ServedModel model, int room) {
     String expected = "a string, an array of token ids, or an array of either";
     if (node.isTextual()) {
       String text = RequestFields.wellFormed("prompt", node.textValue());
-      return model.prompt("prompt", text);
+      return model.prompt("prompt", text, room);
     }
     RequestFields.require(node.isArray(), "prompt", node, expected);
     int[] tokens = new int[node.size()];
@@ -94,6 +94,6 @@ final class CompletionsApi implements GenerationApi.Dialect {
       RequestFields.require(node.get(i).isIntegralNumber(), "prompt", node.get(i), expected);
       tokens[i] = RequestFields.integer("prompt", node.get(i), 0, model.vocabulary().size() - 1);
     }
-    return model.prompt("prompt", tokens);
+    return model.prompt("prompt", tokens, room);
   }
 }

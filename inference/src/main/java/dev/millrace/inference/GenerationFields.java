@@ -31,7 +31,14 @@ final class GenerationFields {
 
   /** OpenAI's fields that are about its accounts and not about the answer. */
   static final Set<String> IGNORED =
-      Set.of("user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key");
+      Set.of(
+          "user",
+          "metadata",
+          "store",
+          "service_tier",
+          "safety_identifier",
+          "prompt_cache_key",
+          "prompt_cache_retention");
 
   private static final int MAX_STOPS = 16;
   private static final int MAX_STOP_LENGTH = 1000;

@@ -80,9 +80,10 @@ final class HttpApi implements HttpHandler {
     }
   }
 
-  /** A response that has begun is broken off, so that nobody takes it for whole. */
   private static void fail(HttpCall call, ApiException error) throws IOException {
-    if (!call.begun()) {
+    if (call.begun()) {
+      call.breakOff(error);
+    } else {
       call.sendError(error);
     }
   }
@@ -168,6 +169,7 @@ final class HttpApi implements HttpHandler {
               + " may not call this service: name it in inference.cors-origins");
     }
     call.setHeader("Access-Control-Allow-Origin", any ? "*" : origin.get());
+    call.setHeader("Access-Control-Expose-Headers", "Retry-After");
     call.setHeader("Vary", "Origin");
   }
 
@@ -185,9 +187,12 @@ final class HttpApi implements HttpHandler {
     return name.toLowerCase(Locale.ROOT);
   }
 
+  /** Clients send headers of their own, as OpenAI's does: an allowed page may send any. */
   private void preflight(HttpCall call) throws IOException {
+    String wanted =
+        call.header("Access-Control-Request-Headers").orElse("Authorization, Content-Type");
     call.setHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
-    call.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+    call.setHeader("Access-Control-Allow-Headers", wanted);
     call.setHeader("Access-Control-Max-Age", "600");
     call.send(204, "text/plain", new byte[0]);
   }

@@ -50,8 +50,16 @@ final class HttpCall {
    * The request's body. One that is too large is not kept; some of it is read all the same, since a
    * client that is still sending when the connection closes does not see why.
    */
-  byte[] body(int maxBytes) throws IOException {
-    InputStream in = exchange.getRequestBody();
+  byte[] body(int maxBytes) {
+    try {
+      return wholeBody(exchange.getRequestBody(), maxBytes);
+    } catch (IOException e) {
+      throw ApiException.invalidBody(
+          "the body cannot be read: send as much as content-length says, or whole chunks");
+    }
+  }
+
+  private byte[] wholeBody(InputStream in, int maxBytes) throws IOException {
     long announced = header("Content-Length").map(HttpCall::parseLength).orElse(0L);
     if (announced <= maxBytes) {
       byte[] body = in.readNBytes(maxBytes + 1);
@@ -98,6 +106,8 @@ final class HttpCall {
     exchange.sendResponseHeaders(code, empty ? -1 : body.length);
     if (!empty) {
       exchange.getResponseBody().write(body);
+      // Before the rest of a request that cannot be read closes the connection.
+      exchange.getResponseBody().flush();
     }
   }
 
@@ -128,6 +138,28 @@ final class HttpCall {
     status = 200;
     exchange.sendResponseHeaders(200, 0);
     return exchange.getResponseBody();
+  }
+
+  /**
+   * Ends a response that has begun with the error and without its end, so that nobody takes it for
+   * whole.
+   */
+  void breakOff(ApiException error) throws IOException {
+    OutputStream out = exchange.getResponseBody();
+    out.write(RequestFields.JSON.writeValueAsBytes(errorBody(error)));
+    out.flush();
+    exchange.setStreams(null, new WithoutEnd());
+  }
+
+  /** The server closes the connection if closing the response's stream fails. */
+  private static final class WithoutEnd extends OutputStream {
+    @Override
+    public void write(int b) {}
+
+    @Override
+    public void close() throws IOException {
+      throw new IOException("the response has no end");
+    }
   }
 
   /** Whether a response has begun, so that its status can no longer change. */

@@ -47,7 +47,7 @@ public final class InferenceService implements AutoCloseable {
   public Completion complete(
       String prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
     try (Scheduler.Lease lease = lease()) {
-      Prompt read = lease.model().prompt("prompt", prompt);
+      Prompt read = lease.model().prompt("prompt", prompt, Math.min(maxTokens, 1));
       return complete(lease, read, sampling, maxTokens, stops);
     }
   }
@@ -56,7 +56,7 @@ public final class InferenceService implements AutoCloseable {
   public Completion complete(
       int[] prompt, SamplingParameters sampling, int maxTokens, List<String> stops) {
     try (Scheduler.Lease lease = lease()) {
-      Prompt read = lease.model().prompt("prompt", prompt);
+      Prompt read = lease.model().prompt("prompt", prompt, Math.min(maxTokens, 1));
       return complete(lease, read, sampling, maxTokens, stops);
     }
   }

@@ -8,12 +8,14 @@ import java.util.Set;
 
 /** Finds the model that a request names; a checkpoint that is not loaded is loaded for it. */
 final class ModelDirectory {
+  private final InferenceService service;
   private final InferenceSettings settings;
   private final Scheduler scheduler;
   private final CheckpointCatalog catalog;
   private final Map<String, Boolean> beside = new LinkedHashMap<>(16, 0.75f, true);
 
   ModelDirectory(InferenceService service, CheckpointCatalog catalog) {
+    this.service = service;
     this.settings = service.settings();
     this.scheduler = service.scheduler();
     this.catalog = catalog;
@@ -56,7 +58,8 @@ final class ModelDirectory {
     try {
       scheduler.offerBeside(catalog.load(name));
     } catch (CheckpointRefusedException e) {
-      throw ApiException.refusedCheckpoint(e);
+      service.refused(e);
+      throw ApiException.refusedCheckpoint("model", e);
     }
     beside.put(name, true);
     if (beside.size() > settings.reuse().maxSideModels()) {

@@ -88,7 +88,8 @@ final class ModelsApi {
         catalog.pin(wanted);
       }
     } catch (CheckpointRefusedException e) {
-      throw ApiException.refusedCheckpoint(e);
+      service.refused(e);
+      throw ApiException.refusedCheckpoint("checkpoint", e);
     }
     call.sendJson(200, status());
   }

@@ -34,7 +34,9 @@ public final class Sampler {
     this.random = new SplittableRandom(parameters.seed());
     if (parameters.repetitionPenalty() != 1) {
       for (int token : prompt) {
-        seen.add(token);
+        if (token < vocabularySize) { // A begin of text may be a row beyond the tokenizer's.
+          seen.add(token);
+        }
       }
     }
   }

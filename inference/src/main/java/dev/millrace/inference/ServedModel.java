@@ -49,19 +49,25 @@ public record ServedModel(
    * A prompt's text, behind the token that the model expects before it, if it does.
    *
    * @param field named in errors
+   * @param room tokens that must fit behind it
    */
-  Prompt prompt(String field, String text) {
+  Prompt prompt(String field, String text, int room) {
+    if (!vocabulary.readsText()) {
+      throw ApiException.invalid(
+          field,
+          "the model has no tokenizer to read text with: give prompt as an array of token ids");
+    }
     int[] tokens = vocabulary.encode(text);
     OptionalInt begin = specialTokens.beforePrompt();
     return begin.isEmpty()
-        ? prompt(field, tokens)
-        : checked(field, Prompt.behind(begin.getAsInt(), tokens));
+        ? prompt(field, tokens, room)
+        : checked(field, Prompt.behind(begin.getAsInt(), tokens), room);
   }
 
   /** A prompt's tokens as they are; none are the beginning of a document. */
-  Prompt prompt(String field, int[] tokens) {
-    return checked(
-        field, tokens.length > 0 ? Prompt.of(tokens) : Prompt.behind(beginning(field), tokens));
+  Prompt prompt(String field, int[] tokens, int room) {
+    Prompt prompt = tokens.length > 0 ? Prompt.of(tokens) : Prompt.behind(beginning(field), tokens);
+    return checked(field, prompt, room);
   }
 
   private int beginning(String field) {
@@ -77,9 +83,9 @@ public record ServedModel(
                         field + " is empty and the model has no end of text: give some text"));
   }
 
-  private Prompt checked(String field, Prompt prompt) {
-    if (prompt.length() >= contextLength()) {
-      throw ApiException.contextExceeded(field, prompt.length(), contextLength());
+  private Prompt checked(String field, Prompt prompt, int room) {
+    if (prompt.length() > contextLength() - room) {
+      throw ApiException.contextExceeded(field, prompt.length(), contextLength(), room);
     }
     return prompt;
   }

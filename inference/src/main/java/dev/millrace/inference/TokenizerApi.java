@@ -44,6 +44,11 @@ final class TokenizerApi {
   void tokenize(HttpCall call) throws IOException {
     RequestFields fields = fields(call, Set.of("tokenizer", "text"));
     Vocabulary vocabulary = vocabulary(fields);
+    if (!vocabulary.readsText()) {
+      throw ApiException.invalid(
+          "tokenizer",
+          "the model has no tokenizer to read text with: name another, GET /tokenizers lists them");
+    }
     String text =
         fields
             .string("text")
@@ -91,7 +96,7 @@ final class TokenizerApi {
     call.sendJson(200, body);
   }
 
-  private RequestFields fields(HttpCall call, Set<String> known) throws IOException {
+  private RequestFields fields(HttpCall call, Set<String> known) {
     return RequestFields.parse(
         call.body(service.settings().limits().maxBodyBytes()), known, Set.of("model"));
   }

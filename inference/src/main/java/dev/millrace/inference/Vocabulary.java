@@ -21,7 +21,11 @@ public interface Vocabulary {
   /** The token that separates documents and ends an answer. */
   OptionalInt endOfText();
 
-  /** Token ids of a text; special tokens in it are plain text. */
+  /**
+   * Token ids of a text; special tokens in it are plain text.
+   *
+   * @throws UnsupportedOperationException without a tokenizer
+   */
   int[] encode(String text);
 
   /** The bytes a token stands for, not always whole characters; none for an unused id. */
@@ -47,9 +51,7 @@ public interface Vocabulary {
 
       @Override
       public int[] encode(String text) {
-        throw ApiException.invalid(
-            "prompt",
-            "the model has no tokenizer to read text with: give prompt as an array of token ids");
+        throw new UnsupportedOperationException("there is no tokenizer to read text with");
       }
 
       @Override

@@ -54,6 +54,34 @@ class AccessTest {
   }
 
   @Test
+  void pagesOfAllowedOriginsMaySendWhatClientsSend() {
+    InferenceSettings.Access access =
+        new InferenceSettings.Access(Set.of(), List.of("http://app.test"));
+    try (InferenceServer server = serving(SETTINGS.withAccess(access));
+        Http http = new Http(server)) {
+      HttpRequest.Builder asking =
+          HttpRequest.newBuilder(http.uri(COMPLETIONS))
+              .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+              .header("Origin", "http://app.test");
+      HttpResponse<String> plain = http.send(asking);
+      assertThat(plain.headers().firstValue("Access-Control-Allow-Headers"))
+          .contains("Authorization, Content-Type");
+      String wanted = "authorization,content-type,x-stainless-os";
+      HttpResponse<String> client =
+          http.send(asking.header("Access-Control-Request-Headers", wanted));
+      assertThat(client.statusCode()).isEqualTo(204);
+      assertThat(client.headers().firstValue("Access-Control-Allow-Headers")).contains(wanted);
+      assertThat(client.headers().firstValue("Access-Control-Allow-Origin"))
+          .contains("http://app.test");
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(http.uri("/v1/models")).header("Origin", "http://app.test"));
+      assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+          .contains("Retry-After");
+    }
+  }
+
+  @Test
   void aLoopbackServiceKnowsNoForeignHostName() throws Exception {
     try (InferenceServer server = serving(SETTINGS);
         RawConnection socket = new RawConnection(server)) {

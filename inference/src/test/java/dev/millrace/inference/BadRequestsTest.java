@@ -113,6 +113,47 @@ class BadRequestsTest {
   }
 
   @Test
+  void aPromptMayFillTheContextIfNothingIsToFollow() {
+    try (InferenceServer server = serving(SETTINGS);
+        Http http = new Http(server)) {
+      String full = "{\"prompt\":\"" + "x".repeat(FakeEngine.CONTEXT) + "\"";
+      HttpResponse<String> scored =
+          http.post(COMPLETIONS, full + ",\"max_tokens\":0,\"echo\":true,\"logprobs\":0}");
+      assertThat(scored.statusCode()).isEqualTo(200);
+      assertThat(Http.json(scored).at("/choices/0/logprobs/tokens")).hasSize(FakeEngine.CONTEXT);
+      HttpResponse<String> one = http.post(COMPLETIONS, full + ",\"max_tokens\":1}");
+      assertThat(one.body()).contains("at most " + (FakeEngine.CONTEXT - 1));
+      HttpResponse<String> longer =
+          http.post(COMPLETIONS, full.replace("xx", "xxx") + ",\"max_tokens\":0}");
+      assertThat(longer.body()).contains("at most " + FakeEngine.CONTEXT);
+    }
+  }
+
+  @Test
+  void aBodyInBrokenChunksIsRefused() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        RawConnection socket = new RawConnection(server)) {
+      String chunked = "Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+      socket.write("POST " + COMPLETIONS + " HTTP/1.1\r\n" + chunked + "no length\r\n{}\r\n");
+      assertThat(socket.readAll()).startsWith("HTTP/1.1 400").contains("\"invalid_body\"");
+    }
+  }
+
+  @Test
+  void textForAModelWithoutTokenizerIsNamed() {
+    FakeEngine engine = FakeEngine.letters(1);
+    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+        Http http = new Http(server)) {
+      server.offer(new ServedModel("ids", engine, Vocabulary.ofIds(257)));
+      assertThat(Http.field(http.post(COMPLETIONS, "{\"prompt\":\"x\"}"))).contains("prompt");
+      String chat = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+      assertThat(Http.field(http.post("/v1/chat/completions", chat))).contains("messages");
+      assertThat(Http.field(http.post("/tokenize", "{\"text\":\"x\"}"))).contains("tokenizer");
+      assertThat(http.post(COMPLETIONS, "{\"prompt\":[7]}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void tooLargeBodiesAreRefused() {
     try (InferenceServer server = serving(SETTINGS);
         Http http = new Http(server)) {

@@ -193,6 +193,32 @@ class CompletionsApiTest {
   void tokenIdsComeWhenAskedFor() {
     JsonNode answer = ask("{'prompt':'hi','temperature':0,'max_tokens':3,'return_token_ids':true}");
     assertThat(answer.at("/choices/0/token_ids").toString()).isEqualTo("[32,116,104]");
+    assertThat(answer.at("/choices/0/prompt_token_ids").toString()).isEqualTo("[104,105]");
+  }
+
+  @Test
+  void aStreamToldItsIdsCanBeGoneOnFromExactly() {
+    String fields = "'max_tokens':3,'logprobs':2,'return_token_ids':true,'stream':true}";
+    List<JsonNode> chunks =
+        http.chunks(PATH, json("{'prompt':['x','hi'],'temperature':0," + fields));
+    List<JsonNode> second =
+        chunks.stream()
+            .map(chunk -> chunk.at("/choices/0"))
+            .filter(choice -> choice.at("/index").intValue() == 1)
+            .toList();
+    assertThat(second.getFirst().at("/prompt_token_ids").toString()).isEqualTo("[104,105]");
+    assertThat(second.getFirst().at("/text").textValue()).isEmpty();
+    JsonNode space = second.get(1);
+    assertThat(space.at("/token_ids").toString()).isEqualTo("[32]");
+    assertThat(space.has("prompt_token_ids")).isFalse();
+    JsonNode ids = space.at("/logprobs/top_token_ids/0");
+    assertThat(ids).hasSize(2);
+    assertThat(ids.path(" ").intValue()).isEqualTo(32);
+    assertThat(ids.fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(() -> space.at("/logprobs/top_logprobs/0").fieldNames());
+    assertThat(ask("{'prompt':'hi','logprobs':2}").at("/choices/0/logprobs").has("top_token_ids"))
+        .isFalse();
   }
 
   @Test

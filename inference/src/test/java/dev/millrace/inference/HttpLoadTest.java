@@ -52,6 +52,22 @@ class HttpLoadTest {
   }
 
   @Test
+  void aWholeAnswerThatFailsLateIsNotTakenForWhole() throws Exception {
+    FakeEngine engine = FakeEngine.letters(1);
+    engine.passMillis = 25;
+    try (InferenceServer server =
+            InferenceServer.start(
+                SETTINGS.withLoad(4, 4, Duration.ofMillis(3500)), Surroundings.none());
+        RawConnection socket = new RawConnection(server)) {
+      server.offer(engine.served("run@1"));
+      socket.write(RawConnection.head(18) + "{\"max_tokens\":400}");
+      String late = socket.readAll();
+      assertThat(late).startsWith("HTTP/1.1 200").contains("\"code\":\"timeout\"");
+      assertThat(late).doesNotContain("\r\n0\r\n");
+    }
+  }
+
+  @Test
   void aClientThatIsGoneStopsItsGeneration() throws Exception {
     for (String stream : List.of("true", "false")) {
       FakeEngine engine = FakeEngine.letters(1);

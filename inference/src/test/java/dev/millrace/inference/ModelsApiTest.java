@@ -138,6 +138,10 @@ class ModelsApiTest {
       HttpResponse<String> refused = http.post(path, "{\"checkpoint\":\"old@2\"}");
       assertThat(refused.statusCode()).isEqualTo(409);
       assertThat(refused.body()).contains("damaged");
+      assertThat(Http.field(refused)).contains("checkpoint");
+      HttpResponse<String> named = http.post(COMPLETIONS, "{\"model\":\"old@2\"}");
+      assertThat(Http.field(named)).contains("model");
+      assertThat(http.get("/metrics").body()).contains("millrace_checkpoints_refused_total 2\n");
       assertThat(Http.field(http.post(path, "{}"))).contains("checkpoint");
       assertThat(Http.json(http.get("/api/status")).at("/checkpoints")).hasSize(3);
     }

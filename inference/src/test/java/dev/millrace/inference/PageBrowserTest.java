@@ -2,6 +2,7 @@ package dev.millrace.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.model.SpecialTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,83 @@ class PageBrowserTest {
     browser.await("document.querySelector('.answer footer').textContent.includes('tokens')");
     assertThat(text(".tok.forced")).isNotEqualTo("t");
     assertThat(text(".said")).startsWith("hi ");
+  }
+
+  @Test
+  void aBranchGoesOnFromTheIdsOfTheChosenTokens() {
+    FakeEngine engine = FakeEngine.saying("hi", " there");
+    SpecialTokens tokens = new SpecialTokens(OptionalInt.of(2), List.of());
+    server.offer(new ServedModel("begun@1", engine, new ByteVocabulary(), tokens, engine::close));
+    browser.await("document.querySelector('#serving b')?.textContent === 'begun@1'");
+    browser.run(
+        "{ const real = window.fetch; window.asked = []; window.fetch = (url, options) => { if"
+            + " (options?.body) asked.push(JSON.parse(options.body)); return real(url, options); };"
+            + " }");
+    generate();
+    browser.run("document.querySelectorAll('.tok')[1].click()");
+    browser.await("!document.getElementById('pop').hidden");
+    browser.run("document.querySelectorAll('#pop button')[1].click()");
+    browser.await("asked.length === 2");
+    assertThat(browser.run("asked[0].prompt").textValue()).isEqualTo("hi");
+    assertThat(browser.run("JSON.stringify(asked[1].prompt)").textValue())
+        .isEqualTo("[2,104,105,32,0]");
+    server.offer(FakeEngine.letters(1).served("other@1"));
+    browser.await("document.querySelector('#serving b')?.textContent === 'other@1'");
+    browser.await("document.querySelector('.answer footer').textContent.includes('ended')");
+    browser.run("document.querySelectorAll('.tok')[1].click()");
+    browser.run("document.querySelectorAll('#pop button')[0].click()");
+    browser.await("asked.length === 3");
+    assertThat(browser.run("asked[2].prompt").textValue()).isEqualTo("hi t");
+  }
+
+  @Test
+  void alternativesStandInTheOrderOfTheirProbability() {
+    server.offer(
+        new FakeEngine(
+                tokens -> {
+                  float[] logits = new float[257];
+                  logits['z'] = 9;
+                  logits['1'] = 8;
+                  return logits;
+                })
+            .served("run@50"));
+    browser.await("document.querySelector('#serving b')?.textContent === 'run@50'");
+    browser.run("document.getElementById('temperature').value = '0'");
+    browser.run("document.getElementById('max_tokens').value = '8'");
+    browser.run("document.getElementById('go').click()");
+    browser.await("document.querySelector('.answer footer').textContent.includes('length')");
+    browser.run("document.querySelector('.tok').click()");
+    browser.await("!document.getElementById('pop').hidden");
+    assertThat(text("#pop button:nth-of-type(1) span")).isEqualTo("z");
+    assertThat(text("#pop button:nth-of-type(2) span")).isEqualTo("1");
+  }
+
+  @Test
+  void aSeedThatIsNoNumberIsNotSent() {
+    browser.run("document.getElementById('seed').value = 'seven'");
+    browser.run("document.getElementById('go').click()");
+    assertThat(browser.run("document.querySelectorAll('.said .given').length").intValue()).isZero();
+    browser.run("document.getElementById('seed').value = '7'");
+    browser.run("document.getElementById('go').click()");
+    browser.await("document.querySelectorAll('.said .given').length === 1");
+  }
+
+  @Test
+  void theFirstStepOfARunIsSeen() {
+    browser.run("document.getElementById('tab-training').click()");
+    browser.await("document.querySelectorAll('#charts canvas').length === 4");
+    browser.await(
+        """
+        [...document.querySelectorAll('#charts canvas')].every((canvas) => {
+          const style = getComputedStyle(document.documentElement);
+          const water = parseInt(style.getPropertyValue('--water').trim().slice(1), 16);
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i] * 65536 + data[i + 1] * 256 + data[i + 2] === water) return true;
+          }
+          return false;
+        })\
+        """);
   }
 
   @Test

@@ -146,6 +146,13 @@ class SamplerTest {
   }
 
   @Test
+  void repetitionPenaltyPassesOverPromptTokensThatCannotBeDrawn() {
+    SamplingParameters penalty = new SamplingParameters(0, 0, 1, 0, 10, 0, 0, Map.of(), 1);
+    Sampler sampler = new Sampler(penalty, new int[] {0, 3}, 3);
+    assertThat(sampler.next(new float[] {4, 3, 2, 9}, -1).id()).isEqualTo(1);
+  }
+
+  @Test
   void presencePenaltyCountsTheAnswerOnceAndNotThePrompt() {
     Sampler sampler = sampler(penalties(1, 1, 0), new int[] {0, 0});
     float[] logits = {3, 1.9f};

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -42,8 +43,15 @@ record CheckpointFolder(String id, Path folder, Map<String, String> files) {
     return new CheckpointFolder(id, folder, new TreeMap<>(event.getFiles()));
   }
 
+  /** Whether its weights are there; retention takes those alone and leaves where they came from. */
   boolean exists() {
-    return Files.isDirectory(folder);
+    List<String> weights =
+        files.keySet().stream()
+            .filter(name -> name.endsWith(".safetensors") && !OF_THE_TRAINER.contains(name))
+            .toList();
+    return Files.isDirectory(folder)
+        && (weights.isEmpty()
+            || weights.stream().anyMatch(name -> Files.exists(folder.resolve(name))));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.millrace.inference.ModelLoader;
 import dev.millrace.inference.ServedModel;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -145,7 +146,8 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private ServedModel open(CheckpointFolder folder) {
     if (!folder.exists()) {
-      throw new CheckpointRefusedException(folder.id(), folder.folder() + " is gone");
+      throw new CheckpointRefusedException(
+          folder.id(), "the weights in " + folder.folder() + " are gone");
     }
     ServedModel model;
     try {
@@ -197,12 +199,28 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   public synchronized void pin(String id) {
     Checkpoint event = find(id);
     if (service.current().map(ServedModel::id).equals(Optional.of(id))) {
+      record(id);
       served = Optional.of(event);
     } else {
-      serve(event, load(id));
+      ServedModel model = load(id);
+      try {
+        record(id);
+      } catch (CheckpointRefusedException e) {
+        model.close();
+        throw e;
+      }
+      serve(event, model);
     }
-    pinFile.write(id);
     pinned = Optional.of(id);
+  }
+
+  /** A pin that cannot be recorded would not outlive the process, nor keep the trainer off. */
+  private void record(String id) {
+    try {
+      pinFile.write(id);
+    } catch (UncheckedIOException e) {
+      throw new CheckpointRefusedException(id, "it cannot be pinned: " + e.getMessage());
+    }
   }
 
   @Override

@@ -80,6 +80,13 @@ export function el(name, properties = {}, ...children) {
   return node;
 }
 
+/** A token's text with its white space and control characters seen. */
+export function visible(text) {
+  return text.replaceAll(" ", "·").replaceAll("\n", "⏎").replaceAll("\t", "→")
+      .replace(/[\x00-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
+      .replaceAll("\x7f", "␡");
+}
+
 const whole = new Intl.NumberFormat("en");
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 

@@ -1,5 +1,5 @@
 // Prompts, streamed answers, and what else might have stood at each token.
-import { el, stream } from "/page/api.js";
+import { el, stream, visible } from "/page/api.js";
 
 const $ = (id) => document.getElementById(id);
 const sliders = ["temperature", "top_k", "top_p", "max_tokens", "min_p", "repetition_penalty"];
@@ -7,6 +7,7 @@ const starters = ["Once upon a time", "The river", "How to bake bread:", "Englis
 const alternatives = 8;
 let panes = [];
 let maxTokens = 4096;
+let newest = "";
 
 const shown = {
   temperature: (value) => (value === 0 ? "greedy" : value.toFixed(2)),
@@ -56,6 +57,7 @@ export function show() {
 /** Fills the lists of checkpoints, keeping what is chosen. */
 export function status(status) {
   maxTokens = status.max_tokens;
+  newest = status.model ?? "";
   const ids = status.checkpoints.map((checkpoint) => checkpoint.id).reverse();
   fill($("checkpoint"), [["", `newest · ${status.model ?? "none yet"}`], ...ids.map((id) => [id, id])]);
   fill($("beside"), [["-", "nothing"], ["", "newest"], ...ids.map((id) => [id, id])]);
@@ -78,7 +80,7 @@ function pane(model) {
       el("span", { className: "empty", textContent: "The answer appears here, token by token." }));
   const footer = el("footer");
   const node = el("article", { className: "answer card" }, el("header", {}, name, note), said, footer);
-  const self = { model, node, name, note, said, footer, prompt: "", tokens: [], abort: null };
+  const self = { model, node, name, note, said, footer, prompt: "", ids: [], writer: "", tokens: [], abort: null };
   said.addEventListener("keydown", (event) => walk(self, event));
   $("answers").append(node);
   return self;
@@ -98,6 +100,7 @@ function label() {
 }
 
 function generate() {
+  if (!$("seed").reportValidity()) return;
   stop();
   closePop();
   const models = [$("checkpoint").value];
@@ -113,11 +116,24 @@ function generate() {
 }
 
 function settings(seed) {
-  const body = { seed: Number(seed), logprobs: alternatives };
+  const body = { seed: Number(seed), logprobs: alternatives, return_token_ids: true };
   for (const id of sliders) body[id] = Number($(id).value);
   body.max_tokens = Math.min(body.max_tokens, maxTokens);
   if ($("stop").value) body.stop = [$("stop").value];
   return body;
+}
+
+const runOf = (model) => model.split("@")[0];
+
+/**
+ * What to go on from. Ids, since the text of tokens may be other tokens when it is read again; text
+ * where another run, perhaps with another tokenizer, is now the newest.
+ */
+function beginning(one) {
+  const same = runOf(one.model || newest) === runOf(one.writer);
+  return one.tokens.length > 0 && same && one.tokens.every((token) => token.ids)
+    ? [...one.ids, ...one.tokens.flatMap((token) => token.ids)]
+    : one.prompt + one.tokens.map((token) => token.text).join("");
 }
 
 /** Streams an answer into a pane, behind the tokens it keeps. */
@@ -137,12 +153,14 @@ async function write(one, seed) {
   let reason = "stopped";
   try {
     const body = settings(seed);
-    body.prompt = one.prompt + one.tokens.map((token) => token.text).join("");
+    body.prompt = beginning(one);
     if (one.model) body.model = one.model;
     for await (const chunk of stream("/v1/completions", body, abort.signal)) {
       first ||= performance.now();
       one.name.textContent = chunk.system_fingerprint;
+      one.writer = chunk.system_fingerprint;
       const choice = chunk.choices[0];
+      if (kept === 0) one.ids = choice.prompt_token_ids ?? one.ids;
       for (const token of read(choice)) {
         one.tokens.push(token);
         append(one, token);
@@ -181,12 +199,16 @@ function foot(one, drawn, begun, first, reason) {
 function read(choice) {
   const scores = choice.logprobs;
   const texts = scores?.tokens ?? [];
-  if (texts.length === 0) return choice.text ? [{ text: choice.text }] : [];
-  const top = (i) => Object.entries(scores.top_logprobs[i]).map(([text, nats]) => ({ text, p: Math.exp(nats) }));
+  if (texts.length === 0) return choice.text ? [{ text: choice.text, ids: [] }] : [];
+  // Sorted, since an object's keys that are numbers come first.
+  const top = (i) => Object.entries(scores.top_logprobs[i])
+      .map(([text, nats]) => ({ text, p: Math.exp(nats), id: scores.top_token_ids[i][text] }))
+      .sort((one, other) => other.p - one.p);
   if (texts.join("") === choice.text) {
-    return texts.map((text, i) => ({ text, p: Math.exp(scores.token_logprobs[i]), top: top(i) }));
+    return texts.map((text, i) =>
+        ({ text, p: Math.exp(scores.token_logprobs[i]), top: top(i), ids: [choice.token_ids[i]] }));
   }
-  return [{ text: choice.text, p: Math.exp(Math.min(...scores.token_logprobs)) }];
+  return [{ text: choice.text, p: Math.exp(Math.min(...scores.token_logprobs)), ids: choice.token_ids }];
 }
 
 function append(one, token) {
@@ -222,7 +244,6 @@ function walk(one, event) {
 }
 
 const percent = (p) => (p >= 0.0995 ? `${(p * 100).toFixed(0)} %` : `${(p * 100).toPrecision(2)} %`);
-const visible = (text) => text.replaceAll(" ", "·").replaceAll("\n", "⏎").replaceAll("\t", "→") || "(nothing)";
 let hold = 0;
 
 function openPop(one, index, span, pinned) {
@@ -250,7 +271,7 @@ function openPop(one, index, span, pinned) {
 
 function option(one, index, token, other) {
   const button = el("button", { type: "button", "--p": other.p.toFixed(4) },
-      el("span", { textContent: visible(other.text) }), el("span", { textContent: percent(other.p) }));
+      el("span", { textContent: visible(other.text) || "(nothing)" }), el("span", { textContent: percent(other.p) }));
   if (other.text === token.text) button.classList.add("chosen");
   if (other.text.startsWith("bytes:")) button.disabled = true;
   button.addEventListener("click", () => branch(one, index, token, other));
@@ -261,7 +282,7 @@ function option(one, index, token, other) {
 function branch(one, index, token, other) {
   closePop();
   one.tokens = one.tokens.slice(0, index);
-  one.tokens.push({ text: other.text, p: other.p, top: token.top, forced: true });
+  one.tokens.push({ text: other.text, p: other.p, top: token.top, ids: other.id === undefined ? token.ids : [other.id], forced: true });
   write(one, one.seed);
 }
 

@@ -1,5 +1,5 @@
 // A text as each tokenizer sees it.
-import { el, get, post, count } from "/page/api.js";
+import { el, get, post, count, visible } from "/page/api.js";
 
 const $ = (id) => document.getElementById(id);
 const titles = { model: "this model", gpt2: "GPT-2", gpt4: "GPT-4" };
@@ -60,7 +60,7 @@ function chip(piece, id, index, withIds) {
   const text = raw ? piece.slice(8).replaceAll("\\x", " ") : piece;
   const span = el("span", { title: `token ${id}`, className: raw ? "bytes" : "", "--hue": hues[index % hues.length] });
   if (withIds) {
-    span.append(text.replaceAll("\n", "⏎").replaceAll(" ", "·"), el("small", { textContent: id }));
+    span.append(visible(text), el("small", { textContent: id }));
   } else {
     span.append(text);
   }

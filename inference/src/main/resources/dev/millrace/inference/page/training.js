@@ -82,19 +82,30 @@ function build() {
         {
           label: plan.title.toLowerCase(), stroke: color.water, width: 2, spanGaps: true,
           fill: plan.points ? undefined : color.mist + "55",
-          points: { show: plan.points === true, size: 6, fill: color.water },
+          points: { show: (chart) => plan.points === true || lone(chart.data[1]), size: 6, fill: color.water },
           value: (_, value) => (value === null ? "–" : value.toFixed(plan.digits)),
         },
       ],
       axes: [
         { ...axis, values: (_, ticks) => ticks.map(count) },
-        { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => tick >= 1e5 ? count(tick) : String(Number(tick.toPrecision(6)))) },
+        { ...axis, size: 62, values: (_, ticks) => ticks.map(tickLabel) },
       ],
       hooks: { draw: [marks] },
     };
     const data = [[], []];
     charts.push({ chart: new uPlot(options, data, card), plan, card });
   }
+}
+
+/** One value makes no line. */
+function lone(values) {
+  return values.filter((value) => value !== null).length === 1;
+}
+
+function tickLabel(tick) {
+  if (tick >= 1e5) return count(tick);
+  const rounded = Number(tick.toPrecision(6));
+  return rounded > 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
 /** A mark below the curve for every checkpoint. */

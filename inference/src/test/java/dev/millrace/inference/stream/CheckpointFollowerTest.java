@@ -148,6 +148,33 @@ class CheckpointFollowerTest {
   }
 
   @Test
+  void whatRetentionLeavesOfACheckpointIsNoModel() throws IOException {
+    Checkpoint thinned = written("a", 2, 2);
+    thinned.setFiles(Map.of("config.json", "00", "model.safetensors", "00"));
+    Path folder = root.resolve(thinned.getPath());
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Files.delete(folder.resolve("model.safetensors"));
+    begin(follower, List.of(written("a", 1, 2), thinned));
+    assertThat(current()).contains("a@1");
+    assertThat(refusals()).isZero();
+    assertThat(follower.checkpoints()).extracting(CheckpointEntry::id).containsExactly("a@1");
+    assertThatThrownBy(() -> follower.pin("a@2")).hasMessageContaining("weights");
+  }
+
+  @Test
+  void aPinThatCannotBeRecordedChangesNothing() throws IOException {
+    begin(follower, List.of(written("a", 1, 2), written("a", 2, 2)));
+    Files.createDirectories(root.resolve("pinned").resolve("in the way"));
+    for (String id : List.of("a@1", "a@2")) {
+      assertThatThrownBy(() -> follower.pin(id))
+          .isInstanceOf(CheckpointRefusedException.class)
+          .hasMessageContaining("pinned");
+      assertThat(follower.pinned()).isEmpty();
+      assertThat(current()).contains("a@2");
+    }
+  }
+
+  @Test
   void damagedMissingAndUnreadableOnesAreRefusedAndTheOldOneServesOn() throws IOException {
     begin(follower, List.of(written("a", 1, 2)));
     Checkpoint damaged = written("a", 2, 2);
