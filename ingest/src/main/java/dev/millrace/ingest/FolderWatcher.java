@@ -10,15 +10,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Finds the files that appear in a folder, each once, and only when nobody writes to it any more: a
- * file counts once its size has been seen unchanged for a while. Files that are there at the start
- * count as well. Dot files and names that are no WARC's or WET's, such as {@code *.part}, do not.
+ * file counts once its size has been seen unchanged for a while. One that grows all the same is
+ * found again, or what was added would be lost. Files that are there at the start count as well.
+ * Dot files and names that are no WARC's or WET's, such as {@code *.part}, do not.
  *
  * <p>It polls: file system notifications are lost on network and container mounts.
  */
@@ -29,7 +30,9 @@ public final class FolderWatcher {
   private final Duration stableFor;
   private final InstantSource clock;
   private final Map<Path, Sighting> growing = new HashMap<>();
-  private final Set<Path> delivered = new HashSet<>();
+
+  /** With the sizes they had. */
+  private final Map<Path, Long> delivered = new HashMap<>();
 
   /**
    * @param stableFor how long a file's size must not change
@@ -48,14 +51,12 @@ public final class FolderWatcher {
    */
   public List<Path> poll() {
     try {
-      List<Path> present = InputFiles.inFolder(folder);
+      Set<Path> present = new LinkedHashSet<>(InputFiles.inFolder(folder));
       growing.keySet().retainAll(present);
-      delivered.retainAll(present);
+      delivered.keySet().retainAll(present);
       List<Path> complete = new ArrayList<>();
       for (Path file : present) {
-        if (!delivered.contains(file) && isStable(file)) {
-          growing.remove(file);
-          delivered.add(file);
+        if (isComplete(file)) {
           complete.add(file);
         }
       }
@@ -65,11 +66,15 @@ public final class FolderWatcher {
     }
   }
 
-  private boolean isStable(Path file) throws IOException {
+  private boolean isComplete(Path file) throws IOException {
     long bytes;
     try {
       bytes = Files.size(file);
     } catch (NoSuchFileException e) {
+      return false;
+    }
+    Long before = delivered.get(file);
+    if (before != null && before == bytes) {
       return false;
     }
     Instant now = clock.instant();
@@ -78,6 +83,11 @@ public final class FolderWatcher {
       growing.put(file, new Sighting(bytes, now));
       return false;
     }
-    return Duration.between(last.since, now).compareTo(stableFor) >= 0;
+    if (Duration.between(last.since, now).compareTo(stableFor) < 0) {
+      return false;
+    }
+    growing.remove(file);
+    delivered.put(file, bytes);
+    return true;
   }
 }

@@ -52,6 +52,24 @@ class FolderWatcherTest {
   }
 
   @Test
+  void deliversAFileAgainThatGrowsAfterwards() throws IOException {
+    Path file = Files.write(folder.resolve("a.warc"), utf8("1"));
+    FolderWatcher watcher = watcher();
+    watcher.poll();
+    now = now.plusSeconds(10);
+    assertThat(watcher.poll()).containsExactly(file);
+
+    Files.write(file, utf8("12"));
+    assertThat(watcher.poll()).isEmpty();
+    now = now.plusSeconds(9);
+    assertThat(watcher.poll()).isEmpty();
+    now = now.plusSeconds(1);
+    assertThat(watcher.poll()).containsExactly(file);
+    now = now.plusSeconds(60);
+    assertThat(watcher.poll()).isEmpty();
+  }
+
+  @Test
   void takesAFileUnderItsFinalName() throws IOException {
     Path part = Files.write(folder.resolve("a.warc.gz.part"), utf8("1"));
     Files.write(folder.resolve(".hidden.warc"), utf8("1"));

@@ -1,5 +1,6 @@
 package dev.millrace.trainer;
 
+import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,13 +19,13 @@ import java.util.Optional;
  * @param keepEvery steps; 0 for none
  */
 public record Retention(int keepLast, int keepEvery) {
-  private static final List<String> HEAVY =
+  private static final List<String> WEIGHTS =
       List.of("model.safetensors", CheckpointFolder.OPTIMIZER);
 
   void apply(CheckpointFolder checkpoints) {
     Map<Path, TrainerState> whole = new LinkedHashMap<>();
     for (Path checkpoint : checkpoints.all()) {
-      if (HEAVY.stream().anyMatch(file -> Files.exists(checkpoint.resolve(file)))) {
+      if (WEIGHTS.stream().anyMatch(file -> Files.exists(checkpoint.resolve(file)))) {
         whole.put(checkpoint, TrainerState.read(checkpoint));
       }
     }
@@ -44,9 +45,12 @@ public record Retention(int keepLast, int keepEvery) {
         .forEach(Retention::deleteWeights);
   }
 
+  /** And the tokenizer: of a large vocabulary it has megabytes, the same in every checkpoint. */
   private static void deleteWeights(Path checkpoint) {
     try {
-      for (String file : HEAVY) {
+      // First, so that what a crash leaves half done is done at the next checkpoint.
+      Files.deleteIfExists(checkpoint.resolve(TokenizerFolder.TOKENIZER));
+      for (String file : WEIGHTS) {
         Files.deleteIfExists(checkpoint.resolve(file));
       }
     } catch (IOException e) {

@@ -41,7 +41,8 @@ class RetentionTest {
             Map.of())
         .write(checkpoint);
     for (String file :
-        List.of("model.safetensors", "optimizer.safetensors", "documents.jsonl.gz")) {
+        List.of(
+            "model.safetensors", "optimizer.safetensors", "tokenizer.json", "documents.jsonl.gz")) {
       Files.writeString(checkpoint.resolve(file), "x");
     }
   }
@@ -51,8 +52,10 @@ class RetentionTest {
     retention.apply(checkpoints);
     for (Path checkpoint : checkpoints.all()) {
       assertThat(checkpoint.resolve("documents.jsonl.gz")).exists();
-      assertThat(Files.exists(checkpoint.resolve("optimizer.safetensors")))
-          .isEqualTo(Files.exists(checkpoint.resolve("model.safetensors")));
+      for (String file : List.of("optimizer.safetensors", "tokenizer.json")) {
+        assertThat(Files.exists(checkpoint.resolve(file)))
+            .isEqualTo(Files.exists(checkpoint.resolve("model.safetensors")));
+      }
     }
     return checkpoints.all().stream()
         .filter(checkpoint -> Files.exists(checkpoint.resolve("model.safetensors")))
