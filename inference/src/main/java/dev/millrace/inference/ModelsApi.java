@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code GET /v1/models}, {@code GET /health} and what the page asks about the service. */
 final class ModelsApi {
+  /** {@code run@step}; what else a request may say is not for the log. */
+  private static final Pattern CHECKPOINT = Pattern.compile("[^\\p{Cntrl}]{1,200}@\\d{1,19}");
+
   private final InferenceService service;
   private final ModelDirectory models;
   private final CheckpointCatalog catalog;
@@ -81,6 +85,10 @@ final class ModelsApi {
                 () ->
                     ApiException.invalid(
                         "checkpoint", "checkpoint is missing: run@step to pin one, or latest"));
+    if (!wanted.equals("latest") && !CHECKPOINT.matcher(wanted).matches()) {
+      throw ApiException.invalid(
+          "checkpoint", "checkpoint is no run@step: give one of /api/status, or latest");
+    }
     try {
       if (wanted.equals("latest")) {
         catalog.unpin();

@@ -177,9 +177,13 @@ final class Browser implements AutoCloseable {
   public void close() {
     socket.abort();
     client.shutdownNow();
+    // Its helpers write to the profile too, which is deleted next.
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
+    helpers.forEach(ProcessHandle::destroy);
     try {
       process.waitFor();
+      helpers.forEach(helper -> helper.onExit().join());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -143,6 +143,12 @@ class ModelsApiTest {
       assertThat(Http.field(named)).contains("model");
       assertThat(http.get("/metrics").body()).contains("millrace_checkpoints_refused_total 2\n");
       assertThat(Http.field(http.post(path, "{}"))).contains("checkpoint");
+      for (String wrong :
+          List.of("", "LATEST", "old", "old@-1", "a\\nb@1", "x".repeat(201) + "@1")) {
+        HttpResponse<String> answer = http.post(path, "{\"checkpoint\":\"" + wrong + "\"}");
+        assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+        assertThat(Http.field(answer)).contains("checkpoint");
+      }
       assertThat(Http.json(http.get("/api/status")).at("/checkpoints")).hasSize(3);
     }
   }

@@ -189,6 +189,32 @@ class PageBrowserTest {
   }
 
   @Test
+  void theKeyboardStaysAtTheTokenWhoseAlternativesItLooksAt() {
+    generate();
+    browser.run("document.querySelector('.tok').focus()");
+    browser.press("ArrowRight", 39, 0);
+    browser.press("Enter", 13, 0);
+    browser.await("document.getElementById('pop').contains(document.activeElement)");
+    browser.press("Escape", 27, 0);
+    browser.await("document.activeElement === document.querySelectorAll('.tok')[1]");
+    browser.press("Enter", 13, 0);
+    browser.await("document.getElementById('pop').contains(document.activeElement)");
+    browser.run("document.querySelectorAll('#pop button')[1].focus()");
+    browser.run("document.activeElement.click()");
+    browser.await("document.querySelector('.tok.forced')");
+    browser.await("document.activeElement?.matches('.tok.forced')");
+  }
+
+  @Test
+  void countsTheTokensOfACharacter() {
+    server.offer(FakeEngine.saying("hi", " \u00e9").served("run@50"));
+    browser.await("document.querySelector('#serving b')?.textContent === 'run@50'");
+    generate();
+    assertThat(text(".said")).isEqualTo("hi \u00e9");
+    assertThat(text(".answer footer")).startsWith("3 tokens");
+  }
+
+  @Test
   void alternativesStandInTheOrderOfTheirProbability() {
     server.offer(
         new FakeEngine(

@@ -148,7 +148,7 @@ async function write(one, seed) {
   one.said.classList.add("writing");
   one.footer.replaceChildren();
   const begun = performance.now();
-  const kept = one.tokens.length;
+  const kept = size(one.tokens);
   let first = 0;
   let reason = "stopped";
   try {
@@ -177,7 +177,12 @@ async function write(one, seed) {
   one.abort = null;
   one.said.classList.remove("writing");
   label();
-  foot(one, one.tokens.length - kept, begun, first, reason);
+  foot(one, size(one.tokens) - kept, begun, first, reason);
+}
+
+/** Tokens of the model, of which some stand together where one alone is no whole character. */
+function size(tokens) {
+  return tokens.reduce((sum, token) => sum + token.ids.length, 0);
 }
 
 function foot(one, drawn, begun, first, reason) {
@@ -186,9 +191,9 @@ function foot(one, drawn, begun, first, reason) {
   const parts = [`${drawn} tokens`, ends[reason] ?? reason];
   if (first) parts.push(`first after ${Math.round(first - begun)} ms`);
   if (drawn > 1 && seconds > 0) parts.push(`${((drawn - 1) / seconds).toFixed(1)} tokens/s`);
-  const scored = one.tokens.filter((token) => token.p !== undefined);
-  if (scored.length) {
-    const nats = scored.reduce((sum, token) => sum - Math.log(token.p), 0) / scored.length;
+  const known = one.tokens.filter((token) => token.p !== undefined);
+  if (known.length) {
+    const nats = known.reduce((sum, token) => sum + token.nats, 0) / size(known);
     parts.push(`perplexity ${Math.exp(nats).toFixed(1)}`);
   }
   parts.push(`seed ${one.seed}`);
@@ -205,10 +210,15 @@ function read(choice) {
       .map(([text, nats]) => ({ text, p: Math.exp(nats), id: scores.top_token_ids[i][text] }))
       .sort((one, other) => other.p - one.p);
   if (texts.join("") === choice.text) {
-    return texts.map((text, i) =>
-        ({ text, p: Math.exp(scores.token_logprobs[i]), top: top(i), ids: [choice.token_ids[i]] }));
+    return texts.map((text, i) => scored(text, [scores.token_logprobs[i]], [choice.token_ids[i]], top(i)));
   }
-  return [{ text: choice.text, p: Math.exp(Math.min(...scores.token_logprobs)), ids: choice.token_ids }];
+  return [scored(choice.text, scores.token_logprobs, choice.token_ids)];
+}
+
+/** As surprising as the least expected of its tokens. */
+function scored(text, logs, ids, top) {
+  const nats = logs.reduce((sum, log) => sum - log, 0);
+  return { text, p: Math.exp(Math.min(...logs)), nats, ids, top };
 }
 
 function append(one, token) {
@@ -282,8 +292,13 @@ function option(one, index, token, other) {
 function branch(one, index, token, other) {
   closePop();
   one.tokens = one.tokens.slice(0, index);
-  one.tokens.push({ text: other.text, p: other.p, top: token.top, ids: other.id === undefined ? token.ids : [other.id], forced: true });
+  const ids = other.id === undefined ? token.ids : [other.id];
+  one.tokens.push({ ...scored(other.text, [Math.log(other.p)], ids, token.top), forced: true });
   write(one, one.seed);
+  const spans = one.said.querySelectorAll(".tok");
+  spans[0].tabIndex = -1;
+  spans[index].tabIndex = 0;
+  spans[index].focus({ preventScroll: true });
 }
 
 function closeUnlessOver() {
@@ -293,6 +308,7 @@ function closeUnlessOver() {
 $("pop").addEventListener("pointerleave", () => { hold = setTimeout(closeUnlessOver, 350); });
 
 function closePop() {
+  if ($("pop").contains(document.activeElement)) document.querySelector(".tok.on")?.focus({ preventScroll: true });
   $("pop").hidden = true;
   document.querySelectorAll(".tok.on").forEach((span) => span.classList.remove("on"));
 }
