@@ -56,7 +56,8 @@ public final class RecordDecoder<T extends SpecificRecord> {
     }
   }
 
-  private static boolean isRegistrysFault(Throwable error) {
+  /** Whether a value was not read because the registry cannot be reached or does not work. */
+  public static boolean isRegistrysFault(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       boolean unreachable =
           cause instanceof SocketException

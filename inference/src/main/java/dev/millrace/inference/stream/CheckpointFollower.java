@@ -56,12 +56,18 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     events.forEach(this::note);
   }
 
+  @Override
+  public void unreadable(String problem) {
+    service.refused(new CheckpointRefusedException("an event", problem));
+  }
+
   /**
    * Serves the newest that passes. Folders that are gone, as retention leaves most, are skipped
    * quietly.
    */
   @Override
   public synchronized void caughtUp() {
+    forgetGone();
     if (pinned.isEmpty() || !servePinned(pinned.get())) {
       serveNewest(List.copyOf(known.values()), true);
     }
@@ -74,6 +80,13 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     if (pinned.isEmpty()) {
       serveNewest(events, false);
     }
+    forgetGone();
+  }
+
+  /** Retention takes the weights of most checkpoints; in months they would fill the memory. */
+  private void forgetGone() {
+    known.values().removeIf(event -> !onDisk(event));
+    listed = List.copyOf(known.values());
   }
 
   private void note(Checkpoint event) {
@@ -84,7 +97,6 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
       latest = event.getAt();
       followed = Optional.of(event.getRun());
     }
-    listed = List.copyOf(known.values());
   }
 
   private void serveNewest(List<Checkpoint> candidates, boolean skipGone) {
@@ -187,7 +199,8 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private Checkpoint find(String id) {
     return Optional.ofNullable(known.get(id))
-        .orElseThrow(() -> new CheckpointRefusedException(id, "no event names it"));
+        .orElseThrow(
+            () -> new CheckpointRefusedException(id, "no event names it, or its weights are gone"));
   }
 
   @Override

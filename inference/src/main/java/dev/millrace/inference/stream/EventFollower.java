@@ -13,4 +13,7 @@ public interface EventFollower<V> {
 
   /** Events that arrived since. */
   void arrived(List<V> events);
+
+  /** An event that cannot be read was passed over. */
+  default void unreadable(String problem) {}
 }

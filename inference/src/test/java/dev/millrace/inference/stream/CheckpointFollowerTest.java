@@ -11,6 +11,7 @@ import dev.millrace.inference.ServedModel;
 import dev.millrace.inference.TestModels;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +298,52 @@ class CheckpointFollowerTest {
       }
     }
     assertThat(consumer.closed()).isTrue();
+  }
+
+  @Test
+  void theListenerGoesOnThroughOutagesAndPastWhatCannotBeRead() throws Exception {
+    TopicPartition partition = new TopicPartition("checkpoints", 0);
+    MockConsumer<String, Checkpoint> consumer = new MockConsumer<>("earliest");
+    consumer.updatePartitions(
+        "checkpoints", List.of(new PartitionInfo("checkpoints", 0, null, null, null)));
+    consumer.updateBeginningOffsets(Map.of(partition, 0L));
+    consumer.updateEndOffsets(Map.of(partition, 2L));
+    Checkpoint good = written("a", 1, 2);
+    Checkpoint later = written("a", 2, 2);
+    consumer.schedulePollTask(() -> consumer.setPollException(new DisconnectException("away")));
+    consumer.schedulePollTask(
+        () -> consumer.setPollException(unreadable(partition, new ConnectException("registry"))));
+    consumer.schedulePollTask(
+        () -> consumer.setPollException(unreadable(partition, new AvroRuntimeException("poison"))));
+    consumer.schedulePollTask(
+        () -> consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 1, "a", good)));
+    try (TopicListener<Checkpoint> listener =
+        TopicListener.start(consumer, "checkpoints", follower)) {
+      assertThat(listener.awaitCaughtUp(java.time.Duration.ofSeconds(20))).isTrue();
+      assertThat(current()).contains("a@1");
+      assertThat(refusals()).isEqualTo(1);
+      consumer.schedulePollTask(() -> consumer.setPollException(new DisconnectException("away")));
+      consumer.schedulePollTask(
+          () -> consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 2, "a", later)));
+      while (!current().equals(Optional.of("a@2"))) {
+        Thread.sleep(5);
+      }
+    }
+  }
+
+  private static RecordDeserializationException unreadable(
+      TopicPartition partition, Exception cause) {
+    return new RecordDeserializationException(
+        RecordDeserializationException.DeserializationExceptionOrigin.VALUE,
+        partition,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        null,
+        null,
+        new RecordHeaders(),
+        "cannot be read",
+        new SerializationException(cause));
   }
 
   private int refusals() {
