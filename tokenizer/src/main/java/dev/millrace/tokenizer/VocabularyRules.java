@@ -1,6 +1,8 @@
 package dev.millrace.tokenizer;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.SortedMap;
 
 /** What every vocabulary must hold to: no id twice, no bytes twice, no gap. */
 final class VocabularyRules {
+  // memory is taken for every id up to the largest
+  private static final int MAX_ID = (1 << 24) - 1;
+
   private VocabularyRules() {}
 
   static void check(SortedMap<Integer, byte[]> tokens, List<AddedToken> added) {
@@ -17,8 +22,13 @@ final class VocabularyRules {
     Map<Integer, String> addedIds = new HashMap<>();
     Set<String> contents = new HashSet<>();
     for (AddedToken token : added) {
+      if (token.id() > MAX_ID) {
+        throw new TokenizerFormatException(
+            "added token '%s' has id %d: the largest that can be read is %d"
+                .formatted(token.content(), token.id(), MAX_ID));
+      }
       String other = addedIds.put(token.id(), token.content());
-      if (other != null || tokens.containsKey(token.id())) {
+      if (other != null || !mayBe(token, tokens)) {
         throw new TokenizerFormatException(
             "id %d is both '%s' and added token '%s': every token needs its own"
                 .formatted(
@@ -54,6 +64,11 @@ final class VocabularyRules {
                     .formatted(other, id, ByteCharacters.write(bytes)));
           }
         });
+  }
+
+  private static boolean mayBe(AddedToken token, SortedMap<Integer, byte[]> tokens) {
+    byte[] bytes = tokens.get(token.id());
+    return bytes == null || Arrays.equals(bytes, token.content().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String written(SortedMap<Integer, byte[]> tokens, int id) {
