@@ -18,7 +18,7 @@ final class VocabularyRules {
   private VocabularyRules() {}
 
   static void check(SortedMap<Integer, byte[]> tokens, List<AddedToken> added) {
-    checkBytes(tokens);
+    Map<ByteBuffer, Integer> ids = checkBytes(tokens);
     Map<Integer, String> addedIds = new HashMap<>();
     Set<String> contents = new HashSet<>();
     for (AddedToken token : added) {
@@ -36,6 +36,7 @@ final class VocabularyRules {
                     other == null ? written(tokens, token.id()) : other,
                     token.content()));
       }
+      checkName(token, ids);
       if (!contents.add(token.content())) {
         throw new TokenizerFormatException(
             "added token '" + token.content() + "' is there twice: every token needs one id");
@@ -50,7 +51,7 @@ final class VocabularyRules {
     }
   }
 
-  private static void checkBytes(SortedMap<Integer, byte[]> tokens) {
+  private static Map<ByteBuffer, Integer> checkBytes(SortedMap<Integer, byte[]> tokens) {
     if (tokens.isEmpty()) {
       throw new TokenizerFormatException("the vocabulary is empty");
     }
@@ -64,6 +65,20 @@ final class VocabularyRules {
                     .formatted(other, id, ByteCharacters.write(bytes)));
           }
         });
+    return ids;
+  }
+
+  // tokenizer.json has one name for both
+  private static void checkName(AddedToken token, Map<ByteBuffer, Integer> ids) {
+    ByteCharacters.read(token.content())
+        .map(bytes -> ids.get(ByteBuffer.wrap(bytes)))
+        .filter(id -> id != token.id())
+        .ifPresent(
+            id -> {
+              throw new TokenizerFormatException(
+                  "added token '%s' (id %d) has the name of token %d: give it another"
+                      .formatted(token.content(), token.id(), id));
+            });
   }
 
   private static boolean mayBe(AddedToken token, SortedMap<Integer, byte[]> tokens) {
