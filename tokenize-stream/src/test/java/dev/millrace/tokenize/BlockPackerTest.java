@@ -96,6 +96,35 @@ class BlockPackerTest {
   }
 
   @Test
+  void losesNothingWhereverItIsCutFlushedAndResumed() {
+    for (int seed = 0; seed < 300; seed++) {
+      Random random = new Random(seed);
+      int blockLength = 1 + random.nextInt(30);
+      BlockPacker packer = new BlockPacker(TOKENIZER, 0, blockLength);
+      List<TokenBlock> blocks = new ArrayList<>();
+      List<Integer> expected = new ArrayList<>();
+      for (String text : texts(random, random.nextInt(20))) {
+        blocks.addAll(packer.add("id", "url", text));
+        for (int token : TOKENIZER.encode(text)) {
+          expected.add(token);
+        }
+        expected.add(END);
+        if (random.nextInt(3) == 0) {
+          packer.flush().ifPresent(blocks::add);
+        }
+        if (random.nextInt(3) == 0) {
+          packer = BlockPacker.resume(TOKENIZER, blockLength, packer.state());
+        }
+      }
+      packer.flush().ifPresent(blocks::add);
+      assertThat(targets(blocks)).as("seed %d", seed).isEqualTo(expected);
+      for (int i = 0; i < blocks.size(); i++) {
+        assertThat(blocks.get(i).getSequence()).as("seed %d", seed).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
   void refusesToGoOnWithAnotherTokenizerNamingBoth() {
     byte[] state = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH).state();
     Tokenizer other = Tokenizers.named("cl100k_base");

@@ -1,5 +1,7 @@
 package dev.millrace.tokenizer;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A token that is found in the text as it stands, before the text is cut into pieces.
  *
@@ -27,6 +29,10 @@ public record AddedToken(
     }
     if (content.isEmpty()) {
       throw new TokenizerFormatException("added token " + id + " is empty");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(content)) {
+      throw new TokenizerFormatException(
+          "added token " + id + " has half of a surrogate pair: no UTF-8 holds that");
     }
   }
 

@@ -78,13 +78,16 @@ final class AddedTokens {
         start = Math.max(done, spaceStart(text, start));
       }
       if (token.rightStrip()) {
+        // As with Hugging Face's, the search goes on before this space: a token in it is found too
+        // unless it reaches back itself, and what is left begins behind that one.
         end = spaceEnd(text, end);
-        at = end;
       }
       if (done < start) {
         segments.add(new Segment.Text(text.substring(done, start)));
       }
-      segments.add(new Segment.Found(token.id()));
+      if (start < end) {
+        segments.add(new Segment.Found(token.id()));
+      }
       done = end;
     }
     if (done < text.length()) {
@@ -110,10 +113,14 @@ final class AddedTokens {
         || (end < text.length() && isWord(text.codePointAt(end)));
   }
 
+  // \w of Rust's regular expressions: Unicode Technical Standard 18, annex C
   private static boolean isWord(int codePoint) {
-    return codePoint == '_'
-        || (CharacterClass.of(codePoint) & (CharacterClass.LETTER | CharacterClass.MARK)) != 0
-        || Character.isDigit(codePoint);
+    return Character.isAlphabetic(codePoint)
+        || (CharacterClass.of(codePoint) & CharacterClass.MARK) != 0
+        || Character.isDigit(codePoint)
+        || Character.getType(codePoint) == Character.CONNECTOR_PUNCTUATION
+        || codePoint == 0x200c
+        || codePoint == 0x200d;
   }
 
   // white space lies in the basic plane, so it can be looked for char by char

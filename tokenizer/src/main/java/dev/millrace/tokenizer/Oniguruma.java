@@ -16,6 +16,8 @@ final class Oniguruma {
   private static final Set<String> GENERAL_CATEGORIES = Set.of(CATEGORIES.split(" "));
   // Oniguruma's \w; Java's has the join controls as well
   private static final String WORD = "\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+  // outside of brackets it takes Latin-1 from a table of its own, which has ²³¹¼½¾ too
+  private static final String LONE_WORD = WORD + "\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be";
   private static final String SAME_ESCAPES = "sSdDnrtfaeAz";
 
   private final String regex;
@@ -62,12 +64,21 @@ final class Oniguruma {
         case '(' -> group();
         case '}' -> {
           copy(1);
-          if (!inClass && at < regex.length() && regex.charAt(at) == '+') {
-            throw refused("possessive intervals", at - 1);
-          }
+          checkInterval();
         }
         default -> copy(1);
       }
+    }
+  }
+
+  private void checkInterval() {
+    char next = inClass || at == regex.length() ? ' ' : regex.charAt(at);
+    if (next == '+') {
+      throw refused("possessive intervals", at - 1);
+    }
+    // in Ruby's syntax a{2}? is (?:a{2})?
+    if (next == '?' && regex.lastIndexOf(',', at) <= regex.lastIndexOf('{', at)) {
+      throw refused("an interval of one number with a question mark", at - 1);
     }
   }
 
@@ -87,10 +98,15 @@ final class Oniguruma {
 
   private void group() {
     if (!inClass && regex.startsWith("(?", at)) {
-      boolean known =
-          startsWithAny("(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:", "(?i)", "(?-i:");
+      boolean known = startsWithAny("(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:", "(?-i:");
       if (!known) {
         throw refused("this kind of group", at);
+      }
+      if (regex.startsWith("(?i:", at)) {
+        copy(
+            IgnoredCase.end(regex, at + 4).orElseThrow(() -> refused(IgnoredCase.UNKNOWN, at))
+                - at);
+        return;
       }
     }
     copy(1);
@@ -113,14 +129,14 @@ final class Oniguruma {
     if (c == 'p' || c == 'P') {
       property();
     } else if (c == 'w') {
-      java.append(inClass ? WORD : "[" + WORD + "]");
+      java.append(inClass ? WORD : "[" + LONE_WORD + "]");
       at += 2;
     } else if (c == 'W' && !inClass) {
-      java.append("[^" + WORD + "]");
+      java.append("[^" + LONE_WORD + "]");
       at += 2;
     } else if (c == 'u') {
       copy(2);
-    } else if (c == 'x' && isHex(at + 2) && isHex(at + 3)) {
+    } else if (c == 'x' && isHex(at + 2) && isHex(at + 3) && regex.charAt(at + 2) < '8') {
       copy(2);
     } else if (SAME_ESCAPES.indexOf(c) >= 0 || !isAsciiLetterOrDigit(c)) {
       copy(2);

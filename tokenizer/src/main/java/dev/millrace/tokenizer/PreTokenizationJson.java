@@ -34,7 +34,7 @@ final class PreTokenizationJson {
     }
     String type = normalizer.path("type").asText("");
     JsonNode parts = normalizer.path("normalizers");
-    if (type.equals("Sequence") && parts.size() <= 1) {
+    if (type.equals("Sequence") && parts.isArray() && parts.size() <= 1) {
       return form(parts.path(0));
     }
     return switch (type) {
@@ -55,7 +55,7 @@ final class PreTokenizationJson {
       case "Sequence" -> step.path("pretokenizers").forEach(this::readStep);
       case "ByteLevel" -> readByteLevel(step);
       case "Digits" ->
-          steps.add(new SplitStep.Digits(step.path("individual_digits").asBoolean(false)));
+          steps.add(new SplitStep.Digits(JsonFlags.flag(step, "individual_digits", false)));
       case "Split" -> steps.add(readSplit(step));
       default ->
           throw new TokenizerFormatException(
@@ -68,12 +68,12 @@ final class PreTokenizationJson {
 
   private void readByteLevel(JsonNode step) {
     byteLevel = true;
-    prefixSpace = step.path("add_prefix_space").asBoolean(true);
+    prefixSpace = JsonFlags.flag(step, "add_prefix_space", true);
     if (prefixSpace && !steps.isEmpty()) {
       throw new TokenizerFormatException(
           "add_prefix_space is true after another pre_tokenizer: only text as a whole can get one");
     }
-    if (step.path("use_regex").asBoolean(true)) {
+    if (JsonFlags.flag(step, "use_regex", true)) {
       steps.add(SplitStep.Pattern.of(SplitPattern.GPT2));
     }
   }
@@ -81,7 +81,7 @@ final class PreTokenizationJson {
   private static SplitStep readSplit(JsonNode step) {
     JsonNode pattern = step.path("pattern");
     String behavior = step.path("behavior").asText("");
-    boolean invert = step.path("invert").asBoolean(false);
+    boolean invert = JsonFlags.flag(step, "invert", false);
     SplitStep.Pattern read;
     if (pattern.path("Regex").isTextual()) {
       read = SplitStep.Pattern.of(pattern.path("Regex").asText());

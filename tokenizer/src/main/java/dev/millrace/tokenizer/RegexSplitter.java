@@ -3,7 +3,7 @@ package dev.millrace.tokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Any other pattern, by {@link java.util.regex}: matches are pieces, and so is text between. */
+/** Any other pattern, by {@link java.util.regex}: cuts where a match starts or ends. */
 final class RegexSplitter implements Splitter {
   private final Pattern pattern;
 
@@ -13,46 +13,43 @@ final class RegexSplitter implements Splitter {
 
   @Override
   public void split(byte[] utf8, int from, int to, IntList ends) {
-    StringBuilder text = new StringBuilder(to - from);
-    // the byte at which each char starts
-    IntList starts = new IntList(to - from + 1);
-    decode(utf8, from, to, text, starts);
-    starts.add(to);
-    Matcher matcher = pattern.matcher(text);
-    int done = 0;
-    while (matcher.find()) {
-      if (matcher.start() == matcher.end()) {
-        continue;
-      }
-      if (matcher.start() > done) {
-        ends.add(starts.get(matcher.start()));
-      }
-      done = matcher.end();
-      ends.add(starts.get(done));
+    int before = ends.size();
+    MatchedText text = new MatchedText(utf8, from, to);
+    try {
+      cutAtMatches(text, ends);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "split pattern '"
+              + pattern
+              + "' recurses too deeply on a text of "
+              + (to - from)
+              + " bytes: a repeated group in it needs a simpler form",
+          e);
     }
-    if (done < text.length()) {
+    if (from < to && (ends.size() == before || ends.get(ends.size() - 1) < to)) {
       ends.add(to);
     }
   }
 
-  private static void decode(byte[] utf8, int from, int to, StringBuilder text, IntList starts) {
-    int at = from;
-    while (at < to) {
-      int length = CharacterClass.length(CharacterClass.at(utf8, at, to));
-      int codePoint = length == 1 && utf8[at] < 0 ? 0xfffd : codePoint(utf8, at, length);
-      for (int i = 0; i < Character.charCount(codePoint); i++) {
-        starts.add(at);
+  // An empty match cuts as well: patterns of look-around alone mark places, not text. The search
+  // then goes on one code point further, where Matcher.find() would go on inside of a pair.
+  private void cutAtMatches(MatchedText text, IntList ends) {
+    Matcher matcher = pattern.matcher(text);
+    int cut = 0;
+    int at = 0;
+    while (at <= text.length() && matcher.find(at)) {
+      int start = matcher.start();
+      int end = matcher.end();
+      if (start > cut) {
+        ends.add(text.byteOffset(start));
       }
-      text.appendCodePoint(codePoint);
-      at += length;
+      if (end > start) {
+        ends.add(text.byteOffset(end));
+        at = end;
+      } else {
+        at = text.after(end);
+      }
+      cut = Math.max(cut, end);
     }
-  }
-
-  private static int codePoint(byte[] utf8, int at, int length) {
-    int codePoint = length == 1 ? utf8[at] : utf8[at] & (0x7f >> length);
-    for (int i = 1; i < length; i++) {
-      codePoint = codePoint << 6 | (utf8[at + i] & 0x3f);
-    }
-    return codePoint;
   }
 }

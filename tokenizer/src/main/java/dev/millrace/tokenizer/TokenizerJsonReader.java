@@ -46,13 +46,21 @@ final class TokenizerJsonReader {
     reader.readVocabulary();
     BytePairModel.Explicit merges = reader.readMerges();
     VocabularyRules.check(reader.tokens, reader.added);
+    reader.checkAddedIds();
     BytePairModel bytePairs = BytePairModel.ofMerges(new Vocabulary(reader.tokens), merges);
+    return new Tokenizer(bytePairs, preTokenization, reader.added, postProcessor(root));
+  }
+
+  private static Optional<String> postProcessor(JsonNode root) {
     JsonNode postProcessor = root.path("post_processor");
-    return new Tokenizer(
-        bytePairs,
-        preTokenization,
-        reader.added,
-        postProcessor.isObject() ? Optional.of(postProcessor.toString()) : Optional.empty());
+    if (postProcessor.isMissingNode() || postProcessor.isNull()) {
+      return Optional.empty();
+    }
+    if (!postProcessor.path("type").isTextual()) {
+      throw new TokenizerFormatException(
+          "post_processor is " + postProcessor + ": expected null, or an object with a type");
+    }
+    return Optional.of(postProcessor.toString());
   }
 
   private static JsonNode parse(byte[] json) {
@@ -84,28 +92,37 @@ final class TokenizerJsonReader {
     }
     refuseText(model, "continuing_subword_prefix");
     refuseText(model, "end_of_word_suffix");
-    if (model.path("dropout").asDouble(0) != 0) {
+    JsonNode dropout = model.path("dropout");
+    if (!dropout.isMissingNode()
+        && !dropout.isNull()
+        && !(dropout.isNumber() && dropout.asDouble() == 0)) {
       throw new TokenizerFormatException(
-          "dropout is "
-              + model.path("dropout")
-              + ": ids must not depend on chance, set it to null");
+          "dropout is " + dropout + ": ids must not depend on chance, set it to null");
     }
-    if (model.path("byte_fallback").asBoolean(false)) {
+    if (JsonFlags.flag(model, "byte_fallback", false)) {
       throw new TokenizerFormatException(
           "byte_fallback is true: that is BPE on characters, only byte-level BPE can be read");
     }
   }
 
   private static void refuseText(JsonNode model, String field) {
-    if (!model.path(field).asText("").isEmpty() && !model.path(field).isNull()) {
-      throw new TokenizerFormatException(
-          field + " is '" + model.path(field).asText() + "': byte-level BPE has none");
+    JsonNode value = model.path(field);
+    boolean none = value.isMissingNode() || value.isNull() || value.asText("?").isEmpty();
+    if (!none) {
+      throw new TokenizerFormatException(field + " is " + value + ": byte-level BPE has none");
     }
   }
 
   private void readAdded(JsonNode list) {
+    if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
+      throw new TokenizerFormatException("added_tokens is " + list + ": expected a list");
+    }
     for (JsonNode token : list) {
-      String content = token.path("content").asText("");
+      if (!token.path("content").isTextual()) {
+        throw new TokenizerFormatException(
+            "added token " + token + " has no content: expected its text");
+      }
+      String content = token.path("content").textValue();
       if (!token.path("id").isInt()) {
         throw new TokenizerFormatException(
             "added token '" + content + "' has id " + token.path("id") + ": expected a number");
@@ -114,11 +131,11 @@ final class TokenizerJsonReader {
           new AddedToken(
               token.path("id").intValue(),
               content,
-              token.path("special").asBoolean(false),
-              token.path("normalized").asBoolean(true),
-              token.path("lstrip").asBoolean(false),
-              token.path("rstrip").asBoolean(false),
-              token.path("single_word").asBoolean(false)));
+              JsonFlags.flag(token, "special", false),
+              JsonFlags.flag(token, "normalized", true),
+              JsonFlags.flag(token, "lstrip", false),
+              JsonFlags.flag(token, "rstrip", false),
+              JsonFlags.flag(token, "single_word", false)));
       addedIds.put(content, token.path("id").intValue());
     }
   }
@@ -145,7 +162,29 @@ final class TokenizerJsonReader {
     }
   }
 
-  // many files repeat added tokens among the others; no merge makes them, so they belong to neither
+  /**
+   * Hugging Face tokenizers takes the id of an added token from the vocabulary or else numbers it
+   * behind all others, whatever the file says; a file that says another is not what its model saw.
+   */
+  private void checkAddedIds() {
+    int size = ids.size();
+    int next = size;
+    for (AddedToken token : added) {
+      if (!ids.containsKey(token.content()) && token.id() != next) {
+        throw new TokenizerFormatException(
+            "added token '%s' has id %d, where readers number it %d: put it into the vocab as well"
+                .formatted(token.content(), token.id(), next));
+      }
+      if (token.singleWord() && JsonFlags.flag(model, "ignore_merges", false)) {
+        throw new TokenizerFormatException(
+            "added token '%s' is single_word with ignore_merges true: what it is inside a word depends on where the file lists it"
+                .formatted(token.content()));
+      }
+      next = Math.max(next, token.id() + 1);
+    }
+  }
+
+  // many files repeat added tokens among the others, where no merge makes them
   private boolean isOnlyAdded(String name, int id) {
     Integer addedId = addedIds.get(name);
     if (addedId != null && addedId != id) {
@@ -153,7 +192,8 @@ final class TokenizerJsonReader {
           "token '%s' has id %d in the vocabulary and %d as an added token: it needs one"
               .formatted(name, id, addedId));
     }
-    return addedId != null;
+    // the token of a byte is where merging starts
+    return addedId != null && !ByteCharacters.read(name).filter(b -> b.length == 1).isPresent();
   }
 
   private static byte[] bytes(String name, int id) {
@@ -171,7 +211,7 @@ final class TokenizerJsonReader {
     for (JsonNode merge : model.path("merges")) {
       String left;
       String right;
-      if (merge.isArray() && merge.size() == 2) {
+      if (merge.size() == 2 && merge.path(0).isTextual() && merge.path(1).isTextual()) {
         left = merge.get(0).asText();
         right = merge.get(1).asText();
       } else {
@@ -190,7 +230,7 @@ final class TokenizerJsonReader {
           mergeable(left + right, merges.size()));
     }
     return new BytePairModel.Explicit(
-        merges, model.path("ignore_merges").asBoolean(false), unknown());
+        merges, JsonFlags.flag(model, "ignore_merges", false), unknown());
   }
 
   private int mergeable(String token, int merge) {
@@ -206,10 +246,18 @@ final class TokenizerJsonReader {
 
   private OptionalInt unknown() {
     JsonNode unknown = model.path("unk_token");
-    if (!unknown.isTextual()) {
+    boolean fused = JsonFlags.flag(model, "fuse_unk", false);
+    if (unknown.isMissingNode() || unknown.isNull()) {
       return OptionalInt.empty();
     }
-    Integer id = ids.get(unknown.asText());
+    long bytes = tokens.values().stream().filter(token -> token.length == 1).count();
+    if (fused && bytes < 256) {
+      throw new TokenizerFormatException(
+          "fuse_unk is true and the vocabulary lacks "
+              + (256 - bytes)
+              + " of 256 bytes: only one unk_token for each can be read");
+    }
+    Integer id = unknown.isTextual() ? ids.get(unknown.textValue()) : null;
     if (id == null) {
       throw new TokenizerFormatException(
           "unk_token is '" + unknown.asText() + "', which is not in the vocabulary");

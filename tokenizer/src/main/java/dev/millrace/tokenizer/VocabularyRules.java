@@ -1,6 +1,8 @@
 package dev.millrace.tokenizer;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,15 +12,23 @@ import java.util.SortedMap;
 
 /** What every vocabulary must hold to: no id twice, no bytes twice, no gap. */
 final class VocabularyRules {
+  // memory is taken for every id up to the largest
+  private static final int MAX_ID = (1 << 24) - 1;
+
   private VocabularyRules() {}
 
   static void check(SortedMap<Integer, byte[]> tokens, List<AddedToken> added) {
-    checkBytes(tokens);
+    Map<ByteBuffer, Integer> ids = checkBytes(tokens);
     Map<Integer, String> addedIds = new HashMap<>();
     Set<String> contents = new HashSet<>();
     for (AddedToken token : added) {
+      if (token.id() > MAX_ID) {
+        throw new TokenizerFormatException(
+            "added token '%s' has id %d: the largest that can be read is %d"
+                .formatted(token.content(), token.id(), MAX_ID));
+      }
       String other = addedIds.put(token.id(), token.content());
-      if (other != null || tokens.containsKey(token.id())) {
+      if (other != null || !mayBe(token, tokens)) {
         throw new TokenizerFormatException(
             "id %d is both '%s' and added token '%s': every token needs its own"
                 .formatted(
@@ -26,6 +36,7 @@ final class VocabularyRules {
                     other == null ? written(tokens, token.id()) : other,
                     token.content()));
       }
+      checkName(token, ids);
       if (!contents.add(token.content())) {
         throw new TokenizerFormatException(
             "added token '" + token.content() + "' is there twice: every token needs one id");
@@ -40,7 +51,7 @@ final class VocabularyRules {
     }
   }
 
-  private static void checkBytes(SortedMap<Integer, byte[]> tokens) {
+  private static Map<ByteBuffer, Integer> checkBytes(SortedMap<Integer, byte[]> tokens) {
     if (tokens.isEmpty()) {
       throw new TokenizerFormatException("the vocabulary is empty");
     }
@@ -54,6 +65,25 @@ final class VocabularyRules {
                     .formatted(other, id, ByteCharacters.write(bytes)));
           }
         });
+    return ids;
+  }
+
+  // tokenizer.json has one name for both
+  private static void checkName(AddedToken token, Map<ByteBuffer, Integer> ids) {
+    ByteCharacters.read(token.content())
+        .map(bytes -> ids.get(ByteBuffer.wrap(bytes)))
+        .filter(id -> id != token.id())
+        .ifPresent(
+            id -> {
+              throw new TokenizerFormatException(
+                  "added token '%s' (id %d) has the name of token %d: give it another"
+                      .formatted(token.content(), token.id(), id));
+            });
+  }
+
+  private static boolean mayBe(AddedToken token, SortedMap<Integer, byte[]> tokens) {
+    byte[] bytes = tokens.get(token.id());
+    return bytes == null || Arrays.equals(bytes, token.content().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String written(SortedMap<Integer, byte[]> tokens, int id) {

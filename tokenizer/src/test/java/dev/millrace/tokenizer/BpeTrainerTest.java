@@ -97,6 +97,25 @@ class BpeTrainerTest {
         .hasMessage("minimum count 0 is below 1");
   }
 
+  @Test
+  void refusesSpecialTokensThatAFileCannotTellFromOthers() {
+    assertThatThrownBy(
+            () ->
+                new BpeTrainer(300, SplitPattern.GPT2, List.of("\u00e9"), 2).train(List.of("aaaa")))
+        .hasMessage("added token '\u00e9' (id 257) has the name of token 233: give it another");
+    assertThatThrownBy(
+            () -> new BpeTrainer(300, SplitPattern.GPT2, List.of("aa"), 2).train(List.of("aaaa")))
+        .hasMessage("added token 'aa' (id 257) has the name of token 256: give it another");
+    assertThatThrownBy(
+            () -> new BpeTrainer(300, SplitPattern.GPT2, List.of("\ud83d"), 2).train(List.of()))
+        .hasMessage("added token 256 has half of a surrogate pair: no UTF-8 holds that");
+    assertThat(
+            new BpeTrainer(300, SplitPattern.GPT2, List.of("ab"), 2)
+                .train(List.of("aaaa"))
+                .vocabularySize())
+        .isEqualTo(258);
+  }
+
   private static List<String> documents(long seed, int count) {
     List<String> documents = new ArrayList<>();
     Random random = new Random(seed);

@@ -62,6 +62,14 @@ class HuggingFaceTest {
                         + ",{'type':'Digits','individual_digits':true},"
                         + BYTES_ONLY
                         + "]}")),
+        Named.of(
+            "cuts at empty matches",
+            JsonFixture.trained().with("pre_tokenizer", split("(?=(\\\\d{3})+(?!\\\\d))|b??|$"))),
+        Named.of(
+            "words outside of brackets",
+            JsonFixture.trained().with("pre_tokenizer", split("\\\\w+|[\\\\w!]|\\\\W{2}"))),
+        Named.of(
+            "split at a string", JsonFixture.trained().with("pre_tokenizer", strings("l", "."))),
         Named.of("merges without order", JsonFixture.trained().withMergesReversed()),
         Named.of("tokens never reached", JsonFixture.trained().withoutLastMerges(40)),
         Named.of(
@@ -75,7 +83,26 @@ class HuggingFaceTest {
                 .withAdded(new AddedToken(559, "hello hello", false, false, false, false, true))
                 .withAdded(new AddedToken(560, " \n", false, true, false, false, false))
                 .withAdded(
-                    new AddedToken(561, "hello hello hello", true, false, true, true, false))));
+                    new AddedToken(561, "hello hello hello", true, false, true, true, false))),
+        Named.of(
+            "single words",
+            JsonFixture.trained()
+                .withAdded(new AddedToken(557, "\u4e2d\u6587", true, false, false, false, true))
+                .withAdded(new AddedToken(558, "!...", false, true, false, false, true))),
+        Named.of(
+            "white space that a token strips is a token too",
+            JsonFixture.trained()
+                .withAdded(new AddedToken(557, "\n", false, true, false, true, false))
+                .withAdded(new AddedToken(558, "\u00a0", false, true, true, true, false))
+                .withAdded(new AddedToken(559, "\u4e2d\u6587", false, true, false, true, false))),
+        Named.of(
+            "an added token that merges make as well",
+            JsonFixture.trained()
+                .withAdded(new AddedToken(idOf("the"), "the", false, true, true, false, true))));
+  }
+
+  private static int idOf(String token) {
+    return JsonFixture.trained().vocabulary().path(token).asInt();
   }
 
   @ParameterizedTest
@@ -150,6 +177,15 @@ class HuggingFaceTest {
     return "{'type':'Split','pattern':{'Regex':'"
         + regex
         + "'},'behavior':'Isolated','invert':false}";
+  }
+
+  private static String strings(String... literals) {
+    StringBuilder steps = new StringBuilder("{'type':'Sequence','pretokenizers':[");
+    for (String literal : literals) {
+      steps.append("{'type':'Split','pattern':{'String':'" + literal + "'},");
+      steps.append("'behavior':'Isolated','invert':false},");
+    }
+    return steps + BYTES_ONLY + "]}";
   }
 
   private static String digits(boolean individual, String byteLevel) {

@@ -14,7 +14,9 @@ class OnigurumaTest {
     "\\p{^L}, \\P{L}",
     "\\P{^Lu}, \\p{Lu}",
     "[\\w']+, [\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}']+",
-    "\\W, [^\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}]",
+    "\\w+, [\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be]+",
+    "\\W, [^\\p{IsAlphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u00b2\\u00b3\\u00b9\\u00bc-\\u00be]",
+    "(?i:'s|[edm]t)x{2}, (?i:'s|[edm]t)x{2}",
     "(?i:'s)|\\s+(?!\\S)|\\x41\\u4e00, (?i:'s)|\\s+(?!\\S)|\\x41\\u4e00",
   })
   void writesForJavaWhatMeansTheSame(String oniguruma, String java) {
@@ -36,6 +38,16 @@ class OnigurumaTest {
       value = {
         "\\p{N}{1,3}+ # possessive intervals at 9",
         "\\h+ # \\h at 0",
+        "a{2}? # an interval of one number with a question mark at 3",
+        "(?i:s[st]) # letters without case other than in short words of ASCII at 0",
+        "(?i:fl) # letters without case other than in short words of ASCII at 0",
+        "(?i:hi) # letters without case other than in short words of ASCII at 0",
+        "(?i:\\p{Lu}) # letters without case other than in short words of ASCII at 0",
+        "(?i:[a-d]) # letters without case other than in short words of ASCII at 0",
+        "(?i:\u00e9) # letters without case other than in short words of ASCII at 0",
+        "(?i:a # letters without case other than in short words of ASCII at 0",
+        "a(?i)b # this kind of group at 1",
+        "\\xa0 # \\x at 0",
         "a\\b # \\b at 1",
         "(a)\\1 # \\1 at 3",
         "[[:alpha:]] # character classes inside character classes at 1",

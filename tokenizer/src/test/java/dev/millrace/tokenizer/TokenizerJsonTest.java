@@ -112,7 +112,7 @@ class TokenizerJsonTest {
         "byte_fallback is true: that is BPE on characters, only byte-level BPE can be read");
     refused(
         JsonFixture.trained().withModel("end_of_word_suffix", "'</w>'"),
-        "end_of_word_suffix is '</w>': byte-level BPE has none");
+        "end_of_word_suffix is \"</w>\": byte-level BPE has none");
     refused(
         JsonFixture.trained().withModel("dropout", "0.1"),
         "dropout is 0.1: ids must not depend on chance, set it to null");
@@ -180,6 +180,99 @@ class TokenizerJsonTest {
     JsonFixture single = JsonFixture.trained();
     single.merges().insert(2, "ab");
     refused(single, "merge 2 is \"ab\": expected two tokens");
+  }
+
+  @Test
+  void refusesAddedTokensThatOtherReadersNumberOtherwise() {
+    refused(
+        JsonFixture.trained().withAdded(AddedToken.special(558, "<x>")),
+        "added token '<x>' has id 558, where readers number it 557: put it into the vocab as well");
+    refused(
+        JsonFixture.trained()
+            .withAdded(AddedToken.special(558, "<y>"))
+            .withAdded(AddedToken.special(557, "<x>")),
+        "added token '<y>' has id 558, where readers number it 557: put it into the vocab as well");
+    assertThat(
+            JsonFixture.trained()
+                .withAdded(AddedToken.special(560, "<x>"))
+                .withToken("<x>", 560)
+                .parse()
+                .vocabularySize())
+        .isEqualTo(561);
+    refused(
+        JsonFixture.trained()
+            .withAdded(AddedToken.special(Integer.MAX_VALUE, "<x>"))
+            .withToken("<x>", Integer.MAX_VALUE),
+        "added token '<x>' has id 2147483647: the largest that can be read is 16777215");
+  }
+
+  @Test
+  void keepsTheTokenOfAByteThatAnAddedTokenIsCalledLike() {
+    refused(
+        JsonFixture.trained().withAdded(AddedToken.special(233, "\u00e9")),
+        "id 233 is both '\u00e9' and added token '\u00e9': every token needs its own");
+    Tokenizer tokenizer =
+        JsonFixture.trained()
+            .withAdded(new AddedToken('#', "#", false, false, false, false, true))
+            .parse();
+    assertThat(tokenizer.encode("#a #")).containsExactly('#', 'a', ' ', '#');
+  }
+
+  @Test
+  void refusesWhatIsNoFlag() {
+    refused(
+        JsonFixture.trained().withModel("ignore_merges", "'true'"),
+        "ignore_merges is \"true\": expected true or false");
+    refused(
+        JsonFixture.trained().withModel("byte_fallback", "1"),
+        "byte_fallback is 1: expected true or false");
+    refused(
+        JsonFixture.trained()
+            .with("added_tokens", "[{'id':556,'content':'<|endoftext|>','special':0}]"),
+        "special is 0: expected true or false");
+    refused(
+        JsonFixture.trained().with("added_tokens", "{'id':556}"),
+        "added_tokens is {\"id\":556}: expected a list");
+    refused(
+        JsonFixture.trained().with("added_tokens", "[{'id':556}]"),
+        "added token {\"id\":556} has no content: expected its text");
+    refused(
+        JsonFixture.trained().with("post_processor", "['ByteLevel']"),
+        "post_processor is [\"ByteLevel\"]: expected null, or an object with a type");
+    refused(
+        JsonFixture.trained().with("normalizer", "{'type':'Sequence','normalizers':'NFC'}"),
+        "the normalizer is Sequence: only NFC, NFD, NFKC and NFKD can be read");
+  }
+
+  @Test
+  void refusesSettingsThatOtherReadersCombineInTheirOwnWay() {
+    JsonFixture fused =
+        JsonFixture.trained().withModel("unk_token", "'!'").withModel("fuse_unk", "true");
+    assertThat(fused.parse().id()).isEqualTo(TRAINED.id());
+    String lacking = ByteCharacters.write(new byte[] {(byte) 0xff});
+    int id = fused.vocabulary().get(lacking).intValue();
+    fused.vocabulary().remove(lacking);
+    fused.withToken("zzzz", id);
+    refused(
+        fused,
+        "fuse_unk is true and the vocabulary lacks 1 of 256 bytes: only one unk_token for each can"
+            + " be read");
+    refused(
+        JsonFixture.trained()
+            .withModel("ignore_merges", "true")
+            .withAdded(new AddedToken(557, "<x>", false, false, false, false, true)),
+        "added token '<x>' is single_word with ignore_merges true: what it is inside a word depends"
+            + " on where the file lists it");
+  }
+
+  @Test
+  void saysInOneShortLineWhatIsWrongWithAnyFile() {
+    String odd = "a\n\u2028b".repeat(1_000);
+    assertThatThrownBy(JsonFixture.trained().withAdded(AddedToken.special(900, odd))::parse)
+        .message()
+        .startsWith("added token 'a\\u000a\\u2028ba\\u000a")
+        .doesNotContainPattern("[\\n\\u2028]")
+        .hasSizeLessThan(6_000);
   }
 
   @Test
