@@ -159,8 +159,9 @@ public final class TopicListener<V> implements AutoCloseable {
 
   private void await(Duration pause) {
     try {
-      boolean closed = closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-      LOG.debug("closing: {}", closed);
+      if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("closed while waiting");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
