@@ -9,7 +9,6 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.IngestedFile;
-import dev.millrace.schemas.Page;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
@@ -31,13 +30,19 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * <p>Pages and what became of them are balanced by WARC record id, so that one lost and one decided
  * twice do not cancel out. An id stands on {@code pages} as often as the files hold it. Ids are
- * kept as 64-bit hashes, and only while they are out of balance.
+ * kept as 64-bit hashes, and only while they are out of balance. Where retention may have taken one
+ * side of a balance, the other is counted and not missed; see {@link RetentionHorizon}.
  */
 final class Accounts {
   private static final int EXAMPLES_PER_RULE = 20;
 
   /** Record id to the pages with it less the fates of such pages; without those that are even. */
   private final Map<Long, Integer> balances = new HashMap<>();
+
+  /** Of the ids out of balance: pages with it whose fates may have expired. */
+  private final Map<Long, Integer> oldPages = new HashMap<>();
+
+  private final RetentionHorizon horizon;
 
   private final Map<String, Long> dropped = new TreeMap<>();
   private final Map<String, Deque<DroppedDocument>> examples = new HashMap<>();
@@ -67,10 +72,13 @@ final class Accounts {
     }
   }
 
-  /** One record of any topic. */
+  Accounts(RetentionHorizon horizon) {
+    this.horizon = horizon;
+  }
+
+  /** One record of any topic but those that the methods below take. */
   synchronized void add(SpecificRecord value, boolean heldOut) {
     switch (value) {
-      case Page page -> addPage(page.getRecordId());
       case IngestedFile file -> files.put(file.getSha256(), file);
       case DroppedDocument drop -> addDrop(drop);
       case DeadLetter letter -> addDeadLetter(letter);
@@ -94,27 +102,44 @@ final class Accounts {
     }
   }
 
-  private void addPage(String recordId) {
+  /**
+   * A record of {@code pages} that no schema reads counts as a page too; its dead letter names its
+   * place.
+   *
+   * @param recordId or the {@link #place} of such a record
+   * @param timestamp of the record on {@code pages}, in milliseconds since 1970
+   */
+  synchronized void addPage(String recordId, long timestamp) {
     pages++;
-    balance(recordId, 1);
+    long id = balance(recordId, 1);
+    if (timestamp < horizon.balancedFrom() && balances.containsKey(id)) {
+      oldPages.merge(id, 1, Integer::sum);
+    }
   }
 
-  private void balance(String recordId, int difference) {
+  private long balance(String recordId, int difference) {
     long id = Hashing.sipHash24().hashString(recordId, StandardCharsets.UTF_8).asLong();
     int balance = balances.getOrDefault(id, 0) + difference;
     if (balance == 0) {
       balances.remove(id);
+      oldPages.remove(id);
     } else {
       balances.put(id, balance);
     }
+    return id;
   }
 
-  /**
-   * A record of {@code pages} that no schema reads counts as a page too; its dead letter names its
-   * place.
-   */
-  synchronized void addUnreadablePage(String place) {
-    addPage(place);
+  private long unaccounted() {
+    long sum = 0;
+    for (Map.Entry<Long, Integer> entry : balances.entrySet()) {
+      int balance = entry.getValue();
+      if (balance > 0) {
+        sum += Math.max(0, balance - oldPages.getOrDefault(entry.getKey(), 0));
+      } else if (!horizon.pagesExpired()) {
+        sum -= balance;
+      }
+    }
+    return sum;
   }
 
   private void addDrop(DroppedDocument drop) {
@@ -192,7 +217,7 @@ final class Accounts {
         clean,
         new TreeMap<>(dropped),
         deadLetters,
-        balances.values().stream().mapToLong(Math::abs).sum(),
+        unaccounted(),
         tokens,
         heldOutTokens,
         blocks);

@@ -2,10 +2,12 @@ package dev.millrace.cli;
 
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,8 @@ final class AccountsFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Topics topics;
-  private final Accounts accounts = new Accounts();
+  private final RetentionHorizon horizon;
+  private final Accounts accounts;
   private final Consumer<byte[], byte[]> consumer;
   private final Map<String, TypedTopic<?>> byName = new HashMap<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -49,13 +52,29 @@ final class AccountsFeed implements AutoCloseable {
         }
       }
     }
+    this.horizon = horizon(connection);
+    this.accounts = new Accounts(horizon);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     this.thread = Thread.ofPlatform().name("accounts-feed").daemon().start(this::run);
   }
 
+  private RetentionHorizon horizon(Connection connection) {
+    try {
+      return RetentionHorizon.read(connection, topics, consumer, Instant.now());
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
   Accounts accounts() {
     return accounts;
+  }
+
+  /** What had expired of the topics at the start. */
+  RetentionHorizon horizon() {
+    return horizon;
   }
 
   private void run() {
@@ -86,9 +105,12 @@ final class AccountsFeed implements AutoCloseable {
     }
     if (value == null) {
       if (record.topic().equals(topics.pages().name())) {
-        accounts.addUnreadablePage(
-            Accounts.place(record.topic(), record.partition(), record.offset()));
+        accounts.addPage(
+            Accounts.place(record.topic(), record.partition(), record.offset()),
+            record.timestamp());
       }
+    } else if (value instanceof Page page) {
+      accounts.addPage(page.getRecordId(), record.timestamp());
     } else if (value instanceof Document document) {
       accounts.addDocument(document, record.topic().equals(topics.cleanDocuments().name()));
     } else {

@@ -3,7 +3,7 @@ package dev.millrace.cli;
 import java.util.Map;
 
 /**
- * The pipeline in numbers, over the life of its topics.
+ * The pipeline in numbers, as far as its topics still hold the records.
  *
  * @param warcRecords records read from files, of every type
  * @param skipped reason to count, for responses that are no page
@@ -11,7 +11,8 @@ import java.util.Map;
  * @param dropped rule to count
  * @param deadLetters pages whose way ended there
  * @param unaccounted pages without a fate, and fates without a page, by WARC record id; where there
- *     are none of the latter, {@code pages - clean - allDropped() - deadLetters}
+ *     are none of the latter and nothing has expired, {@code pages - clean - allDropped() -
+ *     deadLetters}
  * @param tokens targets in {@code token-blocks}
  */
 record Counts(

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -255,7 +256,12 @@ final class LocalRun implements AutoCloseable {
         cluster.schemaRegistryUrl(),
         (System.nanoTime() - begin) / 1e9,
         cpu.seconds(),
-        notes);
+        Stream.concat(notes.stream(), note().stream()).toList());
+  }
+
+  /** What its counts do not cover, if anything. */
+  Optional<String> note() {
+    return feed.horizon().note();
   }
 
   List<String> problems() {

@@ -95,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
       Thread stop = new Thread(run::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       out.println("millrace serves on " + run.url() + ", data in " + plan.data());
+      run.note().ifPresent(note -> out.println("note: " + note));
       Thread display = display(run, new ProgressDisplay(out, isTerminal()));
       if (!untilDrained) {
         while (true) {

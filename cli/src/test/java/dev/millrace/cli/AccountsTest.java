@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
-import dev.millrace.schemas.Page;
 import dev.millrace.schemas.TrainingLogEntry;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AccountsTest {
-  private final Accounts accounts = new Accounts();
+  private static final long HORIZON = 1_000;
+
+  private Accounts accounts = new Accounts(RetentionHorizon.NONE);
 
   @Test
   void everyPageHasOneFate() {
@@ -92,7 +93,7 @@ final class AccountsTest {
 
   @Test
   void aRecordOfPagesThatNobodyCanReadIsAPageAndADeadLetter() {
-    accounts.addUnreadablePage(Accounts.place("pages", 1, 7));
+    accounts.addPage(Accounts.place("pages", 1, 7), 0);
     letter("extraction", "", "pages");
 
     assertThat(accounts.counts().pages()).isEqualTo(1);
@@ -112,18 +113,79 @@ final class AccountsTest {
     assertThat(accounts.counts().deadLetters()).isEqualTo(1);
   }
 
+  @Test
+  void aPageBeforeTheHorizonIsCountedAndNotMissed() {
+    fatesExpired();
+    page("old", HORIZON - 1);
+    assertThat(unaccounted()).isZero();
+
+    page("young", HORIZON);
+    assertThat(unaccounted()).isEqualTo(1);
+    assertThat(accounts.counts().pages()).isEqualTo(2);
+  }
+
+  @Test
+  void theFateOfAPageBeforeTheHorizonIsStillItsOwn() {
+    fatesExpired();
+    page("a", HORIZON - 1);
+    clean("a");
+    drop("b");
+    page("b", HORIZON - 1);
+    assertThat(unaccounted()).isZero();
+
+    drop("a");
+    assertThat(unaccounted()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdOnPagesBeforeAndAfterTheHorizonMissesOnlyWhatNoneCanExcuse() {
+    fatesExpired();
+    page("a", HORIZON - 1);
+    page("a", HORIZON);
+    page("a", HORIZON);
+    assertThat(unaccounted()).isEqualTo(2);
+    clean("a");
+    assertThat(unaccounted()).isEqualTo(1);
+    clean("a");
+    assertThat(unaccounted()).isZero();
+    clean("a");
+    assertThat(unaccounted()).isZero();
+
+    page("a", HORIZON);
+    assertThat(unaccounted()).isEqualTo(1);
+  }
+
+  @Test
+  void aFateWithoutAPageIsMissedOnlyWhileNoPageHasExpired() {
+    fatesExpired();
+    clean("a");
+    assertThat(unaccounted()).isEqualTo(1);
+
+    pagesExpired();
+    clean("a");
+    assertThat(unaccounted()).isZero();
+    page("lost", HORIZON - 1);
+    assertThat(unaccounted()).isEqualTo(1);
+  }
+
+  private void fatesExpired() {
+    accounts = new Accounts(new RetentionHorizon(Optional.of(Instant.EPOCH), HORIZON, false));
+  }
+
+  private void pagesExpired() {
+    accounts = new Accounts(new RetentionHorizon(Optional.of(Instant.EPOCH), Long.MIN_VALUE, true));
+  }
+
   private long unaccounted() {
     return accounts.counts().unaccounted();
   }
 
   private void page(String recordId) {
-    accounts.add(
-        Page.newBuilder()
-            .setRecordId(recordId)
-            .setHeaders(List.of())
-            .setBody(ByteBuffer.allocate(0))
-            .build(),
-        false);
+    page(recordId, 0);
+  }
+
+  private void page(String recordId, long timestamp) {
+    accounts.addPage(recordId, timestamp);
   }
 
   private void clean(String recordId) {

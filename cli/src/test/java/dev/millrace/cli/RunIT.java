@@ -23,12 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -70,12 +73,34 @@ class RunIT {
     recountFromTheTopics(first);
     requireReportOfDrops(first);
 
+    long left = expireHalfOfThePages();
     poison();
     JsonNode third = drained(crawl, "third.json");
-    assertThat(third.path("pages").asLong()).isEqualTo(first.path("pages").asLong() + 1);
+    assertThat(third.path("pages").asLong()).isEqualTo(left + 1).isGreaterThan(1);
     assertThat(third.path("deadLetters").asLong()).isEqualTo(1);
     assertThat(third.path("unaccounted").asLong()).isZero();
     assertThat(third.path("clean")).isEqualTo(first.path("clean"));
+    assertThat(Files.readString(folder.resolve("third.json.log"))).contains("note: records before");
+  }
+
+  /** As retention does: one partition loses all, the other half of its offsets. */
+  private long expireHalfOfThePages() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+      Connection connection =
+          Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+      try (Admin admin = Admin.create(connection.clientConfig());
+          StageLag ends = new StageLag(connection)) {
+        Map<TopicPartition, RecordsToDelete> old = new HashMap<>();
+        ends.ends(Drain.partitions(TOPICS.pages()))
+            .forEach(
+                (partition, end) ->
+                    old.put(
+                        partition,
+                        RecordsToDelete.beforeOffset(partition.partition() == 0 ? end : end / 2)));
+        admin.deleteRecords(old).all().get();
+      }
+      return read(connection, TOPICS.pages()).size();
+    }
   }
 
   /** A record that no schema reads at each stage's door; only that on {@code pages} is a page. */

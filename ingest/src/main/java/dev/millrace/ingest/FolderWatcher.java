@@ -3,7 +3,6 @@ package dev.millrace.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,11 +65,20 @@ public final class FolderWatcher {
     }
   }
 
-  private boolean isComplete(Path file) throws IOException {
+  /**
+   * Finds a file again that was found before, if it is still there and its size unchanged for a
+   * while: for one that could not be read.
+   */
+  public void deliverAgain(Path file) {
+    delivered.remove(file);
+  }
+
+  private boolean isComplete(Path file) {
     long bytes;
     try {
       bytes = Files.size(file);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      // Gone, or out of reach for now; the next look tells.
       return false;
     }
     Long before = delivered.get(file);

@@ -101,6 +101,24 @@ class FolderWatcherTest {
   }
 
   @Test
+  void deliversAFileAgainWhenAsked() throws IOException {
+    Path file = Files.write(folder.resolve("a.warc"), utf8("1"));
+    FolderWatcher watcher = watcher();
+    watcher.poll();
+    now = now.plusSeconds(10);
+    assertThat(watcher.poll()).containsExactly(file);
+
+    watcher.deliverAgain(file);
+    assertThat(watcher.poll()).isEmpty();
+    now = now.plusMillis(9_999);
+    assertThat(watcher.poll()).isEmpty();
+    now = now.plusMillis(1);
+    assertThat(watcher.poll()).containsExactly(file);
+    now = now.plusSeconds(60);
+    assertThat(watcher.poll()).isEmpty();
+  }
+
+  @Test
   void looksIntoAFolderThatIsALink() throws IOException {
     Path there = Files.createDirectories(folder.resolve("disk/sub"));
     Path watched = Files.createSymbolicLink(folder.resolve("crawl"), folder.resolve("disk"));

@@ -2,6 +2,7 @@ package dev.millrace.ingest.stream;
 
 import dev.millrace.ingest.FileDigest;
 import dev.millrace.ingest.FolderWatcher;
+import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.schemas.IngestedFile;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -64,6 +67,9 @@ public final class Ingestor implements AutoCloseable {
   private sealed interface Attempt {
     record Done(FileResult result) implements Attempt {}
 
+    /** It is another matter when the disk or a permission is mended. */
+    record Unreadable(FileResult.Refused result) implements Attempt {}
+
     record LeftToAnother() implements Attempt {}
 
     record Stopped() implements Attempt {}
@@ -93,7 +99,7 @@ public final class Ingestor implements AutoCloseable {
     Set<Path> left = new LinkedHashSet<>(files);
     Map<Path, FileResult> results = new LinkedHashMap<>();
     while (!stopped) {
-      attemptEach(left, results);
+      attemptEach(left, result -> done(result, results), result -> done(result, results));
       if (left.isEmpty()) {
         break;
       }
@@ -102,12 +108,32 @@ public final class Ingestor implements AutoCloseable {
     return List.copyOf(results.values());
   }
 
-  /** Ingests what the watcher finds, until {@link #stop}; results go to the progress listener. */
+  private void done(FileResult result, Map<Path, FileResult> results) {
+    results.put(result.file(), result);
+    progress.ended(result);
+  }
+
+  /**
+   * Ingests what the watcher finds, until {@link #stop}; results go to the progress listener. A
+   * file that cannot be opened or read is tried again, and reported once.
+   */
   public void watch(FolderWatcher watcher) throws InterruptedException {
     Set<Path> left = new LinkedHashSet<>();
+    Set<Path> reported = new HashSet<>();
     while (!stopped) {
       left.addAll(watcher.poll());
-      attemptEach(left, new HashMap<>());
+      attemptEach(
+          left,
+          result -> {
+            reported.remove(result.file());
+            progress.ended(result);
+          },
+          refused -> {
+            watcher.deliverAgain(refused.file());
+            if (reported.add(refused.file())) {
+              progress.ended(refused);
+            }
+          });
       Thread.sleep(settings.lookAgain());
     }
   }
@@ -117,15 +143,20 @@ public final class Ingestor implements AutoCloseable {
     stopped = true;
   }
 
-  private void attemptEach(Set<Path> left, Map<Path, FileResult> results) {
+  private void attemptEach(
+      Set<Path> left, Consumer<FileResult> done, Consumer<FileResult.Refused> unreadable) {
     for (Iterator<Path> files = left.iterator(); files.hasNext() && !stopped; ) {
       Path file = files.next();
-      if (attempt(file) instanceof Attempt.Done(FileResult result)) {
+      Attempt attempt = attempt(file);
+      if (attempt instanceof Attempt.Done || attempt instanceof Attempt.Unreadable) {
         files.remove();
         // Under the same name another content may come.
         digests.remove(file);
-        results.put(file, result);
-        progress.ended(result);
+      }
+      switch (attempt) {
+        case Attempt.Done(FileResult result) -> done.accept(result);
+        case Attempt.Unreadable(FileResult.Refused result) -> unreadable.accept(result);
+        case Attempt.LeftToAnother(), Attempt.Stopped() -> {}
       }
     }
   }
@@ -149,8 +180,10 @@ public final class Ingestor implements AutoCloseable {
       return claim(file, sha256);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       return new Attempt.LeftToAnother();
-    } catch (IOException e) {
+    } catch (NotWarcException e) {
       return new Attempt.Done(new FileResult.Refused(file, reason(file, e)));
+    } catch (IOException e) {
+      return new Attempt.Unreadable(new FileResult.Refused(file, reason(file, e)));
     }
   }
 

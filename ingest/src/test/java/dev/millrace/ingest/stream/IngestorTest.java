@@ -13,15 +13,22 @@ import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.WarcFixture;
 import dev.millrace.ingest.WarcFixture.Form;
 import dev.millrace.schemas.IngestedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -211,5 +218,126 @@ class IngestorTest {
 
     assertThat(results).extracting(FileResult::file).containsExactly(file);
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  @Test
+  @Timeout(20)
+  void aWatchedFileThatCouldNotBeOpenedIsTakenWhenItCan() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    Path away = folder.resolve("a.away");
+    List<FileResult> results = new ArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    watch(
+        stop ->
+            ended(
+                result -> {
+                  results.add(result);
+                  if (result instanceof FileResult.Refused) {
+                    move(away, file);
+                  } else {
+                    stop.run();
+                  }
+                }),
+        // Asked behind the file's size: at the second look it is there, and gone when it is opened.
+        stop -> {
+          if (asked.incrementAndGet() == 2) {
+            move(file, away);
+          }
+        });
+
+    assertThat(results).hasSize(2);
+    assertThat(results.getFirst()).isInstanceOf(FileResult.Refused.class);
+    assertThat(results.getLast()).isInstanceOf(FileResult.Ingested.class);
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  @Test
+  @Timeout(20)
+  void aWatchedFileThatStaysUnreadableIsReportedOnce() throws Exception {
+    // Of 0 bytes, and an input/output error for root, too.
+    Files.createSymbolicLink(folder.resolve("a.warc"), Path.of("/proc/self/mem"));
+    List<FileResult> results = new ArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    watch(
+        stop -> ended(results::add),
+        stop -> {
+          if (asked.incrementAndGet() == 20) {
+            stop.run();
+          }
+        });
+
+    assertThat(results).hasOnlyElementsOfType(FileResult.Refused.class).hasSize(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void aWatchedFileThatIsNoWarcIsNotTriedAgain() throws Exception {
+    Files.write(folder.resolve("a.warc"), utf8("<html></html>"));
+    List<FileResult> results = new ArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    Path file = folder.resolve("b.warc.gz");
+    watch(
+        stop ->
+            ended(
+                result -> {
+                  results.add(result);
+                  if (result instanceof FileResult.Refused) {
+                    write(file);
+                  } else {
+                    stop.run();
+                  }
+                }),
+        stop -> asked.incrementAndGet());
+
+    assertThat(results).hasSize(2);
+    assertThat(asked).as("two looks each").hasValue(4);
+  }
+
+  /**
+   * Watches the folder; both are told how to stop it.
+   *
+   * @param look called for each file that may be growing
+   */
+  private void watch(Function<Runnable, IngestProgress> progress, Consumer<Runnable> look)
+      throws InterruptedException {
+    Ingestor[] running = new Ingestor[1];
+    Runnable stop = () -> running[0].stop();
+    try (Ingestor ingestor = run.ingestor(3, progress.apply(stop))) {
+      running[0] = ingestor;
+      InstantSource clock =
+          () -> {
+            look.accept(stop);
+            return run.tick();
+          };
+      ingestor.watch(new FolderWatcher(folder, Duration.ZERO, clock));
+    }
+  }
+
+  private static IngestProgress ended(Consumer<FileResult> taker) {
+    return new IngestProgress() {
+      @Override
+      public void committed(Path path, IngestedFile soFar, long bytesRead) {}
+
+      @Override
+      public void ended(FileResult result) {
+        taker.accept(result);
+      }
+    };
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file) {
+    try {
+      tenPages(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
