@@ -144,7 +144,13 @@ final class CompletionFormat implements AnswerFormat {
                 .mapToObj(id -> new SampledToken(id, Double.NaN, List.of()))
                 .toList());
     TextAssembler text = new TextAssembler(List.of());
-    tokens.forEach(token -> text.append(token, vocabulary.tokenBytes(token.id())));
+    boolean first = true;
+    for (SampledToken token : tokens) {
+      byte[] bytes =
+          first ? vocabulary.firstTokenBytes(token.id()) : vocabulary.tokenBytes(token.id());
+      text.append(token, bytes);
+      first = false;
+    }
     TextAssembler.Piece piece = text.finish();
     return new AnswerPart(piece.text(), piece.tokens(), piece.starts());
   }

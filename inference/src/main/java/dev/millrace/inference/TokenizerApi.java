@@ -86,9 +86,11 @@ final class TokenizerApi {
                 () -> ApiException.invalid("tokens", "tokens is missing: an array of ids"));
     RequestFields.require(tokens.isArray(), "tokens", tokens, "an array of ids");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    boolean first = true;
     for (JsonNode token : tokens) {
       int id = RequestFields.integer("tokens", token, 0, vocabulary.size() - 1);
-      bytes.writeBytes(vocabulary.tokenBytes(id));
+      bytes.writeBytes(first ? vocabulary.firstTokenBytes(id) : vocabulary.tokenBytes(id));
+      first = false;
     }
     ObjectNode body = RequestFields.JSON.createObjectNode();
     body.put("tokenizer", vocabulary.id());

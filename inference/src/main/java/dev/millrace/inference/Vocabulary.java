@@ -31,6 +31,14 @@ public interface Vocabulary {
   /** The bytes a token stands for, not always whole characters; none for an unused id. */
   byte[] tokenBytes(int token);
 
+  /**
+   * The bytes of a token that begins a whole text. Tokenizers on characters put a space before one,
+   * which is left out here; an answer behind a prompt keeps its own.
+   */
+  default byte[] firstTokenBytes(int token) {
+    return tokenBytes(token);
+  }
+
   /** Of a model without a tokenizer: ids stand for themselves, and text cannot be read. */
   static Vocabulary ofIds(int size) {
     return new Vocabulary() {
@@ -87,6 +95,11 @@ public interface Vocabulary {
       @Override
       public byte[] tokenBytes(int token) {
         return tokenizer.hasToken(token) ? tokenizer.tokenBytes(token) : new byte[0];
+      }
+
+      @Override
+      public byte[] firstTokenBytes(int token) {
+        return tokenizer.hasToken(token) ? tokenizer.decode(new int[] {token}) : new byte[0];
       }
     };
   }

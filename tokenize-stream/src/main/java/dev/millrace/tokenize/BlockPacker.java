@@ -63,13 +63,20 @@ public final class BlockPacker {
       int count = Math.min(open.room(), tokens.length - done);
       open.beginSegment(recordId, url, count, done);
       for (int end = done + count; done < end; done++) {
-        open.append(tokens[done], tokenizer.tokenBytes(tokens[done]).length);
+        open.append(tokens[done], textBytes(tokens, done));
       }
       rollOver(full);
     }
     open.append(separator, 0);
     rollOver(full);
     return full;
+  }
+
+  // a space that the tokenizer put before the document is none of its bytes
+  private int textBytes(int[] tokens, int at) {
+    return at == 0
+        ? tokenizer.decode(new int[] {tokens[0]}).length
+        : tokenizer.tokenBytes(tokens[at]).length;
   }
 
   private void rollOver(List<TokenBlock> full) {

@@ -72,6 +72,34 @@ class BlockPackerTest {
   }
 
   @Test
+  void aSpaceThatTheTokenizerPutsBeforeADocumentIsNoByteOfIt() {
+    StringBuilder vocabulary = new StringBuilder("'</s>':0,'\u2581':1,'h':2,'\u2581h':3");
+    for (int b = 0; b < 256; b++) {
+      vocabulary.append(",'<0x%02X>':%d".formatted(b, b + 4));
+    }
+    String json =
+        """
+        {'added_tokens':[{'id':0,'content':'</s>','special':true,'normalized':false}],
+         'normalizer':{'type':'Sequence','normalizers':[{'type':'Prepend','prepend':'\u2581'},
+         {'type':'Replace','pattern':{'String':' '},'content':'\u2581'}]},
+         'decoder':{'type':'Sequence','decoders':[
+         {'type':'Replace','pattern':{'String':'\u2581'},'content':' '},{'type':'ByteFallback'},
+         {'type':'Fuse'},{'type':'Strip','content':' ','start':1,'stop':0}]},
+         'model':{'type':'BPE','byte_fallback':true,'vocab':{VOCABULARY},'merges':['\u2581 h']}}
+        """;
+    Tokenizer characters =
+        Tokenizer.parse(
+            json.replace("VOCABULARY", vocabulary)
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8));
+    BlockPacker packer = new BlockPacker(characters, 0, 100);
+    for (String text : List.of("h\u00e9 h", " h", "", "\u00e9")) {
+      packer.add("id", "url", text);
+    }
+    assertThat(packer.flush().orElseThrow().getTextBytes()).isEqualTo(5 + 2 + 0 + 2);
+  }
+
+  @Test
   void theRemainderIsPaddedAndSaysHowMuchCounts() {
     BlockPacker packer = new BlockPacker(TOKENIZER, 3, BLOCK_LENGTH);
     packer.add("id", "url", "one two");

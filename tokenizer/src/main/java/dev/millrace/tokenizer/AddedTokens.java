@@ -147,9 +147,16 @@ final class AddedTokens {
   private static Needles index(
       List<AddedToken> tokens, boolean normalized, UnaryOperator<String> normalizer) {
     Map<Character, List<Needle>> index = new HashMap<>();
+    Map<String, AddedToken> byText = new HashMap<>();
     for (AddedToken token : tokens) {
       if (token.normalized() == normalized) {
         String text = normalizer.apply(token.content());
+        AddedToken other = byText.put(text, token);
+        if (other != null) {
+          throw new TokenizerFormatException(
+              "added tokens '%s' and '%s' are both '%s' in normalized text: only one can be found"
+                  .formatted(other.content(), token.content(), text));
+        }
         index
             .computeIfAbsent(text.charAt(0), first -> new ArrayList<>())
             .add(new Needle(text, token));

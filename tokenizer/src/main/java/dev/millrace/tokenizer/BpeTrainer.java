@@ -99,11 +99,11 @@ public record BpeTrainer(
     for (String content : specialTokens) {
       special.add(AddedToken.special(tokens.size() + special.size(), content));
     }
-    VocabularyRules.check(tokens, special);
+    VocabularyRules.check(tokens, special, TokenSpelling.BYTES);
     BytePairModel.Explicit learned = new BytePairModel.Explicit(merges, false, OptionalInt.empty());
     return new Tokenizer(
         BytePairModel.ofMerges(new Vocabulary(tokens), learned),
-        PreTokenization.of(pattern),
+        ByteLevelPreTokenization.of(pattern),
         special,
         Optional.empty());
   }

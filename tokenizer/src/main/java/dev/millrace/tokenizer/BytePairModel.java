@@ -1,9 +1,12 @@
 package dev.millrace.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.IntPredicate;
 
 /** A vocabulary and the order in which its pairs merge. */
@@ -13,6 +16,7 @@ final class BytePairModel {
   private final Vocabulary vocabulary;
   private final PieceEncoder encoder;
   private final Optional<Explicit> explicit;
+  private final Optional<CharacterSymbols> characters;
 
   /**
    * Merges that the ids do not imply.
@@ -22,10 +26,15 @@ final class BytePairModel {
    */
   record Explicit(MergeList merges, boolean wholePieces, OptionalInt unknown) {}
 
-  private BytePairModel(Vocabulary vocabulary, PieceEncoder encoder, Optional<Explicit> explicit) {
+  private BytePairModel(
+      Vocabulary vocabulary,
+      PieceEncoder encoder,
+      Optional<Explicit> explicit,
+      Optional<CharacterSymbols> characters) {
     this.vocabulary = vocabulary;
     this.encoder = encoder;
     this.explicit = explicit;
+    this.characters = characters;
   }
 
   /** Any pair merges that gives a token; the lowest id first. All 256 bytes must be tokens. */
@@ -39,8 +48,8 @@ final class BytePairModel {
     }
     MergeTable merges = allPairs(vocabulary, byteTokens);
     PieceTable wholePieces = new PieceTable(vocabulary, id -> true);
-    PieceEncoder encoder = new PieceEncoder(wholePieces, merges, byteTokens);
-    return new BytePairModel(vocabulary, encoder, Optional.empty());
+    PieceEncoder encoder = new PieceEncoder(wholePieces, merges, new ByteSymbols(byteTokens));
+    return new BytePairModel(vocabulary, encoder, Optional.empty(), Optional.empty());
   }
 
   /** Merges as listed; where the ids imply them, the same model as {@link #byRank}. */
@@ -52,17 +61,61 @@ final class BytePairModel {
       MergeTable byResult = listed.merges.tableByResult();
       if (DerivedMerges.of(vocabulary, byResult, byteTokens).isPresent()) {
         PieceTable wholePieces = new PieceTable(vocabulary, id -> true);
-        PieceEncoder encoder = new PieceEncoder(wholePieces, byResult, byteTokens);
-        return new BytePairModel(vocabulary, encoder, Optional.empty());
+        PieceEncoder encoder = new PieceEncoder(wholePieces, byResult, new ByteSymbols(byteTokens));
+        return new BytePairModel(vocabulary, encoder, Optional.empty(), Optional.empty());
       }
     }
-    MergeTable merges = listed.merges.table();
-    IntPredicate whole =
-        listed.wholePieces ? id -> true : reachable(vocabulary, merges, byteTokens)::get;
-    PieceEncoder encoder = new PieceEncoder(new PieceTable(vocabulary, whole), merges, byteTokens);
     OptionalInt unknown = complete ? OptionalInt.empty() : listed.unknown;
     return new BytePairModel(
-        vocabulary, encoder, Optional.of(new Explicit(listed.merges, listed.wholePieces, unknown)));
+        vocabulary,
+        encoder(vocabulary, listed, new ByteSymbols(byteTokens)),
+        Optional.of(new Explicit(listed.merges, listed.wholePieces, unknown)),
+        Optional.empty());
+  }
+
+  /** Merges as listed, of tokens that are spelled in characters. */
+  static BytePairModel ofCharacters(
+      Vocabulary names, MergeList merges, CharacterSymbols characters) {
+    Explicit listed = new Explicit(merges, false, characters.unknown());
+    return new BytePairModel(
+        names, encoder(names, listed, characters), Optional.of(listed), Optional.of(characters));
+  }
+
+  private static PieceEncoder encoder(Vocabulary vocabulary, Explicit listed, Symbols symbols) {
+    MergeTable merges = listed.merges.table();
+    IntPredicate whole =
+        listed.wholePieces ? id -> true : reachable(vocabulary, merges, symbols)::get;
+    return new PieceEncoder(new PieceTable(vocabulary, whole), merges, symbols);
+  }
+
+  /** Present where merging starts with characters, not with bytes. */
+  Optional<CharacterSymbols> characters() {
+    return characters;
+  }
+
+  TokenSpelling spelling() {
+    return characters.isPresent() ? TokenSpelling.CHARACTERS : TokenSpelling.BYTES;
+  }
+
+  /** The bytes of decoded text that every token stands for, added ones included. */
+  Vocabulary texts(List<AddedToken> added) {
+    if (added.isEmpty() && characters.isEmpty()) {
+      return vocabulary;
+    }
+    SortedMap<Integer, byte[]> texts = vocabulary.asMap();
+    texts.replaceAll((id, spelled) -> spelling().text(spelled));
+    for (AddedToken token : added) {
+      texts.put(token.id(), spelling().text(token.content().getBytes(StandardCharsets.UTF_8)));
+    }
+    return new Vocabulary(texts);
+  }
+
+  /** A splitter that makes the pieces smaller where that changes no ids. */
+  Splitter refined(Splitter splitter) {
+    return characters
+        .map(own -> new UncrossedBoundaries(vocabulary, explicit.orElseThrow().merges, own))
+        .map(splitter::then)
+        .orElse(splitter);
   }
 
   Vocabulary vocabulary() {
@@ -121,9 +174,9 @@ final class BytePairModel {
   }
 
   // a token that merging does not give back is not what a piece with its bytes becomes
-  private static BitSet reachable(Vocabulary vocabulary, MergeTable merges, int[] byteTokens) {
+  private static BitSet reachable(Vocabulary vocabulary, MergeTable merges, Symbols symbols) {
     PieceTable none = new PieceTable(vocabulary, id -> false);
-    PieceEncoder encoder = new PieceEncoder(none, merges, byteTokens);
+    PieceEncoder encoder = new PieceEncoder(none, merges, symbols);
     PieceEncoder.Workspace workspace = new PieceEncoder.Workspace();
     BitSet reachable = new BitSet(vocabulary.size());
     IntList ids = new IntList(16);

@@ -15,6 +15,8 @@ import java.util.List;
  * normalize NFC                    if it normalizes
  * prefix-space                     if it prefixes one
  * split REGEX | digits one|run     in order
+ * spaces PLACE PREFIX WHOLE|SPLIT  instead of these three, of a tokenizer on characters
+ * characters FUSED|EACH            of such a one: how unknown characters are counted
  * token ID BYTES                   by id
  * merge LEFT RIGHT                 in order, if the ids do not imply them; then also
  * whole-pieces                     if a piece that is a token is not merged
@@ -33,14 +35,16 @@ final class CanonicalForm {
   static String sha256(Tokenizer tokenizer) {
     CanonicalForm form = new CanonicalForm(newDigest());
     form.line("millrace-tokenizer 1");
-    form.write(tokenizer.preTokenization());
+    switch (tokenizer.preTokenization()) {
+      case ByteLevelPreTokenization byteLevel -> form.write(byteLevel);
+      case MarkedSpaces spaces -> form.write(spaces);
+    }
     form.write(tokenizer.model());
-    boolean normalizes = tokenizer.preTokenization().form().isPresent();
-    form.write(tokenizer.addedTokens(), normalizes);
+    form.write(tokenizer.addedTokens(), tokenizer.preTokenization().normalizes());
     return form.hex.formatHex(form.digest.digest());
   }
 
-  private void write(PreTokenization preTokenization) {
+  private void write(ByteLevelPreTokenization preTokenization) {
     preTokenization.form().ifPresent(form -> line("normalize " + form));
     if (preTokenization.prefixSpace()) {
       line("prefix-space");
@@ -53,7 +57,16 @@ final class CanonicalForm {
     }
   }
 
+  private void write(MarkedSpaces spaces) {
+    line(
+        "spaces %s %s %s"
+            .formatted(spaces.place(), spaces.prefix(), spaces.split() ? "SPLIT" : "WHOLE"));
+  }
+
   private void write(BytePairModel model) {
+    model
+        .characters()
+        .ifPresent(symbols -> line("characters " + (symbols.fused() ? "FUSED" : "EACH")));
     Vocabulary vocabulary = model.vocabulary();
     for (int id = 0; id < vocabulary.size(); id++) {
       if (vocabulary.has(id)) {

@@ -14,16 +14,15 @@ final class PieceEncoder {
 
   private final PieceTable wholePieces;
   private final MergeTable merges;
-  // by byte; negative where the vocabulary lacks it
-  private final int[] byteTokens;
+  private final Symbols symbols;
 
   // Entries are immutable and found or overwritten whole, so threads share them without locks.
   private final @Nullable CachedPiece[] cache = new CachedPiece[CACHE_SIZE];
 
-  PieceEncoder(PieceTable wholePieces, MergeTable merges, int[] byteTokens) {
+  PieceEncoder(PieceTable wholePieces, MergeTable merges, Symbols symbols) {
     this.wholePieces = wholePieces;
     this.merges = merges;
-    this.byteTokens = byteTokens;
+    this.symbols = symbols;
   }
 
   /** Space for one thread to merge a short piece in. */
@@ -67,32 +66,16 @@ final class PieceEncoder {
     if (to - from <= SCANNED_BYTES) {
       scan(utf8, from, to, workspace, out);
     } else {
-      new LongPiece(merges, symbols(utf8, from, to)).mergeInto(out);
+      int[] ids = new int[to - from];
+      int size = symbols.read(utf8, from, to, ids);
+      new LongPiece(merges, size == ids.length ? ids : Arrays.copyOf(ids, size)).mergeInto(out);
     }
-  }
-
-  private int[] symbols(byte[] utf8, int from, int to) {
-    int[] symbols = new int[to - from];
-    int size = 0;
-    for (int i = from; i < to; i++) {
-      int id = byteTokens[utf8[i] & 0xff];
-      if (id >= 0) {
-        symbols[size++] = id;
-      }
-    }
-    return size == symbols.length ? symbols : Arrays.copyOf(symbols, size);
   }
 
   private void scan(byte[] utf8, int from, int to, Workspace workspace, IntList out) {
     int[] ids = workspace.ids;
     long[] pairs = workspace.merges;
-    int size = 0;
-    for (int i = from; i < to; i++) {
-      int id = byteTokens[utf8[i] & 0xff];
-      if (id >= 0) {
-        ids[size++] = id;
-      }
-    }
+    int size = symbols.read(utf8, from, to, ids);
     for (int i = 0; i + 1 < size; i++) {
       pairs[i] = merges.find(ids[i], ids[i + 1]);
     }

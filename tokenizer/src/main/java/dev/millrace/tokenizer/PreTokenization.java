@@ -1,42 +1,26 @@
 package dev.millrace.tokenizer;
 
-import java.text.Normalizer;
-import java.util.List;
-import java.util.Optional;
+/** What happens to text before its pieces are encoded. */
+sealed interface PreTokenization permits ByteLevelPreTokenization, MarkedSpaces {
+  /** The text in which tokens that are looked for in normalized text are found. */
+  String normalize(String text);
 
-/**
- * What happens to text before its pieces are encoded.
- *
- * @param form Unicode normalization, if any
- * @param prefixSpace a space is put before text that does not start with one
- * @param steps each cuts the pieces of the one before
- */
-record PreTokenization(Optional<Normalizer.Form> form, boolean prefixSpace, List<SplitStep> steps) {
+  /** Whether {@link #normalize} changes any text. */
+  boolean normalizes();
 
-  PreTokenization {
-    steps = List.copyOf(steps);
-  }
+  /** As {@link #normalize}, for what may be no UTF-8, or the bytes themselves. */
+  byte[] normalizeBytes(byte[] bytes);
 
-  static PreTokenization of(SplitPattern pattern) {
-    return new PreTokenization(Optional.empty(), false, List.of(SplitStep.Pattern.of(pattern)));
-  }
+  /**
+   * Normalized text between added tokens as it is split.
+   *
+   * @param first whether it begins the whole text
+   */
+  byte[] prepare(byte[] utf8, boolean first);
 
-  String normalize(String text) {
-    return form.isEmpty() || Normalizer.isNormalized(text, form.get())
-        ? text
-        : Normalizer.normalize(text, form.get());
-  }
+  /** Cuts what {@link #prepare} gave into pieces. */
+  Splitter splitter();
 
-  /** All steps as one; without any, the whole text is one piece. */
-  Splitter splitter() {
-    return steps.stream()
-        .map(SplitStep::splitter)
-        .reduce(Splitter::then)
-        .orElse(
-            (utf8, from, to, ends) -> {
-              if (from < to) {
-                ends.add(to);
-              }
-            });
-  }
+  /** Whether a space that decoded text begins with is left out, as it was put there. */
+  boolean dropsFirstSpace();
 }

@@ -15,17 +15,17 @@ final class PreTokenizationJson {
 
   private PreTokenizationJson() {}
 
-  static PreTokenization read(JsonNode root) {
+  static ByteLevelPreTokenization read(JsonNode root) {
     PreTokenizationJson reader = new PreTokenizationJson();
     reader.readStep(root.path("pre_tokenizer"));
     if (!reader.byteLevel) {
       throw new TokenizerFormatException(
           "the pre_tokenizer is "
               + root.path("pre_tokenizer").path("type").asText("missing")
-              + " without ByteLevel: only byte-level BPE can be read");
+              + " without ByteLevel: without byte_fallback only byte-level BPE can be read");
     }
     Optional<Normalizer.Form> form = form(root.path("normalizer"));
-    return new PreTokenization(form, reader.prefixSpace, reader.steps);
+    return new ByteLevelPreTokenization(form, reader.prefixSpace, reader.steps);
   }
 
   private static Optional<Normalizer.Form> form(JsonNode normalizer) {
@@ -61,8 +61,8 @@ final class PreTokenizationJson {
           throw new TokenizerFormatException(
               "pre_tokenizer "
                   + type
-                  + " is not one of ByteLevel, Split, Digits: only byte-level BPE"
-                  + " can be read");
+                  + " is not one of ByteLevel, Split, Digits: without byte_fallback only"
+                  + " byte-level BPE can be read");
     }
   }
 

@@ -3,6 +3,14 @@ package dev.millrace.tokenizer;
 /** Cuts text into the pieces that no token crosses. */
 @FunctionalInterface
 interface Splitter {
+  /** The whole text is one piece. */
+  Splitter WHOLE =
+      (utf8, from, to, ends) -> {
+        if (from < to) {
+          ends.add(to);
+        }
+      };
+
   /**
    * Appends the end of every piece of {@code utf8[from, to)}; pieces follow each other without gaps
    * and the last one ends at {@code to}. Look-ahead sees nothing outside the range. Malformed bytes

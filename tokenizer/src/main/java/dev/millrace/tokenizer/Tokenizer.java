@@ -2,24 +2,25 @@ package dev.millrace.tokenizer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * Byte-level byte-pair encoding: text to token ids and back. Immutable; threads may share it.
+ * Byte-pair encoding: text to token ids and back. Immutable; threads may share it.
  *
  * <p>Text is cut into pieces by a pattern, and within a piece the pair of tokens that comes first
- * in the order of merges is merged until none is left (Sennrich et al. 2016, on bytes as in GPT-2).
- * Any text and any bytes can be encoded. {@code decodeText(encode(text))} is {@code text} if the
+ * in the order of merges is merged until none is left (Sennrich et al. 2016), starting with bytes
+ * as in GPT-2, or with characters and bytes for those that the vocabulary lacks, as in Llama 2. Any
+ * text and any bytes can be encoded. {@code decodeText(encode(text))} is {@code text} if the
  * tokenizer neither normalizes nor prefixes a space and has all 256 bytes, as those of {@link
- * Tokenizers} have; an unpaired surrogate, which UTF-8 cannot carry, becomes U+FFFD.
+ * Tokenizers} have; one on characters gives a space for U+2581 and may lose a text's first space.
+ * An unpaired surrogate, which UTF-8 cannot carry, becomes U+FFFD.
  */
 public final class Tokenizer {
   private static final List<String> END_OF_TEXT =
@@ -41,9 +42,9 @@ public final class Tokenizer {
     this.model = model;
     this.preTokenization = preTokenization;
     this.postProcessor = postProcessor;
-    splitter = preTokenization.splitter();
+    splitter = model.refined(preTokenization.splitter());
     added = new AddedTokens(addedTokens, preTokenization::normalize);
-    all = withAdded(model.vocabulary(), addedTokens);
+    all = model.texts(addedTokens);
     id = CanonicalForm.sha256(this);
   }
 
@@ -51,7 +52,7 @@ public final class Tokenizer {
    * Reads a Hugging Face {@code tokenizer.json}, or the ranks of a published vocabulary in a {@code
    * .tiktoken} file of its name, such as {@code cl100k_base.tiktoken}.
    *
-   * @throws TokenizerFormatException if the file holds no byte-level BPE tokenizer
+   * @throws TokenizerFormatException if the file holds no BPE tokenizer on bytes or characters
    * @throws UncheckedIOException if the file cannot be read
    */
   public static Tokenizer read(Path file) {
@@ -93,10 +94,10 @@ public final class Tokenizer {
 
   static Tokenizer parseRanks(byte[] ranks, SplitPattern pattern, List<AddedToken> added) {
     SortedMap<Integer, byte[]> tokens = RankFile.read(ranks);
-    VocabularyRules.check(tokens, added);
+    VocabularyRules.check(tokens, added, TokenSpelling.BYTES);
     return new Tokenizer(
         BytePairModel.byRank(new Vocabulary(tokens)),
-        PreTokenization.of(pattern),
+        ByteLevelPreTokenization.of(pattern),
         added,
         Optional.empty());
   }
@@ -116,17 +117,20 @@ public final class Tokenizer {
    * as they are, and then the text is neither normalized nor searched for added tokens.
    */
   public int[] encode(byte[] utf8) {
-    boolean asText = preTokenization.form().isPresent() || added.any(false);
-    if (asText && isUtf8(utf8)) {
+    boolean asText = preTokenization.normalizes() || added.any(false);
+    if (asText && Utf8.isValid(utf8)) {
       return encode(new String(utf8, StandardCharsets.UTF_8), false);
     }
     IntList ids = new IntList(utf8.length / 3);
-    encodePieces(utf8, new PieceEncoder.Workspace(), ids);
+    byte[] normalized = preTokenization.normalizeBytes(utf8);
+    encodePieces(normalized, true, new PieceEncoder.Workspace(), ids);
     return ids.toArray();
   }
 
   /**
-   * The bytes of the tokens, one after the other; an added token's are its content in UTF-8.
+   * The bytes of the tokens, one after the other; an added token's are its content in UTF-8. A
+   * tokenizer on characters that puts a space before text leaves one out here, as the tokens are
+   * taken for a whole text.
    *
    * @throws IllegalArgumentException if an id is not in the vocabulary
    */
@@ -141,7 +145,8 @@ public final class Tokenizer {
       System.arraycopy(all.flat(), all.offset(token), bytes, end, all.length(token));
       end += all.length(token);
     }
-    return bytes;
+    boolean drops = preTokenization.dropsFirstSpace() && length > 0 && bytes[0] == ' ';
+    return drops ? Arrays.copyOfRange(bytes, 1, length) : bytes;
   }
 
   /** The text of the tokens, U+FFFD where their bytes are not UTF-8. */
@@ -149,7 +154,7 @@ public final class Tokenizer {
     return new String(decode(ids), StandardCharsets.UTF_8);
   }
 
-  /** The bytes of one token. */
+  /** The bytes of one token behind others; {@link #decode} of it alone may drop a space. */
   public byte[] tokenBytes(int id) {
     return all.token(known(id));
   }
@@ -225,41 +230,45 @@ public final class Tokenizer {
     IntList ids = new IntList(text.length() / 3);
     PieceEncoder.Workspace workspace = new PieceEncoder.Workspace();
     if (!added.any(withSpecial)) {
-      encodePieces(Utf8.encode(preTokenization.normalize(text)), workspace, ids);
+      encodePieces(Utf8.encode(preTokenization.normalize(text)), true, workspace, ids);
       return ids.toArray();
     }
+    boolean first = true;
     for (AddedTokens.Segment segment : added.inRaw(text, withSpecial)) {
       switch (segment) {
         case AddedTokens.Segment.Found(int token) -> ids.add(token);
         case AddedTokens.Segment.Text(String raw) ->
-            encodeNormalized(preTokenization.normalize(raw), withSpecial, workspace, ids);
+            encodeNormalized(preTokenization.normalize(raw), first, withSpecial, workspace, ids);
       }
+      first = false;
     }
     return ids.toArray();
   }
 
   private void encodeNormalized(
-      String text, boolean withSpecial, PieceEncoder.Workspace workspace, IntList ids) {
+      String text,
+      boolean first,
+      boolean withSpecial,
+      PieceEncoder.Workspace workspace,
+      IntList ids) {
     if (!added.anyNormalized()) {
-      encodePieces(Utf8.encode(text), workspace, ids);
+      encodePieces(Utf8.encode(text), first, workspace, ids);
       return;
     }
+    boolean begins = first;
     for (AddedTokens.Segment segment : added.inNormalized(text, withSpecial)) {
       switch (segment) {
         case AddedTokens.Segment.Found(int token) -> ids.add(token);
         case AddedTokens.Segment.Text(String plain) ->
-            encodePieces(Utf8.encode(plain), workspace, ids);
+            encodePieces(Utf8.encode(plain), begins, workspace, ids);
       }
+      begins = false;
     }
   }
 
-  private void encodePieces(byte[] utf8, PieceEncoder.Workspace workspace, IntList ids) {
-    byte[] text = utf8;
-    if (preTokenization.prefixSpace() && utf8.length > 0 && utf8[0] != ' ') {
-      text = new byte[utf8.length + 1];
-      text[0] = ' ';
-      System.arraycopy(utf8, 0, text, 1, utf8.length);
-    }
+  private void encodePieces(
+      byte[] utf8, boolean first, PieceEncoder.Workspace workspace, IntList ids) {
+    byte[] text = preTokenization.prepare(utf8, first);
     IntList ends = new IntList(text.length / 4);
     splitter.split(text, 0, text.length, ends);
     int start = 0;
@@ -276,24 +285,5 @@ public final class Tokenizer {
           "token id " + token + " is not in the vocabulary of " + all.size() + " ids");
     }
     return token;
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
-  private static Vocabulary withAdded(Vocabulary vocabulary, List<AddedToken> addedTokens) {
-    if (addedTokens.isEmpty()) {
-      return vocabulary;
-    }
-    SortedMap<Integer, byte[]> tokens = vocabulary.asMap();
-    addedTokens.forEach(
-        token -> tokens.put(token.id(), token.content().getBytes(StandardCharsets.UTF_8)));
-    return new Vocabulary(tokens);
   }
 }

@@ -16,7 +16,10 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads Hugging Face's tokenizer.json where it describes byte-level BPE, and refuses the rest. */
+/**
+ * Reads Hugging Face's tokenizer.json where it describes BPE on bytes, or on characters with bytes
+ * to fall back to, and refuses the rest.
+ */
 final class TokenizerJsonReader {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -26,29 +29,59 @@ final class TokenizerJsonReader {
           .build();
 
   private final JsonNode model;
+  private final TokenSpelling spelling;
   private final List<AddedToken> added = new ArrayList<>();
   private final Map<String, Integer> addedIds = new HashMap<>();
   // as written in the file, also those of added tokens
   private final Map<String, Integer> ids = new HashMap<>();
   private final SortedMap<Integer, byte[]> tokens = new TreeMap<>();
 
-  private TokenizerJsonReader(JsonNode model) {
+  private TokenizerJsonReader(JsonNode model, TokenSpelling spelling) {
     this.model = model;
+    this.spelling = spelling;
   }
 
   static Tokenizer read(byte[] json) {
     JsonNode root = parse(json);
     JsonNode model = root.path("model");
     checkModel(model);
-    PreTokenization preTokenization = PreTokenizationJson.read(root);
-    TokenizerJsonReader reader = new TokenizerJsonReader(model);
+    boolean characters = JsonFlags.flag(model, "byte_fallback", false);
+    PreTokenization preTokenization =
+        characters ? MarkedSpacesJson.read(root) : PreTokenizationJson.read(root);
+    TokenizerJsonReader reader =
+        new TokenizerJsonReader(model, characters ? TokenSpelling.CHARACTERS : TokenSpelling.BYTES);
     reader.readAdded(root.path("added_tokens"));
     reader.readVocabulary();
-    BytePairModel.Explicit merges = reader.readMerges();
-    VocabularyRules.check(reader.tokens, reader.added);
+    MergeList merges = reader.readMerges();
+    VocabularyRules.check(reader.tokens, reader.added, reader.spelling);
     reader.checkAddedIds();
-    BytePairModel bytePairs = BytePairModel.ofMerges(new Vocabulary(reader.tokens), merges);
+    BytePairModel bytePairs = characters ? reader.onCharacters(merges) : reader.onBytes(merges);
     return new Tokenizer(bytePairs, preTokenization, reader.added, postProcessor(root));
+  }
+
+  private BytePairModel onBytes(MergeList merges) {
+    OptionalInt unknown = unknown();
+    boolean fused = JsonFlags.flag(model, "fuse_unk", false);
+    long bytes = tokens.values().stream().filter(token -> token.length == 1).count();
+    if (unknown.isPresent() && fused && bytes < 256) {
+      throw new TokenizerFormatException(
+          "fuse_unk is true and the vocabulary lacks "
+              + (256 - bytes)
+              + " of 256 bytes: only one unk_token for each can be read");
+    }
+    boolean wholePieces = JsonFlags.flag(model, "ignore_merges", false);
+    return BytePairModel.ofMerges(
+        new Vocabulary(tokens), new BytePairModel.Explicit(merges, wholePieces, unknown));
+  }
+
+  private BytePairModel onCharacters(MergeList merges) {
+    if (JsonFlags.flag(model, "ignore_merges", false)) {
+      throw new TokenizerFormatException(
+          "byte_fallback and ignore_merges are both true: only one of them can be read");
+    }
+    Vocabulary names = new Vocabulary(tokens);
+    boolean fused = JsonFlags.flag(model, "fuse_unk", false);
+    return BytePairModel.ofCharacters(names, merges, new CharacterSymbols(names, unknown(), fused));
   }
 
   private static Optional<String> postProcessor(JsonNode root) {
@@ -99,17 +132,14 @@ final class TokenizerJsonReader {
       throw new TokenizerFormatException(
           "dropout is " + dropout + ": ids must not depend on chance, set it to null");
     }
-    if (JsonFlags.flag(model, "byte_fallback", false)) {
-      throw new TokenizerFormatException(
-          "byte_fallback is true: that is BPE on characters, only byte-level BPE can be read");
-    }
   }
 
   private static void refuseText(JsonNode model, String field) {
     JsonNode value = model.path(field);
     boolean none = value.isMissingNode() || value.isNull() || value.asText("?").isEmpty();
     if (!none) {
-      throw new TokenizerFormatException(field + " is " + value + ": byte-level BPE has none");
+      throw new TokenizerFormatException(
+          field + " is " + value + ": only BPE without one can be read");
     }
   }
 
@@ -192,21 +222,20 @@ final class TokenizerJsonReader {
           "token '%s' has id %d in the vocabulary and %d as an added token: it needs one"
               .formatted(name, id, addedId));
     }
-    // the token of a byte is where merging starts
-    return addedId != null && !ByteCharacters.read(name).filter(b -> b.length == 1).isPresent();
+    // those that merging starts with are more than added tokens
+    return addedId != null && !spelling.isSymbol(name);
   }
 
-  private static byte[] bytes(String name, int id) {
-    return ByteCharacters.read(name)
-        .filter(bytes -> bytes.length > 0)
+  private byte[] bytes(String name, int id) {
+    return spelling
+        .read(name)
         .orElseThrow(
             () ->
                 new TokenizerFormatException(
-                    "token '%s' (id %d) is not written in byte-level characters: this is no byte-level BPE"
-                        .formatted(name, id)));
+                    "token '%s' (id %d) is %s".formatted(name, id, spelling.refusal())));
   }
 
-  private BytePairModel.Explicit readMerges() {
+  private MergeList readMerges() {
     MergeList merges = new MergeList();
     for (JsonNode merge : model.path("merges")) {
       String left;
@@ -229,8 +258,7 @@ final class TokenizerJsonReader {
           mergeable(right, merges.size()),
           mergeable(left + right, merges.size()));
     }
-    return new BytePairModel.Explicit(
-        merges, JsonFlags.flag(model, "ignore_merges", false), unknown());
+    return merges;
   }
 
   private int mergeable(String token, int merge) {
@@ -246,16 +274,8 @@ final class TokenizerJsonReader {
 
   private OptionalInt unknown() {
     JsonNode unknown = model.path("unk_token");
-    boolean fused = JsonFlags.flag(model, "fuse_unk", false);
     if (unknown.isMissingNode() || unknown.isNull()) {
       return OptionalInt.empty();
-    }
-    long bytes = tokens.values().stream().filter(token -> token.length == 1).count();
-    if (fused && bytes < 256) {
-      throw new TokenizerFormatException(
-          "fuse_unk is true and the vocabulary lacks "
-              + (256 - bytes)
-              + " of 256 bytes: only one unk_token for each can be read");
     }
     Integer id = unknown.isTextual() ? ids.get(unknown.textValue()) : null;
     if (id == null) {

@@ -38,16 +38,26 @@ final class TokenizerJsonWriter {
     json.writeNullField("truncation");
     json.writeNullField("padding");
     writeAdded();
-    writeNormalizer();
-    writePreTokenizer();
+    switch (tokenizer.preTokenization()) {
+      case ByteLevelPreTokenization byteLevel -> {
+        writeNormalizer(byteLevel);
+        writePreTokenizer(byteLevel);
+      }
+      case MarkedSpaces spaces -> MarkedSpacesJson.writeNormalizerAndPreTokenizer(spaces, json);
+    }
     json.writeFieldName("post_processor");
     if (tokenizer.postProcessor().isPresent()) {
       json.writeRawValue(tokenizer.postProcessor().get());
     } else {
       json.writeNull();
     }
-    json.writeFieldName("decoder");
-    writeByteLevel(false, false);
+    switch (tokenizer.preTokenization()) {
+      case ByteLevelPreTokenization byteLevel -> {
+        json.writeFieldName("decoder");
+        writeByteLevel(false, false);
+      }
+      case MarkedSpaces spaces -> MarkedSpacesJson.writeDecoder(spaces, json);
+    }
     writeModel();
     json.writeEndObject();
     json.writeRaw('\n');
@@ -69,26 +79,25 @@ final class TokenizerJsonWriter {
     json.writeEndArray();
   }
 
-  private void writeNormalizer() throws IOException {
+  private void writeNormalizer(ByteLevelPreTokenization byteLevel) throws IOException {
     json.writeFieldName("normalizer");
-    if (tokenizer.preTokenization().form().isEmpty()) {
+    if (byteLevel.form().isEmpty()) {
       json.writeNull();
       return;
     }
     json.writeStartObject();
-    json.writeStringField("type", tokenizer.preTokenization().form().get().name());
+    json.writeStringField("type", byteLevel.form().get().name());
     json.writeEndObject();
   }
 
-  private void writePreTokenizer() throws IOException {
-    PreTokenization preTokenization = tokenizer.preTokenization();
-    List<SplitStep> steps = preTokenization.steps();
+  private void writePreTokenizer(ByteLevelPreTokenization byteLevel) throws IOException {
+    List<SplitStep> steps = byteLevel.steps();
     boolean regex =
         !steps.isEmpty() && steps.getLast().equals(SplitStep.Pattern.of(SplitPattern.GPT2));
     List<SplitStep> before = regex ? steps.subList(0, steps.size() - 1) : steps;
     json.writeFieldName("pre_tokenizer");
     if (before.isEmpty()) {
-      writeByteLevel(preTokenization.prefixSpace(), regex);
+      writeByteLevel(byteLevel.prefixSpace(), regex);
       return;
     }
     json.writeStartObject();
@@ -146,13 +155,14 @@ final class TokenizerJsonWriter {
     }
     json.writeNullField("continuing_subword_prefix");
     json.writeNullField("end_of_word_suffix");
-    json.writeBooleanField("fuse_unk", false);
-    json.writeBooleanField("byte_fallback", false);
+    json.writeBooleanField(
+        "fuse_unk", model.characters().map(CharacterSymbols::fused).orElse(false));
+    json.writeBooleanField("byte_fallback", model.characters().isPresent());
     json.writeBooleanField(
         "ignore_merges", model.explicit().map(BytePairModel.Explicit::wholePieces).orElse(false));
     json.writeObjectFieldStart("vocab");
     for (int id = 0; id < tokenizer.vocabularySize(); id++) {
-      if (tokenizer.hasToken(id)) {
+      if (isListed(id)) {
         json.writeNumberField(name(names, id), id);
       }
     }
@@ -161,11 +171,19 @@ final class TokenizerJsonWriter {
     json.writeEndObject();
   }
 
+  // a character that is no more than an added token must not become one that text starts with
+  private boolean isListed(int id) {
+    return tokenizer.model().characters().isPresent()
+        ? tokenizer.model().vocabulary().has(id)
+        : tokenizer.hasToken(id);
+  }
+
   private void writeMerges(Vocabulary vocabulary, MergeList merges) throws IOException {
+    TokenSpelling spelling = tokenizer.model().spelling();
     json.writeArrayFieldStart("merges");
     for (int rank = 0; rank < merges.size(); rank++) {
-      String left = ByteCharacters.write(vocabulary.token(merges.left(rank)));
-      String right = ByteCharacters.write(vocabulary.token(merges.right(rank)));
+      String left = spelling.write(vocabulary.token(merges.left(rank)));
+      String right = spelling.write(vocabulary.token(merges.right(rank)));
       json.writeString(left + ' ' + right);
     }
     json.writeEndArray();
@@ -179,7 +197,11 @@ final class TokenizerJsonWriter {
 
   private String name(Map<Integer, String> names, int id) {
     String added = names.get(id);
-    return added == null ? ByteCharacters.write(tokenizer.tokenBytes(id)) : added;
+    if (added != null) {
+      return added;
+    }
+    BytePairModel model = tokenizer.model();
+    return model.spelling().write(model.vocabulary().token(id));
   }
 
   private static MergeList merges(BytePairModel model) {

@@ -1,5 +1,7 @@
 package dev.millrace.tokenizer;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text to UTF-8 with U+FFFD for unpaired surrogates, as tiktoken has it; the JDK writes "?". */
@@ -13,6 +15,15 @@ final class Utf8 {
       }
     }
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static boolean isValid(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static byte[] encodeWithSurrogates(String text) {

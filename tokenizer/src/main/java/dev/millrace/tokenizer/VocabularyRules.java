@@ -17,8 +17,9 @@ final class VocabularyRules {
 
   private VocabularyRules() {}
 
-  static void check(SortedMap<Integer, byte[]> tokens, List<AddedToken> added) {
-    Map<ByteBuffer, Integer> ids = checkBytes(tokens);
+  static void check(
+      SortedMap<Integer, byte[]> tokens, List<AddedToken> added, TokenSpelling spelling) {
+    Map<ByteBuffer, Integer> ids = checkBytes(tokens, spelling);
     Map<Integer, String> addedIds = new HashMap<>();
     Set<String> contents = new HashSet<>();
     for (AddedToken token : added) {
@@ -33,10 +34,10 @@ final class VocabularyRules {
             "id %d is both '%s' and added token '%s': every token needs its own"
                 .formatted(
                     token.id(),
-                    other == null ? written(tokens, token.id()) : other,
+                    other == null ? written(tokens, token.id(), spelling) : other,
                     token.content()));
       }
-      checkName(token, ids);
+      checkName(token, ids, spelling);
       if (!contents.add(token.content())) {
         throw new TokenizerFormatException(
             "added token '" + token.content() + "' is there twice: every token needs one id");
@@ -51,7 +52,8 @@ final class VocabularyRules {
     }
   }
 
-  private static Map<ByteBuffer, Integer> checkBytes(SortedMap<Integer, byte[]> tokens) {
+  private static Map<ByteBuffer, Integer> checkBytes(
+      SortedMap<Integer, byte[]> tokens, TokenSpelling spelling) {
     if (tokens.isEmpty()) {
       throw new TokenizerFormatException("the vocabulary is empty");
     }
@@ -62,15 +64,17 @@ final class VocabularyRules {
           if (other != null) {
             throw new TokenizerFormatException(
                 "ids %d and %d are both '%s': every token needs its own bytes"
-                    .formatted(other, id, ByteCharacters.write(bytes)));
+                    .formatted(other, id, spelling.write(bytes)));
           }
         });
     return ids;
   }
 
   // tokenizer.json has one name for both
-  private static void checkName(AddedToken token, Map<ByteBuffer, Integer> ids) {
-    ByteCharacters.read(token.content())
+  private static void checkName(
+      AddedToken token, Map<ByteBuffer, Integer> ids, TokenSpelling spelling) {
+    spelling
+        .read(token.content())
         .map(bytes -> ids.get(ByteBuffer.wrap(bytes)))
         .filter(id -> id != token.id())
         .ifPresent(
@@ -86,8 +90,8 @@ final class VocabularyRules {
     return bytes == null || Arrays.equals(bytes, token.content().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String written(SortedMap<Integer, byte[]> tokens, int id) {
+  private static String written(SortedMap<Integer, byte[]> tokens, int id, TokenSpelling spelling) {
     byte[] bytes = tokens.get(id);
-    return bytes == null ? "" : ByteCharacters.write(bytes);
+    return bytes == null ? "" : spelling.write(bytes);
   }
 }

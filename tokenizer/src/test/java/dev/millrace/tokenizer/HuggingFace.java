@@ -34,6 +34,11 @@ final class HuggingFace implements AutoCloseable {
         .toArray();
   }
 
+  /** Special tokens are part of the text. */
+  String decode(int[] ids) {
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false);
+  }
+
   @Override
   public void close() {
     tokenizer.close();

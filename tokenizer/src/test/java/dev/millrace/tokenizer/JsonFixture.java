@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,18 @@ final class JsonFixture {
   /** 256 bytes, 300 merges learned from seeded text, and {@code <|endoftext|>}. */
   static JsonFixture trained() {
     return of(TRAINED);
+  }
+
+  /**
+   * Llama 2's kind: 700 tokens, 256 of them bytes and 111 characters, learned from this
+   * repository's README and a line in other scripts.
+   */
+  static JsonFixture ofCharacters() {
+    try (InputStream in = JsonFixture.class.getResourceAsStream("/golden/characters.json")) {
+      return new JsonFixture((ObjectNode) MAPPER.readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static JsonFixture of(Tokenizer tokenizer) {
@@ -82,6 +95,25 @@ final class JsonFixture {
         .put("rstrip", token.rightStrip())
         .put("normalized", token.normalized())
         .put("special", token.special());
+    return this;
+  }
+
+  /** Gives the token another name. */
+  JsonFixture renamed(String name, String newName) {
+    int id = vocabulary().get(name).intValue();
+    vocabulary().remove(name);
+    return withToken(newName, id);
+  }
+
+  JsonFixture withoutAdded() {
+    root.putArray("added_tokens");
+    return this;
+  }
+
+  /** A merge of lowest rank, and the token that it makes. */
+  JsonFixture withMerge(String left, String right) {
+    vocabulary().put(left + right, vocabulary().size());
+    merges().insert(0, left + ' ' + right);
     return this;
   }
 

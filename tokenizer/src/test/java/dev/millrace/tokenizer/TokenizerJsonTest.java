@@ -108,11 +108,14 @@ class TokenizerJsonTest {
         JsonFixture.trained().with("model", "{'type':'Unigram','vocab':[]}"),
         "the model is Unigram: only BPE with a vocab and merges can be read");
     refused(
-        JsonFixture.trained().withModel("byte_fallback", "true"),
-        "byte_fallback is true: that is BPE on characters, only byte-level BPE can be read");
+        JsonFixture.trained()
+            .withModel("byte_fallback", "true")
+            .with("pre_tokenizer", "{'type':'ByteLevel'}"),
+        "byte_fallback is true and the pre_tokenizer is {\"type\":\"ByteLevel\"}: only"
+            + " Metaspace with '\u2581' can be read");
     refused(
         JsonFixture.trained().withModel("end_of_word_suffix", "'</w>'"),
-        "end_of_word_suffix is \"</w>\": byte-level BPE has none");
+        "end_of_word_suffix is \"</w>\": only BPE without one can be read");
     refused(
         JsonFixture.trained().withModel("dropout", "0.1"),
         "dropout is 0.1: ids must not depend on chance, set it to null");
@@ -122,15 +125,16 @@ class TokenizerJsonTest {
   void refusesOtherPreTokenizersAndNormalizers() {
     refused(
         JsonFixture.trained().with("pre_tokenizer", "{'type':'Metaspace'}"),
-        "pre_tokenizer Metaspace is not one of ByteLevel, Split, Digits: only byte-level BPE can be"
-            + " read");
+        "pre_tokenizer Metaspace is not one of ByteLevel, Split, Digits: without byte_fallback only"
+            + " byte-level BPE can be read");
     refused(
         JsonFixture.trained().with("pre_tokenizer", "null"),
-        "pre_tokenizer missing is not one of ByteLevel, Split, Digits: only byte-level BPE can be"
-            + " read");
+        "pre_tokenizer missing is not one of ByteLevel, Split, Digits: without byte_fallback only"
+            + " byte-level BPE can be read");
     refused(
         JsonFixture.trained().with("pre_tokenizer", "{'type':'Digits'}"),
-        "the pre_tokenizer is Digits without ByteLevel: only byte-level BPE can be read");
+        "the pre_tokenizer is Digits without ByteLevel: without byte_fallback only byte-level BPE"
+            + " can be read");
     refused(
         JsonFixture.trained().with("normalizer", "{'type':'Lowercase'}"),
         "the normalizer is Lowercase: only NFC, NFD, NFKC and NFKD can be read");
