@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.schemas.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
