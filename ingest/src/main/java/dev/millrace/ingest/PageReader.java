@@ -3,7 +3,6 @@ package dev.millrace.ingest;
 import dev.millrace.ingest.internal.warc.DeclaredDump;
 import dev.millrace.ingest.internal.warc.PageAssembler;
 import dev.millrace.ingest.internal.warc.PageAssembler.Assembled;
-import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.ingest.internal.warc.RecordHeader;
 import dev.millrace.ingest.internal.warc.RecordReader;
 import dev.millrace.schemas.Page;

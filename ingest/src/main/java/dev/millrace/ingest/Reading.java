@@ -1,6 +1,5 @@
 package dev.millrace.ingest;
 
-import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.schemas.Page;
 
 /** What became of one record of a file. */

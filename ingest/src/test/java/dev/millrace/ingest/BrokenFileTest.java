@@ -7,7 +7,6 @@ import static dev.millrace.ingest.WarcFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.WarcFixture.Form;
-import dev.millrace.ingest.internal.warc.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.WarcFixture.Form;
-import dev.millrace.ingest.internal.warc.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.ingest.WarcFixture.Form;
-import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.schemas.Header;
 import dev.millrace.schemas.Page;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.millrace.ingest;
 
-import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.schemas.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

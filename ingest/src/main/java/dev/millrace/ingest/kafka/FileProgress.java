@@ -1,8 +1,8 @@
 package dev.millrace.ingest.kafka;
 
+import dev.millrace.ingest.Position;
 import dev.millrace.ingest.Reading;
 import dev.millrace.ingest.SkipReason;
-import dev.millrace.ingest.internal.warc.Position;
 import dev.millrace.schemas.IngestedFile;
 import java.util.Map;
 import java.util.TreeMap;

@@ -40,12 +40,12 @@ public final class BoostedTrees {
     this.trees = leaves.length >> depth;
   }
 
-  List<String> featureNames() {
+  public List<String> featureNames() {
     return featureNames;
   }
 
   /** The probability for these features, in the order of {@link #featureNames}. */
-  double probability(float[] values) {
+  public double probability(float[] values) {
     double sum = bias;
     int inner = (1 << depth) - 1;
     for (int tree = 0; tree < trees; tree++) {
@@ -62,7 +62,7 @@ public final class BoostedTrees {
   /**
    * @throws IOException when the text cannot be read or is no such file
    */
-  static BoostedTrees read(Reader reader) throws IOException {
+  public static BoostedTrees read(Reader reader) throws IOException {
     BufferedReader lines = new BufferedReader(reader);
     String first = lines.readLine();
     if (first == null) {

@@ -1,4 +1,4 @@
-package dev.millrace.ingest.internal.warc;
+package dev.millrace.ingest;
 
 /**
  * A place between two records, from which reading can go on later.

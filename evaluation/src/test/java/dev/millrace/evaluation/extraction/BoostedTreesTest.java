@@ -1,9 +1,9 @@
-package dev.millrace.filters.extraction.classify;
+package dev.millrace.evaluation.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.evaluation.extraction.BoostedTreesTraining;
+import dev.millrace.filters.extraction.classify.BoostedTrees;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
