@@ -84,7 +84,7 @@ public final class ProgressDisplay {
     return now.step()
         .map(
             step ->
-                "%-10s step %,d, loss %.3f%s, %,.0f tokens/s"
+                "%-10s step %,d, loss %.3f%s, %,.0f/s"
                     .formatted(
                         "train",
                         step.getStep(),

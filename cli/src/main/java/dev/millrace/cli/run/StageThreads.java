@@ -34,13 +34,13 @@ public final class StageThreads {
               }
             });
     Uninterruptibles.joinUninterruptibly(thread);
-    switch (failure.get()) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> {
-        return result.get();
-      }
+    if (failure.get() instanceof RuntimeException e) {
+      throw e;
     }
+    if (failure.get() instanceof Error e) {
+      throw e;
+    }
+    return result.get();
   }
 
   /** Starts a thread of a stage. It keeps no process alive. */

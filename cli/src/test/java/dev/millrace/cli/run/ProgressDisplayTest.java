@@ -58,7 +58,7 @@ class ProgressDisplayTest {
     assertThat(rows.get(2)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
     assertThat(rows.get(3)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
     assertThat(rows.get(4))
-        .isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345 tokens/s");
+        .isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
   }
 
   @Test
@@ -72,7 +72,7 @@ class ProgressDisplayTest {
     assertThat(screen.rows()).hasSize(2);
     assertThat(screen.rows().getLast())
         .startsWith("ingest 878 pages 0/s | extraction 870 documents 0/s, 8 dropped | curation ")
-        .endsWith(" | train step 473, loss 3.210, held-out 1.512, 12,345 tokens/s")
+        .endsWith(" | train step 473, loss 3.210, held-out 1.512, 12,345/s")
         .doesNotContain("\033");
   }
 
