@@ -71,7 +71,7 @@ final class SettingsRecord<R extends Record> {
     for (int i = 0; i < components.length; i++) {
       Object before = read(components[i], record);
       values[i] = walk(components[i], before, parts, leaf);
-      changed |= values[i] != before;
+      changed |= !values[i].equals(before);
     }
     return changed ? create(record, components, values) : record;
   }
