@@ -45,8 +45,9 @@ public record PageFates(String stage, String generation, InstantSource clock) {
   /** A dead letter that names no page is known by its place. */
   public PageFate deadLetter(DeadLetter letter, Instant ingestedAt) {
     if (letter.getRecordId().isEmpty()) {
-      Place place = new Place(letter.getTopic(), letter.getPartition(), letter.getOffset());
-      return of(Fate.UNREADABLE, place.toString(), ingestedAt);
+      RecordLocation location =
+          new RecordLocation(letter.getTopic(), letter.getPartition(), letter.getOffset());
+      return of(Fate.UNREADABLE, location.toString(), ingestedAt);
     }
     return of(Fate.DEAD_LETTER, letter.getRecordId(), ingestedAt);
   }

@@ -9,8 +9,8 @@ import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
@@ -81,9 +81,10 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       flush(heldOut, record.timestamp());
       return;
     }
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
-    switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<Document>(Document document) -> pack(document, record, place);
+    RecordLocation location =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
+    switch (decoder.decode(record.value(), location)) {
+      case Decoded.Value<Document>(Document document) -> pack(document, record, location);
       case Decoded.Unreadable<Document>(DeadLetter letter) -> {
         forward(letter, record);
         tell(fates.deadLetter(letter, Instant.EPOCH), record.timestamp());
@@ -91,10 +92,10 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     }
   }
 
-  private void pack(Document document, Record<String, byte[]> record, Place place) {
+  private void pack(Document document, Record<String, byte[]> record, RecordLocation location) {
     if (!HeldOutSplit.isDigest(document.getContentDigest())) {
       String error = "content digest '" + document.getContentDigest() + "' is no sha256 in hex";
-      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
+      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), location);
       letter.setRecordId(document.getRecordId());
       letter.setUrl(document.getUrl());
       forward(letter, record);
