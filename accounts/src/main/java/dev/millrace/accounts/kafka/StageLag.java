@@ -1,5 +1,7 @@
-package dev.millrace.cli.accounts;
+package dev.millrace.accounts.kafka;
 
+import dev.millrace.accounts.Lags;
+import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.Connection;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,11 +37,28 @@ public final class StageLag implements AutoCloseable {
     this.admin = Admin.create(connection.clientConfig());
   }
 
+  /** What the three stages of a generation have still to do. */
+  public Lags of(Topics topics) {
+    return new Lags(
+        offsets(StageInputs.extraction(topics)),
+        offsets(StageInputs.curation(topics)),
+        offsets(StageInputs.tokenize(topics)));
+  }
+
+  private long offsets(StageInputs stage) {
+    return offsets(stage.group(), stage.partitions());
+  }
+
+  /** Whether no record is waiting for a stage; see {@link #isNone(String, Collection)}. */
+  public boolean isNone(StageInputs stage) {
+    return isNone(stage.group(), stage.partitions());
+  }
+
   /**
    * Offsets between the group's position and the last committed record; transaction markers count
    * too.
    */
-  long offsets(String group, Collection<TopicPartition> inputs) {
+  private long offsets(String group, Collection<TopicPartition> inputs) {
     return waiting(group, inputs).entrySet().stream()
         .mapToLong(entry -> entry.getValue().length())
         .sum();
