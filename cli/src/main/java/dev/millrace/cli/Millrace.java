@@ -25,6 +25,7 @@ import dev.millrace.cli.command.stage.SettingsCommand;
 import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
+import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.ingest.NoInputException;
 import dev.millrace.local.LocalException;
 import dev.millrace.schemas.SettingsException;
@@ -39,6 +40,7 @@ import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -103,7 +105,22 @@ public final class Millrace {
     commandLine.setParameterExceptionHandler(Millrace::refuse);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.getSubcommands().values().forEach(Millrace::nameSettings);
     return commandLine;
+  }
+
+  /** In the help of every command that has some. */
+  private static void nameSettings(CommandLine command) {
+    command.getSubcommands().values().forEach(Millrace::nameSettings);
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.optionsMap().containsKey("--set")) {
+      spec.usageMessage()
+          .footer(
+              "",
+              "Settings: "
+                  + String.join(", ", DeclaredSettings.groups())
+                  + "; millrace settings GROUP lists those of one with defaults and bounds");
+    }
   }
 
   /** One line, not the whole help. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.cli.accounts.StageLag;
 import dev.millrace.cli.run.Drain;
 import dev.millrace.cli.run.StreamsStage;
+import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
@@ -190,9 +191,8 @@ class DedupReplayIT {
                 CurationTopology.build(TOPICS, serdes, curation, DEDUP, tail),
                 connection,
                 new StreamsStage.Options(
-                    threads,
-                    folder.resolve("state" + states++),
-                    Duration.ofMillis(200),
+                    new StreamsSettings(
+                        threads, folder.resolve("state" + states++), Duration.ofMillis(200)),
                     50,
                     (short) 1))
             .with(tail));

@@ -34,7 +34,7 @@ public final class ClusterTraining {
     RecordSerdes serdes = new RecordSerdes(connection);
     Tokenizer tokenizer = wiring.tokenizer();
     TokenizerPublication.publish(
-        connection, wiring.topics(), serdes, tokenizer, wiring.settings().text("tokenizer"));
+        connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());
     TrainerSettings settings = wiring.trainer(CHECKPOINTS);
     from.ifPresent(new RunFork(connection, wiring.topics(), serdes, settings)::begin);
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);

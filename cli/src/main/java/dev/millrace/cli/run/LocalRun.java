@@ -85,8 +85,7 @@ public final class LocalRun implements AutoCloseable {
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
     this.serdes = new RecordSerdes(connection);
-    TokenizerPublication.publish(
-        connection, topics, serdes, tokenizer, wiring.settings().text("tokenizer"));
+    TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
     this.feed = opened(openedSoFar, new AccountsFeed(connection, topics, serdes));
     this.lag = opened(openedSoFar, new StageLag(connection));
     Stages starts = new Stages(wiring, connection, serdes, plan.data().resolve("streams"));

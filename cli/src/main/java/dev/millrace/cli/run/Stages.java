@@ -35,12 +35,17 @@ public final class Stages {
     this.state = state;
   }
 
+  private StreamsStage.Options options(int maxPollRecords) {
+    return new StreamsStage.Options(
+        wiring.streams(state), maxPollRecords, topics.settings().replication());
+  }
+
   public StreamsStage extraction() {
     return StreamsStage.start(
         topics.applicationId("extraction"),
         ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
         connection,
-        wiring.streams(state, PAGES_A_POLL));
+        options(PAGES_A_POLL));
   }
 
   public StreamsStage curation() {
@@ -49,7 +54,7 @@ public final class Stages {
             topics.applicationId("curation"),
             CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),
             connection,
-            wiring.streams(state, DOCUMENTS_A_POLL))
+            options(DOCUMENTS_A_POLL))
         .with(tail);
   }
 
@@ -58,6 +63,6 @@ public final class Stages {
         topics.applicationId("tokenize"),
         TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
         connection,
-        wiring.streams(state, DOCUMENTS_A_POLL));
+        options(DOCUMENTS_A_POLL));
   }
 }

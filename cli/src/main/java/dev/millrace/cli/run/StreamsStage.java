@@ -1,9 +1,9 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.StateStoreConfig;
+import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +35,7 @@ public final class StreamsStage implements AutoCloseable {
    *
    * @param maxPollRecords records fetched at once; few where one may take long
    */
-  public record Options(
-      int threads, Path state, Duration commitInterval, int maxPollRecords, short replication) {}
+  public record Options(StreamsSettings settings, int maxPollRecords, short replication) {}
 
   private StreamsStage(String applicationId, KafkaStreams streams) {
     this.applicationId = applicationId;
@@ -71,9 +70,10 @@ public final class StreamsStage implements AutoCloseable {
         .forEach((key, value) -> config.put(StreamsConfig.producerPrefix(key), value));
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
-    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
-    config.put(StreamsConfig.STATE_DIR_CONFIG, options.state().toString());
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.settings().commitInterval().toMillis());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.settings().threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, options.settings().state().toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replication());
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateStoreConfig.class);

@@ -11,7 +11,6 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,6 @@ public final class IngestCommand implements Callable<Integer> {
     List<Path> files = inputs.isEmpty() ? List.of() : Ingestion.files(inputs);
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
-    Duration settle = Duration.ofSeconds(wiring.settings().integer("ingest.settle-seconds"));
     try (Ingestion ingestion =
         new Ingestion(
             wiring,
@@ -63,7 +61,7 @@ public final class IngestCommand implements Callable<Integer> {
             IngestSettings.DEFAULT.leaseTime(),
             printing())) {
       Runtime.getRuntime().addShutdownHook(new Thread(ingestion::stop, "stop"));
-      ingestion.run(files, watched, settle);
+      ingestion.run(files, watched, wiring.settle());
       ingestion.problems().forEach(problem -> System.err.println("millrace: " + problem));
       return ingestion.problems().isEmpty() ? 0 : 1;
     }

@@ -91,7 +91,7 @@ public final class RunCommand implements Callable<Integer> {
             LocalPorts.any(),
             files,
             Ingestion.watched(watch),
-            Duration.ofSeconds(wiring.settings().integer("ingest.settle-seconds")),
+            wiring.settle(),
             Sample.PROMPT);
     return run(wiring, plan, sample ? Sample.NOTES : List.of());
   }
