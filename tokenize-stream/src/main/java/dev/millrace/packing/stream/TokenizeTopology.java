@@ -1,7 +1,6 @@
 package dev.millrace.packing.stream;
 
 import dev.millrace.packing.PackingSettings;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
@@ -51,7 +50,7 @@ public final class TokenizeTopology {
                 new PackProcessor(
                     tokenizer,
                     settings,
-                    new RecordDecoder<>(STAGE, serdes.deserializer(topics.cleanDocuments().type())),
+                    serdes.decoder(STAGE, topics.cleanDocuments()),
                     topics.flushRequests().name()),
             DOCUMENTS_SOURCE,
             FLUSH_SOURCE)
