@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +57,7 @@ public final class ClusterPipeline implements PipelineView, AutoCloseable {
   }
 
   private <V extends SpecificRecord> void follow(TypedTopic<V> topic, EventFollower<V> follower) {
-    listeners.add(
-        TopicListener.start(
-            new KafkaConsumer<>(
-                connection.consumerConfig(),
-                new StringDeserializer(),
-                serdes.deserializer(topic.type())),
-            topic.name(),
-            follower));
+    listeners.add(TopicListener.start(connection, serdes, topic, follower));
   }
 
   @Override

@@ -18,8 +18,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The inference service of this process, following {@code checkpoints}. */
 public final class Serving implements AutoCloseable {
@@ -43,14 +41,7 @@ public final class Serving implements AutoCloseable {
         InferenceServer.start(
             service,
             new Surroundings(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
-    this.listener =
-        TopicListener.start(
-            new KafkaConsumer<>(
-                connection.consumerConfig(),
-                new StringDeserializer(),
-                serdes.deserializer(Checkpoint.class)),
-            topics.checkpoints().name(),
-            follower);
+    this.listener = TopicListener.start(connection, serdes, topics.checkpoints(), follower);
   }
 
   /** Those that the page shows side by side. */

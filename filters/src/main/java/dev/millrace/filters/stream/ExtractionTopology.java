@@ -43,8 +43,7 @@ public final class ExtractionTopology {
                 new ExtractProcessor(
                     new Guarded<>(
                         PageToDocument.STAGE,
-                        new RecordDecoder<>(
-                            PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
+                        serdes.decoder(PageToDocument.STAGE, topics.pages()),
                         extraction,
                         page -> new Guarded.Identity(page.getRecordId(), page.getUrl())),
                     new PageFates(

@@ -54,7 +54,7 @@ public final class TokenizeTopology {
                 new PackProcessor(
                     tokenizer,
                     settings,
-                    new RecordDecoder<>(STAGE, serdes.deserializer(topics.cleanDocuments().type())),
+                    serdes.decoder(STAGE, topics.cleanDocuments()),
                     topics.flushRequests().name(),
                     new PageFates(STAGE, topics.settings().generation(), InstantSource.system())),
             DOCUMENTS_SOURCE,

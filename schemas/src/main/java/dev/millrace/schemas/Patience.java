@@ -1,13 +1,14 @@
-package dev.millrace.schemas.kafka;
+package dev.millrace.schemas;
 
-import dev.millrace.schemas.DeadLetters;
-import dev.millrace.schemas.SettingsException;
+import com.google.common.base.Throwables;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * Asks the broker or the registry until they answer. Ends only on what a human has to change: a
  * wrong password, a missing permission. Pauses between tries grow from 0.2 to 10 seconds.
  */
-final class Patience {
+public final class Patience {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int UNAUTHORIZED = 401;
@@ -32,7 +33,7 @@ final class Patience {
   /**
    * @param reader who reads, as a user would name it
    */
-  Patience(String reader, ScanNotices notices, LongSupplier nanoTime) {
+  public Patience(String reader, WaitNotices notices, LongSupplier nanoTime) {
     this.reader = reader;
     this.outage = new Waiting(notices, nanoTime);
   }
@@ -44,7 +45,7 @@ final class Patience {
    * @throws WakeupException once it is closed
    * @throws InterruptException if the thread is interrupted
    */
-  <T> T answerOf(Supplier<T> asking) {
+  public <T> T answerOf(Supplier<T> asking) {
     Duration pause = FIRST_PAUSE;
     while (true) {
       requireOpen();
@@ -56,11 +57,17 @@ final class Patience {
         throw e;
       } catch (KafkaException e) {
         requireAccess(e);
-        outage.goesOnFor(DeadLetters.describe(e));
+        outage.goesOnFor(reason(e));
         await(pause);
         pause = doubled(pause);
       }
     }
+  }
+
+  private static String reason(KafkaException error) {
+    return error instanceof RegistryOutageException registrys
+        ? String.valueOf(registrys.getMessage())
+        : "the broker does not answer: " + DeadLetters.describe(error);
   }
 
   private static Duration doubled(Duration pause) {
@@ -69,26 +76,36 @@ final class Patience {
   }
 
   private void requireAccess(KafkaException error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RestClientException answer && refusesAccess(answer)) {
-        throw new SettingsException(
-            reader
-                + ": the schema registry refuses access: "
-                + answer.getMessage()
-                + "; check the schema.registry settings",
-            error);
-      }
-      if (cause instanceof AuthenticationException
-          || cause instanceof AuthorizationException
-          || cause instanceof UnsupportedVersionException) {
-        throw new SettingsException(
-            reader
-                + ": the broker refuses access: "
-                + cause.getMessage()
-                + "; check the kafka settings, and what the user may read",
-            error);
-      }
+    Optional<RestClientException> registrys = cause(error, RestClientException.class);
+    if (registrys.isPresent() && refusesAccess(registrys.get())) {
+      throw new SettingsException(
+          reader
+              + ": the schema registry refuses access: "
+              + registrys.get().getMessage()
+              + "; check the schema.registry settings",
+          error);
     }
+    boolean refused =
+        Stream.of(
+                AuthenticationException.class,
+                AuthorizationException.class,
+                UnsupportedVersionException.class)
+            .anyMatch(kind -> cause(error, kind).isPresent());
+    if (refused) {
+      throw new SettingsException(
+          reader
+              + ": the broker refuses access: "
+              + error.getMessage()
+              + "; check the kafka settings, and what the user may read",
+          error);
+    }
+  }
+
+  private static <E extends Throwable> Optional<E> cause(Throwable error, Class<E> kind) {
+    return Throwables.getCausalChain(error).stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
   }
 
   private static boolean refusesAccess(RestClientException answer) {
@@ -105,18 +122,19 @@ final class Patience {
     }
   }
 
-  void requireOpen() {
+  /** Throws {@link WakeupException} once it is closed. */
+  public void requireOpen() {
     if (isClosed()) {
       throw new WakeupException();
     }
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closing.getCount() == 0;
   }
 
-  /** Safe to call from any thread. */
-  void close() {
+  /** Ends all waiting, for good. Safe to call from any thread. */
+  public void close() {
     closing.countDown();
   }
 }

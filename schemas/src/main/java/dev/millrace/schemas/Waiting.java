@@ -1,24 +1,25 @@
-package dev.millrace.schemas.kafka;
+package dev.millrace.schemas;
 
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** One reason to wait: told when it begins, once a minute while it lasts, and when it is over. */
-final class Waiting {
+public final class Waiting {
   private static final Duration BETWEEN_NOTICES = Duration.ofMinutes(1);
 
-  private final ScanNotices notices;
+  private final WaitNotices notices;
   private final LongSupplier nanoTime;
   private OptionalLong since = OptionalLong.empty();
   private long told;
 
-  Waiting(ScanNotices notices, LongSupplier nanoTime) {
+  public Waiting(WaitNotices notices, LongSupplier nanoTime) {
     this.notices = notices;
     this.nanoTime = nanoTime;
   }
 
-  void goesOnFor(String reason) {
+  /** It lasts; to be called again and again. */
+  public void goesOnFor(String reason) {
     long now = nanoTime.getAsLong();
     boolean begins = since.isEmpty();
     if (begins) {
@@ -30,7 +31,8 @@ final class Waiting {
     }
   }
 
-  void isOver() {
+  /** Nothing is waited for; tells so if something was. */
+  public void isOver() {
     if (since.isPresent()) {
       Duration lasted = Duration.ofNanos(nanoTime.getAsLong() - since.getAsLong());
       since = OptionalLong.empty();
