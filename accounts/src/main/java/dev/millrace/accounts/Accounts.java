@@ -103,7 +103,9 @@ public final class Accounts {
         files.skipped(),
         files.otherRecords(),
         fates.of(Fate.INGESTED),
-        lag.curation() == 0 ? extracted - lag.extraction() : Math.min(extracted, curated + lag.curation()),
+        lag.curation() == 0
+            ? extracted - lag.extraction()
+            : Math.min(extracted, curated + lag.curation()),
         fates.of(Fate.CLEAN) - withdrawn,
         withdrawn,
         fates.dropped(),

@@ -50,15 +50,12 @@ public record Counts(
   }
 
   public long allDropped() {
-    return droppedBy(droppedByStage.keySet().toArray(String[]::new));
+    return droppedByStage.keySet().stream().mapToLong(this::allDropped).sum();
   }
 
-  public long droppedBy(String... stages) {
-    long sum = 0;
-    for (String stage : stages) {
-      sum += droppedBy(stage).values().stream().mapToLong(Long::longValue).sum();
-    }
-    return sum;
+  /** By all rules of a stage. */
+  public long allDropped(String stage) {
+    return droppedBy(stage).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** A stage's rules to their counts. */

@@ -14,9 +14,7 @@ final class FateCounts {
   private long heldOutTokens;
 
   void add(Fate fate, PageFate record) {
-    byStage
-        .computeIfAbsent(fate, key -> new TreeMap<>())
-        .merge(record.getStage(), 1L, Long::sum);
+    byStage.computeIfAbsent(fate, key -> new TreeMap<>()).merge(record.getStage(), 1L, Long::sum);
     switch (fate) {
       case DROPPED ->
           droppedByStage
@@ -34,9 +32,7 @@ final class FateCounts {
   }
 
   long of(Fate fate) {
-    return byStage.getOrDefault(fate, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    return byStage.getOrDefault(fate, Map.of()).values().stream().mapToLong(Long::longValue).sum();
   }
 
   long of(Fate fate, String stage) {

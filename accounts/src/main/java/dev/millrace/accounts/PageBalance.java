@@ -46,8 +46,7 @@ final class PageBalance {
         (hash, known) -> {
           Open before = Optional.ofNullable(known).orElse(new Open(0, Instant.MIN));
           int balance = before.balance + difference;
-          Instant latest =
-              ingestedAt.isAfter(before.ingestedAt) ? ingestedAt : before.ingestedAt;
+          Instant latest = ingestedAt.isAfter(before.ingestedAt) ? ingestedAt : before.ingestedAt;
           return balance == 0 ? null : new Open(balance, latest);
         });
   }

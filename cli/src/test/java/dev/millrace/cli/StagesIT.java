@@ -215,7 +215,7 @@ class StagesIT {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       long records = 0;
-      var partitions = Drain.partitions(topic);
+      var partitions = topic.topicPartitions();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);

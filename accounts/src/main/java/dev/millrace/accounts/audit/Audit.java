@@ -68,8 +68,7 @@ public final class Audit implements AutoCloseable {
     int began = seen.of(Kind.INGESTED);
     int ended = seen.ends();
     Instant at = seen.ingestedAt();
-    boolean beginningMayBeGone =
-        at.equals(Instant.EPOCH) || scope.horizon().mayHaveLostFate(at);
+    boolean beginningMayBeGone = at.equals(Instant.EPOCH) || scope.horizon().mayHaveLostFate(at);
     if (began > ended) {
       if (!report.atRest()) {
         report.onItsWay(began - ended);

@@ -18,12 +18,7 @@ import java.util.function.Consumer;
  * @param faults how many ids have each
  */
 public record AuditReport(
-    long ids,
-    long pages,
-    long onTheirWay,
-    long excused,
-    long openTokens,
-    Map<Fault, Long> faults) {
+    long ids, long pages, long onTheirWay, long excused, long openTokens, Map<Fault, Long> faults) {
 
   /** Whether every id balances. */
   public boolean isClean() {

@@ -11,11 +11,7 @@ import java.time.Instant;
  * @param horizon what retention may have taken of the fates and pages
  * @param topics what it may have taken of the topics that a deep audit reads
  */
-public record AuditScope(
-    String generation,
-    boolean deep,
-    Horizon horizon,
-    TopicHorizons topics) {
+public record AuditScope(String generation, boolean deep, Horizon horizon, TopicHorizons topics) {
 
   /**
    * The pipeline while it was read.

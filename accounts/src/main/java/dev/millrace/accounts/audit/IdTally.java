@@ -34,9 +34,7 @@ final class IdTally {
 
   /** What is withdrawn had ended as clean, and has still one end. */
   int ends() {
-    return of(Kind.DROPPED)
-        + of(Kind.DEAD_LETTER)
-        + Math.max(of(Kind.CLEAN), of(Kind.WITHDRAWN));
+    return of(Kind.DROPPED) + of(Kind.DEAD_LETTER) + Math.max(of(Kind.CLEAN), of(Kind.WITHDRAWN));
   }
 
   int packedOrFailed() {
@@ -58,8 +56,8 @@ final class IdTally {
   }
 
   /**
-   * Whether each part begins where the one before ended, as often as the id was packed. A last
-   * part may be missing: it waits in an open block.
+   * Whether each part begins where the one before ended, as often as the id was packed. A last part
+   * may be missing: it waits in an open block.
    */
   boolean partsJoin() {
     List<Sighting> sorted = new ArrayList<>(parts);

@@ -41,7 +41,6 @@ public record Sighting(String recordId, Kind kind, long from, long count, Instan
   }
 
   static Sighting of(Kind kind, PageFate fate) {
-    return new Sighting(
-        fate.getRecordId(), kind, 0, fate.getTokens(), fate.getIngestedAt());
+    return new Sighting(fate.getRecordId(), kind, 0, fate.getTokens(), fate.getIngestedAt());
   }
 }

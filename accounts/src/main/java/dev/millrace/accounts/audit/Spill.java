@@ -51,14 +51,13 @@ final class Spill implements AutoCloseable {
   }
 
   void add(Sighting seen) {
-    long hash =
-        Hashing.sipHash24().hashString(seen.recordId(), StandardCharsets.UTF_8).asLong();
+    long hash = Hashing.sipHash24().hashString(seen.recordId(), StandardCharsets.UTF_8).asLong();
     DataOutputStream bucket = buckets.get((int) Math.floorMod(hash, (long) buckets.size()));
     byte[] id = seen.recordId().getBytes(StandardCharsets.UTF_8);
     try {
       bucket.writeInt(id.length);
       bucket.write(id);
-      bucket.writeByte(seen.kind().ordinal());
+      bucket.writeUTF(seen.kind().name());
       bucket.writeLong(seen.from());
       bucket.writeLong(seen.count());
       bucket.writeLong(seen.ingestedAt().toEpochMilli());
@@ -97,7 +96,7 @@ final class Spill implements AutoCloseable {
     byte[] id = in.readNBytes(in.readInt());
     return new Sighting(
         new String(id, StandardCharsets.UTF_8),
-        Sighting.Kind.values()[in.readByte()],
+        Sighting.Kind.valueOf(in.readUTF()),
         in.readLong(),
         in.readLong(),
         Instant.ofEpochMilli(in.readLong()));

@@ -73,8 +73,7 @@ public final class AccountsFeed implements AutoCloseable {
     this.topics = topics;
     this.retention = new Retention(connection);
     this.readersOfTheLog = List.copyOf(readersOfTheLog);
-    this.accounts =
-        new Accounts(topics.settings().generation(), () -> horizon, isNoPage);
+    this.accounts = new Accounts(topics.settings().generation(), () -> horizon, isNoPage);
     List<TypedTopic<? extends SpecificRecord>> read =
         List.of(
             topics.pageFates(),

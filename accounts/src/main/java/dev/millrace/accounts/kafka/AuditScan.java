@@ -151,8 +151,7 @@ public final class AuditScan {
   private static void add(Audit audit, TokenBlock block, BlockLength longest) {
     longest.tokens = Math.max(longest.tokens, block.getBlockLength());
     for (Segment part : block.getSegments()) {
-      audit.add(
-          Sighting.inBlock(part.getRecordId(), part.getDocumentOffset(), part.getLength()));
+      audit.add(Sighting.inBlock(part.getRecordId(), part.getDocumentOffset(), part.getLength()));
     }
   }
 }

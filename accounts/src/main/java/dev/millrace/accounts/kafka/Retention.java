@@ -53,8 +53,11 @@ public final class Retention implements AutoCloseable {
 
   private Config config(TypedTopic<?> topic) throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    return admin.describeConfigs(List.of(resource)).all().get().getOrDefault(
-        resource, new Config(List.of()));
+    return admin
+        .describeConfigs(List.of(resource))
+        .all()
+        .get()
+        .getOrDefault(resource, new Config(List.of()));
   }
 
   private static long limit(Config config, String key) {

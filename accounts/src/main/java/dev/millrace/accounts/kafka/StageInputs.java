@@ -9,8 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 public record StageInputs(String group, List<TopicPartition> partitions) {
 
   public static StageInputs extraction(Topics topics) {
-    return new StageInputs(
-        topics.applicationId("extraction"), topics.pages().topicPartitions());
+    return new StageInputs(topics.applicationId("extraction"), topics.pages().topicPartitions());
   }
 
   /** Documents, and those that wait for the search for duplicates. */

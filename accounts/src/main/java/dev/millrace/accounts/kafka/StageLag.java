@@ -1,8 +1,8 @@
 package dev.millrace.accounts.kafka;
 
 import dev.millrace.accounts.Lags;
-import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -130,7 +130,7 @@ public final class LocalCuration implements AutoCloseable {
   }
 
   private static long count(Connection connection, TypedTopic<?> topic) {
-    List<TopicPartition> partitions = Drain.partitions(topic);
+    List<TopicPartition> partitions = topic.topicPartitions();
     long count = 0;
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

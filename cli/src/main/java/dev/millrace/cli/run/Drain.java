@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.StageLag;
+import dev.millrace.accounts.kafka.StageInputs;
+import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.filters.stream.DedupProgress;
 import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
@@ -9,7 +10,6 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,36 +45,50 @@ public final class Drain {
   void run() throws InterruptedException {
     awaitClean();
     try (StageLag lag = new StageLag(connection)) {
-      List<TopicPartition> packerInputs = tokenizeInputs(topics);
-      awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
+      awaitNone(lag, StageInputs.tokenize(topics));
       requestFlush();
-      awaitNone(lag, topics.applicationId("tokenize"), packerInputs);
-      awaitSettled(lag, partitions(topics.tokenBlocks()));
-      awaitSettled(lag, partitions(topics.heldOutTokenBlocks()));
+      awaitNone(lag, StageInputs.tokenize(topics));
+      awaitSettled(lag, topics.tokenBlocks().topicPartitions());
+      awaitSettled(lag, topics.heldOutTokenBlocks().topicPartitions());
     }
   }
 
   /** Waits until all pages are clean documents, dropped ones or dead letters. */
   public void awaitClean() throws InterruptedException {
     try (StageLag lag = new StageLag(connection)) {
-      awaitNone(lag, topics.applicationId("extraction"), partitions(topics.pages()));
+      awaitNone(lag, StageInputs.extraction(topics));
       awaitCurated(lag);
-      awaitSettled(lag, partitions(topics.cleanDocuments()));
-      awaitSettled(lag, partitions(topics.droppedDocuments()));
+      awaitSettled(lag, topics.cleanDocuments().topicPartitions());
+      awaitSettled(lag, topics.droppedDocuments().topicPartitions());
     }
   }
 
-  private void awaitNone(StageLag lag, String group, List<TopicPartition> inputs)
-      throws InterruptedException {
-    while (!lag.isNone(group, inputs)) {
+  private void awaitNone(StageLag lag, StageInputs stage) throws InterruptedException {
+    while (!lag.isNone(stage)) {
       health.run();
       Thread.sleep(PAUSE_MILLIS);
     }
   }
 
+  /**
+   * Whether nothing is on its way: no stage has anything to do, and no document waits for its turn.
+   */
+  public static boolean isAtRest(Connection connection, Topics topics) {
+    try (StageLag lag = new StageLag(connection);
+        TopicTail documents = new TopicTail(connection, topics);
+        DedupProgress progress = new DedupProgress(connection, topics)) {
+      long newest = documents.newest();
+      return lag.isNone(StageInputs.extraction(topics))
+          && lag.isNone(StageInputs.curation(topics))
+          && (newest < 0 || progress.isPast(newest))
+          && lag.isNone(StageInputs.tokenize(topics))
+          && lag.isSettled(topics.pageFates().topicPartitions());
+    }
+  }
+
   /** Without lag, documents may still wait for their turn in the order of all. */
   public void awaitCurated(StageLag lag) throws InterruptedException {
-    awaitNone(lag, topics.applicationId("curation"), curationInputs(topics));
+    awaitNone(lag, StageInputs.curation(topics));
     try (TopicTail documents = new TopicTail(connection, topics);
         DedupProgress progress = new DedupProgress(connection, topics)) {
       long newest = documents.newest();
@@ -108,28 +122,5 @@ public final class Drain {
       }
       producer.flush();
     }
-  }
-
-  public static List<TopicPartition> curationInputs(Topics topics) {
-    List<TopicPartition> inputs = new ArrayList<>(partitions(topics.documents()));
-    String repartition = topics.applicationId("curation") + "-dedup-window-repartition";
-    for (int partition = 0; partition < topics.settings().partitions(); partition++) {
-      inputs.add(new TopicPartition(repartition, partition));
-    }
-    return inputs;
-  }
-
-  public static List<TopicPartition> tokenizeInputs(Topics topics) {
-    List<TopicPartition> inputs = new ArrayList<>(partitions(topics.cleanDocuments()));
-    inputs.addAll(partitions(topics.flushRequests()));
-    return inputs;
-  }
-
-  public static List<TopicPartition> partitions(TypedTopic<?> topic) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      partitions.add(new TopicPartition(topic.name(), partition));
-    }
-    return partitions;
   }
 }

@@ -39,7 +39,7 @@ final class LastBlocks {
   }
 
   Written written() {
-    List<TopicPartition> partitions = Drain.partitions(topic);
+    List<TopicPartition> partitions = topic.topicPartitions();
     try (Consumer<String, TokenBlock> consumer =
         new KafkaConsumer<>(
             connection.consumerConfig(),

@@ -1,8 +1,6 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.AccountsFeed;
-import dev.millrace.cli.accounts.Progress;
-import dev.millrace.cli.accounts.StageLag;
+import dev.millrace.accounts.Counts;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.sampling.SamplingParameters;
@@ -51,7 +49,7 @@ public final class LocalRun implements AutoCloseable {
   private final LocalCluster cluster;
   private final Connection connection;
   private final RecordSerdes serdes;
-  private final AccountsFeed feed;
+  private final PipelineAccounts accounts;
   private final Serving serving;
   private final List<StreamsStage> stages;
   private final TrainerSettings trainerSettings;
@@ -59,8 +57,8 @@ public final class LocalRun implements AutoCloseable {
   private final Thread training;
   private final Ingestion ingestion;
   private final Thread ingesting;
-  private final StageLag lag;
   private volatile boolean closing;
+  private Counts counts = Counts.NONE;
 
   /** Starts everything; if something cannot start, closes what has been. */
   public static LocalRun start(Wiring wiring, RunPlan plan) {
@@ -86,8 +84,7 @@ public final class LocalRun implements AutoCloseable {
     new TopicCreation(connection, topics).run();
     this.serdes = new RecordSerdes(connection);
     TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
-    this.feed = opened(openedSoFar, new AccountsFeed(connection, topics, serdes));
-    this.lag = opened(openedSoFar, new StageLag(connection));
+    this.accounts = opened(openedSoFar, PipelineAccounts.open(connection, topics, serdes));
     Stages starts = new Stages(wiring, connection, serdes, plan.data().resolve("streams"));
     this.stages =
         List.of(
@@ -98,12 +95,7 @@ public final class LocalRun implements AutoCloseable {
         opened(
             openedSoFar,
             new Serving(
-                wiring,
-                connection,
-                topics,
-                serdes,
-                trainerSettings.checkpointsRoot(),
-                new PipelineCounts(this::progress, feed.accounts(), trainerSettings.run())));
+                wiring, connection, topics, serdes, trainerSettings.checkpointsRoot(), accounts));
     this.trainer =
         opened(openedSoFar, new Trainer(connection, topics, serdes, trainerSettings, tokenizer));
     this.training = thread("trainer", trainer::run);
@@ -176,7 +168,7 @@ public final class LocalRun implements AutoCloseable {
   public void requireHealthy() {
     cpu.sample();
     stages.forEach(StreamsStage::requireHealthy);
-    feed.requireHealthy();
+    accounts.feed().requireHealthy();
     Optional<Throwable> error = failure.get();
     if (error.isPresent()) {
       throw new IllegalStateException(error.get().getMessage(), error.get());
@@ -188,7 +180,7 @@ public final class LocalRun implements AutoCloseable {
   }
 
   public Progress progress() {
-    return Progress.of(feed.accounts(), lag, topics, trainerSettings.run());
+    return accounts.progress(trainerSettings.run());
   }
 
   /** Waits until all input is ingested, curated, packed, trained on, evaluated and served. */
@@ -200,7 +192,7 @@ public final class LocalRun implements AutoCloseable {
     if (closing) {
       throw new IllegalStateException("stopped before the input was drained; run again to go on");
     }
-    feed.awaitReached(lag.ends(feed.partitions()));
+    this.counts = accounts.settledCounts();
     awaitServed();
   }
 
@@ -213,7 +205,7 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private void awaitServed() throws InterruptedException {
-    List<Checkpoint> checkpoints = feed.accounts().checkpoints(trainerSettings.run());
+    List<Checkpoint> checkpoints = accounts.feed().runs().checkpoints(trainerSettings.run());
     if (checkpoints.isEmpty()) {
       return;
     }
@@ -248,11 +240,11 @@ public final class LocalRun implements AutoCloseable {
                             COMPLETION_TOKENS,
                             List.of()));
     return new Summary(
-        feed.accounts().counts(),
-        feed.accounts().steps(run),
-        feed.accounts().losses(run),
-        feed.accounts().evaluations(run),
-        feed.accounts().checkpoints(run).size(),
+        counts,
+        accounts.feed().runs().steps(run),
+        accounts.feed().runs().losses(run),
+        accounts.feed().runs().evaluations(run),
+        accounts.feed().runs().checkpoints(run).size(),
         completion.map(answer -> plan.prompt() + answer.text()).orElse(""),
         serving.service().current().map(ServedModel::id).orElse("none"),
         cluster.bootstrapServers(),
@@ -264,7 +256,7 @@ public final class LocalRun implements AutoCloseable {
 
   /** What its counts do not cover, if anything. */
   public Optional<String> note() {
-    return feed.horizon().note();
+    return accounts.feed().note();
   }
 
   public List<String> problems() {

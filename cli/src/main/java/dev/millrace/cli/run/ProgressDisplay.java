@@ -1,7 +1,6 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.Counts;
-import dev.millrace.cli.accounts.Progress;
+import dev.millrace.accounts.Counts;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,24 +50,24 @@ public final class ProgressDisplay {
             "extraction",
             counts.pages(),
             counts.documents(),
-            counts.droppedByExtraction(),
+            counts.allDropped("extraction"),
             rate(counts.documents() - last.documents(), seconds),
-            now.lags().get(0)));
+            now.lags().extraction()));
     lines.add(
         stage(
             "curation",
             counts.documents(),
             counts.clean(),
-            counts.allDropped() - counts.droppedByExtraction(),
+            counts.allDropped("curation"),
             rate(counts.clean() - last.clean(), seconds),
-            now.lags().get(1)));
+            now.lags().curation()));
     lines.add(
         "tokenize    %,9d documents -> %,9d tokens %s lag %,d"
             .formatted(
                 counts.clean(),
                 counts.tokens(),
                 rate(counts.tokens() - last.tokens(), seconds),
-                now.lags().get(2)));
+                now.lags().tokenize()));
     lines.add(training(now));
     last = counts;
     lastNanos = System.nanoTime();

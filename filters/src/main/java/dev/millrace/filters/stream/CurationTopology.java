@@ -8,7 +8,6 @@ import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;

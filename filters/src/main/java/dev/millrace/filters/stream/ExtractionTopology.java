@@ -4,7 +4,6 @@ import dev.millrace.filters.Extracted;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package dev.millrace.packing.stream;
 
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.accounts;
+package dev.millrace.cli.model;
 
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.checkpoint.TrainerState;
