@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.command.ledger.AccountsCommand;
 import dev.millrace.cli.command.ledger.DropsCommand;
 import dev.millrace.cli.command.ledger.TraceCommand;
 import dev.millrace.cli.command.model.ExportCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ServeCommand.class,
       RegistryCommand.class,
+      AccountsCommand.class,
       DropsCommand.class,
       TraceCommand.class,
       TopicsCommand.class,

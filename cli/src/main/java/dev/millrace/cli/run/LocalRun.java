@@ -1,7 +1,11 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.Progress;
+import dev.millrace.accounts.Counts;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.InputShare;
+import dev.millrace.cli.stage.StageCpu;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.view.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,7 @@ public final class LocalRun implements AutoCloseable {
   private final RunParts parts;
   private final Thread training;
   private final Thread ingesting;
+  private Counts drained = Counts.NONE;
   private volatile boolean closing;
 
   /**
@@ -74,17 +79,18 @@ public final class LocalRun implements AutoCloseable {
 
   /** Waits until all input is ingested, curated, packed, trained on, evaluated and served. */
   public void drain() throws InterruptedException {
-    new RunDrain(parts, this::requireHealthy).run(ingesting, training);
+    drained = new RunDrain(parts, this::requireHealthy).run(ingesting, training);
   }
 
+  /** What has been done once it is drained. */
   public Summary summary(List<String> notes) {
     return new RunReport(parts, plan.prompt())
-        .summary(notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());
+        .summary(drained, notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());
   }
 
   /** What its counts do not cover, if anything. */
   public Optional<String> note() {
-    return parts.feed().horizon().note();
+    return parts.accounts().feed().note();
   }
 
   public List<String> problems() {

@@ -1,8 +1,9 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.Counts;
-import dev.millrace.cli.accounts.Progress;
+import dev.millrace.accounts.Counts;
+import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.LiveLines;
+import dev.millrace.cli.view.Progress;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +52,13 @@ public final class ProgressDisplay {
                 counts.documents(),
                 "documents",
                 rate(counts.documents() - last.documents(), seconds))
-            + rest(counts.droppedByExtraction(), now.lags().get(0)));
+            + rest(counts.allDropped("extraction"), now.lags().extraction()));
     lines.add(
         line("curation", counts.clean(), "clean", rate(counts.clean() - last.clean(), seconds))
-            + rest(counts.allDropped() - counts.droppedByExtraction(), now.lags().get(1)));
+            + rest(counts.allDropped("curation"), now.lags().curation()));
     lines.add(
         line("tokenize", counts.tokens(), "tokens", rate(counts.tokens() - last.tokens(), seconds))
-            + waiting(now.lags().get(2)));
+            + waiting(now.lags().tokenize()));
     lines.add(training(now));
     last = counts;
     lastNanos = System.nanoTime();

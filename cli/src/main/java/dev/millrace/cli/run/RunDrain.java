@@ -1,5 +1,7 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.accounts.Counts;
+import dev.millrace.cli.stage.Drain;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
 import java.time.Duration;
@@ -21,13 +23,15 @@ final class RunDrain {
     this.health = health;
   }
 
-  void run(Thread ingesting, Thread training) throws InterruptedException {
+  /** Returns what there is then. */
+  Counts run(Thread ingesting, Thread training) throws InterruptedException {
     join(ingesting);
     new Drain(parts.connection(), parts.topics(), parts.serdes(), health).run();
     parts.trainer().finish();
     join(training);
-    parts.feed().awaitReached(parts.lag().ends(parts.feed().partitions()));
+    Counts counts = parts.accounts().settledCounts();
     awaitServed();
+    return counts;
   }
 
   private void join(Thread thread) throws InterruptedException {
@@ -39,7 +43,7 @@ final class RunDrain {
   }
 
   private void awaitServed() throws InterruptedException {
-    List<Checkpoint> checkpoints = parts.feed().accounts().checkpoints(parts.run());
+    List<Checkpoint> checkpoints = parts.accounts().feed().runs().checkpoints(parts.run());
     if (checkpoints.isEmpty()) {
       return;
     }

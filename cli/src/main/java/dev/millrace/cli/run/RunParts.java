@@ -1,10 +1,16 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.AccountsFeed;
-import dev.millrace.cli.accounts.Progress;
-import dev.millrace.cli.accounts.StageLag;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.FreePort;
+import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.cli.stage.Serving;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
+import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.terminal.ProgressBar;
+import dev.millrace.cli.view.PipelineAccounts;
+import dev.millrace.cli.view.Progress;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
@@ -35,8 +41,7 @@ final class RunParts {
   private final LocalCluster cluster;
   private final Connection connection;
   private final RecordSerdes serdes;
-  private final AccountsFeed feed;
-  private final StageLag lag;
+  private final PipelineAccounts accounts;
   private final List<StreamsStage> stages;
   private final Serving serving;
   private final Trainer trainer;
@@ -67,8 +72,7 @@ final class RunParts {
     told.accept("starting the stages");
     this.serdes = new RecordSerdes(connection);
     TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
-    this.feed = open("accounts", () -> new AccountsFeed(connection, topics, serdes));
-    this.lag = open.opened(new StageLag(connection));
+    this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
     this.stages = stages(wiring, plan.data().resolve("streams"), tokenizer);
     this.serving = open("serve", () -> serving(wiring));
     this.trainer =
@@ -112,22 +116,17 @@ final class RunParts {
 
   private Serving serving(Wiring wiring) {
     return new Serving(
-        wiring,
-        connection,
-        topics,
-        serdes,
-        trainerSettings.checkpointsRoot(),
-        new PipelineCounts(this::progress, feed.accounts(), run()));
+        wiring, connection, topics, serdes, trainerSettings.checkpointsRoot(), accounts);
   }
 
   Progress progress() {
-    return Progress.of(feed.accounts(), lag, topics, run());
+    return accounts.progress(run());
   }
 
   /** Throws what stopped a stage or the accounts, if anything did. */
   void requireHealthy() {
     stages.forEach(StreamsStage::requireHealthy);
-    feed.requireHealthy();
+    accounts.feed().requireHealthy();
   }
 
   /** Name of the run. */
@@ -151,12 +150,8 @@ final class RunParts {
     return serdes;
   }
 
-  AccountsFeed feed() {
-    return feed;
-  }
-
-  StageLag lag() {
-    return lag;
+  PipelineAccounts accounts() {
+    return accounts;
   }
 
   Serving serving() {

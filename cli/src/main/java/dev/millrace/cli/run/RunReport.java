@@ -1,6 +1,8 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.Accounts;
+import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.TrainingRuns;
+import dev.millrace.accounts.kafka.AccountsFeed;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ServedModel;
@@ -27,22 +29,24 @@ final class RunReport {
   /**
    * @param seconds since the start
    */
-  Summary summary(List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
-    Accounts accounts = parts.feed().accounts();
+  Summary summary(
+      Counts counts, List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
+    AccountsFeed feed = parts.accounts().feed();
+    TrainingRuns runs = feed.runs();
     InferenceService service = parts.serving().service();
     return new Summary(
-        accounts.counts(),
-        accounts.steps(parts.run()),
-        accounts.losses(parts.run()),
-        accounts.evaluations(parts.run()),
-        accounts.checkpoints(parts.run()).size(),
+        counts,
+        runs.steps(parts.run()),
+        runs.losses(parts.run()),
+        runs.evaluations(parts.run()),
+        runs.checkpoints(parts.run()).size(),
         service.current().map(model -> completion(service)).orElse(""),
         service.current().map(ServedModel::id).orElse("none"),
         parts.cluster().bootstrapServers(),
         parts.cluster().schemaRegistryUrl(),
         seconds,
         cpuSeconds,
-        Stream.concat(notes.stream(), parts.feed().horizon().note().stream()).toList());
+        Stream.concat(notes.stream(), feed.note().stream()).toList());
   }
 
   private String completion(InferenceService service) {

@@ -2,9 +2,11 @@ package dev.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.cli.accounts.Counts;
-import dev.millrace.cli.accounts.Progress;
+import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.Lags;
+import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.Screen;
+import dev.millrace.cli.view.Progress;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +34,19 @@ class ProgressDisplayTest {
             878 * scale,
             870 * scale,
             316 * scale,
-            Map.of("url.banned", 8 * scale, "c4.curly-bracket", 554 * scale),
+            0,
+            Map.of(
+                "extraction", Map.of("url.banned", 8 * scale),
+                "curation", Map.of("c4.curly-bracket", 554 * scale)),
+            0,
+            0,
+            0,
             0,
             0,
             485_224 * scale,
-            0,
             0);
     return new Progress(
-        counts, List.of(0L, 12 * scale, 3 * scale), 473, Optional.of(step), Optional.of(step));
+        counts, new Lags(0, 12 * scale, 3 * scale), 473, Optional.of(step), Optional.of(step));
   }
 
   @Test
@@ -57,8 +64,7 @@ class ProgressDisplayTest {
     assertThat(rows.get(1)).isEqualTo("extraction 870 documents 0/s, 8 dropped");
     assertThat(rows.get(2)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
     assertThat(rows.get(3)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
-    assertThat(rows.get(4))
-        .isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
+    assertThat(rows.get(4)).isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
   }
 
   @Test

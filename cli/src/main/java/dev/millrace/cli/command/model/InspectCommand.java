@@ -2,7 +2,7 @@ package dev.millrace.cli.command.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import dev.millrace.cli.accounts.CheckpointChain;
+import dev.millrace.cli.model.CheckpointChain;
 import dev.millrace.cli.model.LoadedModel;
 import dev.millrace.cli.rows.InputLine;
 import dev.millrace.cli.rows.JsonLines;

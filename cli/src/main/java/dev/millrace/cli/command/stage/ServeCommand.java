@@ -2,10 +2,10 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.ClusterPipeline;
-import dev.millrace.cli.run.Serving;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.serving.CheckpointCatalog;
@@ -67,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     new TopicCreation(connection, wiring.topics()).requireCreated();
     RecordSerdes serdes = new RecordSerdes(connection);
     Path root = wiring.checkpointsRoot(Path.of("checkpoints"));
-    ClusterPipeline pipeline = new ClusterPipeline(connection, wiring.topics(), serdes);
+    PipelineAccounts pipeline = PipelineAccounts.open(connection, wiring.topics(), serdes);
     Serving serving = serving(wiring, connection, serdes, root, pipeline);
     return untilStopped(
         serving.address(),
@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
       Connection connection,
       RecordSerdes serdes,
       Path root,
-      ClusterPipeline pipeline) {
+      PipelineAccounts pipeline) {
     try {
       return new Serving(wiring, connection, wiring.topics(), serdes, root, pipeline);
     } catch (RuntimeException e) {
