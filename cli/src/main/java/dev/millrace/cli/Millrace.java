@@ -27,6 +27,7 @@ import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
 import dev.millrace.cli.settings.DeclaredSettings;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.ingest.NoInputException;
 import dev.millrace.local.LocalException;
 import dev.millrace.schemas.SettingsException;
@@ -145,6 +146,9 @@ public final class Millrace {
    */
   private static IExecutionExceptionHandler handler() {
     return (exception, command, parsed) -> {
+      if (Shutdown.isUnderWay()) {
+        return FAILURE; // not asked for: the signal is the process's exit code
+      }
       System.err.println("millrace: " + message(exception));
       if (Boolean.getBoolean("millrace.stacktrace")) {
         exception.printStackTrace();

@@ -2,6 +2,7 @@ package dev.millrace.cli.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.ModelFolder;
@@ -78,8 +79,7 @@ public final class TextTraining {
    * far, if the process is asked to end.
    */
   public void run(Path out) {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-    try {
+    try (Shutdown _ = Shutdown.begin("stopping after this step", this::stop)) {
       train(out);
     } finally {
       ended.countDown();

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
@@ -40,8 +41,10 @@ public final class ClusterTraining {
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-        new Trainer(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(trainer, ended), "stop"));
+            new Trainer(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+        Shutdown _ =
+            Shutdown.begin(
+                "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
       System.out.println(
           "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());
       trainer.run();

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.InputFiles;
 import dev.millrace.ingest.NotWarcException;
@@ -34,14 +35,26 @@ public final class Ingestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
   private final Ingestor ingestor;
+  private final ProgressBar bar;
   private final List<String> problems = new ArrayList<>();
+  private final long begin = System.nanoTime();
+  private long bytes;
+  private long bytesOfEndedFiles;
+  private long bytesOfThisFile;
+  private boolean newPages;
 
+  /**
+   * @param progress is told what is committed
+   * @param bar shows how much of the files that were named has been read
+   */
   public Ingestion(
       Wiring wiring,
       Connection connection,
       RecordSerdes serdes,
       Duration leaseTime,
-      IngestProgress progress) {
+      IngestProgress progress,
+      ProgressBar bar) {
+    this.bar = bar;
     Topics topics = wiring.topics();
     IngestSettings defaults = IngestSettings.DEFAULT;
     this.ingestor =
@@ -64,12 +77,15 @@ public final class Ingestion implements AutoCloseable {
     return new IngestProgress() {
       @Override
       public void committed(Path file, IngestedFile soFar, long bytesRead) {
+        noteRead(bytesRead);
+        bar.reached(share().bytesRead());
         progress.committed(file, soFar, bytesRead);
       }
 
       @Override
       public void ended(FileResult result) {
         problem(result).ifPresent(Ingestion.this::add);
+        noteEnded(result.file());
         progress.ended(result);
       }
     };
@@ -78,6 +94,7 @@ public final class Ingestion implements AutoCloseable {
   /** Ingests; with a folder to watch, returns only when stopped. */
   public void run(List<Path> files, Optional<Path> watched, Duration settle)
       throws InterruptedException {
+    noteBytes(bytes(files));
     ingestor.ingest(files);
     if (watched.isPresent()) {
       ingestor.watch(new FolderWatcher(watched.get(), settle, Clock.systemUTC()));
@@ -116,6 +133,46 @@ public final class Ingestion implements AutoCloseable {
       throw new SettingsException("--watch " + folder + ": no such folder; make it first");
     }
     return Optional.ofNullable(folder);
+  }
+
+  /** Size of all files, compressed as they are; of one that cannot be looked at, 0. */
+  public static long bytes(List<Path> files) {
+    return files.stream().mapToLong(Ingestion::bytes).sum();
+  }
+
+  private static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private synchronized void noteBytes(long ofAllFiles) {
+    bytes = ofAllFiles;
+  }
+
+  private synchronized void noteRead(long ofThisFile) {
+    bytesOfThisFile = ofThisFile;
+    newPages = true;
+  }
+
+  private synchronized void noteEnded(Path file) {
+    bytesOfEndedFiles += bytes(file);
+    bytesOfThisFile = 0;
+  }
+
+  /** How much of the named files has been read. */
+  public synchronized InputShare share() {
+    return new InputShare(
+        Math.min(bytes, bytesOfEndedFiles + bytesOfThisFile),
+        bytes,
+        Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** Whether any file had something that was not ingested before. */
+  public synchronized boolean hadNewPages() {
+    return newPages;
   }
 
   private synchronized void add(String problem) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -8,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class StageCpuTest {
-  private final StageCpu cpu =
-      new StageCpu().stage("first", "Burner-A").stage("second", "burner").stage("idle", "nobody");
+  private final StageThreads stages = new StageThreads();
+  private final StageCpu cpu = new StageCpu(stages);
 
   @Test
-  void countsAThreadForTheFirstStageItsNameFitsAlsoOnceItHasEnded() throws Exception {
-    Map<String, Double> during = burn("burner-a-1");
+  void countsAThreadForTheStageThatStartedItAlsoOnceItHasEnded() throws Exception {
+    stages.call("idle", () -> "nothing");
+    Map<String, Double> during = burn("first");
     assertThat(during.get("first")).isPositive();
-    assertThat(during.get("second")).isZero();
     assertThat(during.get("idle")).isZero();
 
     Map<String, Double> after = cpu.seconds();
@@ -25,29 +26,46 @@ class StageCpuTest {
 
   @Test
   void addsUpThreadsThatCameAndWent() throws Exception {
-    double one = burn("burner-b-1").getOrDefault("second", 0.0);
-    double two = burn("burner-b-2").getOrDefault("second", 0.0);
+    double one = burn("second").getOrDefault("second", 0.0);
+    double two = burn("second").getOrDefault("second", 0.0);
 
     assertThat(two).isGreaterThan(one);
     assertThat(cpu.seconds().get("second")).isEqualTo(two);
   }
 
-  /** What is said while a thread of that name, which has used the processor, is at rest. */
-  private Map<String, Double> burn(String name) throws InterruptedException {
+  @Test
+  void whatNoStageUsedIsTheJvms() throws Exception {
+    double all = burn("third").values().stream().mapToDouble(Double::doubleValue).sum();
+
+    assertThat(all)
+        .isCloseTo(
+            ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3,
+            within(1.0));
+    assertThat(cpu.seconds().get("jvm")).isNotNegative();
+  }
+
+  /**
+   * What is said while a thread of the stage that has used the processor is at rest. A library
+   * names its threads as it likes, and starts them in threads of its own.
+   */
+  private Map<String, Double> burn(String stage) throws InterruptedException {
     CountDownLatch burnt = new CountDownLatch(1);
     CountDownLatch seen = new CountDownLatch(1);
     AtomicLong sum = new AtomicLong();
     Thread thread =
-        Thread.ofPlatform()
-            .name(name)
-            .start(
-                () -> {
-                  for (long i = 0; i < 20_000_000; i++) {
-                    sum.addAndGet(i);
-                  }
-                  burnt.countDown();
-                  awaitQuietly(seen);
-                });
+        stages.call(
+            stage,
+            () ->
+                Thread.ofPlatform()
+                    .name("pool-1-thread-1")
+                    .start(
+                        () -> {
+                          for (long i = 0; i < 20_000_000; i++) {
+                            sum.addAndGet(i);
+                          }
+                          burnt.countDown();
+                          awaitQuietly(seen);
+                        }));
     burnt.await();
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();

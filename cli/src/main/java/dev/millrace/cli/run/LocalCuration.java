@@ -1,12 +1,8 @@
-package dev.millrace.cli.rows;
+package dev.millrace.cli.run;
 
-import dev.millrace.cli.run.Drain;
-import dev.millrace.cli.run.Ingestion;
-import dev.millrace.cli.run.StageCpu;
-import dev.millrace.cli.run.Stages;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
@@ -35,6 +31,8 @@ public final class LocalCuration implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LEASE = Duration.ofMillis(1_500);
 
+  private final StageThreads threads = new StageThreads();
+  private final StageCpu cpu = new StageCpu(threads);
   private final List<String> settings;
   private final Path data;
   private final LocalCluster cluster;
@@ -48,7 +46,7 @@ public final class LocalCuration implements AutoCloseable {
   public LocalCuration(Path data, List<String> settings) {
     this.settings = List.copyOf(settings);
     this.data = data;
-    this.cluster = LocalCluster.start(data, LocalPorts.any());
+    this.cluster = threads.call("broker", () -> LocalCluster.start(data, LocalPorts.any()));
   }
 
   /**
@@ -71,7 +69,8 @@ public final class LocalCuration implements AutoCloseable {
     new TopicCreation(connection, wiring.topics()).run();
     RecordSerdes serdes = new RecordSerdes(connection);
     try (Ingestion ingestion =
-        new Ingestion(wiring, connection, serdes, LEASE, IngestProgress.SILENT)) {
+        new Ingestion(
+            wiring, connection, serdes, LEASE, IngestProgress.SILENT, ProgressBar.hidden())) {
       ingestion.run(files, Optional.empty(), Duration.ZERO);
       ingestion.problems().forEach(System.err::println);
     }
@@ -85,20 +84,19 @@ public final class LocalCuration implements AutoCloseable {
     Connection connection = connection(wiring);
     new TopicCreation(connection, topics).run();
     RecordSerdes serdes = new RecordSerdes(connection);
-    StageCpu before = cpu(topics);
-    Map<String, Double> begin = before.seconds();
+    Map<String, Double> begin = cpu.seconds();
     Stages stages = new Stages(wiring, connection, serdes, data.resolve("streams"));
     Map<String, Double> cpuSeconds;
-    try (StreamsStage extraction = stages.extraction();
-        StreamsStage curation = stages.curation()) {
+    try (StreamsStage extraction = threads.call("extraction", stages::extraction);
+        StreamsStage curation = threads.call("curation", stages::curation)) {
       Runnable health =
           () -> {
-            before.sample();
+            cpu.sample();
             extraction.requireHealthy();
             curation.requireHealthy();
           };
       new Drain(connection, topics, serdes, health).awaitClean();
-      cpuSeconds = before.seconds();
+      cpuSeconds = cpu.seconds();
     }
     cpuSeconds.replaceAll((stage, seconds) -> seconds - begin.getOrDefault(stage, 0.0));
     return new Result(
@@ -106,17 +104,6 @@ public final class LocalCuration implements AutoCloseable {
         count(connection, topics.droppedDocuments()),
         count(connection, topics.deadLetters()),
         cpuSeconds);
-  }
-
-  private static StageCpu cpu(Topics topics) {
-    return new StageCpu()
-        .stage("extraction", topics.applicationId("extraction"))
-        .stage("curation", topics.applicationId("curation"))
-        .stage("broker", "kafka")
-        .stage("broker", "broker")
-        .stage("broker", "raft")
-        .stage("broker", "controller")
-        .stage("registry", "registry");
   }
 
   private Wiring wiring(String generation) {
