@@ -7,6 +7,7 @@ import dev.millrace.accounts.Lags;
 import dev.millrace.cli.terminal.Screen;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
