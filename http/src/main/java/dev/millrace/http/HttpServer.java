@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,8 +40,12 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param address port 0 takes any free one
    * @throws java.net.BindException if the port is taken or the address is not this machine's
+   * @throws UnknownHostException if the address' name is not known
    */
   public static HttpServer bind(InetSocketAddress address, HttpLimits limits) throws IOException {
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("unknown host " + address.getHostString());
+    }
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

@@ -1,16 +1,17 @@
 package dev.millrace.http;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which target a method and a path lead to. A pattern is a path whose segments may be named in
  * braces: {@code {name}} takes one segment that is not empty, {@code {name...}} at the end takes
- * all that follows. Exact paths come before patterns, and these in the order they were added. Paths
- * are taken as they are: who wants them decoded or without trailing slash hands them in so.
+ * all that follows. Paths without names come first, then patterns in the order they were added.
  *
  * @param <T> what a route leads to
  */
@@ -30,7 +31,7 @@ public final class Routes<T> {
      * A route.
      *
      * @param pattern as it was added
-     * @param parameters the named segments
+     * @param parameters the named segments, decoded
      */
     record Found<T>(String pattern, T target, Map<String, String> parameters) implements Match<T> {}
 
@@ -60,20 +61,23 @@ public final class Routes<T> {
     }
   }
 
-  /** Finds the target. */
-  public Match<T> find(String method, String path) {
-    Paths<T> same = exact.get(path);
+  /**
+   * Finds the target.
+   *
+   * @param rawPath as it was sent: it is decoded after it has been split at its slashes
+   */
+  public Match<T> find(String method, String rawPath) {
+    Paths<T> same = exact.get(rawPath);
     if (same != null) {
       return same.match(method, Map.of());
     }
-    List<String> segments = List.of(path.split("/", -1));
-    for (Paths<T> candidate : patterns) {
-      Optional<Map<String, String>> parameters = candidate.parameters(segments);
-      if (parameters.isPresent()) {
-        return candidate.match(method, parameters.get());
-      }
-    }
-    return new Match.Unknown<>();
+    List<String> segments =
+        Arrays.stream(rawPath.split("/", -1)).map(Target::decodeSegment).toList();
+    return Stream.concat(exact.values().stream(), patterns.stream())
+        .flatMap(
+            paths -> paths.parameters(segments).map(named -> paths.match(method, named)).stream())
+        .findFirst()
+        .orElseGet(Match.Unknown::new);
   }
 
   /** The targets of one pattern, by method. */

@@ -22,8 +22,12 @@ record Target(String rawPath, String path, Map<String, String> parameters) {
     int question = local.indexOf('?');
     String raw = question < 0 ? local : local.substring(0, question);
     String query = question < 0 ? "" : local.substring(question + 1);
-    // In a path, unlike in a query, + is no space.
-    return new Target(raw, decode(raw.replace("+", "%2B")), parameters(query));
+    return new Target(raw, decodeSegment(raw), parameters(query));
+  }
+
+  /** In a path, unlike in a query, + is no space. */
+  static String decodeSegment(String raw) {
+    return raw.indexOf('%') < 0 ? raw : decode(raw.replace("+", "%2B"));
   }
 
   /** Without fragment and, if it is a whole URL, scheme and authority. */

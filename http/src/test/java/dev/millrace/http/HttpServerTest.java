@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,6 +142,14 @@ class HttpServerTest {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
       assertThatThrownBy(() -> HttpServer.bind(same, LIMITS)).isInstanceOf(BindException.class);
     }
+  }
+
+  @Test
+  void anUnknownHostIsAnIoException() {
+    InetSocketAddress unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 0);
+    assertThatThrownBy(() -> HttpServer.bind(unknown, LIMITS))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("nowhere.invalid");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.millrace.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -27,17 +26,17 @@ final class RawConnection implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** Reads until the text came. */
+  /** Reads until this came. */
   String readUntil(String end) throws IOException {
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (!read.toString(StandardCharsets.UTF_8).endsWith(end)) {
+    StringBuilder read = new StringBuilder();
+    while (read.length() < end.length() || read.indexOf(end, read.length() - end.length()) < 0) {
       int next = socket.getInputStream().read();
       if (next < 0) {
-        return read.toString(StandardCharsets.UTF_8) + "<end>";
+        return read + "<end>";
       }
-      read.write(next);
+      read.append((char) next);
     }
-    return read.toString(StandardCharsets.UTF_8);
+    return read.toString();
   }
 
   /** What comes until the server closes. */

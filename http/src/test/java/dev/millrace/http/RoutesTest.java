@@ -27,11 +27,15 @@ class RoutesTest {
   }
 
   @Test
-  void namedSegmentsAreHandedOverAsTheyAre() {
-    assertThat(ROUTES.find("DELETE", "/models/a%2Fb/parts/c"))
+  void segmentsAreDecodedAfterTheyWereSplit() {
+    assertThat(ROUTES.find("DELETE", "/models/a%2Fb/parts/c+d"))
         .isEqualTo(
             new Match.Found<>(
-                "/models/{id}/parts/{part}", "remove", Map.of("id", "a%2Fb", "part", "c")));
+                "/models/{id}/parts/{part}", "remove", Map.of("id", "a/b", "part", "c+d")));
+    assertThat(ROUTES.find("GET", "/m%6Fdels"))
+        .isEqualTo(new Match.Found<>("/models", "list", Map.of()));
+    assertThat(ROUTES.find("GET", "/models/%7Bid%7D"))
+        .isEqualTo(new Match.Found<>("/models/{id}", "one", Map.of("id", "{id}")));
     assertThat(ROUTES.find("GET", "/files/a/b/"))
         .isEqualTo(new Match.Found<>("/files/{path...}", "file", Map.of("path", "a/b/")));
     assertThat(ROUTES.find("GET", "/files/"))

@@ -4,7 +4,6 @@ import dev.millrace.cli.accounts.AccountsFeed;
 import dev.millrace.cli.accounts.Progress;
 import dev.millrace.cli.accounts.StageLag;
 import dev.millrace.cli.settings.Wiring;
-import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.Completion;
 import dev.millrace.inference.serving.ServedModel;
@@ -80,7 +79,6 @@ public final class LocalRun implements AutoCloseable {
     Tokenizer tokenizer = wiring.tokenizer();
     this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
     requireTrainable(wiring);
-    InferenceServer.limitConnections(wiring.inference());
     this.cluster = opened(openedSoFar, LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
