@@ -72,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
     WatchedConnector connector = new WatchedConnector(server, configuration());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
-    server.setErrorHandler(new RefusalHandler(refusals));
+    server.setErrorHandler(new RefusalHandler(refusals, limits.maxHeaderBytes()));
     CallHandler called = new CallHandler(handler, refusals, limits);
     server.setHandler(called);
     try {

@@ -12,20 +12,31 @@ import org.eclipse.jetty.util.Callback;
 /** Answers what is no HTTP in the service's own words, where Jetty would send a page of HTML. */
 final class RefusalHandler extends ErrorHandler {
   private final Refusals refusals;
+  private final int maxHeaderBytes;
 
-  RefusalHandler(Refusals refusals) {
+  RefusalHandler(Refusals refusals, int maxHeaderBytes) {
     this.refusals = refusals;
+    this.maxHeaderBytes = maxHeaderBytes;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    Object said = request.getAttribute(ERROR_MESSAGE);
-    String reason = said == null ? HttpStatus.getMessage(status) : said.toString();
-    HttpAnswer answer =
-        refusals.refuse(status, "the request is not HTTP: " + reason.toLowerCase(Locale.ROOT));
+    HttpAnswer answer = refusals.refuse(status, reason(request, status));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     response.write(true, ByteBuffer.wrap(answer.body()), callback);
     return true;
+  }
+
+  private String reason(Request request, int status) {
+    if (status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431
+        || status == HttpStatus.URI_TOO_LONG_414) {
+      return "the request's line and headers are larger than " + maxHeaderBytes + " bytes";
+    }
+    String usual = String.valueOf(HttpStatus.getMessage(status));
+    Object said = request.getAttribute(ERROR_MESSAGE);
+    return said == null || said.equals(usual)
+        ? "the request cannot be read: it is no valid HTTP"
+        : "the request cannot be read: " + said.toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -73,7 +73,12 @@ class RefusedRequestsTest {
               "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nA: "
                   + "a".repeat(bytes)
                   + "\r\n\r\n");
-          assertThat(client.readAll()).startsWith(bytes < 2048 ? "HTTP/1.1 200" : "HTTP/1.1 431");
+          assertThat(client.readAll())
+              .startsWith(bytes < 2048 ? "HTTP/1.1 200" : "HTTP/1.1 431")
+              .satisfies(
+                  answer ->
+                      assertThat(answer.contains("larger than 2048 bytes"))
+                          .isEqualTo(bytes > 2048));
         }
       }
     }
