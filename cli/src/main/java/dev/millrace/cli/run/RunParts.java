@@ -2,7 +2,6 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.ProgressBar;
-import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
@@ -55,7 +54,6 @@ final class RunParts {
     requireTrainable(trainerSettings, wiring.packing().blockLength());
     InferenceSettings inference = wiring.inference();
     FreePort.require(inference);
-    InferenceServer.limitConnections(inference);
     told.accept("starting the broker in " + plan.data());
     this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
