@@ -1,6 +1,5 @@
 package dev.millrace.cli.accounts;
 
-import dev.millrace.cli.run.PipelineCounts;
 import dev.millrace.inference.kafka.EventFollower;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.schemas.Checkpoint;
@@ -77,7 +76,7 @@ public final class ClusterTallies {
   public synchronized List<CheckpointEntry> checkpoints(String run) {
     return checkpoints.stream()
         .filter(checkpoint -> checkpoint.getRun().equals(run))
-        .map(PipelineCounts::entry)
+        .map(CheckpointEntry::of)
         .toList();
   }
 

@@ -5,15 +5,12 @@ import dev.millrace.cli.accounts.Counts;
 import dev.millrace.cli.accounts.Progress;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
-import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DroppedDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the page shows of the stages, from this process's own accounts. */
 public final class PipelineCounts implements PipelineView {
@@ -32,21 +29,7 @@ public final class PipelineCounts implements PipelineView {
     return new Training(
         run,
         accounts.curve(run),
-        accounts.checkpoints(run).stream().map(PipelineCounts::entry).toList());
-  }
-
-  public static CheckpointEntry entry(Checkpoint event) {
-    return new CheckpointEntry(
-        event.getRun(),
-        event.getStep(),
-        event.getAt(),
-        event.getTokens(),
-        optional(event.getLoss()),
-        optional(event.getHeldOutBitsPerByte()));
-  }
-
-  private static OptionalDouble optional(@Nullable Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        accounts.checkpoints(run).stream().map(CheckpointEntry::of).toList());
   }
 
   @Override
