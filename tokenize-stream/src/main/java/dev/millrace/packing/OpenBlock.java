@@ -4,6 +4,7 @@ import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.SingleObjectEncoding;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.WireSchemas;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ import java.util.List;
  */
 final class OpenBlock {
   private static final SingleObjectEncoding<TokenBlock> ENCODING =
-      new SingleObjectEncoding<>(TokenBlock.getEncoder(), TokenBlock.getDecoder());
+      new SingleObjectEncoding<>(
+          TokenBlock.getEncoder(),
+          TokenBlock.createDecoder(WireSchemas.released(TokenBlock.class)));
 
   /** Of a block's record, beside tokens and segments. */
   private static final int ENVELOPE_BYTES = 64 << 10;

@@ -22,7 +22,13 @@ public final class SplitPacker {
   }
 
   /** A text that can be packed. */
-  public record EncodedText(Side side, int[] tokens) {}
+  public record EncodedText(Side side, int[] tokens) {
+
+    /** How many targets it adds to the blocks of its side: its tokens and the separator. */
+    public int targets() {
+      return tokens.length + 1;
+    }
+  }
 
   private SplitPacker(Tokenizer tokenizer, HeldOutSplit split, Map<Side, BlockPacker> packers) {
     this.tokenizer = tokenizer;

@@ -9,10 +9,13 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,6 +33,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   private final PackingSettings settings;
   private final RecordDecoder<Document> decoder;
   private final String flushTopic;
+  private final PageFates fates;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, byte[]> store;
@@ -40,11 +44,13 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       Tokenizer tokenizer,
       PackingSettings settings,
       RecordDecoder<Document> decoder,
-      String flushTopic) {
+      String flushTopic,
+      PageFates fates) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.decoder = decoder;
     this.flushTopic = flushTopic;
+    this.fates = fates;
   }
 
   @Override
@@ -71,7 +77,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
     switch (decoder.decode(record.value(), place)) {
       case Decoded.Value<Document>(Document document) -> pack(document, record, place);
-      case Decoded.Unreadable<Document>(DeadLetter letter) -> forward(letter, record);
+      case Decoded.Unreadable<Document>(DeadLetter letter) -> refuse(letter, Instant.EPOCH, record);
     }
   }
 
@@ -85,13 +91,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
       letter.setRecordId(document.getRecordId());
       letter.setUrl(document.getUrl());
-      forward(letter, record);
+      refuse(letter, document.getIngestedAt(), record);
       return;
     }
     for (TokenBlock block : packer.add(document.getRecordId(), document.getUrl(), text)) {
       forward(block, text.side(), record.timestamp());
     }
     save(text.side());
+    tell(fates.packed(document, text.side() == Side.HELD_OUT, text.targets()), record.timestamp());
   }
 
   private void flush(Side side, long timestamp) {
@@ -129,9 +136,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     context.forward(new Record<>(key, block, timestamp), sink);
   }
 
-  private void forward(DeadLetter letter, Record<String, byte[]> record) {
+  private void refuse(DeadLetter letter, Instant ingestedAt, Record<String, byte[]> record) {
     String key = record.key() == null ? "" : record.key();
     context.forward(
         new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
+    tell(fates.deadLetter(letter, ingestedAt), record.timestamp());
+  }
+
+  private void tell(PageFate fate, long timestamp) {
+    context.forward(new Record<>(fate.getRecordId(), fate, timestamp), TokenizeTopology.FATES_SINK);
   }
 }

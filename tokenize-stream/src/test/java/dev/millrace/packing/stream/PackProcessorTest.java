@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
@@ -14,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -72,7 +74,8 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(BLOCK_LENGTH, 0.5),
             new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
-            "flush-requests");
+            "flush-requests",
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
   }
 
@@ -88,8 +91,7 @@ class PackProcessorTest {
   }
 
   private void pack(char digit, int number) {
-    byte[] value =
-        ("\0\0\0\0\0" + digit + number).getBytes(StandardCharsets.UTF_8);
+    byte[] value = ("\0\0\0\0\0" + digit + number).getBytes(StandardCharsets.UTF_8);
     context.setRecordMetadata("clean-documents", PARTITION, number);
     processor.process(new Record<>("key", value, number));
   }
@@ -151,7 +153,8 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(32, 0.5),
             new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
-            "flush-requests");
+            "flush-requests",
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
     pack('f', 4);
     flush();
@@ -175,7 +178,8 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(131_072, 0),
             new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
-            "flush-requests");
+            "flush-requests",
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
     for (int number = 0; number < 1_000; number++) {
       pack('f', number);
