@@ -85,11 +85,11 @@ final class WarcWalk implements AutoCloseable {
 
   private int contentLength(Map<String, String> fields) throws IOException {
     String value = fields.getOrDefault("content-length", "");
-    try {
-      return Integer.parseUnsignedInt(value);
-    } catch (NumberFormatException e) {
+    int length = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+    if (length < 0) {
       throw broken("has a record with Content-Length '" + value + "'");
     }
+    return length;
   }
 
   private IOException broken(String what) {
