@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.millrace.benchmarks.chaos.count.Counter;
 import dev.millrace.benchmarks.chaos.count.Verdict;
-import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
-import dev.millrace.benchmarks.chaos.read.ClusterReading;
-import dev.millrace.benchmarks.chaos.read.InputReading;
-import dev.millrace.benchmarks.chaos.read.TopicNames;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,40 +109,7 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "a setting of the stages; may be repeated")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--count-only", description = "count a cluster that is there")
-  private boolean countOnly;
-
-  @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "that cluster's")
-  private @Nullable String bootstrapServers;
-
-  @Option(names = "--schema-registry-url", paramLabel = "URL", description = "that cluster's")
-  private @Nullable String schemaRegistryUrl;
-
-  @Option(
-      names = "--checkpoints",
-      paramLabel = "DIR",
-      description = "with --count-only: root of the checkpoints, whose files are then compared")
-  private @Nullable Path checkpoints;
-
-  @Option(
-      names = "--flushed",
-      description =
-          "with --count-only: no block may be open any more, as after run --until-drained")
-  private boolean flushed;
-
-  @Option(
-      names = "--prefix",
-      paramLabel = "NAME",
-      defaultValue = "",
-      description = "with --count-only: topics.prefix")
-  private String prefix = "";
-
-  @Option(
-      names = "--generation",
-      paramLabel = "NAME",
-      defaultValue = "",
-      description = "with --count-only: topics.generation")
-  private String generation = "";
+  @Mixin private CountOptions counting = new CountOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -163,14 +126,14 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return countOnly ? count() : run();
+    return counting.isAskedFor() ? count() : run();
   }
 
   private int run() throws IOException, InterruptedException {
-    if (bootstrapServers != null || schemaRegistryUrl != null) {
+    if (counting.namesCluster()) {
       throw refused(
-          "--bootstrap-servers and --schema-registry-url need --count-only: it never kills"
-              + " processes that it did not start");
+          "--bootstrap-servers and --schema-registry-url need --count-only: processes of others are"
+              + " never killed");
     }
     if (kills < 0) {
       throw refused("--kills is " + kills + ", but must be 0 or more");
@@ -186,38 +149,35 @@ public final class ChaosCommand implements Callable<Integer> {
             lib(),
             Optional.ofNullable(work));
     Path folder = workFolder(chaos);
-    PrintWriter out = out();
-    ChaosOutcome outcome;
-    try (ChaosRun run = new ChaosRun(chaos, folder, out)) {
-      Thread end = new Thread(run::close, "end-processes");
-      Runtime.getRuntime().addShutdownHook(end);
-      outcome = run.run();
+    boolean right = false;
+    try {
+      ChaosOutcome outcome = run(chaos, folder);
+      ChaosReport.lines(outcome).forEach(out()::println);
+      write(ChaosReport.json(outcome));
+      right = outcome.isRight();
+    } finally {
+      if (right && work == null) {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      } else {
+        out().println("logs and data are in " + folder);
+      }
+      out().flush();
     }
-    ChaosReport.lines(outcome).forEach(out::println);
-    write(ChaosReport.json(outcome));
-    if (outcome.isRight() && work == null) {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-    } else {
-      out.println("logs and data are in " + folder);
+    return right ? 0 : 1;
+  }
+
+  private ChaosOutcome run(ChaosSettings chaos, Path folder) throws InterruptedException {
+    try (ChaosRun run = new ChaosRun(chaos, folder, out())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(run::close, "end-processes"));
+      return run.run();
     }
-    out.flush();
-    return outcome.isRight() ? 0 : 1;
   }
 
   private int count() throws IOException {
-    if (bootstrapServers == null || schemaRegistryUrl == null) {
+    if (!counting.namesWholeCluster()) {
       throw refused("--count-only needs --bootstrap-servers and --schema-registry-url");
     }
-    Counter counter =
-        new Counter(
-            files.isEmpty() ? Optional.empty() : Optional.of(InputReading.of(InputFiles.of(files))),
-            Optional.ofNullable(checkpoints).map(CheckpointDisk::new),
-            flushed);
-    TopicNames names = new TopicNames(prefix, generation);
-    Verdict verdict;
-    try (ClusterReading reading = new ClusterReading(bootstrapServers, schemaRegistryUrl, names)) {
-      verdict = counter.count(reading.look());
-    }
+    Verdict verdict = counting.count(files.isEmpty() ? List.of() : InputFiles.of(files));
     new VerdictTable(verdict).lines().forEach(out()::println);
     ObjectNode root = new ObjectMapper().createObjectNode().put("right", verdict.isClean());
     root.set("checks", ChaosReport.json(verdict));

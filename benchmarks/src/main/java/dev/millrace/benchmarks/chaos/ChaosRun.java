@@ -26,6 +26,7 @@ import java.util.Optional;
 final class ChaosRun implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int PARTS_A_FAULT = 3;
+  private static final Duration FLOW_PATIENCE = Duration.ofMinutes(3);
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
@@ -45,7 +46,7 @@ final class ChaosRun implements AutoCloseable {
     this.work = work;
     this.out = out;
     Program program = Program.asThisProcess(settings.lib());
-    this.supervisor = new Supervisor(work, this::tell);
+    this.supervisor = Supervisor.watching(work, this::tell);
     this.nodes = KafkaNodes.prepare(program, work);
     this.fleet = new Fleet(program, work, nodes.bootstrapServers(), settings.overrides());
     this.plan = FaultPlan.draw(settings.seed(), settings.kills(), settings.duration(), processes());
@@ -72,12 +73,29 @@ final class ChaosRun implements AutoCloseable {
             settings.duration());
     new StartUp(supervisor, nodes, fleet).run();
     say("all started");
-    inflict(feed);
-    say("no more faults; waiting for the end");
     try (ClusterReading reading =
         new ClusterReading(nodes.bootstrapServers(), fleet.registryUrl(), TopicNames.PLAIN)) {
+      feed.give(Duration.ZERO);
+      awaitFlow(reading);
+      inflict(feed);
+      say("no more faults; waiting for the end");
       return finish(reading);
     }
+  }
+
+  /** Faults before anything flows would only show that a start is repeated. */
+  private void awaitFlow(ClusterReading reading) throws InterruptedException {
+    long deadline = System.nanoTime() + FLOW_PATIENCE.toNanos();
+    Observed observed = reading.look();
+    while (observed.dropped().isEmpty() && observed.clean().isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        say("nothing flows yet");
+        return;
+      }
+      Thread.sleep(LOOK_MILLIS);
+      observed = reading.look();
+    }
+    say("the first pages have come through");
   }
 
   private void inflict(InputFeed feed) throws InterruptedException {
@@ -86,7 +104,6 @@ final class ChaosRun implements AutoCloseable {
     while (!left.isEmpty() || !feed.isDone()) {
       Duration elapsed = supervisor.elapsed().minus(begin);
       feed.give(elapsed);
-      supervisor.look();
       if (!left.isEmpty() && left.element().at().compareTo(elapsed) <= 0) {
         Fault fault = left.element();
         Optional<Long> pid = supervisor.strike(fault.process(), fault.kind());
@@ -117,7 +134,6 @@ final class ChaosRun implements AutoCloseable {
             reading,
             new Counter(counter.input(), Optional.empty(), true),
             new FlushRequests(connection),
-            supervisor,
             fleet.blocksPerStep(),
             settings.patience());
     boolean drained = drain.await();
@@ -128,8 +144,7 @@ final class ChaosRun implements AutoCloseable {
     Optional<String> served =
         newest.isEmpty()
             ? Optional.empty()
-            : new ServedModel(fleet.serveUrl())
-                .await(newest.get(), SWAP_PATIENCE, supervisor::look);
+            : new ServedModel(fleet.serveUrl()).await(newest.get(), SWAP_PATIENCE);
     supervisor.stop(fleet.stages().stream().map(spec -> spec.name()).toList(), STOP_PATIENCE);
     Verdict verdict = counter.count(reading.look());
     Optional<Program.Result> audit = new ProductAudit(fleet).run();

@@ -7,7 +7,6 @@ import dev.millrace.benchmarks.chaos.count.LoggedLoss;
 import dev.millrace.benchmarks.chaos.count.Observed;
 import dev.millrace.benchmarks.chaos.count.Verdict;
 import dev.millrace.benchmarks.chaos.count.Violation;
-import dev.millrace.benchmarks.chaos.process.Supervisor;
 import dev.millrace.benchmarks.chaos.read.ClusterReading;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,6 @@ final class Drain {
   private final ClusterReading reading;
   private final Counter counter;
   private final FlushRequests flush;
-  private final Supervisor supervisor;
   private final int blocksPerStep;
   private final Duration patience;
 
@@ -37,13 +35,11 @@ final class Drain {
       ClusterReading reading,
       Counter counter,
       FlushRequests flush,
-      Supervisor supervisor,
       int blocksPerStep,
       Duration patience) {
     this.reading = reading;
     this.counter = counter;
     this.flush = flush;
-    this.supervisor = supervisor;
     this.blocksPerStep = blocksPerStep;
     this.patience = patience;
   }
@@ -102,7 +98,6 @@ final class Drain {
     long size = -1;
     long changed = System.nanoTime();
     while (System.nanoTime() - changed < patience.toNanos()) {
-      supervisor.look();
       try {
         Observed observed = reading.look();
         if (reached.test(new Look(observed, counter.count(observed)))) {

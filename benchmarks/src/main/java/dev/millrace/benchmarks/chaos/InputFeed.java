@@ -36,13 +36,13 @@ final class InputFeed {
   }
 
   /**
-   * Gives what is due.
+   * Gives what is due; the first part at once.
    *
    * @param elapsed since the faults began
    */
   void give(Duration elapsed) {
     double share = Math.min(1, (double) elapsed.toMillis() / Math.max(1, duration.toMillis()));
-    int due = (int) Math.ceil(share * parts);
+    int due = Math.min(parts, 1 + (int) (share * (parts - 1)));
     while (parts - left.size() < due) {
       Path part = left.remove();
       try {

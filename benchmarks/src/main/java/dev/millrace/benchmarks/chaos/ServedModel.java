@@ -20,17 +20,14 @@ record ServedModel(String url) {
   /**
    * Asks for completions until that model gives one.
    *
-   * @param meanwhile called between two
    * @return the name of the last one that answered; empty where none did
    */
-  Optional<String> await(String wanted, Duration patience, Runnable meanwhile)
-      throws InterruptedException {
+  Optional<String> await(String wanted, Duration patience) throws InterruptedException {
     Optional<String> answered = Optional.empty();
     long deadline = System.nanoTime() + patience.toNanos();
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       while (!answered.equals(Optional.of(wanted)) && System.nanoTime() - deadline < 0) {
-        meanwhile.run();
-        answered = ask(client).or(Optional::empty);
+        answered = ask(client);
         Thread.sleep(PAUSE_MILLIS);
       }
     }

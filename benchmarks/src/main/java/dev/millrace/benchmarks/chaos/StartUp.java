@@ -61,7 +61,6 @@ final class StartUp {
         throw new IllegalStateException(
             what + " did not come up within " + PATIENCE.toSeconds() + " s" + lastEnding());
       }
-      supervisor.look();
       Thread.sleep(LOOK_MILLIS);
     }
   }

@@ -23,10 +23,21 @@ final class BatchesCheck {
     }
     runs.forEach(
         (run, batches) -> {
-          RunLedger ledger = new RunLedger(run, batches, blocks, findings);
+          RunLedger ledger =
+              new RunLedger(
+                  run, batches, batch -> isCopied(batch, observed.batches()), blocks, findings);
           ledger.check();
           findings.figure("untrained." + run, ledger.untrained());
         });
     return findings.result(observed.batches().size());
+  }
+
+  private static boolean isCopied(Batch batch, List<Batch> all) {
+    return all.stream()
+        .anyMatch(
+            other ->
+                !other.run().equals(batch.run())
+                    && other.step() == batch.step()
+                    && other.ranges().equals(batch.ranges()));
   }
 }

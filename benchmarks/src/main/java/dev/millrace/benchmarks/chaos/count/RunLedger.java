@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What {@code training-batches} says of one run. */
 final class RunLedger {
   private final String run;
   private final BlockOffsets blocks;
   private final Findings findings;
+  private final Predicate<Batch> isCopied;
   private final NavigableMap<Long, Batch> steps;
 
   /** Offset to the step that took it. */
@@ -21,9 +23,16 @@ final class RunLedger {
 
   /**
    * @param recorded at least one record, by offset
+   * @param isCopied whether another run has the same step of the same blocks
    */
-  RunLedger(String run, List<Batch> recorded, BlockOffsets blocks, Findings findings) {
+  RunLedger(
+      String run,
+      List<Batch> recorded,
+      Predicate<Batch> isCopied,
+      BlockOffsets blocks,
+      Findings findings) {
     this.run = run;
+    this.isCopied = isCopied;
     this.blocks = blocks;
     this.findings = findings;
     this.steps = byStep(recorded);
@@ -88,10 +97,10 @@ final class RunLedger {
     blocks.training().forEach(this::requireNonePassedOver);
   }
 
-  /** A fork begins with a copy of the record of its parent's step. */
+  /** A fork begins with a copy of the record of its parent's step; every other run with step 1. */
   private long firstStep() {
-    Long first = steps.higherKey(0L);
-    return first == null ? 1 : first;
+    Map.Entry<Long, Batch> first = steps.higherEntry(0L);
+    return first != null && isCopied.test(first.getValue()) ? first.getKey() : 1;
   }
 
   private void requireNonePassedOver(int partition, NavigableSet<Long> offsets) {

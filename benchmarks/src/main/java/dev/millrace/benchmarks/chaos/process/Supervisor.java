@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Keeps processes running: whatever ends, killed or by itself, is started again after a pause. Ends
- * only what it started. To be called again and again by one thread; {@link #close} by any.
+ * only what it started. Safe for use by many threads.
  */
 public final class Supervisor implements AutoCloseable {
   private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
@@ -28,13 +28,31 @@ public final class Supervisor implements AutoCloseable {
   private final List<Ending> endings = new ArrayList<>();
   private boolean closed;
 
-  /**
-   * @param work holds a folder for each process
-   * @param listener told of each end
-   */
-  public Supervisor(Path work, Consumer<Ending> listener) {
+  private Supervisor(Path work, Consumer<Ending> listener) {
     this.work = work;
     this.listener = listener;
+  }
+
+  /**
+   * A supervisor with a thread that looks after its processes until it is closed.
+   *
+   * @param work holds a folder for each process
+   * @param listener told of each end, by that thread
+   */
+  public static Supervisor watching(Path work, Consumer<Ending> listener) {
+    Supervisor supervisor = new Supervisor(work, listener);
+    Thread.ofPlatform().name("supervisor").daemon().start(supervisor::watch);
+    return supervisor;
+  }
+
+  private void watch() {
+    try {
+      while (look()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Time since the supervisor was made. */
@@ -49,10 +67,10 @@ public final class Supervisor implements AutoCloseable {
     child.start();
   }
 
-  /** Notes what has ended, and starts again what is due. */
-  public synchronized void look() {
+  /** Notes what has ended, and starts again what is due; false once closed. */
+  private synchronized boolean look() {
     if (closed) {
-      return;
+      return false;
     }
     for (Child child : children.values()) {
       child.takeEnded().ifPresent(ended -> note(child, ended));
@@ -62,6 +80,7 @@ public final class Supervisor implements AutoCloseable {
         child.start();
       }
     }
+    return true;
   }
 
   private void note(Child child, Process ended) {
@@ -110,7 +129,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Asks processes to end, and waits; others are looked after meanwhile.
+   * Asks processes to end, and waits.
    *
    * @return whether all have ended in time
    */
@@ -124,10 +143,8 @@ public final class Supervisor implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
-      look();
       Thread.sleep(LOOK_MILLIS);
     }
-    look();
     return true;
   }
 

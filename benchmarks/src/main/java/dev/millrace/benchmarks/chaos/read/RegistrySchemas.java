@@ -19,7 +19,10 @@ import org.apache.avro.SchemaParseException;
 final class RegistrySchemas implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final int ATTEMPTS = 10;
+
+  /** A registry that was killed takes a while to come again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final long PAUSE_MILLIS = 500;
 
   private final String url;
@@ -47,35 +50,42 @@ final class RegistrySchemas implements AutoCloseable {
   private Optional<Schema> ask(int id) {
     URI address = URI.create(url + "/schemas/ids/" + id);
     HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
-    String problem = "";
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-        if (response.statusCode() == 200) {
-          return Optional.of(parse(response.body()));
-        }
-        if (response.statusCode() == 404) {
-          return Optional.empty();
-        }
-        problem = "status " + response.statusCode();
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (IOException e) {
-        problem = String.valueOf(e.getMessage());
-        pause();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while asking for a schema", e);
-      }
-    }
-    throw new IllegalStateException(address + " does not answer: " + problem);
-  }
-
-  private static void pause() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      while (true) {
+        Answer answer = send(request);
+        switch (answer.status()) {
+          case 200 -> {
+            return Optional.of(parse(answer.text()));
+          }
+          case 404 -> {
+            return Optional.empty();
+          }
+          default -> {
+            if (System.nanoTime() - deadline > 0) {
+              throw new IllegalStateException(address + " does not answer: " + answer.text());
+            }
+            Thread.sleep(PAUSE_MILLIS);
+          }
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking for a schema", e);
+    }
+  }
+
+  /**
+   * @param status 0 where there was no answer
+   */
+  private record Answer(int status, String text) {}
+
+  private Answer send(HttpRequest request) throws InterruptedException {
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (IOException e) {
+      return new Answer(0, e.toString());
     }
   }
 
