@@ -92,7 +92,10 @@ class CountOnlyIT {
 
   private void sendAPageOfEachFate() {
     for (String id : List.of("a", "b", "c")) {
-      send(TOPICS.pages().name(), 1, Page.newBuilder().setRecordId(id).build());
+      send(
+          TOPICS.pages().name(),
+          1,
+          Page.newBuilder().setRecordId(id).setHeaders(List.of()).build());
     }
     send(
         TOPICS.droppedDocuments().name(), 0, DroppedDocument.newBuilder().setRecordId("a").build());

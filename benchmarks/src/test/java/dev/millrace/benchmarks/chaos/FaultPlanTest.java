@@ -40,12 +40,16 @@ class FaultPlanTest {
   /** What was found with a seed is found again with it, whatever the machine or the version. */
   @Test
   void theFaultsOfASeedStayWhatTheyAre() {
-    assertThat(draw(1, 4).faults())
+    assertThat(draw(1, 8).faults())
         .extracting(fault -> fault.at().toMillis() + " " + fault.kind() + " " + fault.process())
         .containsExactly(
+            "21236 kill -9 broker-1",
+            "44095 kill -9 filter-1",
+            "57938 kill -9 train",
+            "65897 kill -9 filter-1",
             "77070 kill -9 broker-1",
             "92088 kill -9 train",
-            "122796 kill -9 filter-1",
+            "122796 kill -9 broker-1",
             "149673 kill -9 train");
   }
 

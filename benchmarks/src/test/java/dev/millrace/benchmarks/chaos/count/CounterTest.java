@@ -12,6 +12,21 @@ import org.junit.jupiter.api.Test;
 class CounterTest {
   private static final int SEEDS = 10;
 
+  /** Topic to the check that must miss a record of it. */
+  private static final Map<String, String> CHECKS =
+      Map.of(
+          "pages", "pages",
+          "dropped-documents", "ends",
+          "clean-documents", "ends",
+          "dead-letters", "ends",
+          "token-blocks", "packing",
+          "held-out-token-blocks", "packing",
+          "training-batches", "batches",
+          "training-log", "losses");
+
+  /** A run's last step is missed only by the checkpoint that was made after it. */
+  private static final String LAST = "checkpoints";
+
   @Test
   void aPipelineWithoutFaultsIsRight() {
     for (long seed = 0; seed < SEEDS; seed++) {
@@ -49,11 +64,19 @@ class CounterTest {
             Counter counter = pipeline.counter();
             list.apply(pipeline).remove(at);
 
-            assertThat(counter.count(pipeline.observed()).violations())
+            assertThat(foundBy(counter.count(pipeline.observed())))
                 .as("%s without record %d", name, at)
-                .isNotEmpty();
+                .contains(
+                    at == records - 1 && name.equals("training-batches") ? LAST : CHECKS.get(name));
           }
         });
+  }
+
+  private static List<String> foundBy(Verdict verdict) {
+    return verdict.checks().stream()
+        .filter(check -> !check.violations().isEmpty())
+        .map(CheckResult::name)
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.millrace.benchmarks.chaos.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +100,51 @@ class OpenRemainderTest {
         new DeadLetter(one.id(), pipeline.place("dead-letters", 0), one.place()));
     assertThat(count(true).violations()).isEmpty();
     assertThat(count(true).check("packing").figures()).containsEntry("unpackable", 1L);
+  }
+
+  @Test
+  void aDocumentInBlocksTwiceIsFound() {
+    Block last = pipeline.blocks.getLast();
+    String id = pipeline.blocks.getFirst().segments().getFirst().id();
+    int joint = last.tokens()[last.length()];
+    pipeline.blocks.add(
+        new Block(
+            pipeline.place("token-blocks", last.packer()),
+            last.packer(),
+            last.sequence() + 1,
+            3,
+            2,
+            0,
+            new int[] {joint, 9, 0, 0},
+            List.of(new Segment(id, 1, 1, 0))));
+
+    assertThat(count(false).violations())
+        .extracting(Violation::text)
+        .containsExactly(id + ": 2 times in blocks, 1 times on clean-documents");
+  }
+
+  @Test
+  void whosePackersADocumentIsIsDecidedAtTheBounds() {
+    List<CleanDocument> clean =
+        List.of(document("h", 10, 100), document("t", 20, 200), document("later", 30, 300));
+    OpenRemainder remainder =
+        OpenRemainder.of(
+            clean,
+            List.of(new PackedDocument("t", 0, 1, true)),
+            List.of(new PackedDocument("h", 0, 1, true)));
+
+    // The last held-out document packed is at offset 10, the last training one at 20.
+    assertThat(remainder.mayHold(document("x", 15, 100))).isTrue();
+    assertThat(remainder.mayHold(document("x", 15, 199))).isTrue();
+    assertThat(remainder.mayHold(document("x", 15, 200))).isFalse();
+    assertThat(remainder.mayHold(document("x", 20, 200))).isFalse();
+    assertThat(remainder.mayHold(document("x", 21, 200))).isTrue();
+    assertThat(remainder.mayHold(document("x", 10, 100))).isFalse();
+    assertThat(remainder.mayHold(document("x", 11, 100))).isTrue();
+    assertThat(remainder.mayHold(document("x", 10, 199))).isFalse();
+  }
+
+  private static CleanDocument document(String id, long offset, long digestStart) {
+    return new CleanDocument(id, new Place("clean-documents", 0, offset), 1, digestStart);
   }
 }

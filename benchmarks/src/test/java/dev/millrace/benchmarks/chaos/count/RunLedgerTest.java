@@ -32,7 +32,7 @@ class RunLedgerTest {
     assertThat(violations()).isEmpty();
 
     pipeline.batches.add(of(one.run(), one.step(), List.of(), true));
-    assertThat(violations()).isNotEmpty();
+    assertThat(violations()).extracting(Violation::kind).contains(Violation.Kind.TWICE);
   }
 
   @Test
