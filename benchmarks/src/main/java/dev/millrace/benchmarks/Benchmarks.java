@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks;
 
+import dev.millrace.benchmarks.chaos.ChaosCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.ParseResult;
       ServeBenchmark.class,
       SwapBenchmark.class,
       EndToEndBenchmark.class,
-      Gpt2Benchmark.class
+      Gpt2Benchmark.class,
+      ChaosCommand.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
