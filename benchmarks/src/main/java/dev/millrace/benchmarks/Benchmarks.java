@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks;
 
 import dev.millrace.cli.terminal.StandardError;
+import dev.millrace.benchmarks.chaos.ChaosCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.ParseResult;
       ServeBenchmark.class,
       SwapBenchmark.class,
       EndToEndBenchmark.class,
-      Gpt2Benchmark.class
+      Gpt2Benchmark.class,
+      ChaosCommand.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -64,6 +64,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyHttpNamesTheServer() {
+    onlyIn("dev.millrace.http..", "org.eclipse.jetty..", "com.sun.net.httpserver..");
+  }
+
+  @Test
   void plainPackagesOfStagesKnowNoKafka() {
     noClasses()
         .that()

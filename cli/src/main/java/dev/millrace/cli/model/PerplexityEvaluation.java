@@ -5,6 +5,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.packing.HeldOutSplit;
+import dev.millrace.packing.Side;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
@@ -57,7 +58,8 @@ public final class PerplexityEvaluation {
 
   private Predicate<String> wanted(boolean heldOutOnly) {
     HeldOutSplit split = new HeldOutSplit(wiring.packing().heldOutFraction());
-    return text -> !text.isEmpty() && (!heldOutOnly || split.holdsOut(ContentDigest.of(text)));
+    return text ->
+        !text.isEmpty() && (!heldOutOnly || split.sideOf(ContentDigest.of(text)) == Side.HELD_OUT);
   }
 
   private List<TokenBlock> blocks(

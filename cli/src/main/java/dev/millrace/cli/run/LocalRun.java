@@ -1,6 +1,5 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.accounts.Counts;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.stage.StageCpu;
@@ -24,7 +23,6 @@ public final class LocalRun implements AutoCloseable {
   private final RunParts parts;
   private final Thread training;
   private final Thread ingesting;
-  private Counts drained = Counts.NONE;
   private volatile boolean closing;
 
   /**
@@ -79,13 +77,13 @@ public final class LocalRun implements AutoCloseable {
 
   /** Waits until all input is ingested, curated, packed, trained on, evaluated and served. */
   public void drain() throws InterruptedException {
-    drained = new RunDrain(parts, this::requireHealthy).run(ingesting, training);
+    new RunDrain(parts, this::requireHealthy).run(ingesting, training);
   }
 
   /** What has been done once it is drained. */
   public Summary summary(List<String> notes) {
     return new RunReport(parts, plan.prompt())
-        .summary(drained, notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());
+        .summary(notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());
   }
 
   /** What its counts do not cover, if anything. */

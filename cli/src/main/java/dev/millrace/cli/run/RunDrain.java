@@ -1,6 +1,5 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.accounts.Counts;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
@@ -23,15 +22,13 @@ final class RunDrain {
     this.health = health;
   }
 
-  /** Returns what there is then. */
-  Counts run(Thread ingesting, Thread training) throws InterruptedException {
+  void run(Thread ingesting, Thread training) throws InterruptedException {
     join(ingesting);
     new Drain(parts.connection(), parts.topics(), parts.serdes(), health).run();
     parts.trainer().finish();
     join(training);
-    Counts counts = parts.accounts().settledCounts();
+    parts.accounts().awaitSettled();
     awaitServed();
-    return counts;
   }
 
   private void join(Thread thread) throws InterruptedException {

@@ -11,7 +11,6 @@ import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.cli.view.Progress;
-import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
@@ -64,7 +63,6 @@ final class RunParts {
     requireTrainable(trainerSettings, wiring.packing().blockLength());
     InferenceSettings inference = wiring.inference();
     FreePort.require(inference);
-    InferenceServer.limitConnections(inference);
     told.accept("starting the broker in " + plan.data());
     this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());

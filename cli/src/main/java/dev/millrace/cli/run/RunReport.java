@@ -1,8 +1,6 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.TrainingRuns;
-import dev.millrace.accounts.kafka.AccountsFeed;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ServedModel;
@@ -29,13 +27,11 @@ final class RunReport {
   /**
    * @param seconds since the start
    */
-  Summary summary(
-      Counts counts, List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
-    AccountsFeed feed = parts.accounts().feed();
-    TrainingRuns runs = feed.runs();
+  Summary summary(List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
+    TrainingRuns runs = parts.accounts().feed().runs();
     InferenceService service = parts.serving().service();
     return new Summary(
-        counts,
+        parts.progress().counts(),
         runs.steps(parts.run()),
         runs.losses(parts.run()),
         runs.evaluations(parts.run()),
@@ -46,7 +42,7 @@ final class RunReport {
         parts.cluster().schemaRegistryUrl(),
         seconds,
         cpuSeconds,
-        Stream.concat(notes.stream(), feed.note().stream()).toList());
+        Stream.concat(notes.stream(), parts.accounts().feed().note().stream()).toList());
   }
 
   private String completion(InferenceService service) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,7 @@ final class SettingsRecord<R extends Record> {
     for (int i = 0; i < components.length; i++) {
       Object before = read(components[i], record);
       values[i] = walk(components[i], before, parts, leaf);
-      changed |= !values[i].equals(before);
+      changed |= !Objects.equals(values[i], before);
     }
     return changed ? create(record, components, values) : record;
   }

@@ -147,7 +147,7 @@ record TextForm(String kind, Function<String, Object> parse, Function<Object, St
         parse,
         value ->
             ((Collection<?>) value)
-                .stream().map(element.print()::apply).collect(Collectors.joining(",")));
+                .stream().map(element.print()).collect(Collectors.joining(",")));
   }
 
   /** Without blanks and empty ones. */

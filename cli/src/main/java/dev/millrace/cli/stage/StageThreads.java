@@ -34,13 +34,11 @@ public final class StageThreads {
               }
             });
     Uninterruptibles.joinUninterruptibly(thread);
-    if (failure.get() instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure.get() instanceof Error e) {
-      throw e;
-    }
-    return result.get();
+    return switch (failure.get()) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> result.get();
+    };
   }
 
   /** Starts a thread of a stage. It keeps no process alive. */

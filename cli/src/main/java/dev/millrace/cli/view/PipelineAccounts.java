@@ -8,7 +8,6 @@ import dev.millrace.inference.kafka.TrainingHistory;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.ingest.SkipReason;
-import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
@@ -17,9 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,21 +97,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return new Training(
         run,
         history.points(),
-        feed.runs().checkpoints(run).stream().map(PipelineAccounts::entry).toList());
-  }
-
-  private static CheckpointEntry entry(Checkpoint event) {
-    return new CheckpointEntry(
-        event.getRun(),
-        event.getStep(),
-        event.getAt(),
-        event.getTokens(),
-        optional(event.getLoss()),
-        optional(event.getHeldOutBitsPerByte()));
-  }
-
-  private static OptionalDouble optional(@Nullable Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList());
   }
 
   @Override

@@ -36,8 +36,10 @@ class ProgressDisplayTest {
             316 * scale,
             0,
             Map.of(
-                "extraction", Map.of("url.banned", 8 * scale),
-                "curation", Map.of("c4.curly-bracket", 554 * scale)),
+                "extraction",
+                Map.of("url.banned", 8 * scale),
+                "curation",
+                Map.of("c4.curly-bracket", 554 * scale)),
             0,
             0,
             0,
