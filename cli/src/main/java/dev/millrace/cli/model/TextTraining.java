@@ -2,6 +2,7 @@ package dev.millrace.cli.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
@@ -41,6 +42,7 @@ public final class TextTraining {
   private final long steps;
   private final LearningRateSchedule schedule;
   private final PrintStream progress;
+  private final ProgressBar bar;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
@@ -67,6 +69,7 @@ public final class TextTraining {
                 ? Optional.empty()
                 : Optional.of(new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));
     this.progress = progress;
+    this.bar = ProgressBar.of("train", steps, "steps");
   }
 
   /** Steps of one pass over the texts; the last may be a short batch. */
@@ -79,7 +82,8 @@ public final class TextTraining {
    * far, if the process is asked to end.
    */
   public void run(Path out) {
-    try (Shutdown _ = Shutdown.begin("stopping after this step", this::stop)) {
+    try (bar;
+        Shutdown _ = Shutdown.begin("stopping after this step", this::stop)) {
       train(out);
     } finally {
       ended.countDown();
@@ -113,6 +117,7 @@ public final class TextTraining {
       evaluate(engine, rows);
       for (long step = 1; step <= steps && !stopping; step++) {
         step(engine, rows, step);
+        bar.reached(step);
         if (step % settings.evaluateEverySteps() == 0 || step == steps) {
           evaluate(engine, rows);
         }
@@ -182,6 +187,6 @@ public final class TextTraining {
 
   @FormatMethod
   private void say(@FormatString String format, Object... values) {
-    progress.println(String.format(Locale.ROOT, format, values));
+    bar.above(progress, String.format(Locale.ROOT, format, values));
   }
 }

@@ -20,7 +20,7 @@ public final class ProgressBar implements AutoCloseable {
   private long drawn = begin - INTERVAL_NANOS;
   private long done;
 
-  ProgressBar(Optional<PrintStream> terminal, String work, long total, String unit) {
+  private ProgressBar(Optional<PrintStream> terminal, String work, long total, String unit) {
     this.lines = terminal.map(LiveLines::new);
     this.work = work;
     this.total = total;
@@ -41,6 +41,11 @@ public final class ProgressBar implements AutoCloseable {
     return Terminal.isOut()
         ? new ProgressBar(Optional.empty(), work, total, unit)
         : of(work, total, unit);
+  }
+
+  /** On a stream that is a terminal. */
+  public static ProgressBar on(PrintStream terminal, String work, long total, String unit) {
+    return new ProgressBar(Optional.of(terminal), work, total, unit);
   }
 
   /** For those whom nobody looks at. */

@@ -135,7 +135,7 @@ public final class InspectCommand implements Callable<Integer> {
             .map(path -> path.resolve(CheckpointFolder.DOCUMENTS).toString())
             .toList();
     try (JsonLines out = new JsonLines();
-        Stream<InputLine> lines = TextInput.lines(files)) {
+        Stream<InputLine> lines = TextInput.lines("inspect", files)) {
       lines.forEachOrdered(line -> out.line(line.text()));
     }
   }

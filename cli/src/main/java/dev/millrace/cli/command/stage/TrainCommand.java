@@ -192,7 +192,7 @@ public final class TrainCommand implements Callable<Integer> {
     Wiring wiring = common.wiring(Map.of(), engineOptions());
     TrainerSettings settings = wiring.trainer(out);
     Tokenizer tokenizer = wiring.tokenizer();
-    try (Stream<String> documents = TextInput.texts(texts)) {
+    try (Stream<String> documents = TextInput.texts("read", texts)) {
       PackedTexts packed = PackedTexts.of(documents, tokenizer, wiring.packing());
       long planned =
           steps > 0
