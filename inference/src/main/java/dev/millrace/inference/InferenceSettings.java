@@ -1,8 +1,8 @@
 package dev.millrace.inference;
 
 import dev.millrace.inference.serving.ChatTemplate;
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.Setting;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

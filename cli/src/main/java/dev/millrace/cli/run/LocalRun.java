@@ -70,6 +70,16 @@ public final class LocalRun implements AutoCloseable {
     return parts.progress();
   }
 
+  /** A line for each setting that what is there was made with another value of. */
+  public List<String> differences() {
+    return parts.differences();
+  }
+
+  /** Whether any file had something that was not ingested before. */
+  public boolean hadNewPages() {
+    return parts.ingestion().hadNewPages();
+  }
+
   /** How much of the files that were named has been read. */
   public InputShare input() {
     return parts.ingestion().share();

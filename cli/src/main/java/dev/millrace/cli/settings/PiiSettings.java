@@ -1,12 +1,13 @@
 package dev.millrace.cli.settings;
 
 import dev.millrace.filters.pii.PiiScrubber;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 
 /** Which personal data are replaced. */
 record PiiSettings(
     @Setting(
             key = "pii.profile",
+            stage = "curation",
             text = "fineweb: e-mail and public IPv4 addresses; strict: more kinds")
         Profile profile) {
 

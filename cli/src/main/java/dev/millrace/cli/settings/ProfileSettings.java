@@ -1,11 +1,14 @@
 package dev.millrace.cli.settings;
 
 import dev.millrace.filters.rules.QualityProfile;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 
 /** Whose code the quality rules follow. */
 record ProfileSettings(
-    @Setting(key = "quality.profile", text = "fineweb, or fineweb-v1 for the code of 2024")
+    @Setting(
+            key = "quality.profile",
+            stage = "curation",
+            text = "fineweb, or fineweb-v1 for the code of 2024")
         QualityProfile profile) {
 
   static final ProfileSettings DEFAULT = new ProfileSettings(QualityProfile.FINEWEB);

@@ -5,18 +5,32 @@ import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.schemas.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The limits of the quality rules as settings, under the rules' own names. */
 final class QualityLimits {
   /** Its key here is {@code quality.profile}. */
   private static final String PROFILE = "profile";
 
+  /** Judges by them. */
+  static final String STAGE = "curation";
+
   private QualityLimits() {}
+
+  /** Every limit's value by its key. */
+  static Map<String, String> values(Settings settings) {
+    Map<String, String> values = of(settings).toMap();
+    values.remove(PROFILE);
+    return values;
+  }
 
   static List<SettingKey> keys() {
     return QualitySettings.of(QualityProfile.FINEWEB).toMap().entrySet().stream()
         .filter(limit -> !limit.getKey().equals(PROFILE))
-        .map(limit -> new SettingKey(limit.getKey(), limit.getValue(), "", meaning(limit.getKey())))
+        .map(
+            limit ->
+                new SettingKey(
+                    limit.getKey(), limit.getValue(), "", meaning(limit.getKey()), STAGE))
         .toList();
   }
 

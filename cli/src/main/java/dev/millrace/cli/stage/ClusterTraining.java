@@ -37,6 +37,7 @@ public final class ClusterTraining {
     TokenizerPublication.publish(
         connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());
     TrainerSettings settings = wiring.trainer(CHECKPOINTS);
+    BegunRun.requireSame(wiring, settings);
     from.ifPresent(new RunFork(connection, wiring.topics(), serdes, settings)::begin);
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);

@@ -10,6 +10,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Starts the topologies of one cluster, prefix and generation. */
 public final class Stages {
@@ -17,6 +18,9 @@ public final class Stages {
   private static final int PAGES_A_POLL = 50;
 
   private static final int DOCUMENTS_A_POLL = 200;
+
+  /** In the order of the way that a page takes. */
+  public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
 
   private final Wiring wiring;
   private final Connection connection;
@@ -38,6 +42,16 @@ public final class Stages {
   private StreamsStage.Options options(int maxPollRecords) {
     return new StreamsStage.Options(
         wiring.streams(state), maxPollRecords, topics.settings().replication());
+  }
+
+  /** One of {@link #NAMES}. */
+  public StreamsStage named(String name) {
+    return switch (name) {
+      case "extraction" -> extraction();
+      case "curation" -> curation();
+      case "tokenize" -> tokenize(wiring.tokenizer());
+      default -> throw new IllegalArgumentException("no stage " + name);
+    };
   }
 
   public StreamsStage extraction() {
