@@ -165,7 +165,7 @@ public record InferenceSettings(
     return new InferenceSettings(host, port, modelName, access, other, reuse, chat);
   }
 
-  /** The same with other memory of the past. */
+  /** A copy with another {@link Reuse}. */
   public InferenceSettings withReuse(Reuse other) {
     return new InferenceSettings(host, port, modelName, access, limits, other, chat);
   }

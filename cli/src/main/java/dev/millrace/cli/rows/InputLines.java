@@ -71,10 +71,10 @@ final class InputLines implements Iterator<InputLine>, AutoCloseable {
       boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
       return Optional.of(new InputLine(file, number, marked ? line.substring(1) : line));
     } catch (CharacterCodingException e) {
-      // The reader decodes ahead, so the bad bytes are not in the next line for sure.
+      // The reader decodes ahead, so the bad bytes need not be in the next line.
       throw new InputLine(file, number, "").fault("the bytes after this line are not UTF-8");
     } catch (IOException e) {
-      throw new InputLine(file, number, "").fault("cannot be read further: " + e);
+      throw new InputLine(file, number, "").fault("cannot be read beyond this line: " + e);
     }
   }
 

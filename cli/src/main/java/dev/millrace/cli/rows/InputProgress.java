@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How much of a command's files has been read, compressed as they are. Standard input has no end to
- * be told of, and may come from a command that tells of its own.
+ * How much of a command's files has been read, compressed as they are. Nothing is shown for
+ * standard input: its length is unknown, and it may come from a command that shows its own
+ * progress.
  */
 final class InputProgress implements AutoCloseable {
   private final ProgressBar bar;
@@ -20,7 +21,7 @@ final class InputProgress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /** For those whom nobody looks at. */
+  /** Draws nothing. */
   static InputProgress hidden() {
     return new InputProgress(ProgressBar.hidden());
   }
@@ -66,7 +67,7 @@ final class InputProgress implements AutoCloseable {
     };
   }
 
-  /** So many more bytes have been read. */
+  /** Counts further bytes that have been read. */
   void add(long bytes) {
     read += bytes;
     bar.reached(read);

@@ -32,8 +32,7 @@ public final class PageInput {
   }
 
   /**
-   * Gives every page of the inputs, in order. A damaged place is told on standard error and passed
-   * over.
+   * Gives every page of the inputs, in order. Damage is reported on standard error and skipped.
    *
    * @return whether all could be read
    */

@@ -31,7 +31,7 @@ public final class TextInput {
 
   /**
    * The field {@code text} of each line of {@code .jsonl} files and of standard input; other files
-   * whole. What {@code extract} found no text in is passed over. To be closed.
+   * whole. Rows in which {@code extract} found no text are skipped. To be closed.
    *
    * @param work names the command to one who waits for it
    */
@@ -111,7 +111,7 @@ public final class TextInput {
     if (!Files.isDirectory(path)) {
       return Stream.of(name);
     }
-    // Else a folder that is a link would be empty.
+    // Links are followed: a folder that is itself a link would seem empty otherwise.
     try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       List<String> found =
           files
@@ -161,7 +161,7 @@ public final class TextInput {
   }
 
   /**
-   * Opens a file or standard input; gzip is told by its first bytes and undone.
+   * Opens a file or standard input; gzip is recognized by its first bytes and undone.
    *
    * @param progress is told what is read
    */

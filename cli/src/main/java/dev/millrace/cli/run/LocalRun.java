@@ -105,7 +105,7 @@ public final class LocalRun implements AutoCloseable {
     return parts.ingestion().problems();
   }
 
-  /** Whether it has been asked to end; what its parts meet from then on is no failure. */
+  /** Whether it has been asked to end: errors of its parts are no failures from then on. */
   public boolean isClosing() {
     return closing;
   }
@@ -124,7 +124,7 @@ public final class LocalRun implements AutoCloseable {
       ingesting.join(PATIENCE);
       training.join();
     } catch (InterruptedException e) {
-      // The trainer's memory must not go while it computes; the process's end frees all.
+      // The trainer's memory must not be freed while it computes; the end of the process frees all.
       Thread.currentThread().interrupt();
       return;
     }

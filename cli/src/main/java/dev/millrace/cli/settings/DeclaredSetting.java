@@ -63,7 +63,7 @@ final class DeclaredSetting {
    *
    * @param given what the user wrote
    * @param fallback the value that the program chooses
-   * @throws SettingsException if the text is no value of its kind, or out of bounds
+   * @throws SettingsException if the text is not a value of its kind, or is out of bounds
    */
   Object value(String given, Object fallback) {
     if (given.equals(setting.none())) {

@@ -13,7 +13,7 @@ record PiiSettings(
 
   static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB);
 
-  /** Kinds that go together. */
+  /** A set of kinds of personal data. */
   enum Profile {
     FINEWEB,
     STRICT

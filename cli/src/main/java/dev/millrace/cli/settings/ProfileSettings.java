@@ -3,7 +3,7 @@ package dev.millrace.cli.settings;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.schemas.settings.Setting;
 
-/** Whose code the quality rules follow. */
+/** Which code the quality rules follow. */
 record ProfileSettings(
     @Setting(
             key = "quality.profile",

@@ -12,7 +12,7 @@ final class QualityLimits {
   /** Its key here is {@code quality.profile}. */
   private static final String PROFILE = "profile";
 
-  /** Judges by them. */
+  /** The stage that judges by these limits. */
   static final String STAGE = "curation";
 
   private QualityLimits() {}
@@ -37,7 +37,7 @@ final class QualityLimits {
   /**
    * The profile's limits, with those given instead.
    *
-   * @throws SettingsException if a value is none for its limit
+   * @throws SettingsException if a value is not one that its limit can have
    */
   static QualitySettings of(Settings settings) {
     QualitySettings quality =

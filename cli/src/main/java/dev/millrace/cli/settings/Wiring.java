@@ -101,7 +101,7 @@ public final class Wiring {
     return new PageToDocument(urlFilter(), extractor(), LanguageModel.bundled());
   }
 
-  /** Of pages whose URL nobody asked to judge. */
+  /** The same without the rules on URLs. */
   public PageToDocument pageToDocumentWithoutUrlRules() {
     return PageToDocument.withoutUrlRules(extractor(), LanguageModel.bundled());
   }

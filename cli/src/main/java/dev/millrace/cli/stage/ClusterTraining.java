@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The trainer stage in a process of its own. */
 public final class ClusterTraining {
-  /** Where settings name no folder. */
+  /** Used where the settings name no folder. */
   public static final Path CHECKPOINTS = Path.of("checkpoints");
 
   private static final Duration STEP_LINES = Duration.ofSeconds(10);

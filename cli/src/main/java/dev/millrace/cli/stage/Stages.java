@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Starts the topologies of one cluster, prefix and generation. */
 public final class Stages {
-  /** Pages may take up to the time limit each; so few of them are fetched at once. */
+  /** Each page may take up to the time limit, so only a few are fetched at once. */
   private static final int PAGES_A_POLL = 50;
 
   private static final int DOCUMENTS_A_POLL = 200;

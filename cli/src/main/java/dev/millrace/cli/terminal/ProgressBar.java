@@ -48,7 +48,7 @@ public final class ProgressBar implements AutoCloseable {
     return new ProgressBar(Optional.of(terminal), work, total, unit);
   }
 
-  /** For those whom nobody looks at. */
+  /** Draws nothing. */
   public static ProgressBar hidden() {
     return new ProgressBar(Optional.empty(), "", 0, "");
   }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class LastBlocks {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** From the end, to find a record behind the markers of the last transactions. */
+  /** How far before the end to begin, since the last offsets may be markers of transactions. */
   private static final long TAIL_OFFSETS = 20;
 
   private final Connection connection;
@@ -29,7 +29,7 @@ final class LastBlocks {
   private final TypedTopic<TokenBlock> topic;
   private final Map<Integer, TokenBlock> last = new HashMap<>();
 
-  /** Targets and rows. */
+  /** Counts of targets and of rows. */
   record Written(long tokens, long blocks) {}
 
   LastBlocks(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {

@@ -184,7 +184,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** Also where a device is missing that was asked for. */
+  /** A missing device is a {@link SettingsException}. */
   private String described(EngineProvider provider) {
     try {
       return provider.describe(settings.compute());

@@ -44,7 +44,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--tensors", description = "name every tensor with its shape and format")
   private boolean tensors;
 
-  @Option(names = "--documents", description = "the documents behind the checkpoint")
+  @Option(names = "--documents", description = "the documents that the checkpoint was trained on")
   private boolean documents;
 
   @Override
