@@ -146,8 +146,7 @@ record TextForm(String kind, Function<String, Object> parse, Function<Object, St
         kind,
         parse,
         value ->
-            ((Collection<?>) value)
-                .stream().map(element.print()).collect(Collectors.joining(",")));
+            ((Collection<?>) value).stream().map(element.print()).collect(Collectors.joining(",")));
   }
 
   /** Without blanks and empty ones. */
