@@ -80,11 +80,12 @@ class LimitsTest {
 
   @Test
   void anAnswerMayTakeLongerThanARequest() throws Exception {
-    HttpLimits limits = LIMITS.withTimes(SHORT, SHORT, LIMITS.answer());
+    Duration arrival = Duration.ofSeconds(1);
+    HttpLimits limits = LIMITS.withTimes(LIMITS.idle(), arrival, LIMITS.answer());
     HttpHandler slow =
         call -> {
           call.body();
-          Thread.sleep(SHORT.multipliedBy(3));
+          Thread.sleep(arrival.multipliedBy(2));
           call.sendText(200, "text/plain", "ok");
         };
     try (HttpServer server = serving(limits, slow);
