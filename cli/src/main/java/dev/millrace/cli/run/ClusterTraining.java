@@ -40,7 +40,7 @@ public final class ClusterTraining {
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-        new Trainer(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines))) {
+        Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(trainer, ended), "stop"));
       System.out.println(
           "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());

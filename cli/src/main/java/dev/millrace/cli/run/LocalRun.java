@@ -106,7 +106,9 @@ public final class LocalRun implements AutoCloseable {
                 trainerSettings.checkpointsRoot(),
                 new PipelineCounts(this::progress, feed.accounts(), trainerSettings.run())));
     this.trainer =
-        opened(openedSoFar, new Trainer(connection, topics, serdes, trainerSettings, tokenizer));
+        opened(
+            openedSoFar,
+            Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
     this.training = thread("trainer", trainer::run);
     this.ingestion =
         opened(

@@ -93,6 +93,10 @@ public final class SettingKeys {
           key("train.evaluate-every-steps", "50", "and at each checkpoint"),
           key("train.checkpoint-every-steps", "100", "or after the time below, if that is sooner"),
           key("train.checkpoint-every", "10m", "if anything was learned since the last one"),
+          key(
+              "train.idle-checkpoint",
+              "30s",
+              "wait for blocks after which what was learned is put into a checkpoint"),
           key("train.keep-last", "3", "newest checkpoints that keep their weights"),
           key("train.keep-every", "1000", "steps whose checkpoints keep theirs; 0: none"),
           key("train.skip-steps", "", "steps that are recorded, but not applied"),

@@ -195,6 +195,7 @@ public final class Wiring {
         settings.integer("train.evaluate-every-steps"),
         settings.integer("train.checkpoint-every-steps"),
         settings.duration("train.checkpoint-every"),
+        settings.duration("train.idle-checkpoint"),
         checkpointsRoot(fallbackCheckpoints),
         settings.integer("train.keep-last"),
         settings.integer("train.keep-every"),
