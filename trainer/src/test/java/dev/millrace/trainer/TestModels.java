@@ -71,51 +71,58 @@ public final class TestModels {
       int epochs,
       int checkpointEverySteps,
       Duration checkpointEvery,
+      Duration idleCheckpoint,
       Set<Long> skipSteps,
       OptionalInt decaySteps) {
 
     public static Draft of(Path root, String run) {
-      return new Draft(root, run, 4, 1, 5, Duration.ofHours(1), Set.of(), OptionalInt.empty());
+      return new Draft(
+          root,
+          run,
+          4,
+          1,
+          5,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Set.of(),
+          OptionalInt.empty());
     }
 
     public Draft withEpochs(int count) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
-          count,
-          checkpointEverySteps,
-          checkpointEvery,
-          skipSteps,
-          decaySteps);
+      return with(
+          count, checkpointEverySteps, checkpointEvery, idleCheckpoint, skipSteps, decaySteps);
     }
 
     public Draft withCheckpoints(int everySteps, Duration every) {
-      return new Draft(root, run, blocksPerStep, epochs, everySteps, every, skipSteps, decaySteps);
+      return with(epochs, everySteps, every, idleCheckpoint, skipSteps, decaySteps);
+    }
+
+    public Draft withIdleCheckpoint(Duration wait) {
+      return with(epochs, checkpointEverySteps, checkpointEvery, wait, skipSteps, decaySteps);
     }
 
     public Draft withSkipped(Set<Long> steps) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
-          epochs,
-          checkpointEverySteps,
-          checkpointEvery,
-          steps,
-          decaySteps);
+      return with(epochs, checkpointEverySteps, checkpointEvery, idleCheckpoint, steps, decaySteps);
     }
 
     public Draft withDecay(int steps) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
+      return with(
           epochs,
           checkpointEverySteps,
           checkpointEvery,
+          idleCheckpoint,
           skipSteps,
           OptionalInt.of(steps));
+    }
+
+    private Draft with(
+        int passes,
+        int everySteps,
+        Duration every,
+        Duration idle,
+        Set<Long> skipped,
+        OptionalInt decay) {
+      return new Draft(root, run, blocksPerStep, passes, everySteps, every, idle, skipped, decay);
     }
 
     public TrainerSettings settings() {
@@ -144,6 +151,7 @@ public final class TestModels {
           10,
           checkpointEverySteps,
           checkpointEvery,
+          idleCheckpoint,
           root.resolve("checkpoints"),
           2,
           0,

@@ -41,7 +41,7 @@ public final class ClusterTraining {
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-            new Trainer(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
