@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks;
 
+import dev.millrace.cli.terminal.StandardError;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
+    StandardError.restore();
     // As of the program itself.
     Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = new CommandLine(new Benchmarks());

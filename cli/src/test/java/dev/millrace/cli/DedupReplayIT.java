@@ -3,9 +3,9 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.accounts.kafka.StageLag;
-import dev.millrace.cli.run.Drain;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.stage.Drain;
+import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;

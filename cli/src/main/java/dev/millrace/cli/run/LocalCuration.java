@@ -2,6 +2,12 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Drain;
+import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.cli.stage.StageCpu;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;

@@ -1,6 +1,10 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.InputShare;
+import dev.millrace.cli.stage.StageCpu;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.view.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +80,7 @@ public final class LocalRun implements AutoCloseable {
     new RunDrain(parts, this::requireHealthy).run(ingesting, training);
   }
 
+  /** What has been done once it is drained. */
   public Summary summary(List<String> notes) {
     return new RunReport(parts, plan.prompt())
         .summary(notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());

@@ -1,7 +1,9 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.LiveLines;
+import dev.millrace.cli.view.Progress;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,7 @@ public final class ProgressDisplay {
     return now.step()
         .map(
             step ->
-                "%-10s step %,d, loss %.3f%s, %,.0f tokens/s"
+                "%-10s step %,d, loss %.3f%s, %,.0f/s"
                     .formatted(
                         "train",
                         step.getStep(),

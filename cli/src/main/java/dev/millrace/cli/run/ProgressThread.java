@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.millrace.cli.stage.InputShare;
 import java.io.PrintStream;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,7 +1,16 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.FreePort;
+import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.cli.stage.Serving;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
+import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.terminal.ProgressBar;
+import dev.millrace.cli.view.PipelineAccounts;
+import dev.millrace.cli.view.Progress;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;

@@ -1,5 +1,7 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.terminal.ErrorLine;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -43,7 +45,7 @@ final class RunWorkers {
   void requireHealthy() {
     Optional<Throwable> error = failure.get();
     if (error.isPresent()) {
-      throw new IllegalStateException(error.get().getMessage(), error.get());
+      throw new IllegalStateException(ErrorLine.of(error.get()), error.get());
     }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.Lags;
+import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.Screen;
+import dev.millrace.cli.view.Progress;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +66,7 @@ class ProgressDisplayTest {
     assertThat(rows.get(1)).isEqualTo("extraction 870 documents 0/s, 8 dropped");
     assertThat(rows.get(2)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
     assertThat(rows.get(3)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
-    assertThat(rows.get(4))
-        .isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345 tokens/s");
+    assertThat(rows.get(4)).isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
   }
 
   @Test
@@ -79,7 +80,7 @@ class ProgressDisplayTest {
     assertThat(screen.rows()).hasSize(2);
     assertThat(screen.rows().getLast())
         .startsWith("ingest 878 pages 0/s | extraction 870 documents 0/s, 8 dropped | curation ")
-        .endsWith(" | train step 473, loss 3.210, held-out 1.512, 12,345 tokens/s")
+        .endsWith(" | train step 473, loss 3.210, held-out 1.512, 12,345/s")
         .doesNotContain("\033");
   }
 

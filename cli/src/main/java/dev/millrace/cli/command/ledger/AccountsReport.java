@@ -2,7 +2,7 @@ package dev.millrace.cli.command.ledger;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.Lags;
-import dev.millrace.cli.run.Progress;
+import dev.millrace.cli.view.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

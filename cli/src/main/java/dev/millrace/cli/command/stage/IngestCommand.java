@@ -2,8 +2,8 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.Ingestion;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.ingest.kafka.IngestSettings;

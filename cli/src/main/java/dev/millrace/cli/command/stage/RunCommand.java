@@ -1,11 +1,11 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.Ingestion;
 import dev.millrace.cli.run.RunPlan;
 import dev.millrace.cli.run.RunSession;
 import dev.millrace.cli.run.Sample;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;

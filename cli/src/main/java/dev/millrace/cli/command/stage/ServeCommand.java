@@ -2,10 +2,10 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.PipelineAccounts;
-import dev.millrace.cli.run.Serving;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.serving.CheckpointCatalog;

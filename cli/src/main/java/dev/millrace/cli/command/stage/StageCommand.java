@@ -2,11 +2,11 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.ScratchFolder;
-import dev.millrace.cli.run.StageReport;
-import dev.millrace.cli.run.Stages;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ScratchFolder;
+import dev.millrace.cli.stage.StageReport;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.view;
 
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;

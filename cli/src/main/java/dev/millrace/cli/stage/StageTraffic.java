@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import java.util.Collection;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.view;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.Lags;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.Shutdown;

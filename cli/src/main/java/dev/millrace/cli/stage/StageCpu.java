@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

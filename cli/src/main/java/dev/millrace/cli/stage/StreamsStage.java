@@ -1,7 +1,8 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.StateStoreConfig;
 import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.schemas.Connection;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse failed(Throwable error) {
-    LOG.error("{} ends", applicationId, error);
+    LOG.debug("{} ends", applicationId, error);
     failure = error;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
@@ -107,7 +108,7 @@ public final class StreamsStage implements AutoCloseable {
     Throwable error = failure;
     if (error != null) {
       throw new IllegalStateException(
-          "stage " + applicationId + " stopped: " + error.getMessage(), error);
+          "stage " + applicationId + " stopped: " + ErrorLine.of(error), error);
     }
   }
 

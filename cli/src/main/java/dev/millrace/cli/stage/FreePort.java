@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.schemas.SettingsException;

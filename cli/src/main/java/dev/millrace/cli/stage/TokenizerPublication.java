@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -12,10 +12,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Puts a tokenizer on {@code tokenizers}, where whoever meets its id on a block finds it. */
-final class TokenizerPublication {
+public final class TokenizerPublication {
   private TokenizerPublication() {}
 
-  static void publish(
+  public static void publish(
       Connection connection, Topics topics, RecordSerdes serdes, Tokenizer tokenizer, String name) {
     try (Producer<String, TokenizerFile> producer =
         new KafkaProducer<>(

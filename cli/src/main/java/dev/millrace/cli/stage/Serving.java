@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.inference.InferenceServer;
@@ -53,7 +53,7 @@ public final class Serving implements AutoCloseable {
     return vocabularies;
   }
 
-  InferenceService service() {
+  public InferenceService service() {
     return server.service();
   }
 
@@ -61,7 +61,7 @@ public final class Serving implements AutoCloseable {
     return server.address();
   }
 
-  boolean serves(String id) {
+  public boolean serves(String id) {
     return service().current().map(ServedModel::id).filter(id::equals).isPresent();
   }
 

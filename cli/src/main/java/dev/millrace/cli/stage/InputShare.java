@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.cli.terminal.ProgressLine;
 import java.time.Duration;
@@ -15,7 +15,7 @@ public record InputShare(long bytesRead, long bytes, Duration elapsed) {
   public static final InputShare NONE = new InputShare(0, 0, Duration.ZERO);
 
   /** With a blank before it; empty if all has been read or the size is not known. */
-  String inWords() {
+  public String inWords() {
     return bytesRead >= bytes
         ? ""
         : " " + new ProgressLine("", bytesRead, bytes, "B", elapsed).shareAndTimeLeft(BAR_COLUMNS);

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

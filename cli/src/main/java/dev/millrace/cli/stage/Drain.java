@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.stage;
 
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.accounts.kafka.StageLag;
@@ -42,7 +42,7 @@ public final class Drain {
     this.health = health;
   }
 
-  void run() throws InterruptedException {
+  public void run() throws InterruptedException {
     awaitClean();
     try (StageLag lag = new StageLag(connection)) {
       awaitNone(lag, StageInputs.tokenize(topics));

@@ -1,4 +1,4 @@
-package dev.millrace.cli.run;
+package dev.millrace.cli.view;
 
 import java.util.HashMap;
 import java.util.Map;
