@@ -64,6 +64,26 @@ final class Lazy {
     };
   }
 
+  static Iterator<Value> after(Value first, Iterator<Value> rest) {
+    return new Iterator<>() {
+      private boolean begun;
+
+      @Override
+      public boolean hasNext() {
+        return !begun || rest.hasNext();
+      }
+
+      @Override
+      public Value next() {
+        if (!begun) {
+          begun = true;
+          return first;
+        }
+        return rest.next();
+      }
+    };
+  }
+
   static <T> Iterator<Value> map(Iterator<T> elements, Function<T, Value> change) {
     return new Iterator<>() {
       @Override

@@ -96,7 +96,9 @@ final class SequenceFilters {
     return Lazy.generator(
         () -> {
           Iterator<Value> items = session.iterate(subject);
-          return Lazy.until(() -> nextBatch(items, a, session));
+          Iterator<Value> batches = Lazy.until(() -> nextBatch(items, a, session));
+          boolean emptyFirst = a.size(0) == 0 && items.hasNext();
+          return emptyFirst ? Lazy.after(Seq.list(List.of()), batches) : batches;
         });
   }
 

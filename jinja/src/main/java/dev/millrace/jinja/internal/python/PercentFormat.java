@@ -68,6 +68,11 @@ public final class PercentFormat {
   }
 
   private void conversion(Value given, TextBuilder into) {
+    if (peek() == '%') {
+      at++;
+      into.append("%");
+      return;
+    }
     Optional<Value> named = named(given);
     StringBuilder flags = new StringBuilder();
     while (FLAGS.indexOf(peek()) >= 0) {
@@ -86,10 +91,6 @@ public final class PercentFormat {
       next();
     }
     char type = next();
-    if (type == '%') {
-      into.append("%");
-      return;
-    }
     Value argument = named.orElseGet(this::argument);
     convert(new Spec(flags.toString(), Math.abs(width), precision, type), argument, into);
   }

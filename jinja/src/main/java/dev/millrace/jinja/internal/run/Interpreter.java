@@ -101,16 +101,16 @@ public final class Interpreter {
         return condition(condition, frame, out);
       }
       case Stmt.Macro macro -> {
-        frame.set(macro.name(), new Macro(macro, frame, this));
+        frame.set(macro.name(), macro(macro, frame));
         publish(macro.topLevel(), macro.name(), frame);
       }
       case Stmt.CallBlock(Expr.Call call, Stmt.Macro caller) -> {
-        Value block = new Macro(caller, frame, this);
+        Value block = macro(caller, frame);
         print(evaluator.call(call, Map.of("caller", block), frame), out);
       }
       case Stmt.Generation(Stmt.Macro body, int line) -> {
         position.set(line);
-        print(new Macro(body, frame, this).call(Arguments.NONE), out);
+        print(macro(body, frame).call(Arguments.NONE), out);
       }
       case Stmt.FilterBlock block -> {
         return filterBlock(block, frame, out);
@@ -198,8 +198,10 @@ public final class Interpreter {
   }
 
   /** The body of a macro whose parameters have been given, but for their defaults. */
-  Value macro(Stmt.Macro macro, Frame frame) {
+  Value macro(Stmt.Macro macro, Frame frame, boolean escaping) {
     session.budget().enter(CALL_LEVELS);
+    boolean outside = session.isEscaping();
+    session.setEscaping(escaping);
     for (Stmt.Parameter parameter : macro.parameters()) {
       if (frame.isMissing(parameter.name())) {
         Value value =
@@ -213,7 +215,12 @@ public final class Interpreter {
     TextBuilder text = new TextBuilder(session.budget());
     run(macro.body().statements(), frame, text);
     session.budget().leave(CALL_LEVELS);
-    return text.build().asMarkup(session.isEscaping());
+    session.setEscaping(outside);
+    return text.build().asMarkup(outside);
+  }
+
+  private Macro macro(Stmt.Macro definition, Frame frame) {
+    return new Macro(definition, frame, this, session.isEscaping());
   }
 
   /** Where a loop goes on within itself. */

@@ -21,11 +21,16 @@ final class Macro implements Function {
   private final Stmt.Macro definition;
   private final Frame around;
   private final Interpreter interpreter;
+  private final boolean escaping;
 
-  Macro(Stmt.Macro definition, Frame around, Interpreter interpreter) {
+  /**
+   * @param escaping whether it was made where values are written as HTML
+   */
+  Macro(Stmt.Macro definition, Frame around, Interpreter interpreter, boolean escaping) {
     this.definition = definition;
     this.around = around;
     this.interpreter = interpreter;
+    this.escaping = escaping;
   }
 
   @Override
@@ -44,7 +49,7 @@ final class Macro implements Function {
     }
     giveSpecials(frame, named, arguments.positional().subList(given, arguments.positional().size()));
     frame.enter();
-    return interpreter.macro(definition, frame);
+    return interpreter.macro(definition, frame, escaping);
   }
 
   private void giveSpecials(Frame frame, Map<String, Value> named, List<Value> rest) {

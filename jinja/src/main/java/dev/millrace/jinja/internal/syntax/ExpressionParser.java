@@ -34,18 +34,18 @@ final class ExpressionParser {
   }
 
   /** An expression, or several with commas between them: a tuple. */
-  Expr tuple(boolean conditional, String... ends) {
-    return tuple(conditional, false, ends);
+  Expr tuple(boolean conditional) {
+    return tuple(conditional, false);
   }
 
-  Expr tuple(boolean conditional, boolean mayBeEmpty, String... ends) {
+  Expr tuple(boolean conditional, boolean mayBeEmpty) {
     List<Expr> items = new ArrayList<>();
     boolean isTuple = false;
     while (true) {
       if (!items.isEmpty()) {
         cursor.expectOperator(",");
       }
-      if (isTupleEnd(ends)) {
+      if (isTupleEnd()) {
         break;
       }
       items.add(conditional ? expression() : or());
@@ -63,13 +63,8 @@ final class ExpressionParser {
     return new Expr.Items(items, false);
   }
 
-  boolean isTupleEnd(String... ends) {
-    boolean ended =
-        cursor.is(Type.VARIABLE_END) || cursor.is(Type.BLOCK_END) || cursor.isOperator(")");
-    for (String end : ends) {
-      ended |= cursor.isName(end);
-    }
-    return ended;
+  boolean isTupleEnd() {
+    return cursor.is(Type.VARIABLE_END) || cursor.is(Type.BLOCK_END) || cursor.isOperator(")");
   }
 
   Expr expression() {

@@ -26,6 +26,7 @@ final class Names {
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private final List<Met> met = new ArrayList<>();
   private final List<Missing> missing = new ArrayList<>();
+  private final List<Scope> apart = new ArrayList<>();
   private final Set<String> filters;
   private final Set<String> tests;
 
@@ -49,6 +50,14 @@ final class Names {
     return missing.size();
   }
 
+  /** Begins a scope that sees nothing of those around it. */
+  int openApart() {
+    Scope scope = new Scope();
+    apart.add(scope);
+    scopes.push(scope);
+    return missing.size();
+  }
+
   Scope close(int place) {
     insist(place);
     return scopes.pop();
@@ -67,6 +76,7 @@ final class Names {
   Scope end() {
     insist(0);
     scope().resolve(Optional.empty());
+    apart.forEach(scope -> scope.resolve(Optional.empty()));
     return scope();
   }
 

@@ -118,9 +118,9 @@ public final class Parser {
 
   private Stmt loop(int line) {
     int start = names.place();
-    Target target = targets.target(false, "in");
+    Target target = targets.target(false);
     cursor.expectName("in");
-    Expr elements = expressions.tuple(false, "recursive");
+    Expr elements = expressions.tuple(false);
     Optional<Stmt.Condition> condition = Optional.empty();
     if (cursor.skipName("if")) {
       int place = names.open();
@@ -246,7 +246,7 @@ public final class Parser {
     String name = cursor.expect(Type.NAME).text();
     boolean scoped = cursor.skipName("scoped");
     boolean required = cursor.skipName("required");
-    int place = names.open();
+    int place = names.openApart();
     Body body = functionBody(place, "endblock");
     cursor.skipName(name);
     names.forget(met);

@@ -25,8 +25,8 @@ final class TargetParser {
    *
    * @param namespaces whether attributes of namespaces are welcome
    */
-  Target target(boolean namespaces, String... ends) {
-    Target target = list(namespaces, false, ends);
+  Target target(boolean namespaces) {
+    Target target = list(namespaces, false);
     names.meetAssigned(target);
     return target;
   }
@@ -38,14 +38,14 @@ final class TargetParser {
     return target;
   }
 
-  private Target list(boolean namespaces, boolean mayBeEmpty, String... ends) {
+  private Target list(boolean namespaces, boolean mayBeEmpty) {
     List<Target> parts = new ArrayList<>();
     boolean isTuple = false;
     while (true) {
       if (!parts.isEmpty()) {
         cursor.expectOperator(",");
       }
-      if (expressions.isTupleEnd(ends)) {
+      if (expressions.isTupleEnd()) {
         break;
       }
       parts.add(single(namespaces));
