@@ -9,6 +9,7 @@ import dev.millrace.jinja.internal.run.Variables;
 import dev.millrace.jinja.internal.syntax.Parser;
 import dev.millrace.jinja.internal.syntax.Stmt;
 import dev.millrace.jinja.internal.value.Budget;
+import dev.millrace.jinja.internal.value.Depth;
 import dev.millrace.jinja.internal.value.Str;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -17,11 +18,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template, read once and rendered often, by any number of threads. It is read as Jinja2 3.1 reads
- * it within transformers: {@code trim_blocks}, {@code lstrip_blocks}, no HTML escaping, the
+ * A template, read once and rendered often, by any number of threads. It is read as Jinja2 3.1
+ * reads it within transformers: {@code trim_blocks}, {@code lstrip_blocks}, no HTML escaping, the
  * extensions for {@code break}, {@code continue} and {@code generation}, and the functions {@code
- * raise_exception} and {@code strftime_now}. It can't change what it is given and sees nothing else;
- * see {@link Limits} for what it may use.
+ * raise_exception} and {@code strftime_now}. It can't change what it is given and sees nothing
+ * else; see {@link Limits} for what it may use.
  *
  * <p>Not there are the filters pprint and urlize, the function lipsum, bytes, sets, and complex
  * numbers; other templates can't be named.
@@ -47,11 +48,8 @@ public final class Template {
       throw TemplateException.limit(
           "a template of more than " + limits.templateCharacters() + " characters");
     }
-    try {
-      return new Template(Parser.parse(text, Filters.names(), Tests.names()), limits);
-    } catch (StackOverflowError e) {
-      throw TemplateException.limit("a template nested too deeply");
-    }
+    return Depth.onOwnStack(
+        () -> new Template(Parser.parse(text, Filters.names(), Tests.names()), limits));
   }
 
   /**
@@ -61,18 +59,16 @@ public final class Template {
    * @throws TemplateException if the template fails, or says so itself
    */
   public Rendered render(Map<String, ? extends @Nullable Object> variables, LocalDateTime now) {
-    Budget budget = new Budget(limits);
-    Str text;
-    try {
-      text =
-          Interpreter.render(body, new Variables(budget).of(variables), new Session(budget, now));
-    } catch (StackOverflowError e) {
-      throw TemplateException.limit("values nested too deeply");
-    }
+    Str text = Depth.inWhatItTakes(depth -> render(variables, now, depth));
     List<Segment> segments = new ArrayList<>();
     text.forEachRun(
-        (piece, users) ->
-            segments.add(new Segment(piece, users ? Origin.VALUE : Origin.TEMPLATE)));
+        (piece, users) -> segments.add(new Segment(piece, users ? Origin.VALUE : Origin.TEMPLATE)));
     return new Rendered(segments);
+  }
+
+  private Str render(
+      Map<String, ? extends @Nullable Object> variables, LocalDateTime now, Depth depth) {
+    Budget budget = new Budget(limits, depth);
+    return Interpreter.render(body, new Variables(budget).of(variables), new Session(budget, now));
   }
 }

@@ -75,9 +75,9 @@ public final class Attributes implements BraceFormat.Access {
     found = found.or(() -> Methods.property(object, name));
     boolean unsafe =
         name.startsWith("__")
-            || name.startsWith("_") && found.isPresent()
-            || object instanceof Seq sequence && sequence.isList() && LIST_CHANGES.contains(name)
-            || object instanceof Dict && DICT_CHANGES.contains(name);
+            || (name.startsWith("_") && found.isPresent())
+            || (object instanceof Seq list && list.isList() && LIST_CHANGES.contains(name))
+            || (object instanceof Dict && DICT_CHANGES.contains(name));
     return unsafe
         ? Optional.of(
             new Undefined(
@@ -97,7 +97,7 @@ public final class Attributes implements BraceFormat.Access {
     return switch (object) {
       case Undefined(String hint) -> throw TemplateException.fault(hint);
       case Dict dict -> {
-        if (!isKey(index)) {
+        if (!new Keys(session.budget()).isKey(index)) {
           yield Optional.empty();
         }
         yield Optional.ofNullable(dict.entries().get(index));
@@ -107,18 +107,6 @@ public final class Attributes implements BraceFormat.Access {
       case Range range -> at(index, range.length()).map(range::get);
       default -> Optional.empty();
     };
-  }
-
-  private boolean isKey(Value index) {
-    try {
-      new Keys(session.budget()).require(index);
-      return true;
-    } catch (TemplateException e) {
-      if (e.kind() == TemplateException.Kind.LIMIT) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   /** Negative indices count from the end. */

@@ -39,9 +39,7 @@ public final class Functions {
 
   /** Empty if there is none of that name. */
   public static Optional<Value> named(String name, Session session) {
-    return TABLE.names().contains(name)
-        ? Optional.of(new Global(name, session))
-        : Optional.empty();
+    return TABLE.names().contains(name) ? Optional.of(new Global(name, session)) : Optional.empty();
   }
 
   private record Global(String name, Session session) implements Function {
@@ -55,7 +53,10 @@ public final class Functions {
       return switch (name) {
         case "dict" -> "<class 'dict'>";
         case "namespace", "cycler", "joiner" ->
-            "<class 'jinja2.utils." + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "'>";
+            "<class 'jinja2.utils."
+                + name.substring(0, 1).toUpperCase(Locale.ROOT)
+                + name.substring(1)
+                + "'>";
         default -> "<function " + name + ">";
       };
     }
@@ -82,8 +83,7 @@ public final class Functions {
   }
 
   private static long bound(Bound a, Value value) {
-    BigInteger number =
-        Numbers.integer(value).orElseThrow(() -> a.wrong("integers", value));
+    BigInteger number = Numbers.integer(value).orElseThrow(() -> a.wrong("integers", value));
     if (number.abs().compareTo(MOST) >= 0) {
       throw TemplateException.limit("a range with bounds of more than 62 bits");
     }

@@ -109,8 +109,7 @@ final class HtmlFilters {
     }
     StringBuilder query = new StringBuilder();
     boolean anyUsers = false;
-    Value pairs =
-        subject instanceof Dict dict ? new DictView(dict, DictView.Part.ITEMS) : subject;
+    Value pairs = subject instanceof Dict dict ? new DictView(dict, DictView.Part.ITEMS) : subject;
     for (Iterator<Value> items = session.iterate(pairs); items.hasNext(); ) {
       List<Value> pair = session.list(items.next());
       if (pair.size() != 2) {
@@ -132,11 +131,11 @@ final class HtmlFilters {
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (octet & 0xff);
       boolean plain =
-          character >= '0' && character <= '9'
-              || character >= 'a' && character <= 'z'
-              || character >= 'A' && character <= 'Z'
+          (character >= '0' && character <= '9')
+              || (character >= 'a' && character <= 'z')
+              || (character >= 'A' && character <= 'Z')
               || "_.-~".indexOf(character) >= 0
-              || path && character == '/';
+              || (path && character == '/');
       if (plain) {
         quoted.append(character);
       } else if (character == ' ' && !path) {

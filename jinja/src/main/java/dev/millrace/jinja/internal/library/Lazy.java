@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Elements that are made when they are asked for, and faults with them, as Python's generators do. */
+/**
+ * Elements that are made when they are asked for, and faults with them, as Python's generators do.
+ */
 final class Lazy {
   private Lazy() {}
 

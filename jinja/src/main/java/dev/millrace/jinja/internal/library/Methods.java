@@ -28,9 +28,7 @@ final class Methods {
           .add("index", "value, start=0, stop=none /", Methods::index);
 
   private static final Table LISTS =
-      new Table()
-          .addAll(SEQUENCES)
-          .add("copy", (self, session) -> Seq.list(session.list(self)));
+      new Table().addAll(SEQUENCES).add("copy", (self, session) -> Seq.list(session.list(self)));
 
   private static final Table DICTS =
       new Table()
@@ -55,8 +53,10 @@ final class Methods {
       new Table()
           .check(
               "is_integer",
-              self -> self instanceof Real(double value) && value == Math.rint(value)
-                  && !Double.isInfinite(value))
+              self ->
+                  self instanceof Real(double value)
+                      && value == Math.rint(value)
+                      && !Double.isInfinite(value))
           .add("conjugate", (self, session) -> self);
 
   private Methods() {}
@@ -77,24 +77,27 @@ final class Methods {
   /** An attribute that is no method. */
   static Optional<Value> property(Value value, String name) {
     return switch (value) {
-      case Seq pair when pair.kind() == Seq.Kind.GROUP -> switch (name) {
-        case "grouper" -> Optional.of(pair.items().getFirst());
-        case "list" -> Optional.of(pair.items().getLast());
-        default -> Optional.empty();
-      };
-      case Range range -> switch (name) {
-        case "start" -> Optional.of(Int.of(range.start()));
-        case "stop" -> Optional.of(Int.of(range.stop()));
-        case "step" -> Optional.of(Int.of(range.step()));
-        default -> Optional.empty();
-      };
+      case Seq pair when pair.kind() == Seq.Kind.GROUP ->
+          switch (name) {
+            case "grouper" -> Optional.of(pair.items().getFirst());
+            case "list" -> Optional.of(pair.items().getLast());
+            default -> Optional.empty();
+          };
+      case Range range ->
+          switch (name) {
+            case "start" -> Optional.of(Int.of(range.start()));
+            case "stop" -> Optional.of(Int.of(range.stop()));
+            case "step" -> Optional.of(Int.of(range.step()));
+            default -> Optional.empty();
+          };
       case Int number -> integerProperty(number, name);
       case Bool truth -> integerProperty(new Int(truth.number()), name);
-      case Real number -> switch (name) {
-        case "real" -> Optional.of(number);
-        case "imag" -> Optional.of(new Real(0));
-        default -> Optional.empty();
-      };
+      case Real number ->
+          switch (name) {
+            case "real" -> Optional.of(number);
+            case "imag" -> Optional.of(new Real(0));
+            default -> Optional.empty();
+          };
       default -> Optional.empty();
     };
   }

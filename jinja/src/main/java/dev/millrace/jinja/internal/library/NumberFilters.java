@@ -37,8 +37,7 @@ final class NumberFilters {
     return Numbers.integer(subject)
         .map(number -> new Int(number.abs()))
         .orElseThrow(
-            () ->
-                TemplateException.fault("bad operand type for abs(): '" + subject.type() + "'"));
+            () -> TemplateException.fault("bad operand type for abs(): '" + subject.type() + "'"));
   }
 
   private static Value integer(Value subject, Bound a, Session session) {

@@ -31,7 +31,7 @@ final class SelectionFilters {
   private SelectionFilters() {}
 
   private static Value orDefault(Value subject, Bound a, Session session) {
-    boolean absent = subject instanceof Undefined || a.truth(1) && !Truth.of(subject);
+    boolean absent = subject instanceof Undefined || (a.truth(1) && !Truth.of(subject));
     return absent ? a.get(0) : subject;
   }
 

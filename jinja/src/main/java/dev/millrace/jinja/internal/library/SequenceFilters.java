@@ -64,9 +64,7 @@ final class SequenceFilters {
     int length = Iteration.requireLength(subject);
     return length == 0
         ? new Undefined("No random item, sequence was empty.")
-        : session
-            .attributes()
-            .item(subject, Int.of(ThreadLocalRandom.current().nextInt(length)));
+        : session.attributes().item(subject, Int.of(ThreadLocalRandom.current().nextInt(length)));
   }
 
   private static Value sum(Value subject, Bound a, Session session) {
@@ -87,8 +85,7 @@ final class SequenceFilters {
             switch (subject) {
               case Undefined undefined -> session.iterate(undefined);
               case Dict dict -> session.iterate(new DictView(dict, DictView.Part.ITEMS));
-              default ->
-                  throw TemplateException.fault("Can only get item pairs from a mapping.");
+              default -> throw TemplateException.fault("Can only get item pairs from a mapping.");
             });
   }
 
@@ -103,8 +100,7 @@ final class SequenceFilters {
   }
 
   /** Empty at the end. */
-  private static Optional<Value> nextBatch(
-      Iterator<Value> items, Bound a, Session session) {
+  private static Optional<Value> nextBatch(Iterator<Value> items, Bound a, Session session) {
     if (!items.hasNext()) {
       return Optional.empty();
     }
@@ -133,8 +129,7 @@ final class SequenceFilters {
           }
           int each = Math.floorDiv(items.size(), slices);
           int longer = Math.floorMod(items.size(), slices);
-          Iterator<Integer> numbers =
-              IntStream.range(0, slices).iterator();
+          Iterator<Integer> numbers = IntStream.range(0, slices).iterator();
           return Lazy.map(
               numbers,
               number -> {

@@ -28,8 +28,7 @@ public record Slices(int start, int stop, int step, int count) {
       case Seq sequence -> bounds(start, stop, step, sequence.items().size()).of(sequence, budget);
       case Range range -> bounds(start, stop, step, range.length()).of(range);
       case Undefined(String hint) -> throw TemplateException.fault(hint);
-      default ->
-          throw TemplateException.fault("'" + object.type() + "' object can't be sliced");
+      default -> throw TemplateException.fault("'" + object.type() + "' object can't be sliced");
     };
   }
 
@@ -62,8 +61,7 @@ public record Slices(int start, int stop, int step, int count) {
     }
     BigInteger index =
         Numbers.integer(value)
-            .orElseThrow(
-                () -> TemplateException.fault("slice indices must be integers or none"));
+            .orElseThrow(() -> TemplateException.fault("slice indices must be integers or none"));
     return index
         .min(BigInteger.valueOf(most))
         .max(BigInteger.valueOf(-(long) most))

@@ -47,8 +47,7 @@ final class Table {
       return Optional.empty();
     }
     session.budget().step();
-    Value result =
-        entry.builtin.call(subject, entry.signature.bind(name, arguments), session);
+    Value result = entry.builtin.call(subject, entry.signature.bind(name, arguments), session);
     if (result instanceof Str text) {
       session.budget().buildText(text.chars().length());
     }

@@ -19,7 +19,6 @@ import dev.millrace.jinja.internal.value.Thing;
 import dev.millrace.jinja.internal.value.Undefined;
 import dev.millrace.jinja.internal.value.Value;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Set;
 
 /** What may stand after {@code is}. */
@@ -57,7 +56,8 @@ public final class Tests {
             .check("mapping", subject -> subject instanceof Dict)
             .check("sequence", Tests::isSequence)
             .check("iterable", Iteration::isIterable)
-            .check("callable", subject -> subject instanceof Function || subject instanceof Undefined)
+            .check(
+                "callable", subject -> subject instanceof Function || subject instanceof Undefined)
             .check("escaped", subject -> subject instanceof Str text && text.isMarkup())
             .add("lower", (subject, session) -> Bool.of(isCased(subject, session, false)))
             .add("upper", (subject, session) -> Bool.of(isCased(subject, session, true)))
@@ -65,7 +65,10 @@ public final class Tests {
             .add("test", (subject, session) -> isNamed(subject, names(), session))
             .add("odd", (subject, session) -> leaves(subject, Int.of(2), 1, session))
             .add("even", (subject, session) -> leaves(subject, Int.of(2), 0, session))
-            .add("divisibleby", "num", (subject, a, session) -> leaves(subject, a.get(0), 0, session))
+            .add(
+                "divisibleby",
+                "num",
+                (subject, a, session) -> leaves(subject, a.get(0), 0, session))
             .add("sameas", "other", (subject, a, session) -> Bool.of(isSame(subject, a.get(0))))
             .add("in", "seq", (subject, a, session) -> compare(subject, "in", a, session));
     comparison(table, "==", "==", "eq", "equalto");
@@ -114,15 +117,25 @@ public final class Tests {
     return switch (left) {
       case Bool a when right instanceof Bool b -> a.value() == b.value();
       case Int a when right instanceof Int b ->
-          left == right
-              || a.value().equals(b.value())
-                  && a.value().compareTo(LEAST_CACHED) >= 0
-                  && a.value().compareTo(MOST_CACHED) <= 0;
+          isOneObject(a, b) || (a.value().equals(b.value()) && isSmall(a.value()));
       case Str a when right instanceof Str b ->
-          left == right || a.chars().length() <= 1 && a.equals(b) && !a.isMarkup();
+          isOneObject(a, b) || (a.chars().length() <= 1 && a.equals(b) && !a.isMarkup());
       case Seq a when right instanceof Seq b ->
-          left == right || a.items().equals(List.of()) && b.items().isEmpty() && !a.isList() && !b.isList();
-      default -> left == right;
+          isOneObject(a, b) || (isEmptyTuple(a) && isEmptyTuple(b));
+      default -> isOneObject(left, right);
     };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // It is what sameas asks for.
+  private static boolean isOneObject(Value left, Value right) {
+    return left == right;
+  }
+
+  private static boolean isSmall(BigInteger number) {
+    return number.compareTo(LEAST_CACHED) >= 0 && number.compareTo(MOST_CACHED) <= 0;
+  }
+
+  private static boolean isEmptyTuple(Seq sequence) {
+    return !sequence.isList() && sequence.items().isEmpty();
   }
 }

@@ -39,7 +39,8 @@ final class TextFilters {
           .add("replace", "old, new, count=none", TextFilters::replace)
           .add("format", "*", TextFilters::format)
           .add("indent", "width=4, first=false, blank=false", TextFilters::indent)
-          .add("truncate", "length=255, killwords=false, end='...', leeway=5", TextFilters::truncate)
+          .add(
+              "truncate", "length=255, killwords=false, end='...', leeway=5", TextFilters::truncate)
           .add("wordcount", TextFilters::wordCount)
           .add(
               "wordwrap",

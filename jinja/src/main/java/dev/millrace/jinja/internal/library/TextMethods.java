@@ -47,8 +47,7 @@ final class TextMethods {
 
   private TextMethods() {}
 
-  private static BiFunction<Value, Session, Value> cased(
-      UnaryOperator<String> change) {
+  private static BiFunction<Value, Session, Value> cased(UnaryOperator<String> change) {
     return (self, session) -> {
       Str text = (Str) self;
       session.budget().readText(text.chars().length());

@@ -41,8 +41,7 @@ final class TextSearchMethods {
           .check("isnumeric", all(TextSearchMethods::isNumeric))
           .check("isspace", all(Whitespace::is))
           .check("isidentifier", self -> isIdentifier(chars(self)))
-          .check(
-              "isprintable", self -> chars(self).codePoints().allMatch(Printer::isPrintable))
+          .check("isprintable", self -> chars(self).codePoints().allMatch(Printer::isPrintable))
           .check("islower", self -> isLower(chars(self)))
           .check("isupper", self -> isUpper(chars(self)))
           .check("istitle", self -> isTitle(chars(self)));
@@ -98,8 +97,7 @@ final class TextSearchMethods {
     if (part.chars().isEmpty()) {
       return Int.of(range.count() + 1L);
     }
-    String within =
-        text.chars().substring(text.offset(range.start()), text.offset(range.stop()));
+    String within = text.chars().substring(text.offset(range.start()), text.offset(range.stop()));
     TextSearch search = new TextSearch(session.budget());
     int count = 0;
     int at = search.find(within, part.chars(), 0);
@@ -118,8 +116,7 @@ final class TextSearchMethods {
     if (isBeyond(a, text) || range.start() > range.stop()) {
       return false;
     }
-    String within =
-        text.chars().substring(text.offset(range.start()), text.offset(range.stop()));
+    String within = text.chars().substring(text.offset(range.start()), text.offset(range.stop()));
     for (Value affix : affixes) {
       String chars = a.text(affix).chars();
       if (start ? within.startsWith(chars) : within.endsWith(chars)) {
@@ -162,10 +159,14 @@ final class TextSearchMethods {
     return Character.isLetter(character) || isNumeric(character);
   }
 
+  /** Decimal digits, superscripts, subscripts and those in a circle. */
   private static boolean isDigit(int character) {
-    int value = Character.getNumericValue(character);
     return Character.isDigit(character)
-        || Character.getType(character) == Character.OTHER_NUMBER && value >= 0 && value <= 9;
+        || character == 0xb2
+        || character == 0xb3
+        || character == 0xb9
+        || (character >= 0x2070 && character <= 0x2089 && isNumeric(character))
+        || (character >= 0x2460 && character <= 0x2468);
   }
 
   private static boolean isNumeric(int character) {

@@ -131,8 +131,7 @@ public final class BraceFormat {
         Str repr = printer.repr(value);
         yield repr.become(Printer.ascii(repr.chars()));
       }
-      default ->
-          throw TemplateException.fault("unknown conversion specifier '" + conversion + "'");
+      default -> throw TemplateException.fault("unknown conversion specifier '" + conversion + "'");
     };
   }
 

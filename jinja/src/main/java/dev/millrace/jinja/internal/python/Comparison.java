@@ -38,9 +38,6 @@ public final class Comparison {
 
   public boolean equal(Value left, Value right) {
     budget.step();
-    if (left == right) {
-      return !Numbers.isNan(left);
-    }
     return switch (left) {
       case Str a when right instanceof Str b -> {
         budget.readText(a.chars().length());
@@ -64,15 +61,15 @@ public final class Comparison {
     if (left.entries().size() != right.entries().size()) {
       return false;
     }
-    budget.enter(1);
+    budget.enter();
     for (Map.Entry<Value, Value> entry : left.entries().entrySet()) {
       Value other = right.entries().get(entry.getKey());
       if (other == null || !equal(entry.getValue(), other)) {
-        budget.leave(1);
+        budget.leave();
         return false;
       }
     }
-    budget.leave(1);
+    budget.leave();
     return true;
   }
 
@@ -86,7 +83,7 @@ public final class Comparison {
 
   /** The index of the first elements that differ, or -1 if all of the shorter's are the same. */
   private int firstDifference(List<Value> left, List<Value> right) {
-    budget.enter(1);
+    budget.enter();
     Iterator<Value> others = right.iterator();
     int at = 0;
     int difference = -1;
@@ -100,7 +97,7 @@ public final class Comparison {
       }
       at++;
     }
-    budget.leave(1);
+    budget.leave();
     return difference;
   }
 
@@ -159,8 +156,7 @@ public final class Comparison {
 
   /** For sorting: what is neither less nor more is equal. */
   public Comparator<Value> order() {
-    return (left, right) ->
-        compare(left, "<", right) ? -1 : compare(right, "<", left) ? 1 : 0;
+    return (left, right) -> compare(left, "<", right) ? -1 : compare(right, "<", left) ? 1 : 0;
   }
 
   public boolean contains(Value container, Value item) {

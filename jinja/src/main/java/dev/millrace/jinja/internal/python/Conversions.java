@@ -15,7 +15,8 @@ public final class Conversions {
   /** A float without what stands after its point. */
   public static BigInteger truncated(double number) {
     if (Double.isNaN(number) || Double.isInfinite(number)) {
-      throw TemplateException.fault("cannot convert float " + NumberText.of(number) + " to integer");
+      throw TemplateException.fault(
+          "cannot convert float " + NumberText.of(number) + " to integer");
     }
     return new BigDecimal(number).toBigInteger();
   }

@@ -52,8 +52,7 @@ final class FloatText {
     return kept + (pointed && kept.indexOf('.') < 0 ? "." : "") + NumberText.exponent(exponent);
   }
 
-  private static String general(
-      double magnitude, int precision, boolean pointed, boolean marked) {
+  private static String general(double magnitude, int precision, boolean pointed, boolean marked) {
     BigDecimal rounded = rounded(magnitude, precision);
     int exponent = exponent(rounded);
     int limit = marked ? precision - 1 : precision;

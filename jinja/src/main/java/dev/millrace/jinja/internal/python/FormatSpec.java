@@ -88,13 +88,11 @@ record FormatSpec(
   }
 
   private void text(Str text, TextBuilder into) {
-    if (type != NONE && type != 's' || sign != '-' || align == '=' || grouping != NONE) {
+    if ((type != NONE && type != 's') || sign != '-' || align == '=' || grouping != NONE) {
       throw TemplateException.fault("invalid format specifier for object of type 'str'");
     }
     Str cut =
-        precision >= 0 && precision < text.length()
-            ? text.slice(0, text.offset(precision))
-            : text;
+        precision >= 0 && precision < text.length() ? text.slice(0, text.offset(precision)) : text;
     pad("", cut, '<', into);
   }
 
@@ -111,7 +109,8 @@ record FormatSpec(
         numeric(number.signum() < 0, prefix, digits(number.abs()), into);
       }
       default ->
-          throw TemplateException.fault("unknown format code '" + type + "' for object of type int");
+          throw TemplateException.fault(
+              "unknown format code '" + type + "' for object of type int");
     }
   }
 
@@ -164,7 +163,7 @@ record FormatSpec(
 
   private void numeric(boolean negative, String prefix, String digits, TextBuilder into) {
     String signs = negative ? "-" : sign == '+' ? "+" : sign == ' ' ? " " : "";
-    boolean inside = align == '=' || zeros && align == NONE;
+    boolean inside = align == '=' || (zeros && align == NONE);
     int length = signs.length() + prefix.length();
     if (inside && zeros && grouping != NONE && (fill.isEmpty() || fill.equals("0"))) {
       String wider = widened(digits, width - length);

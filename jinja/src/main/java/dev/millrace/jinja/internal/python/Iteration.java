@@ -43,7 +43,10 @@ public final class Iteration {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return elements.hasNext();
+        budget.enter();
+        boolean more = elements.hasNext();
+        budget.leave();
+        return more;
       }
 
       @Override
@@ -52,7 +55,10 @@ public final class Iteration {
         if (made) {
           budget.buildText(1);
         }
-        return elements.next();
+        budget.enter();
+        Value next = elements.next();
+        budget.leave();
+        return next;
       }
     };
   }

@@ -74,7 +74,9 @@ public final class JsonText {
   private static String real(double number) {
     return Double.isNaN(number)
         ? "NaN"
-        : Double.isInfinite(number) ? (number > 0 ? "Infinity" : "-Infinity") : NumberText.of(number);
+        : Double.isInfinite(number)
+            ? (number > 0 ? "Infinity" : "-Infinity")
+            : NumberText.of(number);
   }
 
   private void array(Seq sequence, int level) {
@@ -82,7 +84,7 @@ public final class JsonText {
       into.append("[]");
       return;
     }
-    budget.enter(1);
+    budget.enter();
     into.append("[");
     newLine(level);
     for (Iterator<Value> items = sequence.items().iterator(); items.hasNext(); ) {
@@ -90,7 +92,7 @@ public final class JsonText {
       separate(items.hasNext(), level);
     }
     into.append("]");
-    budget.leave(1);
+    budget.leave();
   }
 
   private void object(Dict dict, int level) {
@@ -98,7 +100,7 @@ public final class JsonText {
       into.append("{}");
       return;
     }
-    budget.enter(1);
+    budget.enter();
     into.append("{");
     newLine(level);
     for (var entries = sorted(dict).entrySet().iterator(); entries.hasNext(); ) {
@@ -109,7 +111,7 @@ public final class JsonText {
       separate(entries.hasNext(), level);
     }
     into.append("}");
-    budget.leave(1);
+    budget.leave();
   }
 
   private Map<Value, Value> sorted(Dict dict) {
@@ -133,9 +135,7 @@ public final class JsonText {
   }
 
   private void newLine(int level) {
-    layout
-        .indent()
-        .ifPresent(indent -> into.append("\n").repeat(Str.template(indent), level));
+    layout.indent().ifPresent(indent -> into.append("\n").repeat(Str.template(indent), level));
   }
 
   private static Str key(Value key) {
@@ -164,7 +164,7 @@ public final class JsonText {
         case '\f' -> quoted.append("\\f");
         case '\b' -> quoted.append("\\b");
         default -> {
-          if (character < CONTROLS || layout.ascii() && character >= 0x7f) {
+          if (character < CONTROLS || (layout.ascii() && character >= 0x7f)) {
             quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
           } else {
             quoted.append(character);

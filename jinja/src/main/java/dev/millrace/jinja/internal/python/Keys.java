@@ -6,6 +6,7 @@ import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.DictView;
 import dev.millrace.jinja.internal.value.Seq;
 import dev.millrace.jinja.internal.value.Value;
+import java.util.Optional;
 
 /** What may be a key of a dict. */
 public final class Keys {
@@ -20,30 +21,38 @@ public final class Keys {
 
   /** The value, unless it can change, or is too large to be compared again and again. */
   public Value require(Value key) {
-    check(key);
+    Optional<Value> changeable = changeable(key);
+    if (changeable.isPresent()) {
+      throw TemplateException.fault("unhashable type: '" + changeable.get().type() + "'");
+    }
     return key;
   }
 
-  private void check(Value key) {
+  public boolean isKey(Value value) {
+    return changeable(value).isEmpty();
+  }
+
+  /** What of a value can change, if anything. */
+  private Optional<Value> changeable(Value key) {
     budget.step();
-    switch (key) {
+    return switch (key) {
       case Seq sequence when !sequence.isList() -> {
         parts += sequence.items().size();
         if (parts > MAX_PARTS) {
           throw TemplateException.limit("a key of more than " + MAX_PARTS + " parts");
         }
-        budget.enter(1);
-        sequence.items().forEach(this::check);
-        budget.leave(1);
+        budget.enter();
+        Optional<Value> found = Optional.empty();
+        for (Value item : sequence.items()) {
+          found = found.or(() -> changeable(item));
+        }
+        budget.leave();
+        yield found;
       }
-      case Seq sequence -> throw unhashable(sequence);
-      case Dict dict -> throw unhashable(dict);
-      case DictView view -> throw unhashable(view);
-      default -> {}
-    }
-  }
-
-  private static TemplateException unhashable(Value value) {
-    return TemplateException.fault("unhashable type: '" + value.type() + "'");
+      case Seq sequence -> Optional.of(sequence);
+      case Dict dict -> Optional.of(dict);
+      case DictView view -> Optional.of(view);
+      default -> Optional.empty();
+    };
   }
 }

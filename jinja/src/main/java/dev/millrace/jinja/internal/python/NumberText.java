@@ -103,7 +103,7 @@ public final class NumberText {
       digits = digits.startsWith("_") ? digits.substring(1) : digits;
     }
     boolean zeros = base == 0 && !hasPrefix && digits.startsWith("0");
-    if (!isDigits(digits, radix) || zeros && !digits.matches("[0_]+")) {
+    if (!isDigits(digits, radix) || (zeros && !digits.matches("[0_]+"))) {
       return Optional.empty();
     }
     BigInteger value = new BigInteger(digits.replace("_", ""), radix);
@@ -127,7 +127,8 @@ public final class NumberText {
       return false;
     }
     char previous = '_';
-    for (char digit : digits.toCharArray()) {
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
       boolean separator = digit == '_';
       if (separator ? previous == '_' : digit >= 0x80 || Character.digit(digit, radix) < 0) {
         return false;

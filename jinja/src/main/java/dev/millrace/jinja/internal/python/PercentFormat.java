@@ -62,7 +62,7 @@ public final class PercentFormat {
 
   /** Python takes it for a dict of arguments then, and doesn't mind if none is used. */
   private static boolean isSubscriptable(Value given) {
-    return given instanceof Seq sequence && sequence.isList()
+    return (given instanceof Seq sequence && sequence.isList())
         || given instanceof Undefined
         || given instanceof Range;
   }
@@ -143,8 +143,7 @@ public final class PercentFormat {
     if (peek() == '*') {
       next();
       BigInteger size =
-          Numbers.integer(argument())
-              .orElseThrow(() -> TemplateException.fault("* wants int"));
+          Numbers.integer(argument()).orElseThrow(() -> TemplateException.fault("* wants int"));
       return bounded(size);
     }
     int start = at;
@@ -171,8 +170,7 @@ public final class PercentFormat {
       case 'd', 'i', 'u' -> number(spec, integer(spec, argument), into);
       case 'x', 'X', 'o' -> number(spec, integer(spec, argument), into);
       case 'e', 'E', 'f', 'F', 'g', 'G' -> real(spec, argument, into);
-      default ->
-          throw TemplateException.fault("unsupported format character '" + spec.type + "'");
+      default -> throw TemplateException.fault("unsupported format character '" + spec.type + "'");
     }
   }
 

@@ -86,16 +86,16 @@ public final class Printer {
   }
 
   private void items(Iterator<Value> items, TextBuilder into) {
-    budget.enter(1);
+    budget.enter();
     while (items.hasNext()) {
       repr(items.next(), into);
       into.append(items.hasNext() ? ", " : "");
     }
-    budget.leave(1);
+    budget.leave();
   }
 
   private void dict(Dict dict, TextBuilder into) {
-    budget.enter(1);
+    budget.enter();
     String separator = "{";
     for (Map.Entry<Value, Value> entry : dict.entries().entrySet()) {
       into.append(separator);
@@ -105,7 +105,7 @@ public final class Printer {
       separator = ", ";
     }
     into.append(dict.entries().isEmpty() ? "{}" : "}");
-    budget.leave(1);
+    budget.leave();
   }
 
   private void view(DictView view, TextBuilder into) {

@@ -12,9 +12,7 @@ public final class Reals {
 
   /** Of a number. */
   public static double of(Value number) {
-    return number instanceof Real(double value)
-        ? value
-        : of(Numbers.integer(number).orElseThrow());
+    return number instanceof Real(double value) ? value : of(Numbers.integer(number).orElseThrow());
   }
 
   static double of(BigInteger integer) {
@@ -67,7 +65,7 @@ public final class Reals {
   }
 
   private static double power(double base, double exponent) {
-    if (base == 1 || base == -1 && Double.isInfinite(exponent)) {
+    if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
       return 1;
     }
     if (base == 0 && exponent < 0) {

@@ -30,8 +30,7 @@ public final class Rounding {
     if (decimals < -NumberText.MAX_DIGITS * 20) {
       return Int.of(0);
     }
-    return new Int(
-        new BigDecimal(whole).setScale(decimals, RoundingMode.HALF_EVEN).toBigInteger());
+    return new Int(new BigDecimal(whole).setScale(decimals, RoundingMode.HALF_EVEN).toBigInteger());
   }
 
   private static double round(double value, int decimals) {

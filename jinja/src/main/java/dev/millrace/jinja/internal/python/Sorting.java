@@ -1,7 +1,6 @@
 package dev.millrace.jinja.internal.python;
 
 import dev.millrace.jinja.TemplateException;
-import dev.millrace.jinja.internal.value.Value;
 import java.util.Comparator;
 import java.util.List;
 

@@ -6,9 +6,12 @@ import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Dates as C's strftime writes them in the locale C, with glibc's additions. */
 public final class Strftime {
+  private static final Pattern DIRECTIVE = Pattern.compile("(?s)%([-_0^#]*)(.)");
   private static final int HALF_DAY = 12;
   private static final int CENTURY = 100;
   private static final int WEEK = 7;
@@ -21,20 +24,17 @@ public final class Strftime {
 
   public String format(String pattern) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      if (pattern.charAt(i) != '%' || i + 1 >= pattern.length()) {
-        text.append(pattern.charAt(i));
-        continue;
-      }
-      int start = i;
-      char flag = ' ';
-      while (i + 2 < pattern.length() && "-_0^#".indexOf(pattern.charAt(i + 1)) >= 0) {
-        flag = pattern.charAt(++i);
-      }
-      i++;
-      text.append(directive(pattern.charAt(i), flag, pattern.substring(start, i + 1)));
+    Matcher directives = DIRECTIVE.matcher(pattern);
+    int from = 0;
+    while (directives.find()) {
+      String flags = directives.group(1);
+      char flag = flags.isEmpty() ? ' ' : flags.charAt(flags.length() - 1);
+      char directive = directives.group(2).charAt(0);
+      text.append(pattern, from, directives.start());
+      text.append(directive(directive, flag, directives.group()));
+      from = directives.end();
     }
-    return text.toString();
+    return text.append(pattern.substring(from)).toString();
   }
 
   private String directive(char directive, char flag, String raw) {

@@ -8,9 +8,9 @@ public final class Whitespace {
     return switch (character) {
       case ' ', 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
       default ->
-          character >= '\t' && character <= '\r'
-              || character >= 0x1c && character <= 0x1f
-              || character >= 0x2000 && character <= 0x200a;
+          (character >= '\t' && character <= '\r')
+              || (character >= 0x1c && character <= 0x1f)
+              || (character >= 0x2000 && character <= 0x200a);
     };
   }
 

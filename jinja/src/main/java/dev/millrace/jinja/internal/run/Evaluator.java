@@ -37,6 +37,13 @@ final class Evaluator {
 
   Value value(Expr expression, Frame frame) {
     session.budget().step();
+    session.budget().enter();
+    Value value = evaluate(expression, frame);
+    session.budget().leave();
+    return value;
+  }
+
+  private Value evaluate(Expr expression, Frame frame) {
     return switch (expression) {
       case Expr.Const(Value value) -> value;
       case Expr.Name(String name) -> frame.get(name);

@@ -11,13 +11,11 @@ import java.util.function.Function;
 
 /** The variables of a scope while it runs. */
 final class Frame {
-  /** The value of a variable that has none. */
-  private static final Value MISSING = new Undefined("missing");
-
   private final Optional<Frame> outer;
   private final Scope scope;
   private final Function<String, Optional<Value>> context;
-  private final Map<String, Value> variables = new HashMap<>();
+  // Empty for a variable without a value.
+  private final Map<String, Optional<Value>> variables = new HashMap<>();
 
   /**
    * @param context the template's variables by name
@@ -40,51 +38,46 @@ final class Frame {
 
   private void enter(String name, Scope.Start start) {
     switch (start) {
-      case GIVEN -> variables.putIfAbsent(name, MISSING);
-      case LOOKED_UP -> variables.put(name, context.apply(name).orElse(MISSING));
-      case COPIED ->
-          variables.put(name, outer.map(frame -> frame.find(name)).orElse(MISSING));
-      case UNDEFINED -> variables.put(name, MISSING);
+      case GIVEN -> variables.putIfAbsent(name, Optional.empty());
+      case LOOKED_UP -> variables.put(name, context.apply(name));
+      case COPIED -> variables.put(name, outer.flatMap(frame -> frame.find(name)));
+      case UNDEFINED -> variables.put(name, Optional.empty());
     }
   }
 
   /** At the end of a scope its variables are gone, even for a macro that was made there. */
   void leave() {
-    variables.replaceAll((name, value) -> MISSING);
+    variables.replaceAll((name, value) -> Optional.empty());
   }
 
   void set(String name, Value value) {
-    variables.put(name, value);
+    variables.put(name, Optional.of(value));
   }
 
   boolean isMissing(String name) {
-    return find(name) == MISSING;
+    return find(name).isEmpty();
   }
 
   Value get(String name) {
-    Value value = find(name);
-    return value == MISSING ? Undefined.name(name) : value;
+    Optional<Value> value = find(name);
+    return value.isPresent() ? value.get() : Undefined.name(name);
   }
 
   /** Of this and the frames around it, if one of their scopes assigns the name. */
   Optional<Value> assigned(String name) {
-    if (scope.assigned().contains(name)) {
-      return Optional.of(find(name)).filter(value -> value != MISSING);
-    }
-    return outer.flatMap(frame -> frame.assigned(name));
+    return scope.assigned().contains(name)
+        ? find(name)
+        : outer.flatMap(frame -> frame.assigned(name));
   }
 
-  private Value find(String name) {
+  private Optional<Value> find(String name) {
     Frame frame = this;
-    while (true) {
-      Value value = frame.variables.get(name);
-      if (value != null) {
-        return value;
-      }
+    while (!frame.variables.containsKey(name)) {
       if (frame.outer.isEmpty()) {
         throw TemplateException.fault("the name '" + name + "' is unknown where it is used");
       }
       frame = frame.outer.get();
     }
+    return frame.variables.getOrDefault(name, Optional.empty());
   }
 }

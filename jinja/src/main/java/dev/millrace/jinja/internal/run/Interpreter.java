@@ -30,9 +30,6 @@ public final class Interpreter {
     LOOP_END
   }
 
-  /** As many of Python's frames as a macro's call takes in Jinja2. */
-  private static final int CALL_LEVELS = 5;
-
   private final Session session;
   private final Map<String, Value> given;
   private final Position position = new Position();
@@ -54,14 +51,11 @@ public final class Interpreter {
     Interpreter interpreter = new Interpreter(session, variables);
     try {
       TextBuilder out = new TextBuilder(session.budget(), true);
-      Frame frame =
-          new Frame(Optional.empty(), template.scope(), interpreter::lookUp).enter();
+      Frame frame = new Frame(Optional.empty(), template.scope(), interpreter::lookUp).enter();
       interpreter.run(template.statements(), frame, out);
       return out.build();
     } catch (TemplateException e) {
       throw e.at(interpreter.position.line());
-    } catch (StackOverflowError e) {
-      throw TemplateException.limit("nested too deeply").at(interpreter.position.line());
     }
   }
 
@@ -72,13 +66,13 @@ public final class Interpreter {
   }
 
   Next run(List<Stmt> statements, Frame frame, TextBuilder out) {
-    for (Stmt statement : statements) {
-      Next next = run(statement, frame, out);
-      if (next != Next.STATEMENT) {
-        return next;
-      }
+    session.budget().enter();
+    Next next = Next.STATEMENT;
+    for (int i = 0; i < statements.size() && next == Next.STATEMENT; i++) {
+      next = run(statements.get(i), frame, out);
     }
-    return Next.STATEMENT;
+    session.budget().leave();
+    return next;
   }
 
   private Next run(Stmt statement, Frame frame, TextBuilder out) {
@@ -155,8 +149,7 @@ public final class Interpreter {
       Value value = filtered(captured, block.filters(), inside);
       position.set(block.line());
       boolean markup = session.isEscaping();
-      assignment.assign(
-          block.target(), markup ? session.text(value).asMarkup(true) : value, frame);
+      assignment.assign(block.target(), markup ? session.text(value).asMarkup(true) : value, frame);
       publish(block.topLevel(), block.target(), frame);
     }
     inside.leave();
@@ -199,7 +192,7 @@ public final class Interpreter {
 
   /** The body of a macro whose parameters have been given, but for their defaults. */
   Value macro(Stmt.Macro macro, Frame frame, boolean escaping) {
-    session.budget().enter(CALL_LEVELS);
+    session.budget().call();
     boolean outside = session.isEscaping();
     session.setEscaping(escaping);
     for (Stmt.Parameter parameter : macro.parameters()) {
@@ -207,14 +200,13 @@ public final class Interpreter {
         Value value =
             parameter.defaultValue().isPresent()
                 ? evaluator.value(parameter.defaultValue().get(), frame)
-                : new Undefined(
-                    "parameter '" + parameter.name() + "' was not provided");
+                : new Undefined("parameter '" + parameter.name() + "' was not provided");
         frame.set(parameter.name(), value);
       }
     }
     TextBuilder text = new TextBuilder(session.budget());
     run(macro.body().statements(), frame, text);
-    session.budget().leave(CALL_LEVELS);
+    session.budget().comeBack();
     session.setEscaping(outside);
     return text.build().asMarkup(outside);
   }
@@ -225,10 +217,10 @@ public final class Interpreter {
 
   /** Where a loop goes on within itself. */
   Str recursion(Stmt.For loop, Value elements, int depth, Frame frame) {
-    session.budget().enter(CALL_LEVELS);
+    session.budget().call();
     TextBuilder text = new TextBuilder(session.budget());
     loops.rounds(loop, elements, depth, frame, text);
-    session.budget().leave(CALL_LEVELS);
+    session.budget().comeBack();
     return text.build().asMarkup(session.isEscaping());
   }
 
@@ -273,10 +265,7 @@ public final class Interpreter {
         new Frame(
             Optional.empty(),
             block.body().scope(),
-            name ->
-                block.scoped()
-                    ? frame.assigned(name).or(() -> lookUp(name))
-                    : lookUp(name));
+            name -> block.scoped() ? frame.assigned(name).or(() -> lookUp(name)) : lookUp(name));
     run(block.body().statements(), inside.enter(), out);
   }
 }

@@ -19,8 +19,7 @@ final class LoopRunner {
   private final Evaluator evaluator;
   private final Assignment assignment;
 
-  LoopRunner(
-      Interpreter interpreter, Session session, Evaluator evaluator, Assignment assignment) {
+  LoopRunner(Interpreter interpreter, Session session, Evaluator evaluator, Assignment assignment) {
     this.interpreter = interpreter;
     this.session = session;
     this.evaluator = evaluator;

@@ -47,7 +47,8 @@ final class Macro implements Function {
         frame.set(name, named.remove(name));
       }
     }
-    giveSpecials(frame, named, arguments.positional().subList(given, arguments.positional().size()));
+    giveSpecials(
+        frame, named, arguments.positional().subList(given, arguments.positional().size()));
     frame.enter();
     return interpreter.macro(definition, frame, escaping);
   }
@@ -85,7 +86,8 @@ final class Macro implements Function {
   @Override
   public Optional<Value> attribute(String name) {
     return switch (name) {
-      case "name" -> Optional.of(definition.name().isEmpty() ? None.NONE : Str.template(definition.name()));
+      case "name" ->
+          Optional.of(definition.name().isEmpty() ? None.NONE : Str.template(definition.name()));
       case "arguments" ->
           Optional.of(
               Seq.tuple(

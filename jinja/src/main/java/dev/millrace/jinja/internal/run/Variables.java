@@ -53,18 +53,18 @@ public final class Variables {
   }
 
   private Value dict(Map<?, ?> map) {
-    budget.enter(1);
+    budget.enter();
     Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(map.size());
     map.forEach((key, value) -> entries.put(value(key), value(value)));
-    budget.leave(1);
+    budget.leave();
     return new Dict(entries);
   }
 
   private Value list(Iterable<?> items) {
-    budget.enter(1);
+    budget.enter();
     List<Value> values = new ArrayList<>();
     items.forEach(item -> values.add(value(item)));
-    budget.leave(1);
+    budget.leave();
     return Seq.list(values);
   }
 }

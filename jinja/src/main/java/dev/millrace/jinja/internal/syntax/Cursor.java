@@ -2,7 +2,6 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,7 +36,7 @@ final class Cursor {
     return current().line();
   }
 
-  boolean is(Type type) {
+  boolean is(TokenType type) {
     return current().type() == type;
   }
 
@@ -74,7 +73,7 @@ final class Cursor {
     }
   }
 
-  Token expect(Type type) {
+  Token expect(TokenType type) {
     if (!is(type)) {
       throw unexpected("a " + type.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }

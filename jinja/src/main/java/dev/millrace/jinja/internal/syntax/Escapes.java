@@ -5,8 +5,8 @@ import dev.millrace.jinja.TemplateException.Kind;
 import java.util.Locale;
 
 /**
- * Backslashes in a text literal, as Python's codec {@code unicode-escape} resolves them. A backslash
- * before a character that is none of its own stays.
+ * Backslashes in a text literal, as Python's codec {@code unicode-escape} resolves them. A
+ * backslash before a character that is none of its own stays.
  */
 final class Escapes {
   private static final int HEX = 16;
@@ -59,7 +59,9 @@ final class Escapes {
     }
   }
 
-  /** Jinja2 writes what is not ASCII as an escape first, of which this backslash then is the end. */
+  /**
+   * Jinja2 writes what is not ASCII as an escape first, of which this backslash then is the end.
+   */
   private static String unescaped(int character) {
     if (character < 0x80) {
       return Character.toString(character);

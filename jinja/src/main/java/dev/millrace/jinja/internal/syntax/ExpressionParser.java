@@ -2,7 +2,6 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.internal.syntax.Expr.Binary;
 import dev.millrace.jinja.internal.syntax.Expr.Operand;
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Expressions, in Jinja2's order of precedence, which is not Python's: {@code **} and {@code ~} bind
- * from the left, a sign binds tighter than {@code **}, {@code ~} tighter than {@code +}, and filters
- * and tests tightest.
+ * Expressions, in Jinja2's order of precedence, which is not Python's: {@code **} and {@code ~}
+ * bind from the left, a sign binds tighter than {@code **}, {@code ~} tighter than {@code +}, and
+ * filters and tests tightest.
  */
 final class ExpressionParser {
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
@@ -64,7 +63,9 @@ final class ExpressionParser {
   }
 
   boolean isTupleEnd() {
-    return cursor.is(Type.VARIABLE_END) || cursor.is(Type.BLOCK_END) || cursor.isOperator(")");
+    return cursor.is(TokenType.VARIABLE_END)
+        || cursor.is(TokenType.BLOCK_END)
+        || cursor.isOperator(")");
   }
 
   Expr expression() {
@@ -117,7 +118,7 @@ final class ExpressionParser {
     List<Operand> operands = new ArrayList<>();
     while (true) {
       checkChain(operands.size());
-      if (cursor.is(Type.OPERATOR) && COMPARISONS.contains(cursor.current().text())) {
+      if (cursor.is(TokenType.OPERATOR) && COMPARISONS.contains(cursor.current().text())) {
         String operator = cursor.next().text();
         operands.add(new Operand(operator, sum()));
       } else if (cursor.skipName("in")) {
@@ -150,7 +151,9 @@ final class ExpressionParser {
 
   private Expr binary(Set<String> operators, Supplier<Expr> operand) {
     Expr left = operand.get();
-    for (int i = 0; cursor.is(Type.OPERATOR) && operators.contains(cursor.current().text()); i++) {
+    for (int i = 0;
+        cursor.is(TokenType.OPERATOR) && operators.contains(cursor.current().text());
+        i++) {
       checkChain(i);
       String operator = cursor.next().text();
       left = new Binary(operator, left, operand.get());
@@ -209,9 +212,9 @@ final class ExpressionParser {
   }
 
   private String dottedName() {
-    StringBuilder name = new StringBuilder(cursor.expect(Type.NAME).text());
+    StringBuilder name = new StringBuilder(cursor.expect(TokenType.NAME).text());
     while (cursor.skipOperator(".")) {
-      name.append('.').append(cursor.expect(Type.NAME).text());
+      name.append('.').append(cursor.expect(TokenType.NAME).text());
     }
     return name.toString();
   }
@@ -244,8 +247,7 @@ final class ExpressionParser {
       throw cursor.fault("tests can't be chained with is");
     }
     Expr argument = primaries.postfix(primaries.primary());
-    return new Expr.CallArguments(
-        List.of(argument), List.of(), Optional.empty(), Optional.empty());
+    return new Expr.CallArguments(List.of(argument), List.of(), Optional.empty(), Optional.empty());
   }
 
   private void checkChain(int length) {

@@ -3,7 +3,6 @@ package dev.millrace.jinja.internal.syntax;
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
 import dev.millrace.jinja.internal.python.Whitespace;
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,8 +24,7 @@ final class Lexer {
 
   private Lexer(String template) {
     String unified = NEWLINE.matcher(template).replaceAll("\n");
-    source =
-        unified.endsWith("\n") ? unified.substring(0, unified.length() - 1) : unified;
+    source = unified.endsWith("\n") ? unified.substring(0, unified.length() - 1) : unified;
     tags = new TagLexer(source, tokens);
   }
 
@@ -35,7 +33,7 @@ final class Lexer {
     while (lexer.at < lexer.source.length()) {
       lexer.textAndTag();
     }
-    lexer.tokens.add(new Token(Type.END, "", lexer.line));
+    lexer.tokens.add(new Token(TokenType.END, "", lexer.line));
     return lexer.tokens;
   }
 
@@ -76,7 +74,7 @@ final class Lexer {
 
   private void data(String text, int next) {
     if (!text.isEmpty()) {
-      tokens.add(new Token(Type.DATA, text, line));
+      tokens.add(new Token(TokenType.DATA, text, line));
     }
     advance(next);
   }
@@ -157,12 +155,12 @@ final class Lexer {
   }
 
   private void tag(boolean variable, int inside) {
-    tokens.add(new Token(variable ? Type.VARIABLE_BEGIN : Type.BLOCK_BEGIN, "", line));
+    tokens.add(new Token(variable ? TokenType.VARIABLE_BEGIN : TokenType.BLOCK_BEGIN, "", line));
     advance(inside);
     while (true) {
       int end = tags.isBalanced() ? endOf(variable) : -1;
       if (end >= 0) {
-        tokens.add(new Token(variable ? Type.VARIABLE_END : Type.BLOCK_END, "", line));
+        tokens.add(new Token(variable ? TokenType.VARIABLE_END : TokenType.BLOCK_END, "", line));
         advance(end);
         return;
       }

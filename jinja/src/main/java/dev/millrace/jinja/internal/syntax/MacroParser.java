@@ -52,8 +52,7 @@ final class MacroParser {
 
   Stmt generation(int line) {
     int place = names.open();
-    return new Stmt.Generation(
-        finish("", List.of(), place, "endgeneration", false, line), line);
+    return new Stmt.Generation(finish("", List.of(), place, "endgeneration", false, line), line);
   }
 
   private List<Parameter> parameters() {
@@ -80,12 +79,7 @@ final class MacroParser {
   }
 
   private Stmt.Macro finish(
-      String name,
-      List<Parameter> parameters,
-      int place,
-      String end,
-      boolean topLevel,
-      int line) {
+      String name, List<Parameter> parameters, int place, String end, boolean topLevel, int line) {
     int start = names.place();
     Scope scope = names.scope();
     Body body = statements.functionBody(place, end);
@@ -106,8 +100,7 @@ final class MacroParser {
     if (usesVarargs) {
       scope.giveFirst("varargs");
     }
-    return new Stmt.Macro(
-        name, parameters, body, usesCaller, usesKwargs, usesVarargs, topLevel);
+    return new Stmt.Macro(name, parameters, body, usesCaller, usesKwargs, usesVarargs, topLevel);
   }
 
   private boolean isUsed(String special, List<Parameter> parameters, int start) {

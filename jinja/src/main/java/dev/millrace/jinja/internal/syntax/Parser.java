@@ -2,7 +2,6 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.internal.syntax.Scope.Uses;
 import dev.millrace.jinja.internal.syntax.Stmt.Body;
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import dev.millrace.jinja.internal.value.Str;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,22 +37,22 @@ public final class Parser {
     int line = cursor.line();
     List<Stmt> statements = new ArrayList<>();
     cursor.enter();
-    while (!cursor.is(Type.END)) {
+    while (!cursor.is(TokenType.END)) {
       switch (cursor.current().type()) {
         case DATA -> statements.add(new Stmt.Text(Str.template(cursor.next().text())));
         case VARIABLE_BEGIN -> {
           int printed = cursor.next().line();
           statements.add(new Stmt.Print(expressions.tuple(true), printed));
-          cursor.expect(Type.VARIABLE_END);
+          cursor.expect(TokenType.VARIABLE_END);
         }
         default -> {
-          cursor.expect(Type.BLOCK_BEGIN);
+          cursor.expect(TokenType.BLOCK_BEGIN);
           if (isAtOneOf(ends)) {
             cursor.leave();
             return statements;
           }
           statement(statements);
-          cursor.expect(Type.BLOCK_END);
+          cursor.expect(TokenType.BLOCK_END);
         }
       }
     }
@@ -76,7 +75,7 @@ public final class Parser {
   /** The statements after a tag, to one of the tags that may end it. */
   private List<Stmt> inside(String... ends) {
     cursor.skipOperator(":");
-    cursor.expect(Type.BLOCK_END);
+    cursor.expect(TokenType.BLOCK_END);
     return statements(ends);
   }
 
@@ -97,7 +96,7 @@ public final class Parser {
   }
 
   private void statement(List<Stmt> into) {
-    Token tag = cursor.expect(Type.NAME);
+    Token tag = cursor.expect(TokenType.NAME);
     switch (tag.text()) {
       case "for" -> into.add(loop(tag.line()));
       case "if" -> into.add(condition(tag.line()));
@@ -201,7 +200,7 @@ public final class Parser {
   }
 
   private void print(List<Stmt> into, int line) {
-    for (boolean first = true; !cursor.is(Type.BLOCK_END); first = false) {
+    for (boolean first = true; !cursor.is(TokenType.BLOCK_END); first = false) {
       if (!first) {
         cursor.expectOperator(",");
       }
@@ -222,7 +221,7 @@ public final class Parser {
 
   private Stmt with() {
     List<Stmt.Binding> bindings = new ArrayList<>();
-    while (!cursor.is(Type.BLOCK_END)) {
+    while (!cursor.is(TokenType.BLOCK_END)) {
       if (!bindings.isEmpty()) {
         cursor.expectOperator(",");
       }
@@ -243,7 +242,7 @@ public final class Parser {
 
   private Stmt block(int line) {
     int met = names.place();
-    String name = cursor.expect(Type.NAME).text();
+    String name = cursor.expect(TokenType.NAME).text();
     boolean scoped = cursor.skipName("scoped");
     boolean required = cursor.skipName("required");
     int place = names.openApart();
@@ -261,7 +260,7 @@ public final class Parser {
   }
 
   private Stmt elsewhere(Token tag) {
-    while (!cursor.is(Type.BLOCK_END) && !cursor.is(Type.END)) {
+    while (!cursor.is(TokenType.BLOCK_END) && !cursor.is(TokenType.END)) {
       cursor.next();
     }
     return new Stmt.Elsewhere(tag.text(), tag.line());

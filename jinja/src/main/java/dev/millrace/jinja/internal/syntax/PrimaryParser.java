@@ -1,6 +1,5 @@
 package dev.millrace.jinja.internal.syntax;
 
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import dev.millrace.jinja.internal.value.Bool;
 import dev.millrace.jinja.internal.value.None;
 import dev.millrace.jinja.internal.value.Str;
@@ -48,7 +47,7 @@ final class PrimaryParser {
   /** Literals beside each other are one text. */
   private Expr strings() {
     StringBuilder text = new StringBuilder();
-    while (cursor.is(Type.STRING)) {
+    while (cursor.is(TokenType.STRING)) {
       text.append(cursor.next().text());
     }
     return new Expr.Const(Str.template(text.toString()));
@@ -107,10 +106,10 @@ final class PrimaryParser {
   }
 
   private Expr attribute(Expr object) {
-    if (cursor.is(Type.INTEGER)) {
+    if (cursor.is(TokenType.INTEGER)) {
       return new Expr.Item(object, new Expr.Const(cursor.next().value()));
     }
-    if (!cursor.is(Type.NAME)) {
+    if (!cursor.is(TokenType.NAME)) {
       throw cursor.unexpected("a name or number");
     }
     return new Expr.Attribute(object, Str.template(cursor.next().text()));
@@ -182,7 +181,7 @@ final class PrimaryParser {
         ordered = namedRest.isEmpty();
         cursor.next();
         namedRest = Optional.of(expressions.expression());
-      } else if (cursor.is(Type.NAME) && cursor.following().isOperator("=")) {
+      } else if (cursor.is(TokenType.NAME) && cursor.following().isOperator("=")) {
         ordered = namedRest.isEmpty();
         String name = cursor.next().text();
         cursor.next();

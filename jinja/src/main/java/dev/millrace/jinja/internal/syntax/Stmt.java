@@ -20,8 +20,7 @@ public sealed interface Stmt {
   record Assign(Target target, Expr value, boolean topLevel, int line) implements Stmt {}
 
   /** {@code {% set a | filter %}text{% endset %}}. */
-  record AssignBlock(
-      Target target, List<Expr.Use> filters, Body body, boolean topLevel, int line)
+  record AssignBlock(Target target, List<Expr.Use> filters, Body body, boolean topLevel, int line)
       implements Stmt {}
 
   /** {@code {% for a in b if c recursive %}}. */

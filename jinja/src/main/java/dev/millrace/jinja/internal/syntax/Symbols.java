@@ -52,8 +52,7 @@ record Symbols(Optional<Symbols> outer, Map<String, Start> starts, Set<String> s
       starts.putAll(end.starts);
       stores.addAll(end.stores);
     }
-    assigned.forEach(
-        name -> starts.put(name, isOuter(name) ? Start.COPIED : Start.LOOKED_UP));
+    assigned.forEach(name -> starts.put(name, isOuter(name) ? Start.COPIED : Start.LOOKED_UP));
   }
 
   private Symbols end(Uses branch) {

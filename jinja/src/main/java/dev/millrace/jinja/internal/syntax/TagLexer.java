@@ -4,7 +4,6 @@ import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
 import dev.millrace.jinja.internal.python.NumberText;
 import dev.millrace.jinja.internal.python.Whitespace;
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import dev.millrace.jinja.internal.value.Int;
 import dev.millrace.jinja.internal.value.Real;
 import dev.millrace.jinja.internal.value.Str;
@@ -64,14 +63,14 @@ final class TagLexer {
     Matcher real = FLOAT.matcher(source).region(at, source.length()).useTransparentBounds(true);
     if (real.lookingAt()) {
       double value = Double.parseDouble(real.group().replace("_", ""));
-      tokens.add(new Token(Type.FLOAT, real.group(), new Real(value), line));
+      tokens.add(new Token(TokenType.FLOAT, real.group(), new Real(value), line));
       return real.end();
     }
     Matcher integer = INTEGER.matcher(source).region(at, source.length());
     if (!integer.lookingAt()) {
       throw fault("unexpected character " + source.charAt(at), line);
     }
-    tokens.add(new Token(Type.INTEGER, integer.group(), integer(integer.group(), line), line));
+    tokens.add(new Token(TokenType.INTEGER, integer.group(), integer(integer.group(), line), line));
     return integer.end();
   }
 
@@ -95,8 +94,8 @@ final class TagLexer {
   private static boolean isNamePart(int character) {
     return character == '_'
         || Character.isLetterOrDigit(character)
-        || Character.isUnicodeIdentifierPart(character)
-            && !Character.isIdentifierIgnorable(character);
+        || (Character.isUnicodeIdentifierPart(character)
+            && !Character.isIdentifierIgnorable(character));
   }
 
   private int name(int at, int line) {
@@ -108,7 +107,7 @@ final class TagLexer {
     if (first != '_' && !Character.isUnicodeIdentifierStart(first)) {
       throw fault("invalid character in identifier " + source.substring(at, end), line);
     }
-    tokens.add(new Token(Type.NAME, source.substring(at, end), line));
+    tokens.add(new Token(TokenType.NAME, source.substring(at, end), line));
     return end;
   }
 
@@ -123,7 +122,7 @@ final class TagLexer {
     }
     try {
       String text = Escapes.resolve(source.substring(at + 1, end));
-      tokens.add(new Token(Type.STRING, text, Str.template(text), line));
+      tokens.add(new Token(TokenType.STRING, text, Str.template(text), line));
     } catch (TemplateException e) {
       throw e.at(line);
     }
@@ -134,7 +133,7 @@ final class TagLexer {
     for (String operator : OPERATORS) {
       if (source.startsWith(operator, at)) {
         balance(operator.charAt(0), line);
-        tokens.add(new Token(Type.OPERATOR, operator, line));
+        tokens.add(new Token(TokenType.OPERATOR, operator, line));
         return at + operator.length();
       }
     }

@@ -1,6 +1,5 @@
 package dev.millrace.jinja.internal.syntax;
 
-import dev.millrace.jinja.internal.syntax.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,13 +72,13 @@ final class TargetParser {
     }
     String name = name();
     return namespaces && cursor.skipOperator(".")
-        ? new Target.Attribute(name, cursor.expect(Type.NAME).text())
+        ? new Target.Attribute(name, cursor.expect(TokenType.NAME).text())
         : new Target.Variable(name);
   }
 
   /** A name that may be assigned to. */
   String name() {
-    if (!cursor.is(Type.NAME) || CONSTANTS.contains(cursor.current().text())) {
+    if (!cursor.is(TokenType.NAME) || CONSTANTS.contains(cursor.current().text())) {
       throw cursor.unexpected("a name to assign to");
     }
     return cursor.next().text();

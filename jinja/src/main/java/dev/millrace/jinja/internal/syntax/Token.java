@@ -10,41 +10,20 @@ import dev.millrace.jinja.internal.value.Value;
  * @param value of a string or number; else none
  * @param line from 1
  */
-record Token(Type type, String text, Value value, int line) {
-  /** Kinds of tokens. */
-  enum Type {
-    DATA("text"),
-    BLOCK_BEGIN("begin of statement block"),
-    BLOCK_END("end of statement block"),
-    VARIABLE_BEGIN("begin of print statement"),
-    VARIABLE_END("end of print statement"),
-    NAME("name"),
-    OPERATOR("operator"),
-    STRING("string"),
-    INTEGER("integer"),
-    FLOAT("float"),
-    END("end of template");
-
-    private final String description;
-
-    Type(String description) {
-      this.description = description;
-    }
-  }
-
-  Token(Type type, String text, int line) {
+record Token(TokenType type, String text, Value value, int line) {
+  Token(TokenType type, String text, int line) {
     this(type, text, None.NONE, line);
   }
 
   boolean isName(String name) {
-    return type == Type.NAME && text.equals(name);
+    return type == TokenType.NAME && text.equals(name);
   }
 
   boolean isOperator(String operator) {
-    return type == Type.OPERATOR && text.equals(operator);
+    return type == TokenType.OPERATOR && text.equals(operator);
   }
 
   String description() {
-    return type == Type.NAME || type == Type.OPERATOR ? text : type.description;
+    return type == TokenType.NAME || type == TokenType.OPERATOR ? text : type.description();
   }
 }

@@ -11,18 +11,21 @@ public final class Budget {
   private static final int BYTES_PER_ELEMENT = 8;
   private static final int BYTES_PER_OBJECT = 48;
 
-  /** About as deep as Python's own limit of 1,000 frames lets Jinja2 go. */
-  private static final int MAX_DEPTH = 1000;
+  /** About as many as Python's own limit of 1,000 frames lets Jinja2 make. */
+  private static final int MAX_CALLS = 200;
 
   private final Limits limits;
   private final long deadline;
   private long steps;
   private long nextClock = STEPS_BETWEEN_CLOCKS;
   private long built;
-  private int depth;
+  private final Depth depth;
+  private int levels;
+  private int calls;
 
-  public Budget(Limits limits) {
+  public Budget(Limits limits, Depth depth) {
     this.limits = limits;
+    this.depth = depth;
     this.deadline = System.nanoTime() + limits.time().toNanos();
   }
 
@@ -79,15 +82,25 @@ public final class Budget {
     }
   }
 
-  /** Goes deeper by some of the levels that calls and nested values share. */
-  public void enter(int levels) {
-    depth += levels;
-    if (depth > MAX_DEPTH) {
-      throw TemplateException.limit("calls or values nested too deeply");
+  /** Goes one level deeper: into an expression, a block, a value within a value. */
+  public void enter() {
+    if (++levels > depth.levels()) {
+      throw depth.exceeded();
     }
   }
 
-  public void leave(int levels) {
-    depth -= levels;
+  public void leave() {
+    levels--;
+  }
+
+  /** Begins a call of what the template defines. */
+  public void call() {
+    if (++calls > MAX_CALLS) {
+      throw TemplateException.limit("more than " + MAX_CALLS + " calls within each other");
+    }
+  }
+
+  public void comeBack() {
+    calls--;
   }
 }

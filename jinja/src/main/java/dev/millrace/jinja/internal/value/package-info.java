@@ -1,4 +1,6 @@
-/** What a template's expressions work on: values as Python has them, and what building them costs. */
+/**
+ * What a template's expressions work on: values as Python has them, and what building them costs.
+ */
 @NullMarked
 package dev.millrace.jinja.internal.value;
 
