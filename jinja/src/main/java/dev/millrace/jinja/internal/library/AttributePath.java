@@ -1,6 +1,6 @@
 package dev.millrace.jinja.internal.library;
 
-import dev.millrace.jinja.internal.python.Cases;
+import dev.millrace.jinja.internal.text.Cases;
 import dev.millrace.jinja.internal.value.Int;
 import dev.millrace.jinja.internal.value.None;
 import dev.millrace.jinja.internal.value.Str;

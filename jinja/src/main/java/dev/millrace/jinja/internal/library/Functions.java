@@ -2,7 +2,7 @@ package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.python.Keys;
-import dev.millrace.jinja.internal.python.Strftime;
+import dev.millrace.jinja.internal.text.Strftime;
 import dev.millrace.jinja.internal.value.Arguments;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.Function;

@@ -3,7 +3,7 @@ package dev.millrace.jinja.internal.library;
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.python.Iteration;
 import dev.millrace.jinja.internal.python.Markup;
-import dev.millrace.jinja.internal.python.Whitespace;
+import dev.millrace.jinja.internal.text.Whitespace;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.DictView;
 import dev.millrace.jinja.internal.value.None;

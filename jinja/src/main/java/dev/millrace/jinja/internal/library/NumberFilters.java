@@ -2,8 +2,8 @@ package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.python.Conversions;
-import dev.millrace.jinja.internal.python.NumberText;
 import dev.millrace.jinja.internal.python.Rounding;
+import dev.millrace.jinja.internal.text.NumberText;
 import dev.millrace.jinja.internal.value.Int;
 import dev.millrace.jinja.internal.value.Numbers;
 import dev.millrace.jinja.internal.value.Real;

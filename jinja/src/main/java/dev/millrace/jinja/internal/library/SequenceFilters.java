@@ -2,6 +2,7 @@ package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.python.Iteration;
+import dev.millrace.jinja.internal.python.Slices;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.DictView;
 import dev.millrace.jinja.internal.value.Generator;

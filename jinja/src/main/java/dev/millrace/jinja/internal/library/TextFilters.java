@@ -1,11 +1,14 @@
 package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
-import dev.millrace.jinja.internal.python.Cases;
 import dev.millrace.jinja.internal.python.Iteration;
 import dev.millrace.jinja.internal.python.JsonText;
 import dev.millrace.jinja.internal.python.JsonText.Layout;
 import dev.millrace.jinja.internal.python.Markup;
+import dev.millrace.jinja.internal.text.Cases;
+import dev.millrace.jinja.internal.text.Strip;
+import dev.millrace.jinja.internal.text.TextSplit;
+import dev.millrace.jinja.internal.text.WordWrap;
 import dev.millrace.jinja.internal.value.Arguments;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.Int;
@@ -83,7 +86,7 @@ final class TextFilters {
   }
 
   private static Value trim(Value subject, Bound a, Session session) {
-    return Strip.of(session.text(subject), a, true, true);
+    return new Strip(true, true).apply(session.text(subject), a.optional(0).map(a::text));
   }
 
   private static Value center(Value subject, Bound a, Session session) {
@@ -136,7 +139,7 @@ final class TextFilters {
     }
     TextBuilder into = new TextBuilder(session.budget());
     TextBuilder withEnd = new TextBuilder(session.budget()).append(text).append("\n");
-    List<Value> lines = TextSplit.lines(withEnd.build(), false, session);
+    List<Value> lines = TextSplit.lines(withEnd.build(), false, session.budget());
     for (int i = 0; i < lines.size(); i++) {
       Str line = (Str) lines.get(i);
       into.append(i == 0 ? "" : "\n");
@@ -184,7 +187,7 @@ final class TextFilters {
     WordWrap wrap = new WordWrap(a.size(0), a.truth(1), a.truth(3));
     StringBuilder wrapped = new StringBuilder();
     String before = "";
-    for (Value line : TextSplit.lines(text, false, session)) {
+    for (Value line : TextSplit.lines(text, false, session.budget())) {
       session.budget().readText(((Str) line).chars().length() * 16L);
       for (String piece : wrap.lines(((Str) line).chars())) {
         session.budget().growText(before.length());

@@ -2,9 +2,10 @@ package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.python.BraceFormat;
-import dev.millrace.jinja.internal.python.Cases;
 import dev.millrace.jinja.internal.python.Markup;
-import dev.millrace.jinja.internal.python.TextSearch;
+import dev.millrace.jinja.internal.text.Cases;
+import dev.millrace.jinja.internal.text.Strip;
+import dev.millrace.jinja.internal.text.TextSearch;
 import dev.millrace.jinja.internal.value.Arguments;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.Int;
@@ -33,9 +34,9 @@ final class TextMethods {
           .add("ljust", "width, fill=' ' /", (self, a, session) -> pad(self, a, session, 1))
           .add("rjust", "width, fill=' ' /", (self, a, session) -> pad(self, a, session, -1))
           .add("zfill", "width /", TextMethods::zeros)
-          .add("strip", "chars=none /", (self, a, session) -> Strip.of((Str) self, a, true, true))
-          .add("lstrip", "chars=none /", (self, a, session) -> Strip.of((Str) self, a, true, false))
-          .add("rstrip", "chars=none /", (self, a, session) -> Strip.of((Str) self, a, false, true))
+          .add("strip", "chars=none /", strip(new Strip(true, true)))
+          .add("lstrip", "chars=none /", strip(new Strip(true, false)))
+          .add("rstrip", "chars=none /", strip(new Strip(false, true)))
           .add("removeprefix", "prefix /", TextMethods::withoutPrefix)
           .add("removesuffix", "suffix /", TextMethods::withoutSuffix)
           .add("replace", "old, new, count=-1 /", TextMethods::replace)
@@ -53,6 +54,10 @@ final class TextMethods {
       session.budget().readText(text.chars().length());
       return text.become(change.apply(text.chars()));
     };
+  }
+
+  private static Builtin strip(Strip strip) {
+    return (self, a, session) -> strip.apply((Str) self, a.optional(0).map(a::text));
   }
 
   /** On both sides, or to the left (1) or right (-1) alone. */

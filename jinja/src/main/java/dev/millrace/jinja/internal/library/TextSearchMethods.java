@@ -1,16 +1,19 @@
 package dev.millrace.jinja.internal.library;
 
 import dev.millrace.jinja.TemplateException;
-import dev.millrace.jinja.internal.python.Cases;
 import dev.millrace.jinja.internal.python.Printer;
-import dev.millrace.jinja.internal.python.TextSearch;
-import dev.millrace.jinja.internal.python.Whitespace;
+import dev.millrace.jinja.internal.python.Slices;
+import dev.millrace.jinja.internal.text.Cases;
+import dev.millrace.jinja.internal.text.TextSearch;
+import dev.millrace.jinja.internal.text.TextSplit;
+import dev.millrace.jinja.internal.text.Whitespace;
 import dev.millrace.jinja.internal.value.Bool;
 import dev.millrace.jinja.internal.value.Int;
 import dev.millrace.jinja.internal.value.Seq;
 import dev.millrace.jinja.internal.value.Str;
 import dev.millrace.jinja.internal.value.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -28,8 +31,8 @@ final class TextSearchMethods {
           .add("count", RANGED, TextSearchMethods::count)
           .add("startswith", RANGED, (self, a, session) -> Bool.of(edge(self, a, true)))
           .add("endswith", RANGED, (self, a, session) -> Bool.of(edge(self, a, false)))
-          .add("split", SPLIT, (self, a, session) -> TextSplit.left((Str) self, a, session))
-          .add("rsplit", SPLIT, (self, a, session) -> TextSplit.right((Str) self, a, session))
+          .add("split", SPLIT, (self, a, session) -> split(self, a, session, false))
+          .add("rsplit", SPLIT, (self, a, session) -> split(self, a, session, true))
           .add("splitlines", "keepends=false", TextSearchMethods::lines)
           .add("partition", "sep /", (self, a, session) -> partition(self, a, session, false))
           .add("rpartition", "sep /", (self, a, session) -> partition(self, a, session, true))
@@ -126,8 +129,17 @@ final class TextSearchMethods {
     return false;
   }
 
+  private static Value split(Value self, Bound a, Session session, boolean right) {
+    Optional<String> separator = a.optional(0).map(value -> a.text(value).chars());
+    if (separator.isPresent() && separator.get().isEmpty()) {
+      throw TemplateException.fault("empty separator");
+    }
+    TextSplit split = new TextSplit((Str) self, session.budget());
+    return Seq.list(right ? split.right(separator, a.size(1)) : split.left(separator, a.size(1)));
+  }
+
   private static Value lines(Value self, Bound a, Session session) {
-    List<Value> lines = TextSplit.lines((Str) self, a.truth(0), session);
+    List<Value> lines = TextSplit.lines((Str) self, a.truth(0), session.budget());
     return Seq.list(lines);
   }
 

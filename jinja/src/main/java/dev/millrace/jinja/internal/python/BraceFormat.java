@@ -1,6 +1,7 @@
 package dev.millrace.jinja.internal.python;
 
 import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.internal.text.NumberText;
 import dev.millrace.jinja.internal.value.Arguments;
 import dev.millrace.jinja.internal.value.Budget;
 import dev.millrace.jinja.internal.value.Int;

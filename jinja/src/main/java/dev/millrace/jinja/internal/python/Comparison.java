@@ -1,6 +1,7 @@
 package dev.millrace.jinja.internal.python;
 
 import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.internal.text.TextSearch;
 import dev.millrace.jinja.internal.value.Budget;
 import dev.millrace.jinja.internal.value.Dict;
 import dev.millrace.jinja.internal.value.DictView;

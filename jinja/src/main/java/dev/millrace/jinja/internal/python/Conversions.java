@@ -1,6 +1,7 @@
 package dev.millrace.jinja.internal.python;
 
 import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.internal.text.NumberText;
 import dev.millrace.jinja.internal.value.Numbers;
 import dev.millrace.jinja.internal.value.Str;
 import dev.millrace.jinja.internal.value.Undefined;

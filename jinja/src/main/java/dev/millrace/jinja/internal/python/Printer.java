@@ -1,5 +1,6 @@
 package dev.millrace.jinja.internal.python;
 
+import dev.millrace.jinja.internal.text.NumberText;
 import dev.millrace.jinja.internal.value.Bool;
 import dev.millrace.jinja.internal.value.Budget;
 import dev.millrace.jinja.internal.value.Dict;

@@ -2,7 +2,7 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
-import dev.millrace.jinja.internal.python.Whitespace;
+import dev.millrace.jinja.internal.text.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

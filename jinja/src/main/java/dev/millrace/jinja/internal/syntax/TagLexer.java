@@ -2,8 +2,8 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
-import dev.millrace.jinja.internal.python.NumberText;
-import dev.millrace.jinja.internal.python.Whitespace;
+import dev.millrace.jinja.internal.text.NumberText;
+import dev.millrace.jinja.internal.text.Whitespace;
 import dev.millrace.jinja.internal.value.Int;
 import dev.millrace.jinja.internal.value.Real;
 import dev.millrace.jinja.internal.value.Str;

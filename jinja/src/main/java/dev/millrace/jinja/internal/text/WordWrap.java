@@ -1,4 +1,4 @@
-package dev.millrace.jinja.internal.library;
+package dev.millrace.jinja.internal.text;
 
 import dev.millrace.jinja.TemplateException;
 import java.util.ArrayDeque;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Breaks a line of text into shorter ones, as Python's textwrap does. */
-record WordWrap(int width, boolean breaksLongWords, boolean breaksOnHyphens) {
+public record WordWrap(int width, boolean breaksLongWords, boolean breaksOnHyphens) {
   private static final Pattern WHITESPACE = Pattern.compile("[\t\n\\x0b\f\r ]+");
   private static final Pattern CHUNKS =
       Pattern.compile(
@@ -20,7 +20,7 @@ record WordWrap(int width, boolean breaksLongWords, boolean breaksOnHyphens) {
               + "|(?=[\t\n\\x0b\f\r ]|\\z)"
               + "|(?<=[\\w!\"'&.,?])(?=-{2,}\\w))");
 
-  List<String> lines(String text) {
+  public List<String> lines(String text) {
     if (width <= 0) {
       throw TemplateException.fault("invalid width " + width + " (must be > 0)");
     }

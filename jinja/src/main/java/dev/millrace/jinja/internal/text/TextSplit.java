@@ -1,65 +1,52 @@
-package dev.millrace.jinja.internal.library;
+package dev.millrace.jinja.internal.text;
 
-import dev.millrace.jinja.TemplateException;
-import dev.millrace.jinja.internal.python.TextSearch;
-import dev.millrace.jinja.internal.python.Whitespace;
-import dev.millrace.jinja.internal.value.Seq;
+import dev.millrace.jinja.internal.value.Budget;
 import dev.millrace.jinja.internal.value.Str;
 import dev.millrace.jinja.internal.value.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Cuts a text into pieces. */
-final class TextSplit {
+public final class TextSplit {
   private final Str text;
   private final String chars;
-  private final Session session;
+  private final Budget budget;
   private final List<Value> pieces = new ArrayList<>();
 
-  private TextSplit(Str text, Session session) {
+  public TextSplit(Str text, Budget budget) {
     this.text = text;
     this.chars = text.chars();
-    this.session = session;
+    this.budget = budget;
   }
 
   private void add(int from, int to) {
-    session.budget().buildElements(1);
+    budget.buildElements(1);
     pieces.add(text.slice(from, to));
   }
 
   /** At a separator, or at whitespace, from the left; so many times at most, if not negative. */
-  static Value left(Str text, Bound a, Session session) {
-    TextSplit split = new TextSplit(text, session);
-    if (a.isNone(0)) {
-      split.atWhitespace(a.size(1));
+  public List<Value> left(Optional<String> separator, int most) {
+    if (separator.isPresent()) {
+      at(separator.get(), most);
     } else {
-      split.at(separator(a), a.size(1));
+      atWhitespace(most);
     }
-    return Seq.list(split.pieces);
+    return pieces;
   }
 
-  static Value right(Str text, Bound a, Session session) {
-    TextSplit split = new TextSplit(text, session);
-    if (a.isNone(0)) {
-      split.atWhitespaceFromRight(a.size(1));
+  /** The same from the right. */
+  public List<Value> right(Optional<String> separator, int most) {
+    if (separator.isPresent()) {
+      atFromRight(separator.get(), most);
     } else {
-      split.atFromRight(separator(a), a.size(1));
+      atWhitespaceFromRight(most);
     }
-    Collections.reverse(split.pieces);
-    return Seq.list(split.pieces);
-  }
-
-  private static String separator(Bound a) {
-    String separator = a.text(0).chars();
-    if (separator.isEmpty()) {
-      throw TemplateException.fault("empty separator");
-    }
-    return separator;
+    return pieces.reversed();
   }
 
   private void at(String separator, int most) {
-    TextSearch search = new TextSearch(session.budget());
+    TextSearch search = new TextSearch(budget);
     int from = 0;
     int found = search.find(chars, separator, 0);
     while (found >= 0 && pieces.size() != most) {
@@ -72,10 +59,10 @@ final class TextSplit {
 
   private void atFromRight(String separator, int most) {
     int length = chars.length();
-    session.budget().buildText(length);
+    budget.buildText(length);
     String backwards = new StringBuilder(chars).reverse().toString();
     String wanted = new StringBuilder(separator).reverse().toString();
-    TextSearch search = new TextSearch(session.budget());
+    TextSearch search = new TextSearch(budget);
     int from = 0;
     int found = search.find(backwards, wanted, 0);
     while (found >= 0 && pieces.size() != most) {
@@ -125,10 +112,10 @@ final class TextSplit {
   }
 
   /** At every character that Python takes for the end of a line. */
-  static List<Value> lines(Str text, boolean keepsEnds, Session session) {
-    TextSplit split = new TextSplit(text, session);
+  public static List<Value> lines(Str text, boolean keepsEnds, Budget budget) {
+    TextSplit split = new TextSplit(text, budget);
     String chars = split.chars;
-    session.budget().readText(chars.length());
+    budget.readText(chars.length());
     int from = 0;
     for (int at = 0; at < chars.length(); at++) {
       if (isLineEnd(chars.charAt(at))) {

@@ -1,4 +1,4 @@
-package dev.millrace.jinja.internal.library;
+package dev.millrace.jinja.internal.python;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.internal.value.Budget;
@@ -33,7 +33,7 @@ public record Slices(int start, int stop, int step, int count) {
   }
 
   /** Bounds beyond the ends are the ends. */
-  static Slices bounds(Value start, Value stop, Value step, int length) {
+  public static Slices bounds(Value start, Value stop, Value step, int length) {
     int by = clamped(step, 1, Integer.MAX_VALUE);
     if (by == 0) {
       throw TemplateException.fault("slice step cannot be zero");

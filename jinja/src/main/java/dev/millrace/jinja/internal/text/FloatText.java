@@ -1,4 +1,4 @@
-package dev.millrace.jinja.internal.python;
+package dev.millrace.jinja.internal.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Floating-point numbers with a given count of digits, rounded from the exact value. */
-final class FloatText {
-  static final int DEFAULT_PRECISION = 6;
+public final class FloatText {
+  public static final int DEFAULT_PRECISION = 6;
   private static final int MIN_PLAIN_EXPONENT = -4;
 
   private FloatText() {}
@@ -19,7 +19,8 @@ final class FloatText {
    * @param pointed keeps the point and the zeros after it, where the type would drop them
    * @param marked ends in {@code .0} at least, so that it is seen to be no integer
    */
-  static String of(double magnitude, char type, int precision, boolean pointed, boolean marked) {
+  public static String of(
+      double magnitude, char type, int precision, boolean pointed, boolean marked) {
     String text = lower(magnitude, Character.toLowerCase(type), precision, pointed, marked);
     return Character.isUpperCase(type) ? text.toUpperCase(Locale.ROOT) : text;
   }

@@ -1,4 +1,4 @@
-package dev.millrace.jinja.internal.python;
+package dev.millrace.jinja.internal.text;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package dev.millrace.jinja.internal.python;
+package dev.millrace.jinja.internal.text;
 
 /** The characters that Python takes for whitespace: {@code str.isspace}. */
 public final class Whitespace {
