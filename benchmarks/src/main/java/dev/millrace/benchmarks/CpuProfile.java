@@ -37,9 +37,9 @@ final class CpuProfile implements AutoCloseable {
   private static Map<String, String> parts() {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("org.jsoup", "HTML parser");
-    parts.put("dev.millrace.filters.extraction.PageDecoder", "charset");
-    parts.put("dev.millrace.filters.extraction.BoostedTrees", "block classifier");
-    parts.put("dev.millrace.filters.extraction.MarkupReader", "page tree");
+    parts.put("dev.millrace.filters.extraction.decode.PageDecoder", "charset");
+    parts.put("dev.millrace.filters.extraction.classify.BoostedTrees", "block classifier");
+    parts.put("dev.millrace.filters.extraction.tree.MarkupReader", "page tree");
     parts.put("dev.millrace.filters.extraction.Page", "page tree");
     parts.put("dev.millrace.filters.extraction", "block features and content choice");
     parts.put("dev.millrace.filters.language", "language");

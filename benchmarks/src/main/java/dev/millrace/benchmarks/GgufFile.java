@@ -1,8 +1,8 @@
 package dev.millrace.benchmarks;
 
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.Tensor;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -1,7 +1,7 @@
 package dev.millrace.benchmarks;
 
-import dev.millrace.model.Architecture;
-import dev.millrace.model.ModelConfig;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
 import java.util.Optional;
 
 /** The GPT of 12.3 M parameters that {@code train.py} and {@code decode.py} have too. */

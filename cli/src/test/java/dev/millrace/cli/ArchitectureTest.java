@@ -16,7 +16,7 @@ class ArchitectureTest {
 
   @Test
   void stagesNeverSeeEachOther() {
-    String[] stages = {"ingest", "filters", "tokenize", "trainer", "inference"};
+    String[] stages = {"ingest", "filters", "packing", "trainer", "inference"};
     for (String stage : stages) {
       for (String other : stages) {
         if (!stage.equals(other)) {
@@ -71,10 +71,38 @@ class ArchitectureTest {
             "dev.millrace.schemas..",
             "dev.millrace.local..",
             "dev.millrace.cli..",
+            "dev.millrace..kafka..",
             "dev.millrace..stream..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
+        .check(ALL);
+  }
+
+  @Test
+  void theInsideOfAModuleIsItsOwn() {
+    for (String module :
+        new String[] {"filters", "inference", "ingest", "local", "packing", "tokenizer"}) {
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.millrace." + module + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.millrace." + module + "..internal..")
+          .allowEmptyShould(true)
+          .check(ALL);
+    }
+  }
+
+  /** Measuring filters is nothing that a running pipeline needs. */
+  @Test
+  void onlyCommandsEvaluate() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.millrace.evaluation..", "dev.millrace.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.millrace.evaluation..")
         .check(ALL);
   }
 

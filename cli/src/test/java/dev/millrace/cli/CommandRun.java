@@ -12,18 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What one command line gave. */
-record CommandRun(int exitCode, String out, String errors) {
+public record CommandRun(int exitCode, String out, String errors) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static CommandRun of(String... arguments) {
+  public static CommandRun of(String... arguments) {
     return withInput("", arguments);
   }
 
-  static CommandRun withInput(String input, String... arguments) {
+  public static CommandRun withInput(String input, String... arguments) {
     return withInput(input.getBytes(StandardCharsets.UTF_8), arguments);
   }
 
-  static CommandRun withInput(byte[] input, String... arguments) {
+  public static CommandRun withInput(byte[] input, String... arguments) {
     PrintStream out = System.out;
     PrintStream errors = System.err;
     InputStream in = System.in;
@@ -47,7 +47,7 @@ record CommandRun(int exitCode, String out, String errors) {
   }
 
   /** The JSON lines of standard output. */
-  List<JsonNode> rows() {
+  public List<JsonNode> rows() {
     return out.lines().map(CommandRun::parse).toList();
   }
 

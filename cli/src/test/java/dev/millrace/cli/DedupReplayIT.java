@@ -2,6 +2,9 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.cli.accounts.StageLag;
+import dev.millrace.cli.run.Drain;
+import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;

@@ -1,13 +1,14 @@
 package dev.millrace.cli;
 
-import dev.millrace.model.Architecture;
-import dev.millrace.model.ModelConfig;
+import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.model.ModelFolder;
-import dev.millrace.model.SpecialTokens;
-import dev.millrace.model.WeightInitialisation;
-import dev.millrace.model.Weights;
-import dev.millrace.tokenizer.BpeTrainer;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.weights.WeightInitialisation;
+import dev.millrace.model.weights.Weights;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.training.BpeTrainer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Small inputs of our own. */
-final class Fixtures {
-  static final String ARTICLE =
+public final class Fixtures {
+  public static final String ARTICLE =
       "The mill on the river has ground corn for two hundred years, and its wheel still turns when"
           + " the water is high. The miller opens the gate in the morning and listens to the stones"
           + " before he pours the grain. He knows from the sound whether the flour will be fine or"
@@ -31,7 +32,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static String page(String title, String body) {
+  public static String page(String title, String body) {
     return "<!DOCTYPE html><html><head><title>"
         + title
         + "</title></head><body><article><h1>"
@@ -41,21 +42,21 @@ final class Fixtures {
         + "</article></body></html>";
   }
 
-  static String articlePage() {
+  public static String articlePage() {
     return page("The mill", "<p>" + ARTICLE.replace(". The", ".</p><p>The") + "</p>");
   }
 
-  static Path write(Path file, String text) throws IOException {
+  public static Path write(Path file, String text) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.writeString(file, text);
   }
 
-  static Path writeGzip(Path file, String text) throws IOException {
+  public static Path writeGzip(Path file, String text) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     return Files.write(file, gzip(text));
   }
 
-  static byte[] gzip(String text) throws IOException {
+  public static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -63,7 +64,7 @@ final class Fixtures {
     return bytes.toByteArray();
   }
 
-  static String warcResponse(String id, String url, String html) {
+  public static String warcResponse(String id, String url, String html) {
     byte[] body = html.getBytes(StandardCharsets.UTF_8);
     String http =
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: "
@@ -81,16 +82,16 @@ final class Fixtures {
         + "\r\n\r\n";
   }
 
-  static String row(String id, String text) {
+  public static String row(String id, String text) {
     return JsonLines.object().put("id", id).put("text", text) + "\n";
   }
 
-  static Tokenizer tokenizer() {
+  public static Tokenizer tokenizer() {
     return new BpeTrainer(300).train(Stream.of(ARTICLE));
   }
 
   /** A model of random weights with two layers, for {@link #tokenizer}; context 64. */
-  static Path model(Path folder) throws IOException {
+  public static Path model(Path folder) throws IOException {
     Tokenizer tokenizer = tokenizer();
     ModelConfig config =
         new ModelConfig(

@@ -3,10 +3,11 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.model.DataType;
+import dev.millrace.cli.rows.TokenIds;
 import dev.millrace.model.ModelFolder;
-import dev.millrace.model.Safetensors;
-import dev.millrace.model.Tensor;
+import dev.millrace.model.weights.DataType;
+import dev.millrace.model.weights.Safetensors;
+import dev.millrace.model.weights.Tensor;
 import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -3,6 +3,8 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.millrace.cli.settings.Settings;
+import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.Extracted;

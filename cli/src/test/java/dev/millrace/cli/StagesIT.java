@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.cli.run.Drain;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.LocalCluster;

@@ -2,7 +2,7 @@ package dev.millrace.filters;
 
 import dev.millrace.filters.extraction.Extraction;
 import dev.millrace.filters.extraction.Extractor;
-import dev.millrace.filters.extraction.PageDecoder;
+import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.url.UrlFilter;

@@ -1,6 +1,9 @@
 package dev.millrace.inference;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.inference.internal.http.HttpApi;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;

@@ -1,5 +1,16 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.internal.batching.Generation;
+import dev.millrace.inference.internal.batching.GenerationEvent;
+import dev.millrace.inference.internal.batching.GenerationRequest;
+import dev.millrace.inference.internal.batching.Prompt;
+import dev.millrace.inference.internal.batching.Scheduler;
+import dev.millrace.inference.internal.http.ApiException;
+import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.serving.CheckpointRefusedException;
+import dev.millrace.inference.serving.Completion;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.ServiceMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,15 +123,15 @@ public final class InferenceService implements AutoCloseable {
     return scheduler.lease().orElseThrow(ApiException::noModel);
   }
 
-  InferenceSettings settings() {
+  public InferenceSettings settings() {
     return settings;
   }
 
-  ServiceMetrics metrics() {
+  public ServiceMetrics metrics() {
     return metrics;
   }
 
-  Scheduler scheduler() {
+  public Scheduler scheduler() {
     return scheduler;
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.serving.ChatTemplate;
 import dev.millrace.schemas.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -144,7 +145,7 @@ public record InferenceSettings(
   }
 
   /** Whether only this machine can reach the service. */
-  boolean loopback() {
+  public boolean loopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

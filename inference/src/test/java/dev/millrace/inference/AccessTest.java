@@ -6,6 +6,7 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.inference.serving.Surroundings;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -5,6 +5,9 @@ import static dev.millrace.inference.Fixtures.SETTINGS;
 import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.Vocabulary;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

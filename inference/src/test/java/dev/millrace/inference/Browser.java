@@ -2,6 +2,7 @@ package dev.millrace.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.inference.internal.http.RequestFields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

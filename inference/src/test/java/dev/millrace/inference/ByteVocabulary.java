@@ -1,10 +1,11 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.serving.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /** One token a byte, and end of text: characters beyond ASCII take several tokens. */
-final class ByteVocabulary implements Vocabulary {
+public final class ByteVocabulary implements Vocabulary {
   static final int END = 256;
 
   @Override

@@ -4,6 +4,9 @@ import static dev.millrace.inference.Fixtures.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.sampling.LogProbabilities;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.SpecialTokens;
+import dev.millrace.model.config.SpecialTokens;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;

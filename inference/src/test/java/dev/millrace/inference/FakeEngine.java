@@ -1,8 +1,9 @@
 package dev.millrace.inference;
 
-import dev.millrace.model.Architecture;
+import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelConfig;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,19 +16,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** An engine whose logits are a function of a sequence's tokens; it watches how it is used. */
-final class FakeEngine implements InferenceEngine {
+public final class FakeEngine implements InferenceEngine {
   static final int CONTEXT = 512;
 
   private final Function<int[], float[]> model;
   private final AtomicBoolean busy = new AtomicBoolean();
-  final AtomicInteger openSequences = new AtomicInteger();
-  final AtomicInteger appendedTokens = new AtomicInteger();
+  public final AtomicInteger openSequences = new AtomicInteger();
+  public final AtomicInteger appendedTokens = new AtomicInteger();
   final AtomicInteger largestPass = new AtomicInteger();
-  final List<List<Integer>> passes = Collections.synchronizedList(new ArrayList<>());
+  public final List<List<Integer>> passes = Collections.synchronizedList(new ArrayList<>());
   volatile boolean closed;
-  volatile long passMillis;
+  public volatile long passMillis;
 
-  FakeEngine(Function<int[], float[]> model) {
+  public FakeEngine(Function<int[], float[]> model) {
     this.model = model;
   }
 
@@ -46,7 +47,7 @@ final class FakeEngine implements InferenceEngine {
   }
 
   /** Random logits of printable ASCII only. */
-  static FakeEngine letters(long seed) {
+  public static FakeEngine letters(long seed) {
     FakeEngine random = random(seed);
     return new FakeEngine(
         tokens -> {
@@ -89,7 +90,7 @@ final class FakeEngine implements InferenceEngine {
     return true;
   }
 
-  ServedModel served(String id) {
+  public ServedModel served(String id) {
     return new ServedModel(id, this, new ByteVocabulary());
   }
 

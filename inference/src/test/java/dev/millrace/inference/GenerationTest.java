@@ -6,6 +6,9 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.inference.internal.batching.FinishReason;
+import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.serving.Completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -7,6 +7,9 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.serving.Completion;
+import dev.millrace.inference.serving.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

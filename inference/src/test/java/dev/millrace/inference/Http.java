@@ -1,6 +1,7 @@
 package dev.millrace.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.internal.http.RequestFields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

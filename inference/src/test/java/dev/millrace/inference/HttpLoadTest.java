@@ -4,6 +4,7 @@ import static dev.millrace.inference.Fixtures.COMPLETIONS;
 import static dev.millrace.inference.Fixtures.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.inference.serving.Surroundings;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;

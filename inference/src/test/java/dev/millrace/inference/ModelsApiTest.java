@@ -6,6 +6,12 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.CheckpointRefusedException;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -17,6 +17,7 @@ import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionChoice;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.models.Model;
+import dev.millrace.inference.serving.Surroundings;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -2,7 +2,12 @@ package dev.millrace.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.model.SpecialTokens;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.model.config.SpecialTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.serving.ServedModel;
 import java.util.Arrays;
 
 /** Fake models, and what tests of other packages ask of a service. */

@@ -4,6 +4,10 @@ import static dev.millrace.inference.Fixtures.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.Vocabulary;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

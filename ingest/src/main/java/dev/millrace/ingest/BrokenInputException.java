@@ -3,10 +3,10 @@ package dev.millrace.ingest;
 import java.io.IOException;
 
 /** The file's content cannot be read on: it is cut off, damaged, or no WARC at this place. */
-final class BrokenInputException extends IOException {
+public final class BrokenInputException extends IOException {
   private static final long serialVersionUID = 1;
 
-  BrokenInputException(String message) {
+  public BrokenInputException(String message) {
     super(message);
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class NotWarcException extends IOException {
   private static final long serialVersionUID = 1;
 
-  NotWarcException(String message) {
+  public NotWarcException(String message) {
     super(message);
   }
 }

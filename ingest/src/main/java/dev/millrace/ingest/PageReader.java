@@ -1,6 +1,10 @@
 package dev.millrace.ingest;
 
-import dev.millrace.ingest.PageAssembler.Assembled;
+import dev.millrace.ingest.internal.warc.DeclaredDump;
+import dev.millrace.ingest.internal.warc.PageAssembler;
+import dev.millrace.ingest.internal.warc.PageAssembler.Assembled;
+import dev.millrace.ingest.internal.warc.RecordHeader;
+import dev.millrace.ingest.internal.warc.RecordReader;
 import dev.millrace.schemas.Page;
 import java.io.Closeable;
 import java.io.IOException;

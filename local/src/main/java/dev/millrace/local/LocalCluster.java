@@ -1,5 +1,9 @@
 package dev.millrace.local;
 
+import dev.millrace.local.internal.broker.BoundListeners;
+import dev.millrace.local.internal.broker.DataFolder;
+import dev.millrace.local.internal.broker.LocalBroker;
+import dev.millrace.local.internal.broker.RememberedPort;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;

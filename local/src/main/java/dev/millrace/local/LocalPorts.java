@@ -17,7 +17,7 @@ public record LocalPorts(int broker, int registry) {
     return new LocalPorts(0, 0);
   }
 
-  static void requirePort(int port) {
+  public static void requirePort(int port) {
     if (port < 0 || port > 65535) {
       throw new LocalException("port " + port + " is not from 0 to 65535; 0 takes any free one");
     }

@@ -3,6 +3,8 @@ package dev.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.local.internal.broker.BoundListeners;
+import dev.millrace.local.internal.broker.LocalBroker;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

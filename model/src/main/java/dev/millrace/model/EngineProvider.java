@@ -1,5 +1,8 @@
 package dev.millrace.model;
 
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.WeightFormat;
+import dev.millrace.model.weights.Weights;
 import java.util.OptionalLong;
 
 /** Makes engines of one kind; found by {@link java.util.ServiceLoader} and chosen by name. */

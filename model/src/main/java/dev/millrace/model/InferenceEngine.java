@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import dev.millrace.model.config.ModelConfig;
 import java.util.List;
 
 /**

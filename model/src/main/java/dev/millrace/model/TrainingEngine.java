@@ -1,5 +1,8 @@
 package dev.millrace.model;
 
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Weights;
+
 /** A model in training: weights, optimizer moments, and one step at a time. Not thread-safe. */
 public interface TrainingEngine extends AutoCloseable {
 

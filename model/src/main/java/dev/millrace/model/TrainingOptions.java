@@ -1,5 +1,7 @@
 package dev.millrace.model;
 
+import dev.millrace.model.config.ModelConfig;
+
 /**
  * How an engine trains.
  *

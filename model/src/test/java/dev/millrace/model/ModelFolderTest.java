@@ -3,6 +3,13 @@ package dev.millrace.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.weights.DataType;
+import dev.millrace.model.weights.Safetensors;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.WeightInitialisation;
+import dev.millrace.model.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

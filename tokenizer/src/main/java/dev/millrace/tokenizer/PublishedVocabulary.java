@@ -1,5 +1,7 @@
 package dev.millrace.tokenizer;
 
+import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.split.SplitPattern;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,22 @@
 package dev.millrace.tokenizer;
 
+import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.bpe.AddedTokens;
+import dev.millrace.tokenizer.internal.bpe.BytePairModel;
+import dev.millrace.tokenizer.internal.bpe.CanonicalForm;
+import dev.millrace.tokenizer.internal.bpe.IntList;
+import dev.millrace.tokenizer.internal.bpe.PieceEncoder;
+import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.bpe.Utf8;
+import dev.millrace.tokenizer.internal.bpe.Vocabulary;
+import dev.millrace.tokenizer.internal.bpe.VocabularyRules;
+import dev.millrace.tokenizer.internal.json.RankFile;
+import dev.millrace.tokenizer.internal.json.TokenizerJsonReader;
+import dev.millrace.tokenizer.internal.json.TokenizerJsonWriter;
+import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
+import dev.millrace.tokenizer.internal.split.PreTokenization;
+import dev.millrace.tokenizer.internal.split.SplitPattern;
+import dev.millrace.tokenizer.internal.split.Splitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +51,7 @@ public final class Tokenizer {
   private final Optional<String> postProcessor;
   private final String id;
 
-  Tokenizer(
+  public Tokenizer(
       BytePairModel model,
       PreTokenization preTokenization,
       List<AddedToken> addedTokens,
@@ -92,7 +109,7 @@ public final class Tokenizer {
     }
   }
 
-  static Tokenizer parseRanks(byte[] ranks, SplitPattern pattern, List<AddedToken> added) {
+  public static Tokenizer parseRanks(byte[] ranks, SplitPattern pattern, List<AddedToken> added) {
     SortedMap<Integer, byte[]> tokens = RankFile.read(ranks);
     VocabularyRules.check(tokens, added, TokenSpelling.BYTES);
     return new Tokenizer(
@@ -213,16 +230,16 @@ public final class Tokenizer {
     }
   }
 
-  BytePairModel model() {
+  public BytePairModel model() {
     return model;
   }
 
-  PreTokenization preTokenization() {
+  public PreTokenization preTokenization() {
     return preTokenization;
   }
 
   /** The post-processor of the file it was read from, as JSON: where special tokens are put. */
-  Optional<String> postProcessor() {
+  public Optional<String> postProcessor() {
     return postProcessor;
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.tokenizer;
 
+import dev.millrace.tokenizer.internal.json.RankFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

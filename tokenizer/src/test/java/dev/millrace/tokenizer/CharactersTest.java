@@ -3,6 +3,11 @@ package dev.millrace.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.bpe.BytePairModel;
+import dev.millrace.tokenizer.internal.bpe.IntList;
+import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.split.Splitter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -2,6 +2,8 @@ package dev.millrace.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.split.SplitPattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;

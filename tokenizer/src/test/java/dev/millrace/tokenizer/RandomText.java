@@ -3,7 +3,7 @@ package dev.millrace.tokenizer;
 import java.util.Random;
 
 /** Seeded text of all kinds: words, spaces, digits, contractions, marks, scripts, surrogates. */
-final class RandomText {
+public final class RandomText {
   private static final String[] FRAGMENTS = {
     " ",
     "  ",
@@ -77,12 +77,12 @@ final class RandomText {
 
   private final Random random;
 
-  RandomText(long seed) {
+  public RandomText(long seed) {
     random = new Random(seed);
   }
 
   /** Fragments and code points from everywhere, unpaired surrogates left out. */
-  String next(int maxParts) {
+  public String next(int maxParts) {
     StringBuilder text = new StringBuilder();
     int parts = random.nextInt(maxParts + 1);
     for (int i = 0; i < parts; i++) {
@@ -114,13 +114,13 @@ final class RandomText {
     }
   }
 
-  byte[] bytes(int maxLength) {
+  public byte[] bytes(int maxLength) {
     byte[] bytes = new byte[random.nextInt(maxLength + 1)];
     random.nextBytes(bytes);
     return bytes;
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 }

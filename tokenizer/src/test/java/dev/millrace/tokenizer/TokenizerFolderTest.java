@@ -3,6 +3,7 @@ package dev.millrace.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.tokenizer.internal.split.SplitPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.millrace.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.bpe.ByteCharacters;
+import dev.millrace.tokenizer.internal.split.SplitPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.StepResult;
 import dev.millrace.schemas.Segment;
+import dev.millrace.trainer.data.StepInput;
 import java.util.stream.Collectors;
 
 /** A step whose loss or gradient is not a number. The weights are as before it. */

@@ -3,13 +3,15 @@ package dev.millrace.trainer;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.data.StepInput;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Batches of one block each, up to a step. */
-final class FakeBatches implements BatchSource {
+public final class FakeBatches implements BatchSource {
   private final long lastStep;
   private long step;
 
@@ -17,9 +19,9 @@ final class FakeBatches implements BatchSource {
   int waits;
 
   /** Called whenever a batch is asked for. */
-  Runnable onNext = () -> {};
+  public Runnable onNext = () -> {};
 
-  FakeBatches(long after, long lastStep) {
+  public FakeBatches(long after, long lastStep) {
     this.step = after;
     this.lastStep = lastStep;
   }

@@ -1,12 +1,12 @@
 package dev.millrace.trainer;
 
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.StepResult;
-import dev.millrace.model.Tensor;
-import dev.millrace.model.TensorShape;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.TensorShape;
+import dev.millrace.model.weights.Weights;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /** All weights are the number of steps taken; one step may go wrong. */
-final class FakeEngine implements TrainingEngine {
-  final List<Double> learningRates = new ArrayList<>();
+public final class FakeEngine implements TrainingEngine {
+  public final List<Double> learningRates = new ArrayList<>();
   long brokenStep = -1;
   int evaluations;
 

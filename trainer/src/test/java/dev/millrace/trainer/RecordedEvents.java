@@ -2,6 +2,8 @@ package dev.millrace.trainer;
 
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.trainer.checkpoint.CheckpointEvents;
+import dev.millrace.trainer.log.TrainingLog;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
-import dev.millrace.model.Architecture;
 import dev.millrace.model.ComputeOptions;
-import dev.millrace.model.ConfigJson;
-import dev.millrace.model.DataType;
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.SpecialTokens;
-import dev.millrace.tokenizer.BpeTrainer;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.training.BpeTrainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

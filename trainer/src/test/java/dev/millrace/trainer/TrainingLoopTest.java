@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.data.DocumentTrace;
+import dev.millrace.trainer.data.PrefetchedBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,17 @@
 package dev.millrace.engine.nd4j;
 
+import dev.millrace.engine.nd4j.inference.Nd4jInferenceEngine;
+import dev.millrace.engine.nd4j.kernels.MachineMemory;
+import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.engine.nd4j.kernels.NativeLibraries;
+import dev.millrace.engine.nd4j.training.Nd4jTrainingEngine;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.WeightFormat;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.WeightFormat;
+import dev.millrace.model.weights.Weights;
 import java.util.OptionalLong;
 
 /** Trains and runs models on the CPU. */

@@ -2,6 +2,7 @@ package dev.millrace.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.nd4j.layers.CrossEntropy;
 import dev.millrace.model.contract.TinyModels;
 import dev.millrace.model.contract.TrainingEngineContract;
 import org.junit.jupiter.api.Test;

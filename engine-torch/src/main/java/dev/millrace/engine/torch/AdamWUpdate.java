@@ -1,7 +1,7 @@
 package dev.millrace.engine.torch;
 
 import dev.millrace.model.AdamW;
-import dev.millrace.model.Weights;
+import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Dispatcher;

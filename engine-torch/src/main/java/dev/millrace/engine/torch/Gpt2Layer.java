@@ -1,6 +1,6 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.ModelConfig;
+import dev.millrace.model.config.ModelConfig;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;

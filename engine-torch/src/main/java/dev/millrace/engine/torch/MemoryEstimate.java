@@ -1,9 +1,9 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.Architecture;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.Precision;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
 
 /** Bytes that training holds, counted from what autograd keeps for the backward pass. */
 final class MemoryEstimate {

@@ -1,9 +1,9 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.DataType;
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.TensorShape;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.DataType;
+import dev.millrace.model.weights.TensorShape;
+import dev.millrace.model.weights.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -147,7 +147,7 @@ final class Parameters implements AutoCloseable {
           Tensor host = Backend.hostFloats(length);
           host.zero_();
           for (Slot slot : slots) {
-            dev.millrace.model.Tensor tensor = from.get(slot.tensor.name() + suffix);
+            dev.millrace.model.weights.Tensor tensor = from.get(slot.tensor.name() + suffix);
             if (!tensor.shape().equals(slot.tensor.shape())) {
               throw new IllegalArgumentException(
                   "tensor %s has shape %s, the model needs %s"
@@ -163,7 +163,7 @@ final class Parameters implements AutoCloseable {
   Weights copy(Map<String, Tensor> bySuffix) {
     return Weights.<RuntimeException>of(
         arena -> {
-          Map<String, dev.millrace.model.Tensor> copies = new LinkedHashMap<>();
+          Map<String, dev.millrace.model.weights.Tensor> copies = new LinkedHashMap<>();
           bySuffix.forEach(
               (suffix, flat) -> Scope.run(() -> copy(flat.cpu(), suffix, arena, copies)));
           return copies;
@@ -171,13 +171,17 @@ final class Parameters implements AutoCloseable {
   }
 
   private void copy(
-      Tensor host, String suffix, Arena arena, Map<String, dev.millrace.model.Tensor> copies) {
+      Tensor host,
+      String suffix,
+      Arena arena,
+      Map<String, dev.millrace.model.weights.Tensor> copies) {
     for (Slot slot : slots) {
       String name = slot.tensor.name() + suffix;
       MemorySegment data = arena.allocate(slot.tensor.elements() * Float.BYTES, Long.BYTES);
       data.copyFrom(segment(host, slot));
       copies.put(
-          name, new dev.millrace.model.Tensor(name, DataType.F32, slot.tensor.shape(), data));
+          name,
+          new dev.millrace.model.weights.Tensor(name, DataType.F32, slot.tensor.shape(), data));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.ModelConfig;
+import dev.millrace.model.config.ModelConfig;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 

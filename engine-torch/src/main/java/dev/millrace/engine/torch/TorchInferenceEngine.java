@@ -2,8 +2,8 @@ package dev.millrace.engine.torch;
 
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

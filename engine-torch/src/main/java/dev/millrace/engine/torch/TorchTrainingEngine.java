@@ -1,12 +1,12 @@
 package dev.millrace.engine.torch;
 
 import dev.millrace.model.MicroBatch;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.Architecture;
-import dev.millrace.model.ModelConfig;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static dev.millrace.engine.torch.TorchUnderTest.CPU;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ComputeOptions;
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.ModelPreset;
 import dev.millrace.model.Precision;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.ModelPreset;
 import dev.millrace.model.contract.TinyModels;
 import org.junit.jupiter.api.Test;
 

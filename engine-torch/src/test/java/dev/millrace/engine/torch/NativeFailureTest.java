@@ -4,10 +4,10 @@ import static dev.millrace.engine.torch.TorchUnderTest.CPU;
 import static dev.millrace.engine.torch.TorchUnderTest.TORCH;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.weights.Weights;
 import org.junit.jupiter.api.Test;
 
 class NativeFailureTest {

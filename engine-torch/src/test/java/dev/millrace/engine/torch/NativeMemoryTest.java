@@ -3,10 +3,10 @@ package dev.millrace.engine.torch;
 import static dev.millrace.engine.torch.TorchUnderTest.TORCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TokenBatch;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.weights.Weights;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;

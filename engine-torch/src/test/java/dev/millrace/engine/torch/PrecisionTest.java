@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Device;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.Precision;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.contract.SameBits;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.weights.Weights;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;

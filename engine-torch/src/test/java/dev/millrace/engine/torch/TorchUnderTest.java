@@ -3,11 +3,11 @@ package dev.millrace.engine.torch;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Device;
 import dev.millrace.model.EngineProvider;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.contract.EngineUnderTest;
+import dev.millrace.model.weights.Weights;
 
 /** On the CPU; products of other sizes are summed in other orders. */
 final class TorchUnderTest implements EngineUnderTest {

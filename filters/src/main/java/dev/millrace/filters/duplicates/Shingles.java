@@ -11,7 +11,7 @@ import java.util.List;
  * The hashes of a document's 5-grams of words: the first eight bytes, little-endian, of the SHA-1
  * of the words joined by a space.
  */
-final class Shingles {
+public final class Shingles {
   static final int WORDS = 5;
   private static final int SHA1_BYTES = 20;
 
@@ -73,7 +73,7 @@ final class Shingles {
     return joined;
   }
 
-  static MessageDigest sha1() {
+  public static MessageDigest sha1() {
     try {
       return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {

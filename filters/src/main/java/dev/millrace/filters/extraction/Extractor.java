@@ -1,5 +1,17 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.filters.extraction.classify.BlockClassifier;
+import dev.millrace.filters.extraction.classify.CommentSections;
+import dev.millrace.filters.extraction.classify.ContentChoice;
+import dev.millrace.filters.extraction.classify.RepeatedSegments;
+import dev.millrace.filters.extraction.classify.Rescue;
+import dev.millrace.filters.extraction.features.PageType;
+import dev.millrace.filters.extraction.features.ReadabilityScore;
+import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.PageParser;
+import dev.millrace.filters.extraction.tree.PageTree;
+import dev.millrace.filters.extraction.tree.TextBlock;
+import dev.millrace.filters.extraction.tree.Title;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +28,7 @@ public final class Extractor {
     this(settings, BlockClassifier.load());
   }
 
-  Extractor(ExtractionSettings settings, BlockClassifier classifier) {
+  public Extractor(ExtractionSettings settings, BlockClassifier classifier) {
     this.settings = settings;
     this.classifier = classifier;
   }

@@ -1,5 +1,7 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.filters.extraction.tree.PageElement;
+import dev.millrace.filters.extraction.tree.TextBlock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Chosen blocks as text: one block a line, list items marked with a dash, the cells of one table
  * row on one line, code with its lines.
  */
-final class TextRenderer {
+public final class TextRenderer {
 
   private TextRenderer() {}
 
-  static String render(List<TextBlock> blocks) {
+  public static String render(List<TextBlock> blocks) {
     StringBuilder text = new StringBuilder();
     @Nullable PageElement row = null;
     @Nullable PageElement item = null;

@@ -2,6 +2,7 @@ package dev.millrace.filters.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.extraction.tree.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ExtractorTest {
+public class ExtractorTest {
 
   private final Extractor extractor =
       new Extractor(ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(60)));
@@ -256,7 +257,7 @@ class ExtractorTest {
     return extractor.extract(html, "") instanceof Extraction.Text text ? text.title() : "";
   }
 
-  static String fixture(String name) {
+  public static String fixture(String name) {
     try (InputStream in = ExtractorTest.class.getResourceAsStream("/extraction/" + name)) {
       assertThat(in).as(name).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -3,10 +3,10 @@ package dev.millrace.model.contract;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Weights;
 import java.util.List;
 
 /** An engine as the contracts see it. */

@@ -2,8 +2,8 @@ package dev.millrace.model.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.model.Tensor;
-import dev.millrace.model.Weights;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.Weights;
 
 /** Equality of weights or moments, tensor by tensor, to the bit. */
 public final class SameBits {

@@ -1,13 +1,13 @@
 package dev.millrace.model.contract;
 
 import dev.millrace.model.AdamW;
-import dev.millrace.model.Architecture;
-import dev.millrace.model.ModelConfig;
-import dev.millrace.model.RopeScaling;
-import dev.millrace.model.Tensor;
-import dev.millrace.model.TensorShape;
 import dev.millrace.model.TokenBatch;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.RopeScaling;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.TensorShape;
+import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.millrace.model.ModelConfig;
 import dev.millrace.model.StepResult;
-import dev.millrace.model.Tensor;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
-import dev.millrace.model.Weights;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.Weights;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

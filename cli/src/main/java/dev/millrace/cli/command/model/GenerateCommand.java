@@ -1,0 +1,127 @@
+package dev.millrace.cli.command.model;
+
+import dev.millrace.cli.command.options.ModelOptions;
+import dev.millrace.cli.model.LoadedModel;
+import dev.millrace.cli.rows.TokenIds;
+import dev.millrace.inference.sampling.Sampler;
+import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.schemas.SettingsException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    header = "A prompt continued by a model in a folder.",
+    description = {
+      "",
+      "Prints the prompt and its continuation as text; with --print-ids, or where the folder has no"
+          + " tokenizer.json, as one line of token ids, which --ids takes again. Ends at"
+          + " end-of-text, at --max-tokens or where the model's context is full.",
+      "",
+      "Example: millrace generate --model checkpoints/default/step-00000200 --prompt 'The server'"
+          + " --max-tokens 40%n"
+    })
+public final class GenerateCommand implements Callable<Integer> {
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "most tokens behind the prompt (default: ${DEFAULT-VALUE})")
+  private int maxTokens;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "0 takes the most probable token, up to 2 (default: ${DEFAULT-VALUE})")
+  private double temperature;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "draw from the N most probable tokens; 0: all (default: ${DEFAULT-VALUE})")
+  private int topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      defaultValue = "1",
+      description = "draw from the fewest tokens that hold this probability (default: 1)")
+  private double topP;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "of the draws (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--print-ids", description = "token ids instead of text")
+  private boolean printIds;
+
+  @Option(names = "--ignore-end", description = "go on behind end-of-text")
+  private boolean ignoreEnd;
+
+  @Override
+  public Integer call() {
+    if (maxTokens < 0) {
+      throw new SettingsException("--max-tokens is " + maxTokens + ", but must be 0 or more");
+    }
+    SamplingParameters sampling =
+        new SamplingParameters(temperature, topK, topP, 0, 1, 0, 0, Map.of(), seed);
+    try (LoadedModel loaded = model.load()) {
+      int[] prompt = model.prompt(loaded);
+      print(loaded, generate(loaded, prompt, sampling));
+    }
+    return 0;
+  }
+
+  private int[] generate(LoadedModel loaded, int[] prompt, SamplingParameters sampling) {
+    InferenceEngine engine = loaded.engine();
+    Sampler sampler = new Sampler(sampling, prompt, engine.config().vocabularySize());
+    Set<Integer> ends = ignoreEnd ? Set.of() : loaded.endOfText();
+    int room = Math.min(maxTokens, engine.config().contextLength() - prompt.length);
+    int[] ids = Arrays.copyOf(prompt, prompt.length + room);
+    int length = prompt.length;
+    try (InferenceEngine.Sequence sequence = engine.newSequence()) {
+      int[] appended = prompt;
+      while (length < ids.length) {
+        float[] logits =
+            engine.append(List.of(new InferenceEngine.Input(sequence, appended))).getFirst();
+        int next = sampler.next(logits, -1).id();
+        if (ends.contains(next)) {
+          break;
+        }
+        ids[length++] = next;
+        appended = new int[] {next};
+      }
+    }
+    return Arrays.copyOf(ids, length);
+  }
+
+  private void print(LoadedModel loaded, int[] ids) {
+    if (printIds || loaded.tokenizer().isEmpty()) {
+      System.out.println(TokenIds.format(ids));
+      return;
+    }
+    boolean begun = ids[0] == loaded.beginOfText().orElse(-1);
+    int[] known =
+        IntStream.of(ids).skip(begun ? 1 : 0).filter(loaded.tokenizer().get()::hasToken).toArray();
+    byte[] text = loaded.tokenizer().get().decodeText(known).getBytes(StandardCharsets.UTF_8);
+    System.out.write(text, 0, text.length);
+    System.out.println();
+  }
+}

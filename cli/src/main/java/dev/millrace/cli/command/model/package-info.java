@@ -1,0 +1,5 @@
+/** Commands on a model folder. */
+@NullMarked
+package dev.millrace.cli.command.model;
+
+import org.jspecify.annotations.NullMarked;

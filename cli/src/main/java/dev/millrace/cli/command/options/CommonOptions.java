@@ -1,0 +1,41 @@
+package dev.millrace.cli.command.options;
+
+import dev.millrace.cli.settings.Settings;
+import dev.millrace.cli.settings.Wiring;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that has settings. */
+public final class CommonOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "settings, key=value a line; millrace settings lists the keys")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "one setting, over the file's; may be repeated")
+  private List<String> overrides = new ArrayList<>();
+
+  public Wiring wiring() {
+    return wiring(Map.of(), Map.of());
+  }
+
+  /**
+   * @param defaults a command's own, which file and {@code --set} override
+   * @param options settings that have an option of their own, which overrides all
+   */
+  public Wiring wiring(Map<String, String> defaults, Map<String, String> options) {
+    return new Wiring(
+        Settings.of(Optional.ofNullable(config), overrides)
+            .withDefaults(defaults)
+            .withOverrides(options));
+  }
+}

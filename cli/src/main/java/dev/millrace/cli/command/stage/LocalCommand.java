@@ -1,0 +1,54 @@
+package dev.millrace.cli.command.stage;
+
+import dev.millrace.local.LocalCluster;
+import dev.millrace.local.LocalPorts;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "local",
+    mixinStandardHelpOptions = true,
+    header =
+        "Only the broker and the registry of a data folder, so that other tools can read its"
+            + " topics.")
+public final class LocalCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "the folder that millrace run was given (default: ${DEFAULT-VALUE})",
+      defaultValue = "millrace-data")
+  private Path data = Path.of("millrace-data");
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "PORT",
+      description = "0: the folder's last one if it is free, else any",
+      defaultValue = "0")
+  private int brokerPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      description = "0: the folder's last one if it is free, else any",
+      defaultValue = "0")
+  private int registryPort;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    try (LocalCluster cluster =
+        LocalCluster.start(
+            data.toAbsolutePath().normalize(), new LocalPorts(brokerPort, registryPort))) {
+      System.out.println("bootstrap.servers=" + cluster.bootstrapServers());
+      System.out.println("schema.registry.url=" + cluster.schemaRegistryUrl());
+      System.out.flush();
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
+      ended.await();
+    }
+    return 0;
+  }
+}

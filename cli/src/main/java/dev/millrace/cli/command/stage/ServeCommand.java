@@ -1,0 +1,133 @@
+package dev.millrace.cli.command.stage;
+
+import dev.millrace.cli.command.options.ClusterOptions;
+import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.run.ClusterPipeline;
+import dev.millrace.cli.run.Serving;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.inference.InferenceServer;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.ModelLoader;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicCreation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    header =
+        "Completions over HTTP, with a page: of the newest checkpoint of a cluster, or of any model"
+            + " folder.",
+    description = {
+      "",
+      "With --model, a Hugging Face folder is served as it is. Otherwise the events on checkpoints"
+          + " are followed and each good new one takes over without a dropped request.%n"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "a Hugging Face model folder, instead of a cluster")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "0 for any free one (default: inference.port)")
+  private @Nullable Integer port;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Wiring wiring =
+        common.wiring(
+            Map.of(), port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    return model == null ? follow(wiring) : serve(wiring, model);
+  }
+
+  private int follow(Wiring wiring) throws InterruptedException {
+    Connection connection = cluster.connection(wiring);
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Path root = wiring.checkpointsRoot(Path.of("checkpoints"));
+    ClusterPipeline pipeline = new ClusterPipeline(connection, wiring.topics(), serdes);
+    Serving serving = serving(wiring, connection, serdes, root, pipeline);
+    return untilStopped(
+        serving.address(),
+        () -> {
+          serving.close();
+          pipeline.close();
+        });
+  }
+
+  private static Serving serving(
+      Wiring wiring,
+      Connection connection,
+      RecordSerdes serdes,
+      Path root,
+      ClusterPipeline pipeline) {
+    try {
+      return new Serving(wiring, connection, wiring.topics(), serdes, root, pipeline);
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
+    ServedModel served =
+        wiring
+            .modelLoader()
+            .load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
+    try {
+      ModelLoader.requireFiniteLogits(served);
+    } catch (ArithmeticException e) {
+      served.close();
+      throw new SettingsException(folder + ": " + e.getMessage() + ": its weights are damaged", e);
+    }
+    InferenceServer server =
+        InferenceServer.start(
+            new InferenceService(wiring.inference()),
+            new Surroundings(
+                Serving.tokenizers(served.vocabulary()),
+                CheckpointCatalog.empty(),
+                PipelineView.none()));
+    server.offer(served);
+    return untilStopped(server.address(), server);
+  }
+
+  private static int untilStopped(URI address, AutoCloseable serving) throws InterruptedException {
+    System.out.println("millrace serves on " + address);
+    System.out.flush();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    serving.close();
+                  } catch (Exception e) {
+                    System.err.println("millrace: while closing: " + e.getMessage());
+                  }
+                },
+                "stop"));
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.millrace.cli.command.stage;
+
+import dev.millrace.cli.command.options.ClusterOptions;
+import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.run.ScratchFolder;
+import dev.millrace.cli.run.StageReport;
+import dev.millrace.cli.run.Stages;
+import dev.millrace.cli.run.StreamsStage;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A topology of its own process, beside as many copies as wanted. */
+abstract sealed class StageCommand implements Callable<Integer>
+    permits FilterCommand, TokenizeCommand {
+  private static final long LOOK_MILLIS = 500;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  /** Starts the command's topologies. */
+  abstract List<StreamsStage> start(Stages stages, Wiring wiring);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Wiring wiring = common.wiring();
+    Connection connection = cluster.connection(wiring);
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    ScratchFolder state = ScratchFolder.create("millrace-streams-");
+    List<StreamsStage> running =
+        new ArrayList<>(start(new Stages(wiring, connection, serdes, state.path()), wiring));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, state), "stop"));
+    running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
+    StageReport report = new StageReport(System.out, System.nanoTime());
+    while (true) {
+      running.forEach(StreamsStage::requireHealthy);
+      report.tell(running, System.nanoTime());
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static void stop(List<StreamsStage> running, ScratchFolder state) {
+    running.forEach(StreamsStage::close);
+    state.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.cli.command.stage;
+
+import dev.millrace.cli.run.Stages;
+import dev.millrace.cli.run.StreamsStage;
+import dev.millrace.cli.settings.Wiring;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "tokenize",
+    mixinStandardHelpOptions = true,
+    header = "The stage from clean documents to token blocks, against a cluster.",
+    description = {
+      "",
+      "Setting tokenizer names a bundled tokenizer or a file; start as many copies as there are"
+          + " partitions.%n"
+    })
+public final class TokenizeCommand extends StageCommand {
+
+  @Override
+  List<StreamsStage> start(Stages stages, Wiring wiring) {
+    return List.of(stages.tokenize(wiring.tokenizer()));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.cli.model;
+
+import dev.millrace.model.ModelFolder;
+import dev.millrace.model.weights.DataType;
+import dev.millrace.model.weights.Tensor;
+import dev.millrace.model.weights.Weights;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.tokenizer.TokenizerFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies a model folder: config.json, one model.safetensors, and the tokenizer's files. */
+public final class ModelCopy {
+  private static final List<String> BESIDE =
+      List.of(
+          TokenizerFolder.TOKENIZER,
+          TokenizerFolder.CONFIG,
+          "special_tokens_map.json",
+          ModelFolder.GENERATION_FILE);
+
+  /** Largest finite number of IEEE 754 binary16. */
+  private static final float F16_MAX = 65_504;
+
+  @Parameters(paramLabel = "DIR", description = "the model's folder; shards are put together")
+  private Path from = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "folder to write, new or empty")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "f32|f16|bf16",
+      description =
+          "number format of the weights, rounded to nearest even (default: as they are; f32 if"
+              + " they differ)")
+  private @Nullable DataType type;
+
+  public void run() {
+    requireEmpty(out);
+    try (ModelFolder folder = LoadedModel.read(from)) {
+      DataType target = type == null ? typeOf(folder.weights()) : type;
+      if (target == DataType.F16) {
+        folder.weights().tensors().values().forEach(ModelCopy::requireF16);
+      }
+      ModelFolder.write(out, folder.config(), folder.specialTokens(), folder.weights(), target);
+      for (String file : BESIDE) {
+        if (Files.exists(from.resolve(file))) {
+          Files.copy(from.resolve(file), out.resolve(file));
+        }
+      }
+      System.out.println(
+          out
+              + ": "
+              + folder.config().architecture().name().toLowerCase(Locale.ROOT)
+              + ", "
+              + folder.config().parameterCount()
+              + " parameters in "
+              + target.name().toLowerCase(Locale.ROOT));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + out + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @throws SettingsException if the folder, or a file of its name, would be overwritten
+   */
+  public static void requireEmpty(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new SettingsException(folder + " is a file: name a folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new SettingsException(folder + " is not empty: name another folder");
+      }
+    } catch (IOException e) {
+      throw new SettingsException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static DataType typeOf(Weights weights) {
+    Set<DataType> types = EnumSet.noneOf(DataType.class);
+    weights.tensors().values().forEach(tensor -> types.add(tensor.type()));
+    return types.size() == 1 ? types.iterator().next() : DataType.F32;
+  }
+
+  private static void requireF16(Tensor tensor) {
+    for (float value : tensor.toFloats()) {
+      if (Math.abs(value) > F16_MAX && Float.isFinite(value)) {
+        throw new SettingsException(
+            "tensor "
+                + tensor.name()
+                + " holds "
+                + value
+                + ", which f16 cannot hold: name bf16 or f32");
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.millrace.cli.rows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Suppliers;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.filters.Outcome;
+import dev.millrace.filters.Text;
+import dev.millrace.filters.Verdict;
+import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.url.UrlFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All rules' verdicts on one row's text, URL and language. */
+public final class Judgement {
+  /** Of texts that name none; it decides how words are found. */
+  private static final String DEFAULT_LANGUAGE = "en";
+
+  /** Built when the first row has a URL: reading the lists takes longer than a short text. */
+  private final Supplier<UrlFilter> urls;
+
+  private final LanguageThreshold languages;
+  private final QualityChain quality;
+
+  public Judgement(Wiring wiring) {
+    this.urls = Suppliers.memoize(wiring::urlFilter);
+    this.languages = wiring.languageThreshold();
+    this.quality = wiring.quality();
+  }
+
+  public ObjectNode of(JsonRow row) {
+    Optional<String> reason = row.reasonWithoutText();
+    if (reason.isPresent()) {
+      Verdict.Drop drop = Verdict.Drop.of(reason.get(), reason.get().replaceFirst(".*\\.", ""));
+      return judged(row, List.of(drop), Optional.empty());
+    }
+    Text text =
+        quality.text(row.text("text"), row.optionalText("language").orElse(DEFAULT_LANGUAGE));
+    List<Verdict.Drop> drops = new ArrayList<>();
+    row.optionalText("url")
+        .filter(url -> !url.isEmpty())
+        .ifPresent(url -> add(drops, urls.get().judge(url)));
+    row.optionalText("language")
+        .ifPresent(language -> add(drops, languages.verdict(language, score(row))));
+    drops.addAll(quality.all(text));
+    Optional<String> rewritten =
+        quality.settings().c4().rewrite(text) instanceof Outcome.Kept(Text kept)
+            ? Optional.of(kept.string())
+            : Optional.empty();
+    return judged(row, drops, rewritten);
+  }
+
+  private static void add(List<Verdict.Drop> drops, Verdict verdict) {
+    if (verdict instanceof Verdict.Drop drop) {
+      drops.add(drop);
+    }
+  }
+
+  /** A language that someone stated without a score is taken for sure. */
+  private static float score(JsonRow row) {
+    JsonNode score = row.fields().path("score");
+    if (score.isMissingNode() || score.isNull()) {
+      return 1;
+    }
+    if (!score.isNumber()) {
+      throw row.fault("field score is " + score + ", but must be a number");
+    }
+    return score.floatValue();
+  }
+
+  private static ObjectNode judged(
+      JsonRow row, List<Verdict.Drop> drops, Optional<String> rewritten) {
+    ObjectNode judged = JsonLines.object();
+    judged.set("id", row.id());
+    judged.put("keep", drops.isEmpty());
+    ArrayNode list = judged.putArray("drops");
+    for (Verdict.Drop drop : drops) {
+      list.addObject()
+          .put("rule", drop.rule())
+          .put("reason", drop.reason())
+          .put("measured", drop.measured())
+          .put("limit", drop.limit());
+    }
+    return judged.put("c4Text", rewritten.orElse(null));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.millrace.cli.run;
+
+import dev.millrace.local.LocalPorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one {@code millrace run} is asked to do.
+ *
+ * @param watched folder to follow for new files
+ * @param settle how long a watched file's size must stay the same
+ * @param prompt of the summary's completion
+ */
+public record RunPlan(
+    Path data,
+    LocalPorts ports,
+    List<Path> files,
+    Optional<Path> watched,
+    Duration settle,
+    String prompt) {}

@@ -1,0 +1,147 @@
+package dev.millrace.cli.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.millrace.cli.accounts.Accounts.FirstAndLast;
+import dev.millrace.cli.accounts.Counts;
+import dev.millrace.schemas.TrainingLogEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a drained run has done, for people and as JSON. */
+public record Summary(
+    Counts counts,
+    long steps,
+    Optional<FirstAndLast> losses,
+    Optional<FirstAndLast> evaluations,
+    int checkpoints,
+    String completion,
+    String servedBy,
+    String bootstrapServers,
+    String schemaRegistryUrl,
+    double seconds,
+    Map<String, Double> cpuSeconds,
+    List<String> notes) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** First and last of a curve. */
+  private record Ends(@Nullable Double first, @Nullable Double last) {
+
+    static Ends of(
+        Optional<FirstAndLast> entries, Function<TrainingLogEntry, @Nullable Double> value) {
+      return entries
+          .map(both -> new Ends(value.apply(both.first()), value.apply(both.last())))
+          .orElse(new Ends(null, null));
+    }
+
+    Map<String, @Nullable Double> toMap() {
+      Map<String, @Nullable Double> map = new LinkedHashMap<>();
+      map.put("first", first);
+      map.put("last", last);
+      return map;
+    }
+
+    String toText() {
+      return first == null || last == null ? "-" : "%.3f -> %.3f".formatted(first, last);
+    }
+  }
+
+  private Ends loss() {
+    return Ends.of(losses, TrainingLogEntry::getLoss);
+  }
+
+  private Ends heldOutBitsPerByte() {
+    return Ends.of(evaluations, TrainingLogEntry::getHeldOutBitsPerByte);
+  }
+
+  public void writeJson(Path file) throws IOException {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("warcRecords", counts.warcRecords());
+    json.put("skipped", counts.skipped());
+    json.put("otherRecords", counts.otherRecords());
+    json.put("pages", counts.pages());
+    json.put("documents", counts.documents());
+    json.put("clean", counts.clean());
+    json.put("dropped", counts.dropped());
+    json.put("nearDuplicates", counts.dropped().getOrDefault("duplicate.near", 0L));
+    json.put("deadLetters", counts.deadLetters());
+    json.put("unaccounted", counts.unaccounted());
+    json.put("bootstrapServers", bootstrapServers);
+    json.put("schemaRegistryUrl", schemaRegistryUrl);
+    json.put("tokens", counts.tokens());
+    json.put("heldOutTokens", counts.heldOutTokens());
+    json.put("steps", steps);
+    json.put("loss", loss().toMap());
+    json.put("heldOutBitsPerByte", heldOutBitsPerByte().toMap());
+    json.put("checkpoints", checkpoints);
+    json.put("completion", completion);
+    json.put("servedBy", servedBy);
+    json.put("seconds", seconds);
+    json.put("cpuSeconds", cpuSeconds);
+    Files.write(file, JSON.writeValueAsBytes(json));
+  }
+
+  public String toText() {
+    StringBuilder text = new StringBuilder("\n");
+    line(
+        text,
+        "WARC records",
+        "%,d".formatted(counts.warcRecords()),
+        "skipped " + list(counts.skipped()));
+    line(text, "pages", "%,d".formatted(counts.pages()), "");
+    line(text, "documents", "%,d".formatted(counts.documents()), "");
+    line(text, "clean", "%,d".formatted(counts.clean()), "");
+    line(text, "dropped", "%,d".formatted(counts.allDropped()), "");
+    counts.dropped().forEach((rule, count) -> text.append("    %,8d  %s%n".formatted(count, rule)));
+    line(
+        text,
+        "near-duplicates",
+        "%,d".formatted(counts.dropped().getOrDefault("duplicate.near", 0L)),
+        "");
+    line(text, "dead letters", "%,d".formatted(counts.deadLetters()), "");
+    line(text, "unaccounted", "%,d".formatted(counts.unaccounted()), "");
+    line(
+        text,
+        "tokens",
+        "%,d".formatted(counts.tokens()),
+        "and %,d held out".formatted(counts.heldOutTokens()));
+    line(text, "steps", "%,d".formatted(steps), "");
+    line(text, "loss", loss().toText(), "nats a token");
+    line(text, "held-out", heldOutBitsPerByte().toText(), "bits per byte");
+    line(text, "checkpoints", "%,d".formatted(checkpoints), "served: " + servedBy);
+    line(text, "time", "%.0f s".formatted(seconds), "CPU " + cpu());
+    notes.forEach(note -> text.append("note: ").append(note).append('\n'));
+    text.append("\ncompletion\n").append(completion.indent(4));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value, String more) {
+    text.append("%-16s %s%s%n".formatted(name, value, more.isEmpty() ? "" : "   " + more));
+  }
+
+  private static String list(Map<String, Long> counts) {
+    return counts.isEmpty()
+        ? "none"
+        : counts.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .reduce((a, b) -> a + ", " + b)
+            .orElse("");
+  }
+
+  private String cpu() {
+    return cpuSeconds.entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "%s %.0f s", entry.getKey(), entry.getValue()))
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("");
+  }
+}

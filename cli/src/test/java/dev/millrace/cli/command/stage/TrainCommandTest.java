@@ -1,0 +1,230 @@
+package dev.millrace.cli.command.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.cli.CommandRun;
+import dev.millrace.cli.Fixtures;
+import dev.millrace.cli.rows.TokenIds;
+import dev.millrace.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final Pattern LOSS = Pattern.compile("loss ([0-9.]+)");
+
+  @TempDir private Path folder = Path.of("");
+  private String tokenizer = "";
+
+  @BeforeEach
+  void writeTokenizer() {
+    tokenizer = "tokenizer=" + folder.resolve("tokenizer.json");
+    Fixtures.tokenizer().write(folder.resolve("tokenizer.json"));
+  }
+
+  private CommandRun train(Path text, String... options) {
+    List<String> fixed =
+        List.of(
+            "--text",
+            text.toString(),
+            "--out",
+            folder + "/model",
+            "--set",
+            tokenizer,
+            "--set",
+            "tokenize.block-length=32",
+            "--set",
+            "train.context-length=32",
+            "--set",
+            "train.blocks-per-step=8",
+            "--set",
+            "train.threads=1",
+            "--set",
+            "tokenize.held-out-fraction=0",
+            "--set",
+            "train.warm-up-steps=2");
+    String[] arguments = new String[1 + options.length + fixed.size()];
+    arguments[0] = "train";
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    for (int i = 0; i < fixed.size(); i++) {
+      arguments[1 + options.length + i] = fixed.get(i);
+    }
+    return CommandRun.of(arguments);
+  }
+
+  private static List<Double> losses(CommandRun run) {
+    Matcher matcher = LOSS.matcher(run.out());
+    return matcher.results().map(result -> Double.valueOf(result.group(1))).toList();
+  }
+
+  @Test
+  void learnsATextAndWritesAModelThatContinuesIt() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun run = train(text, "--steps", "60", "--decay-steps", "10");
+
+    assertThat(run.exitCode()).isZero();
+    List<Double> losses = losses(run);
+    assertThat(losses).hasSize(60);
+    assertThat(losses.getFirst()).isBetween(5.0, 6.5);
+    assertThat(losses.getLast()).isLessThan(0.5);
+    // As trained on: the first block begins with the separator.
+    Tokenizer trained = Fixtures.tokenizer();
+    int[] text16 = Arrays.copyOf(trained.encode(Fixtures.ARTICLE), 16);
+    int[] prompt = new int[9];
+    prompt[0] = trained.endOfText().orElseThrow();
+    System.arraycopy(text16, 0, prompt, 1, 8);
+    String ids =
+        CommandRun.of(
+                "generate",
+                "--model",
+                folder + "/model",
+                "--ids",
+                TokenIds.format(prompt),
+                "--max-tokens",
+                "8",
+                "--print-ids")
+            .out();
+    assertThat(ids.strip()).isEqualTo(prompt[0] + "," + TokenIds.format(text16));
+  }
+
+  @Test
+  void decayWithoutANumberTakesTheLastTenthOfTheSteps() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    String out = train(text, "--steps", "20", "--decay").out();
+
+    assertThat(learningRates(out).subList(0, 19).getLast())
+        .isGreaterThan(learningRates(out).getLast());
+    assertThat(learningRates(out).subList(3, 18)).containsOnly(learningRates(out).get(10));
+  }
+
+  @Test
+  void optionsOfAClustersRunAreRefusedWithText() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun refused = train(text, "--skip-step", "3");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).contains("--skip-step are a cluster's, not --text's");
+  }
+
+  private static List<Double> learningRates(String out) {
+    return Pattern.compile("learning rate (\\S+)")
+        .matcher(out)
+        .results()
+        .map(result -> Double.valueOf(result.group(1)))
+        .toList();
+  }
+
+  @Test
+  void epochsReadAllBlocksAgain() throws IOException {
+    Path text =
+        Fixtures.write(
+            folder.resolve("mill.jsonl"),
+            Fixtures.row("a", Fixtures.ARTICLE.substring(0, 200))
+                + "{\"source\":\"b\",\"reason\":\"extraction.empty\"}\n");
+
+    CommandRun run = train(text, "--epochs", "3");
+
+    assertThat(run.errors()).doesNotContain("millrace:");
+    assertThat(run.out()).startsWith("1 texts, ");
+    int blocks = Math.ceilDiv(tokens(run), 32);
+    assertThat(losses(run)).hasSize(3 * Math.ceilDiv(blocks, 8));
+  }
+
+  @Test
+  void bothEnginesLearnTheSame() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun nd4j = train(text, "--steps", "4");
+    Files.move(folder.resolve("model"), folder.resolve("nd4j"));
+    CommandRun torch = train(text, "--steps", "4", "--engine", "torch", "--device", "cpu");
+
+    assertThat(nd4j.out()).contains("engine nd4j: CPU; ");
+    assertThat(torch.out()).contains("engine torch: CPU; libtorch ");
+    assertThat(losses(torch)).hasSize(4);
+    for (int step = 0; step < 4; step++) {
+      assertThat(losses(torch).get(step))
+          .as("step %d", step)
+          .isCloseTo(losses(nd4j).get(step), within(2e-4));
+    }
+  }
+
+  @Test
+  void autoSaysWhyThereIsNoGpuAndCudaIsRefused() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    assertThat(train(text, "--steps", "1", "--engine", "torch").out())
+        .contains("; no GPU: the class path holds libtorch without CUDA; build with profile gpu");
+    Files.move(folder.resolve("model"), folder.resolve("other"));
+    CommandRun refused = train(text, "--steps", "1", "--engine", "torch", "--device", "cuda");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors())
+        .startsWith("millrace: device cuda cannot be used: the class path holds libtorch without");
+    assertThat(train(text, "--steps", "1", "--device", "cuda").errors())
+        .contains("engine nd4j computes in fp32 on the cpu, not in fp32 on cuda; use engine torch");
+  }
+
+  @Test
+  void anEngineThatIsNotThereIsRefusedWithThoseThatAreAndTheWayOut() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
+
+    CommandRun run = train(text, "--steps", "1", "--engine", "jax");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .contains("no engine 'jax' on the class path, which has [")
+        .contains("nd4j")
+        .contains("the build's profiles torch (CPU) and gpu (NVIDIA) add engine torch");
+  }
+
+  private static int tokens(CommandRun run) {
+    return Integer.parseInt(run.out().replaceFirst("(?s).*?texts, (\\d+) tokens.*", "$1"));
+  }
+
+  @Test
+  void textsThatAreAllHeldOutAreRefused() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun refused =
+        CommandRun.of(
+            "train",
+            "--text",
+            text.toString(),
+            "--out",
+            folder + "/other",
+            "--set",
+            tokenizer,
+            "--set",
+            "tokenize.held-out-fraction=0.999999999");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).contains("all are held out");
+  }
+
+  @Test
+  void withoutTextNothingIsTrained() {
+    CommandRun run = CommandRun.of("train");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("name --text FILE");
+  }
+
+  @Test
+  void aFolderThatHoldsFilesIsNotWrittenTo() throws IOException {
+    Path text = Fixtures.write(folder.resolve("model/mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun run = train(text, "--steps", "1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("model is not empty");
+  }
+}

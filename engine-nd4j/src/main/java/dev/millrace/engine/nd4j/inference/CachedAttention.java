@@ -1,0 +1,146 @@
+package dev.millrace.engine.nd4j.inference;
+
+import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
+import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
+import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
+import static dev.millrace.engine.nd4j.kernels.Memory.load;
+import static dev.millrace.engine.nd4j.kernels.Memory.store;
+
+import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.model.config.ModelConfig;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** One query against a sequence's cached keys and values, summed in the positions' order. */
+final class CachedAttention {
+  private static final int TILE = KeyValueCache.TILE;
+  private static final int VECTORS = 4;
+  private static final long VECTOR = (long) LANES * BYTES;
+
+  private final int headSize;
+  private final int whole;
+  private final VectorMask<Float> tail;
+  private final int shared;
+  private final float scale;
+
+  CachedAttention(ModelConfig config) {
+    this.headSize = config.headSize();
+    this.whole = SPECIES.loopBound(headSize);
+    this.tail = Memory.tail(whole, headSize);
+    this.shared = config.heads() / config.keyValueHeads();
+    this.scale = (float) (1 / Math.sqrt(headSize));
+  }
+
+  /** Numbers of scratch for a context's scores. */
+  static long scratch(ModelConfig config) {
+    return config.contextLength() + (long) VECTORS * LANES;
+  }
+
+  /**
+   * Attends with one head from a position to itself and all before it.
+   *
+   * @param scores {@link #scratch} numbers
+   * @param out address of {@code headSize} numbers
+   */
+  void attend(
+      KeyValueCache cache, int layer, int position, int head, long query, long scores, long out) {
+    int seen = position + 1;
+    score(cache.keys(layer, head / shared), query, seen, scores);
+    float max = VectorLoops.max(scores, seen);
+    float sum = VectorLoops.exp(scores, max, seen);
+    VectorLoops.scale(scores, 1 / sum, seen);
+    long values = cache.values(layer, head / shared);
+    int i = 0;
+    for (; i + VECTORS * LANES <= whole; i += VECTORS * LANES) {
+      mixFour(values + (long) i * BYTES, scores, seen, out + (long) i * BYTES);
+    }
+    for (; i < whole; i += LANES) {
+      mixOne(values + (long) i * BYTES, scores, seen, out + (long) i * BYTES);
+    }
+    if (whole < headSize) {
+      mixTail(values + (long) whole * BYTES, scores, seen, out + (long) whole * BYTES);
+    }
+  }
+
+  /** Scores of four vectors of positions at a time; those behind the last mean nothing. */
+  private void score(long keys, long query, int seen, long scores) {
+    int last = (seen - 1) / LANES;
+    for (int vector = 0; vector <= last; vector += VECTORS) {
+      scoreFour(
+          keys(keys, vector),
+          keys(keys, Math.min(vector + 1, last)),
+          keys(keys, Math.min(vector + 2, last)),
+          keys(keys, Math.min(vector + 3, last)),
+          query,
+          scores + vector * VECTOR);
+    }
+  }
+
+  /** The address of the keys' first numbers for a vector of positions. */
+  private long keys(long keys, int vector) {
+    int position = vector * LANES;
+    return keys + ((long) position / TILE * TILE * headSize + position % TILE) * BYTES;
+  }
+
+  private void scoreFour(long a, long b, long c, long d, long query, long scores) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector first = zero;
+    FloatVector second = zero;
+    FloatVector third = zero;
+    FloatVector fourth = zero;
+    for (int i = 0; i < headSize; i++) {
+      long at = (long) i * TILE * BYTES;
+      FloatVector number = Memory.broadcast(query + (long) i * BYTES);
+      first = load(a + at).fma(number, first);
+      second = load(b + at).fma(number, second);
+      third = load(c + at).fma(number, third);
+      fourth = load(d + at).fma(number, fourth);
+    }
+    store(first.mul(scale), scores);
+    store(second.mul(scale), scores + VECTOR);
+    store(third.mul(scale), scores + 2 * VECTOR);
+    store(fourth.mul(scale), scores + 3 * VECTOR);
+  }
+
+  private void mixFour(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector first = zero;
+    FloatVector second = zero;
+    FloatVector third = zero;
+    FloatVector fourth = zero;
+    for (int j = 0; j < seen; j++) {
+      long at = values + j * stride;
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      first = load(at).fma(probability, first);
+      second = load(at + VECTOR).fma(probability, second);
+      third = load(at + 2 * VECTOR).fma(probability, third);
+      fourth = load(at + 3 * VECTOR).fma(probability, fourth);
+    }
+    store(first, out);
+    store(second, out + VECTOR);
+    store(third, out + 2 * VECTOR);
+    store(fourth, out + 3 * VECTOR);
+  }
+
+  private void mixOne(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector total = FloatVector.zero(SPECIES);
+    for (int j = 0; j < seen; j++) {
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      total = load(values + j * stride).fma(probability, total);
+    }
+    store(total, out);
+  }
+
+  private void mixTail(long values, long probabilities, int seen, long out) {
+    long stride = (long) headSize * BYTES;
+    FloatVector total = FloatVector.zero(SPECIES);
+    for (int j = 0; j < seen; j++) {
+      FloatVector probability = Memory.broadcast(probabilities + (long) j * BYTES);
+      total = load(values + j * stride, tail).fma(probability, total);
+    }
+    store(total, out, tail);
+  }
+}

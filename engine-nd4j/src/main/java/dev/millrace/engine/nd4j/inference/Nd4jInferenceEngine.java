@@ -1,0 +1,275 @@
+package dev.millrace.engine.nd4j.inference;
+
+import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.engine.nd4j.kernels.PanelProducts;
+import dev.millrace.engine.nd4j.kernels.Parallel;
+import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.CausalAttention;
+import dev.millrace.engine.nd4j.layers.LayerNorm;
+import dev.millrace.engine.nd4j.layers.Norm;
+import dev.millrace.engine.nd4j.layers.RmsNorm;
+import dev.millrace.engine.nd4j.layers.Rotary;
+import dev.millrace.engine.nd4j.training.Parameters;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.TensorShape;
+import dev.millrace.model.weights.WeightFormat;
+import dev.millrace.model.weights.Weights;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Continues sequences on the CPU. Each number of a row is summed in one order that depends neither
+ * on the other rows nor on how a prompt is cut into calls.
+ */
+public final class Nd4jInferenceEngine implements InferenceEngine {
+  private final ModelConfig config;
+  private final Parallel parallel;
+  private final Parameters vectors;
+  private final List<InferenceBlock> blocks = new ArrayList<>();
+  private final WeightMatrix embedding;
+  private final Optional<WeightMatrix> positions;
+  private final WeightMatrix output;
+  private final Norm lastNorm;
+  private final Optional<Rotary> rotary;
+  private final CachedAttention attention;
+  private final InferencePass pass;
+  private final PanelProducts products;
+
+  public Nd4jInferenceEngine(ModelConfig config, Weights from, int threads, WeightFormat format) {
+    this.config = config;
+    this.parallel = new Parallel(threads);
+    List<TensorShape> oneDimensional =
+        config.tensors().stream().filter(tensor -> tensor.shape().size() == 1).toList();
+    this.vectors = new Parameters(oneDimensional, from);
+    WeightMatrix.Factory weights = new WeightMatrix.Factory(from, format);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      blocks.add(InferenceBlock.of(config, weights, vectors, layer));
+    }
+    boolean gpt2 =
+        switch (config.architecture()) {
+          case GPT2 -> true;
+          case LLAMA -> false;
+        };
+    String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
+    embedding = weights.linear(List.of(table));
+    positions =
+        gpt2 ? Optional.of(weights.linear(List.of("transformer.wpe.weight"))) : Optional.empty();
+    output = config.tiedEmbeddings() ? embedding : weights.linear(List.of("lm_head.weight"));
+    lastNorm =
+        gpt2
+            ? new LayerNorm(vectors, "transformer.ln_f", config.normEpsilon())
+            : new RmsNorm(vectors, "model.norm", config.normEpsilon());
+    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, config.contextLength()));
+    attention = new CachedAttention(config);
+    pass = new InferencePass(config, blocks.getFirst().up().out(), threads);
+    products = new PanelProducts(parallel, InferencePass.MAX_ROWS, widest(config));
+  }
+
+  /** Most inputs of a product. */
+  private static int widest(ModelConfig config) {
+    int attended = config.heads() * config.headSize();
+    return Math.max(config.width(), Math.max(attended, config.feedForwardWidth()));
+  }
+
+  /** A token at its place in a sequence. */
+  private record Row(KeyValueCache cache, int position, int token) {}
+
+  @Override
+  public ModelConfig config() {
+    return config;
+  }
+
+  @Override
+  public Sequence newSequence() {
+    return new KeyValueCache(config);
+  }
+
+  @Override
+  public List<float[]> append(List<Input> inputs) {
+    int[] lasts = new int[inputs.size()];
+    int end = 0;
+    for (int i = 0; i < lasts.length; i++) {
+      end += inputs.get(i).tokens().length;
+      lasts[i] = end - 1;
+    }
+    return append(inputs, lasts);
+  }
+
+  @Override
+  public float[][] appendEach(Input input) {
+    int[] all = IntStream.range(0, input.tokens().length).toArray();
+    return append(List.of(input), all).toArray(float[][]::new);
+  }
+
+  /**
+   * Passes all tokens through the model.
+   *
+   * @param wanted which of the tokens, counted through all inputs, get logits; ascending
+   */
+  private List<float[]> append(List<Input> inputs, int[] wanted) {
+    List<Row> rows = rows(inputs);
+    List<float[]> results = new ArrayList<>();
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
+      int from = first;
+      int to = Math.min(rows.size(), first + InferencePass.MAX_ROWS);
+      forward(rows.subList(from, to));
+      results.addAll(
+          logits(
+              IntStream.of(wanted)
+                  .filter(row -> row >= from && row < to)
+                  .map(row -> row - from)
+                  .boxed()
+                  .toList()));
+    }
+    for (Input input : inputs) {
+      ((KeyValueCache) input.sequence()).advance(input.tokens().length);
+    }
+    return results;
+  }
+
+  /** Checks everything before anything is written. */
+  private List<Row> rows(List<Input> inputs) {
+    List<Row> rows = new ArrayList<>();
+    Set<Sequence> seen = new HashSet<>();
+    for (Input input : inputs) {
+      if (!(input.sequence() instanceof KeyValueCache cache)) {
+        throw new IllegalArgumentException("the sequence is another engine's");
+      }
+      if (!seen.add(cache)) {
+        throw new IllegalArgumentException("a sequence is given twice in one pass");
+      }
+      if (input.tokens().length == 0) {
+        throw new IllegalArgumentException("no tokens to append");
+      }
+      int position = cache.length();
+      cache.reserve(position + input.tokens().length);
+      for (int token : input.tokens()) {
+        if (token < 0 || token >= config.vocabularySize()) {
+          throw new IllegalArgumentException(
+              "token %d is outside the vocabulary of %d".formatted(token, config.vocabularySize()));
+        }
+        rows.add(new Row(cache, position++, token));
+      }
+    }
+    return rows;
+  }
+
+  private void forward(List<Row> rows) {
+    int count = rows.size();
+    for (int i = 0; i < count; i++) {
+      Row row = rows.get(i);
+      long to = pass.stream.address((long) i * config.width());
+      embedding.copyRow(row.token, to);
+      if (positions.isPresent()) {
+        positions.get().copyRow(row.position, pass.branch.address(0));
+        VectorLoops.add(pass.branch.address(0), to, config.width());
+      }
+    }
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      InferenceBlock block = blocks.get(layer);
+      block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      block.project().multiply(products, pass.normed, pass.projected, count);
+      attend(rows, layer);
+      block.output().multiply(products, pass.attended, pass.branch, count);
+      addBranch(count);
+      block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      block.up().multiply(products, pass.normed, pass.hidden, count);
+      block.activation().forward(pass.hidden, pass.activated, 0, count);
+      block.down().multiply(products, pass.activated, pass.branch, count);
+      addBranch(count);
+    }
+    lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
+  }
+
+  private void addBranch(int rows) {
+    VectorLoops.add(pass.branch.address(0), pass.stream.address(0), rows * config.width());
+  }
+
+  private void attend(List<Row> rows, int layer) {
+    int stride = CausalAttention.stride(config);
+    int headSize = config.headSize();
+    for (int i = 0; i < rows.size(); i++) {
+      remember(rows.get(i), pass.projected.address((long) i * stride), layer);
+    }
+    parallel.run(
+        rows.size() * config.heads(),
+        (begin, end, thread) -> {
+          long scores = pass.scores.address(thread * CachedAttention.scratch(config));
+          for (int item = begin; item < end; item++) {
+            int index = item / config.heads();
+            int head = item % config.heads();
+            Row row = rows.get(index);
+            attention.attend(
+                row.cache,
+                layer,
+                row.position,
+                head,
+                pass.projected.address((long) index * stride + (long) head * headSize),
+                scores,
+                pass.attended.address((long) item * headSize));
+          }
+        });
+  }
+
+  /** Turns a row's query and key and puts key and value into its sequence's cache. */
+  private void remember(Row row, long projected, int layer) {
+    int headSize = config.headSize();
+    int turned = config.heads() + config.keyValueHeads();
+    rotary.ifPresent(
+        turns -> {
+          for (int head = 0; head < turned; head++) {
+            turns.turn(projected + (long) head * headSize * Float.BYTES, row.position);
+          }
+        });
+    long keys = projected + (long) config.heads() * headSize * Float.BYTES;
+    long values = keys + (long) config.keyValueHeads() * headSize * Float.BYTES;
+    for (int head = 0; head < config.keyValueHeads(); head++) {
+      long offset = (long) head * headSize * Float.BYTES;
+      row.cache.put(layer, head, row.position, keys + offset, values + offset);
+    }
+  }
+
+  /** Logits of rows of the last pass, given in ascending order. */
+  private List<float[]> logits(List<Integer> rows) {
+    int width = config.width();
+    List<float[]> results = new ArrayList<>();
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_LOGITS) {
+      int count = Math.min(InferencePass.MAX_LOGITS, rows.size() - first);
+      for (int i = 0; i < count; i++) {
+        int row = rows.get(first + i);
+        if (row != i) {
+          Memory.copy(
+              pass.normed.address((long) row * width),
+              pass.normed.address((long) i * width),
+              width);
+        }
+      }
+      output.multiply(products, pass.normed, pass.logits, count);
+      for (int i = 0; i < count; i++) {
+        long from = pass.logits.address((long) i * config.vocabularySize());
+        results.add(Memory.floats(from, config.vocabularySize()));
+      }
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    parallel.close();
+    pass.close();
+    products.close();
+    rotary.ifPresent(Rotary::close);
+    blocks.forEach(InferenceBlock::close);
+    if (!config.tiedEmbeddings()) {
+      output.close();
+    }
+    embedding.close();
+    positions.ifPresent(WeightMatrix::close);
+    vectors.close();
+  }
+}

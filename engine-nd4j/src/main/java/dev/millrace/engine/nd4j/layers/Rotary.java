@@ -1,0 +1,84 @@
+package dev.millrace.engine.nd4j.layers;
+
+import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
+import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
+import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
+import static dev.millrace.engine.nd4j.kernels.Memory.load;
+import static dev.millrace.engine.nd4j.kernels.Memory.store;
+
+import dev.millrace.engine.nd4j.kernels.FloatArray;
+import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.model.config.ModelConfig;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Rotary positions (Su et al. 2021) in Hugging Face's layout: number i of a head turns with number
+ * i + headSize / 2. Frequencies are stretched as in Llama 3.1 where the config says so.
+ */
+public final class Rotary implements AutoCloseable {
+  private final int half;
+  private final int whole;
+  private final VectorMask<Float> tail;
+  private final FloatArray cosines;
+  private final FloatArray sines;
+
+  /**
+   * @param positions turns are tabulated for positions 0 to this
+   */
+  public Rotary(ModelConfig config, int positions) {
+    half = config.headSize() / 2;
+    whole = SPECIES.loopBound(half);
+    tail = Memory.tail(whole, half);
+    cosines = new FloatArray((long) positions * half);
+    sines = new FloatArray((long) positions * half);
+    for (int i = 0; i < half; i++) {
+      double frequency = config.rotaryFrequency(i);
+      for (int position = 0; position < positions; position++) {
+        long index = (long) position * half + i;
+        Memory.set(cosines.address(index), (float) Math.cos(position * frequency));
+        Memory.set(sines.address(index), (float) Math.sin(position * frequency));
+      }
+    }
+  }
+
+  /** Turns one head's numbers by a position, in place. */
+  public void turn(long head, int position) {
+    rotate(head, position, 1);
+  }
+
+  /** Undoes {@link #turn}; a rotation's gradient is the inverse rotation. */
+  public void turnBack(long head, int position) {
+    rotate(head, position, -1);
+  }
+
+  private void rotate(long head, int position, float direction) {
+    long cosine = cosines.address((long) position * half);
+    long sine = sines.address((long) position * half);
+    long second = head + (long) half * BYTES;
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      FloatVector x = load(head + at);
+      FloatVector y = load(second + at);
+      FloatVector c = load(cosine + at);
+      FloatVector s = load(sine + at).mul(direction);
+      store(x.mul(c).sub(y.mul(s)), head + at);
+      store(y.mul(c).add(x.mul(s)), second + at);
+    }
+    if (whole < half) {
+      long at = (long) whole * BYTES;
+      FloatVector x = load(head + at, tail);
+      FloatVector y = load(second + at, tail);
+      FloatVector c = load(cosine + at, tail);
+      FloatVector s = load(sine + at, tail).mul(direction);
+      store(x.mul(c).sub(y.mul(s)), head + at, tail);
+      store(y.mul(c).add(x.mul(s)), second + at, tail);
+    }
+  }
+
+  @Override
+  public void close() {
+    cosines.close();
+    sines.close();
+  }
+}

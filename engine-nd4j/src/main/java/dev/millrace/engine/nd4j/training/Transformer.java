@@ -1,0 +1,215 @@
+package dev.millrace.engine.nd4j.training;
+
+import dev.millrace.engine.nd4j.kernels.FloatArray;
+import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.engine.nd4j.kernels.Parallel;
+import dev.millrace.engine.nd4j.kernels.PartialSums;
+import dev.millrace.engine.nd4j.layers.Activations;
+import dev.millrace.engine.nd4j.layers.CausalAttention;
+import dev.millrace.engine.nd4j.layers.CrossEntropy;
+import dev.millrace.engine.nd4j.layers.LayerNorm;
+import dev.millrace.engine.nd4j.layers.Norm;
+import dev.millrace.engine.nd4j.layers.RmsNorm;
+import dev.millrace.engine.nd4j.layers.Rotary;
+import dev.millrace.model.MicroBatch;
+import dev.millrace.model.config.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Forward and backward pass of a micro-batch, for both families. */
+final class Transformer implements AutoCloseable {
+  private final ModelConfig config;
+  private final Parallel parallel;
+  private final Embedding embedding;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Norm lastNorm;
+  private final Optional<Rotary> rotary;
+  private final CausalAttention attention;
+  private final CrossEntropy crossEntropy;
+  private final Activations kept;
+  private final PartialSums partialSums;
+
+  Transformer(
+      ModelConfig config,
+      Parameters parameters,
+      Parallel parallel,
+      int contextLength,
+      int microBatchRows) {
+    this.config = config;
+    this.parallel = parallel;
+    int rows = Math.multiplyExact(contextLength, microBatchRows);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      blocks.add(Block.of(config, parameters, layer));
+    }
+    boolean gpt2 =
+        switch (config.architecture()) {
+          case GPT2 -> true;
+          case LLAMA -> false;
+        };
+    String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
+    embedding =
+        new Embedding(
+            parallel,
+            parameters,
+            parameters.slot(table),
+            gpt2 ? Optional.of(parameters.slot("transformer.wpe.weight")) : Optional.empty());
+    lastNorm =
+        gpt2
+            ? new LayerNorm(parameters, "transformer.ln_f", config.normEpsilon())
+            : new RmsNorm(parameters, "model.norm", config.normEpsilon());
+    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, contextLength));
+    attention = new CausalAttention(config, parallel, contextLength);
+    String output = config.tiedEmbeddings() ? table : "lm_head.weight";
+    crossEntropy = new CrossEntropy(parameters, output, parallel, rows);
+    kept = new Activations(config, blocks, rows);
+    int widest = Math.max(config.width(), config.feedForwardWidth());
+    partialSums = new PartialSums(parallel, Math.max(2 * widest, CausalAttention.stride(config)));
+  }
+
+  /**
+   * The summed loss of sequences.
+   *
+   * @param ids [sequences, length]
+   * @param targets [sequences, length], {@link MicroBatch#IGNORED} where none counts
+   */
+  double loss(int[] ids, int[] targets, int length) {
+    forward(ids, length);
+    return crossEntropy.loss(kept.normed, targets, ids.length);
+  }
+
+  /** The summed loss; adds the gradient of {@code scale} times it. */
+  double lossAndGradient(int[] ids, int[] targets, int length, float scale) {
+    forward(ids, length);
+    double loss =
+        crossEntropy.lossAndGradient(kept.normed, targets, ids.length, scale, kept.dNormed);
+    backward(ids, length);
+    return loss;
+  }
+
+  /** Logits of every position. */
+  float[][] logits(int[] ids) {
+    forward(ids, ids.length);
+    return crossEntropy.logits(kept.normed, ids.length);
+  }
+
+  private void forward(int[] ids, int length) {
+    int rows = ids.length;
+    embedding.forward(ids, length, kept.layers.getFirst().input());
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      Block block = blocks.get(layer);
+      Activations.Layer keep = kept.layers.get(layer);
+      normalise(block.attentionNorm(), keep.input(), keep.normed(), keep.statistics(), rows);
+      block.project().forward(parallel, keep.normed(), keep.projected(), rows);
+      rotary.ifPresent(turns -> turn(turns, keep.projected(), rows, length, true));
+      attention.forward(keep.projected(), keep.attended(), keep.logSumExp(), rows / length, length);
+      block.output().forward(parallel, keep.attended(), keep.input(), keep.middle(), rows);
+      normalise(
+          block.feedForwardNorm(),
+          keep.middle(),
+          keep.middleNormed(),
+          keep.middleStatistics(),
+          rows);
+      block.up().forward(parallel, keep.middleNormed(), keep.hidden(), rows);
+      parallel.run(
+          rows,
+          (begin, end, thread) ->
+              block.activation().forward(keep.hidden(), keep.activated(), begin, end));
+      block.down().forward(parallel, keep.activated(), keep.middle(), kept.output(layer), rows);
+    }
+    normalise(lastNorm, kept.last, kept.normed, kept.lastStatistics, rows);
+  }
+
+  private void backward(int[] ids, int length) {
+    int rows = ids.length;
+    FloatArray dStream = kept.dStream;
+    zero(dStream, rows);
+    backNormalise(lastNorm, kept.last, kept.lastStatistics, rows);
+    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      Block block = blocks.get(layer);
+      Activations.Layer keep = kept.layers.get(layer);
+      block
+          .down()
+          .backward(parallel, keep.activated(), dStream, kept.dActivated, partialSums, rows);
+      parallel.run(
+          rows,
+          (begin, end, thread) ->
+              block
+                  .activation()
+                  .backward(keep.hidden(), kept.dActivated, kept.dHidden, begin, end));
+      block
+          .up()
+          .backward(parallel, keep.middleNormed(), kept.dHidden, kept.dNormed, partialSums, rows);
+      backNormalise(block.feedForwardNorm(), keep.middle(), keep.middleStatistics(), rows);
+      block
+          .output()
+          .backward(parallel, keep.attended(), dStream, kept.dAttended, partialSums, rows);
+      attention.backward(
+          keep.projected(),
+          keep.attended(),
+          keep.logSumExp(),
+          kept.dAttended,
+          kept.dProjected,
+          rows / length,
+          length);
+      rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));
+      block
+          .project()
+          .backward(parallel, keep.normed(), kept.dProjected, kept.dNormed, partialSums, rows);
+      backNormalise(block.attentionNorm(), keep.input(), keep.statistics(), rows);
+    }
+    embedding.backward(ids, length, dStream);
+  }
+
+  private void normalise(Norm norm, FloatArray x, FloatArray y, FloatArray statistics, int rows) {
+    parallel.run(rows, (begin, end, thread) -> norm.forward(x, y, statistics, begin, end));
+  }
+
+  /** From the gradient in {@code dNormed}, adds to that of the stream and of the norm's weights. */
+  private void backNormalise(Norm norm, FloatArray x, FloatArray statistics, int rows) {
+    partialSums.run(
+        rows,
+        2 * norm.width(),
+        (begin, end, sums) ->
+            norm.backward(x, statistics, kept.dNormed, kept.dStream, sums, begin, end));
+    for (int share = 0; share < partialSums.shares(); share++) {
+      norm.addGradients(partialSums.share(share));
+    }
+  }
+
+  /** Turns queries and keys, which stand first in each row. */
+  private void turn(Rotary turns, FloatArray projected, int rows, int length, boolean forward) {
+    int stride = CausalAttention.stride(config);
+    int turned = config.heads() + config.keyValueHeads();
+    parallel.run(
+        rows,
+        (begin, end, thread) -> {
+          for (int row = begin; row < end; row++) {
+            for (int head = 0; head < turned; head++) {
+              long at = projected.address((long) row * stride + (long) head * config.headSize());
+              if (forward) {
+                turns.turn(at, row % length);
+              } else {
+                turns.turnBack(at, row % length);
+              }
+            }
+          }
+        });
+  }
+
+  private void zero(FloatArray stream, int rows) {
+    long width = config.width();
+    parallel.run(
+        rows,
+        (begin, end, thread) -> Memory.zero(stream.address(begin * width), (end - begin) * width));
+  }
+
+  @Override
+  public void close() {
+    rotary.ifPresent(Rotary::close);
+    attention.close();
+    crossEntropy.close();
+    kept.close();
+    partialSums.close();
+  }
+}

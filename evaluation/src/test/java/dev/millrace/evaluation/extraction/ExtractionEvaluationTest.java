@@ -1,0 +1,83 @@
+package dev.millrace.evaluation.extraction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.filters.extraction.ExtractionSettings;
+import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.extraction.ExtractorTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractionEvaluationTest {
+
+  private static final String TEXT =
+      "One of the paddles of my wheel has come loose after the flood last week.";
+
+  private final ExtractionEvaluation evaluation =
+      new ExtractionEvaluation(
+          new Extractor(ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(60))));
+
+  @TempDir private Path folder;
+
+  @Test
+  void scoresAFolderWithOneGroundTruthFile() throws IOException {
+    write("html/a.html.gz", ExtractorTest.fixture("thread.html"));
+    write("html/b.html.gz", "");
+    Files.writeString(
+        folder.resolve("ground-truth.json"),
+        "{\"a\":{\"articleBody\":\"%s\",\"url\":\"http://example.org/t7\"},\"b\":{\"articleBody\":\"\"}}"
+            .formatted(TEXT));
+    var report = evaluation.evaluate(folder);
+    assertThat(report.overall().pages()).isEqualTo(2);
+    assertThat(report.overall().recall()).isEqualTo(1);
+    assertThat(report.pages()).extracting(page -> page.id()).containsExactly("a", "b");
+    assertThat(report.pages().getFirst().precision()).isBetween(0.01, 0.9);
+    assertThat(report.byType()).containsOnlyKeys("article");
+  }
+
+  @Test
+  void scoresAFolderWithAFileForEveryPage() throws IOException {
+    write("html/0001.html.gz", ExtractorTest.fixture("thread.html"));
+    Files.createDirectories(folder.resolve("ground-truth"));
+    Files.writeString(
+        folder.resolve("ground-truth/0001.json"),
+        """
+        {"url": "http://example.org/t7", "_internal": {"page_type": {"primary": "forum"}},
+         "ground_truth": {"main_content": "%s"}}
+        """
+            .formatted(TEXT));
+    Files.writeString(folder.resolve("ground-truth/0002.json"), "{\"ground_truth\": {}}");
+    var report = evaluation.evaluate(folder);
+    assertThat(report.byType()).containsOnlyKeys("forum");
+    assertThat(report.overall().f1()).isEqualTo(report.pages().getFirst().f1());
+    var out = new ByteArrayOutputStream();
+    report.print(new PrintStream(out, true, StandardCharsets.UTF_8), 5);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("forum")
+        .contains("pages per CPU second")
+        .contains("http://example.org/t7");
+  }
+
+  @Test
+  void refusesAFolderOfAnotherKind() {
+    assertThatThrownBy(() -> evaluation.evaluate(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ground-truth");
+  }
+
+  private void write(String file, String html) throws IOException {
+    Files.createDirectories(folder.resolve("html"));
+    try (var out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(file)))) {
+      out.write(html.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

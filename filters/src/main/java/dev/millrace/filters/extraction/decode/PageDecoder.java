@@ -1,0 +1,190 @@
+package dev.millrace.filters.extraction.decode;
+
+import com.ibm.icu.text.CharsetDetector;
+import com.ibm.icu.text.CharsetMatch;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page's bytes into characters: strictly as UTF-8 if they are that, else by the byte order mark,
+ * the charset of the HTTP header, that of the page's meta tag, or a detector; the first under which
+ * the bytes are good wins. Declared names mean what the WHATWG Encoding Standard says they mean.
+ */
+public final class PageDecoder {
+
+  /** Under every charset that the page could be in, its bytes are damaged. */
+  public static final String UNDECODABLE = "charset.undecodable";
+
+  /** Share of characters that may be undecodable: a page cut in a character is still a page. */
+  private static final double MAX_DAMAGE = 0.01;
+
+  private static final int META_BYTES = 4096;
+  private static final int DETECTION_BYTES = 32_768;
+  private static final int MIN_CONFIDENCE = 20;
+
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern META =
+      Pattern.compile("<(?:meta|\\?xml)\\b[^>]{0,500}", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern XML_ENCODING =
+      Pattern.compile("encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)");
+
+  /** What decoding gave. */
+  public sealed interface Decoding {
+
+    /**
+     * The page's characters.
+     *
+     * @param charset the WHATWG name of the charset the bytes were read in, in lower case
+     */
+    record Html(String text, String charset) implements Decoding {}
+
+    /**
+     * No characters, and why.
+     *
+     * @param reason {@link #UNDECODABLE}
+     */
+    record Nothing(String reason) implements Decoding {}
+  }
+
+  private PageDecoder() {}
+
+  /**
+   * Never throws.
+   *
+   * @param declared the charset of the HTTP header, or its whole content type; may be empty
+   */
+  public static Decoding decode(byte[] bytes, String declared) {
+    if (looksBinary(bytes)) {
+      return new Decoding.Nothing(UNDECODABLE);
+    }
+    Optional<Decoding> found = byByteOrderMark(bytes);
+    if (found.isEmpty()) {
+      found = strictly(bytes, StandardCharsets.UTF_8, 0);
+    }
+    for (String name : List.of(nameIn(declared), nameInMeta(bytes))) {
+      if (found.isEmpty()) {
+        found = CharsetLabel.charset(name).flatMap(charset -> leniently(bytes, charset));
+      }
+    }
+    if (found.isEmpty()) {
+      found = detected(bytes);
+    }
+    return found.orElseGet(
+        () -> leniently(bytes, StandardCharsets.UTF_8).orElse(new Decoding.Nothing(UNDECODABLE)));
+  }
+
+  /** A declared label, out of a bare name or a content type with a charset parameter. */
+  private static String nameIn(String declared) {
+    Matcher matcher = CHARSET.matcher(declared);
+    if (matcher.find()) {
+      return matcher.group(1);
+    }
+    return declared.contains("/") || declared.length() > 40 ? "" : declared.strip();
+  }
+
+  private static String nameInMeta(byte[] bytes) {
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, META_BYTES), StandardCharsets.ISO_8859_1);
+    Matcher tags = META.matcher(start);
+    while (tags.find()) {
+      String tag = tags.group();
+      Matcher matcher = (tag.startsWith("<?") ? XML_ENCODING : CHARSET).matcher(tag);
+      if (matcher.find()) {
+        // A page that could be read as ASCII up to here is not in UTF-16, whatever it says.
+        return matcher.group(1).toLowerCase(Locale.ROOT).startsWith("utf-16")
+            ? "utf-8"
+            : matcher.group(1);
+      }
+    }
+    return "";
+  }
+
+  private static Optional<Decoding> byByteOrderMark(byte[] bytes) {
+    if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
+      return leniently(Arrays.copyOfRange(bytes, 3, bytes.length), StandardCharsets.UTF_8);
+    }
+    if (startsWith(bytes, 0xfe, 0xff)) {
+      return leniently(Arrays.copyOfRange(bytes, 2, bytes.length), StandardCharsets.UTF_16BE);
+    }
+    if (startsWith(bytes, 0xff, 0xfe)) {
+      return leniently(Arrays.copyOfRange(bytes, 2, bytes.length), StandardCharsets.UTF_16LE);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean startsWith(byte[] bytes, int... prefix) {
+    if (bytes.length < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if ((bytes[i] & 0xff) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Decoding> detected(byte[] bytes) {
+    CharsetDetector detector = new CharsetDetector();
+    detector.enableInputFilter(true);
+    detector.setText(Arrays.copyOf(bytes, Math.min(bytes.length, DETECTION_BYTES)));
+    @Nullable CharsetMatch match = detector.detect();
+    if (match == null || match.getConfidence() < MIN_CONFIDENCE) {
+      return Optional.empty();
+    }
+    return CharsetLabel.charset(match.getName()).flatMap(charset -> leniently(bytes, charset));
+  }
+
+  private static Optional<Decoding> strictly(byte[] bytes, Charset charset, int offset) {
+    try {
+      CharBuffer text =
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset));
+      return Optional.of(new Decoding.Html(text.toString(), CharsetLabel.name(charset)));
+    } catch (CharacterCodingException e) {
+      return Optional.empty(); // another charset is tried next
+    }
+  }
+
+  private static Optional<Decoding> leniently(byte[] bytes, Charset charset) {
+    String text = new String(bytes, charset);
+    long damaged = text.chars().filter(c -> c == '\ufffd').count();
+    return damaged > 1 + MAX_DAMAGE * text.length()
+        ? Optional.empty()
+        : Optional.of(new Decoding.Html(text, CharsetLabel.name(charset)));
+  }
+
+  /**
+   * Control characters no text has, in more than one byte of a hundred. UTF-16 without a byte order
+   * mark looks the same; the Encoding Standard does not read it either.
+   */
+  private static boolean looksBinary(byte[] bytes) {
+    if (startsWith(bytes, 0xfe, 0xff) || startsWith(bytes, 0xff, 0xfe)) {
+      return false;
+    }
+    int sample = Math.min(bytes.length, DETECTION_BYTES);
+    int controls = 0;
+    for (int i = 0; i < sample; i++) {
+      int b = bytes[i] & 0xff;
+      controls += b < 9 || (b > 13 && b < 27) || (b > 27 && b < 32) ? 1 : 0;
+    }
+    return controls * 100L > sample;
+  }
+}

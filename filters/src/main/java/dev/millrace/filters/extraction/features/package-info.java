@@ -1,0 +1,5 @@
+/** What is measured of each block. */
+@NullMarked
+package dev.millrace.filters.extraction.features;
+
+import org.jspecify.annotations.NullMarked;

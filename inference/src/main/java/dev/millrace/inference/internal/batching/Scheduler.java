@@ -1,0 +1,299 @@
+package dev.millrace.inference.internal.batching;
+
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.internal.http.ApiException;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.ServiceMetrics;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Continuous batching: one thread that gives every loaded model one pass after another, each pass
+ * with all of that model's requests. Requests join and leave between passes.
+ */
+public final class Scheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  private final InferenceSettings settings;
+  private final ServiceMetrics metrics;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Map<String, Lane> offered = new LinkedHashMap<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Thread thread;
+  private Optional<Lane> current = Optional.empty();
+  private int running;
+  private int taken;
+  private boolean closing;
+
+  public Scheduler(InferenceSettings settings, ServiceMetrics metrics) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.thread = Thread.ofPlatform().name("millrace-engine").start(this::run);
+  }
+
+  /** Makes a model the one that new requests get; the one before ends with its last request. */
+  public void offer(ServedModel model) {
+    locked(
+        () -> {
+          Lane lane = offered.get(model.id());
+          if (lane == null || !lane.model().equals(model)) {
+            lane = add(model);
+          }
+          Lane next = lane;
+          current.filter(before -> before != next).ifPresent(this::retire);
+          current = Optional.of(next);
+          metrics.swapped();
+        });
+  }
+
+  /** Loads a model beside the current one, for requests that name it. */
+  public void offerBeside(ServedModel model) {
+    locked(() -> add(model));
+  }
+
+  /** Takes a model that is not the current one away again. */
+  public void withdraw(String id) {
+    locked(
+        () ->
+            Optional.ofNullable(offered.get(id))
+                .filter(lane -> current.isEmpty() || current.get() != lane)
+                .ifPresent(this::retire));
+  }
+
+  private Lane add(ServedModel model) {
+    if (closing) {
+      throw ApiException.closing();
+    }
+    Lane lane = new Lane(model, settings, metrics);
+    lanes.add(lane);
+    Optional.ofNullable(offered.put(model.id(), lane)).ifPresent(Lane::retire);
+    return lane;
+  }
+
+  private void retire(Lane lane) {
+    lane.retire();
+    offered.remove(lane.model().id(), lane);
+  }
+
+  /** The current model, kept loaded until the lease is closed. */
+  public Optional<Lease> lease() {
+    return lockedGet(() -> current.map(Lease::new));
+  }
+
+  /** The model of that id, if it is loaded. */
+  public Optional<Lease> lease(String id) {
+    return lockedGet(() -> Optional.ofNullable(offered.get(id)).map(Lease::new));
+  }
+
+  /** Models that requests can get now, the current one included. */
+  public List<ServedModel> models() {
+    return lockedGet(() -> offered.values().stream().map(Lane::model).toList());
+  }
+
+  public Optional<ServedModel> current() {
+    return lockedGet(() -> current.map(Lane::model));
+  }
+
+  /** Models in memory, those that only finish their last requests included. */
+  public int loaded() {
+    return lockedGet(lanes::size);
+  }
+
+  public int waitingRequests() {
+    return lockedGet(waiting::size);
+  }
+
+  public int runningAnswers() {
+    return lockedGet(() -> running);
+  }
+
+  private Generation submit(Lane lane, GenerationRequest request) {
+    return lockedGet(
+        () -> {
+          if (closing) {
+            throw ApiException.closing();
+          }
+          if (request.rows() > settings.limits().maxRunning()) {
+            throw ApiException.invalid(
+                "n",
+                request.rows()
+                    + " answers are asked for at once: at most "
+                    + settings.limits().maxRunning()
+                    + " can be generated together");
+          }
+          int ahead =
+              waiting.stream().mapToInt(one -> one.generation().request().rows()).sum() + taken;
+          if (ahead + request.rows() > settings.limits().maxRunning()
+              && waiting.size() >= settings.limits().maxWaiting()) {
+            throw ApiException.queueFull(
+                retryAfterSeconds(),
+                waiting.size() + " requests are waiting, the most allowed: try again later");
+          }
+          Generation generation = new Generation(lane.model(), request);
+          lane.hold();
+          waiting.add(new Waiting(lane, generation));
+          work.signalAll();
+          return generation;
+        });
+  }
+
+  private int retryAfterSeconds() {
+    double rounds = (double) (waiting.size() + 1) / settings.limits().maxRunning();
+    return (int) Math.clamp(Math.ceil(rounds * metrics.meanRequestSeconds()), 1, 60);
+  }
+
+  private void run() {
+    try {
+      while (awaitWork()) {
+        List<Lane> busy = lockedGet(() -> lanes.stream().filter(lane -> !lane.idle()).toList());
+        for (Lane lane : busy) {
+          lane.pass(ended -> locked(lane::letGo));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("the engine's thread ended", e);
+      locked(() -> closing = true);
+    } finally {
+      locked(() -> waiting.forEach(one -> one.generation().fail(ApiException.closing())));
+      lanes.forEach(Lane::close);
+    }
+  }
+
+  /** Waits for work, admits what fits and frees what nobody holds; false when closing. */
+  private boolean awaitWork() {
+    List<Lane> finished;
+    List<Waiting> admitted;
+    lock.lock();
+    try {
+      admitted = admit();
+      while (!closing && admitted.isEmpty() && !anyBusy() && !anyFinished()) {
+        work.awaitUninterruptibly();
+        admitted = admit();
+      }
+      finished = lanes.stream().filter(Lane::finished).toList();
+      lanes.removeAll(finished);
+    } finally {
+      lock.unlock();
+    }
+    finished.forEach(Lane::close);
+    admitted.forEach(one -> one.lane().admit(one.generation()));
+    return !closing;
+  }
+
+  private boolean anyBusy() {
+    return lanes.stream().anyMatch(lane -> !lane.idle());
+  }
+
+  private boolean anyFinished() {
+    return lanes.stream().anyMatch(Lane::finished);
+  }
+
+  private List<Waiting> admit() {
+    waiting.removeIf(this::gaveUp);
+    running = lanes.stream().mapToInt(Lane::rows).sum();
+    taken = places();
+    List<Waiting> admitted = new ArrayList<>();
+    while (!waiting.isEmpty()
+        && taken + waiting.element().generation().request().rows()
+            <= settings.limits().maxRunning()) {
+      Waiting next = waiting.remove();
+      int rows = next.generation().request().rows();
+      taken += rows;
+      running += rows;
+      admitted.add(next);
+    }
+    return admitted;
+  }
+
+  /**
+   * Places taken among those there are. A replaced model's last answers take none, so that a new
+   * model begins to answer at once; but of several models that follow each other quickly, only as
+   * many answers as there are places.
+   */
+  private int places() {
+    int leaving = lanes.stream().filter(Lane::retired).mapToInt(Lane::rows).sum();
+    return running - Math.min(leaving, settings.limits().maxRunning());
+  }
+
+  private boolean gaveUp(Waiting one) {
+    if (one.generation().late()) {
+      one.generation()
+          .fail(ApiException.timedOut("no place was free within the time allowed: try again"));
+    }
+    if (one.generation().over()) {
+      one.lane().letGo();
+    }
+    return one.generation().over();
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T lockedGet(Supplier<T> query) {
+    lock.lock();
+    try {
+      return query.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends every request with an error and frees every model. */
+  @Override
+  public void close() {
+    locked(() -> closing = true);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Waiting(Lane lane, Generation generation) {}
+
+  /** A model that stays loaded while a request is prepared for it. */
+  public final class Lease implements AutoCloseable {
+    private final Lane lane;
+    private boolean closed;
+
+    private Lease(Lane lane) {
+      this.lane = lane;
+      lane.hold();
+    }
+
+    public ServedModel model() {
+      return lane.model();
+    }
+
+    public Generation submit(GenerationRequest request) {
+      return Scheduler.this.submit(lane, request);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        locked(lane::letGo);
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.millrace.inference.internal.http;
+
+import dev.millrace.inference.serving.CheckpointRefusedException;
+import java.util.Optional;
+
+/** A request that gets no answer, as OpenAI's API words it: status, type, code and the field. */
+public final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final String type;
+  private final transient Optional<String> field;
+  private final transient Optional<String> code;
+  private final int retryAfterSeconds;
+
+  private ApiException(
+      int status,
+      String type,
+      Optional<String> field,
+      Optional<String> code,
+      int retryAfterSeconds,
+      String message) {
+    super(message);
+    this.status = status;
+    this.type = type;
+    this.field = field;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  public static ApiException invalid(String field, String message) {
+    return new ApiException(
+        400, "invalid_request_error", Optional.of(field), Optional.empty(), 0, message);
+  }
+
+  public static ApiException contextExceeded(
+      String field, int promptTokens, int contextLength, int room) {
+    return new ApiException(
+        400,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("context_length_exceeded"),
+        0,
+        "prompt is "
+            + promptTokens
+            + " tokens and the model's context "
+            + contextLength
+            + ": shorten it to at most "
+            + (contextLength - room));
+  }
+
+  /** The body as a whole is at fault, no field of it. */
+  static ApiException invalidBody(String message) {
+    return of(400, "invalid_request_error", "invalid_body", message);
+  }
+
+  static ApiException unauthorized(String message) {
+    return of(401, "invalid_request_error", "invalid_api_key", message);
+  }
+
+  static ApiException forbidden(String message) {
+    return of(403, "invalid_request_error", "forbidden", message);
+  }
+
+  public static ApiException unknownModel(String field, String message) {
+    return new ApiException(
+        404,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("model_not_found"),
+        0,
+        message);
+  }
+
+  static ApiException unknownPath(String message) {
+    return of(404, "invalid_request_error", "unknown_url", message);
+  }
+
+  static ApiException wrongMethod(String message) {
+    return of(405, "invalid_request_error", "method_not_allowed", message);
+  }
+
+  static ApiException tooLarge(String message) {
+    return of(413, "invalid_request_error", "request_too_large", message);
+  }
+
+  public static ApiException refusedCheckpoint(String field, CheckpointRefusedException cause) {
+    return new ApiException(
+        409,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("checkpoint_refused"),
+        0,
+        String.valueOf(cause.getMessage()));
+  }
+
+  public static ApiException queueFull(int retryAfterSeconds, String message) {
+    return new ApiException(
+        429,
+        "rate_limit_error",
+        Optional.empty(),
+        Optional.of("queue_full"),
+        retryAfterSeconds,
+        message);
+  }
+
+  public static ApiException engine(String message) {
+    return of(500, "server_error", "engine_failure", message);
+  }
+
+  public static ApiException noModel() {
+    return new ApiException(
+        503,
+        "server_error",
+        Optional.empty(),
+        Optional.of("no_model"),
+        5,
+        "no model is served yet: the first checkpoint has not arrived");
+  }
+
+  public static ApiException closing() {
+    return of(503, "server_error", "closing", "the service is closing");
+  }
+
+  public static ApiException timedOut(String message) {
+    return of(504, "server_error", "timeout", message);
+  }
+
+  private static ApiException of(int status, String type, String code, String message) {
+    return new ApiException(status, type, Optional.empty(), Optional.of(code), 0, message);
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  public String type() {
+    return type;
+  }
+
+  /** The request's field at fault. */
+  public Optional<String> field() {
+    return field;
+  }
+
+  public Optional<String> code() {
+    return code;
+  }
+
+  /** Seconds after which to try again; 0 where that is no remedy. */
+  public int retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.inference.internal.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.inference.internal.batching.FinishReason;
+import dev.millrace.inference.internal.batching.GenerationRequest;
+import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.sampling.SampledToken;
+import dev.millrace.inference.serving.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /v1/chat/completions}: the assistant's message. White space before it is not shown. */
+final class ChatFormat implements AnswerFormat {
+  private final Vocabulary vocabulary;
+  private final GenerationRequest request;
+  private final Set<Integer> begun = new HashSet<>();
+
+  ChatFormat(Vocabulary vocabulary, GenerationRequest request) {
+    this.vocabulary = vocabulary;
+    this.request = request;
+  }
+
+  @Override
+  public String objectName(boolean chunk) {
+    return chunk ? "chat.completion.chunk" : "chat.completion";
+  }
+
+  @Override
+  public String idPrefix() {
+    return "chatcmpl-";
+  }
+
+  @Override
+  public void scored(int prompt, List<SampledToken> tokens) {
+    throw new IllegalStateException("a chat's prompt is not scored");
+  }
+
+  @Override
+  public Optional<ObjectNode> opening(int choice) {
+    ObjectNode node = choice(choice);
+    node.putObject("delta").put("role", "assistant").put("content", "");
+    return Optional.of(node);
+  }
+
+  @Override
+  public ObjectNode delta(int choice, AnswerPart part) {
+    String text = begun.contains(choice) ? part.text() : part.text().stripLeading();
+    if (!text.isEmpty()) {
+      begun.add(choice);
+    }
+    ObjectNode node = choice(choice);
+    node.putObject("delta").put("content", text);
+    logprobs(node, part);
+    return node;
+  }
+
+  @Override
+  public ObjectNode end(int choice, FinishReason reason) {
+    ObjectNode node = choice(choice);
+    node.putObject("delta");
+    return node.put("finish_reason", reason.spelling());
+  }
+
+  @Override
+  public ObjectNode whole(int choice, AnswerPart part, FinishReason reason) {
+    ObjectNode node = choice(choice);
+    ObjectNode message = node.putObject("message");
+    message.put("role", "assistant").put("content", part.text().stripLeading());
+    message.putNull("refusal");
+    logprobs(node, part);
+    return node.put("finish_reason", reason.spelling());
+  }
+
+  private static ObjectNode choice(int choice) {
+    ObjectNode node = RequestFields.JSON.createObjectNode();
+    node.put("index", choice);
+    node.putNull("logprobs");
+    node.putNull("finish_reason");
+    return node;
+  }
+
+  private void logprobs(ObjectNode node, AnswerPart part) {
+    if (request.alternatives() < 0) {
+      return;
+    }
+    ObjectNode logprobs = node.putObject("logprobs");
+    ArrayNode content = logprobs.putArray("content");
+    logprobs.putNull("refusal");
+    for (SampledToken token : part.tokens()) {
+      ObjectNode entry = content.addObject();
+      describe(entry, token.id(), token.logProbability());
+      ArrayNode top = entry.putArray("top_logprobs");
+      for (SampledToken.Alternative alternative : token.alternatives()) {
+        describe(top.addObject(), alternative.id(), alternative.logProbability());
+      }
+    }
+  }
+
+  private void describe(ObjectNode node, int token, double logProbability) {
+    byte[] bytes = vocabulary.tokenBytes(token);
+    node.put("token", new String(bytes, StandardCharsets.UTF_8));
+    node.put("logprob", logProbability);
+    ArrayNode array = node.putArray("bytes");
+    for (byte b : bytes) {
+      array.add(b & 0xff);
+    }
+  }
+}

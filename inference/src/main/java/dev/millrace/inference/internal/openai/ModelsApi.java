@@ -1,0 +1,134 @@
+package dev.millrace.inference.internal.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.internal.batching.Scheduler;
+import dev.millrace.inference.internal.http.ApiException;
+import dev.millrace.inference.internal.http.HttpCall;
+import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.CheckpointRefusedException;
+import dev.millrace.inference.serving.ModelDirectory;
+import dev.millrace.inference.serving.ServedModel;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@code GET /v1/models}, {@code GET /health} and what the page asks about the service. */
+public final class ModelsApi {
+  /** {@code run@step}; what else a request may say is not for the log. */
+  private static final Pattern CHECKPOINT = Pattern.compile("[^\\p{Cntrl}]{1,200}@\\d{1,19}");
+
+  private final InferenceService service;
+  private final ModelDirectory models;
+  private final CheckpointCatalog catalog;
+  private final long created = Instant.now().getEpochSecond();
+
+  public ModelsApi(InferenceService service, ModelDirectory models, CheckpointCatalog catalog) {
+    this.service = service;
+    this.models = models;
+    this.catalog = catalog;
+  }
+
+  public void list(HttpCall call) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode().put("object", "list");
+    ArrayNode data = body.putArray("data");
+    models.names().forEach(name -> data.add(model(name)));
+    call.sendJson(200, body);
+  }
+
+  public void one(HttpCall call, String name) throws IOException {
+    if (!models.names().contains(name)) {
+      throw ApiException.unknownModel(
+          "model", "model '" + name + "' is not served here: GET /v1/models lists those that are");
+    }
+    call.sendJson(200, model(name));
+  }
+
+  private ObjectNode model(String name) {
+    return RequestFields.JSON
+        .createObjectNode()
+        .put("id", name)
+        .put("object", "model")
+        .put("created", created)
+        .put("owned_by", "millrace");
+  }
+
+  /** 200 once a model is served, 503 before. */
+  public void health(HttpCall call) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    boolean ready = service.current().isPresent();
+    body.put("status", ready ? "ok" : "waiting for a checkpoint");
+    body.put("model", service.current().map(ServedModel::id).orElse(null));
+    call.sendJson(ready ? 200 : 503, body);
+  }
+
+  public void metrics(HttpCall call) throws IOException {
+    Scheduler scheduler = service.scheduler();
+    String text =
+        service
+            .metrics()
+            .text(
+                scheduler.runningAnswers(),
+                scheduler.waitingRequests(),
+                scheduler.loaded(),
+                service.current().map(ServedModel::id).orElse(""));
+    call.sendText(200, "text/plain; version=0.0.4; charset=utf-8", text);
+  }
+
+  /** What the page shows around the playground. */
+  public void status(HttpCall call) throws IOException {
+    call.sendJson(200, status());
+  }
+
+  /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
+  public void pin(HttpCall call) throws IOException {
+    byte[] body = call.body(service.settings().limits().maxBodyBytes());
+    RequestFields fields = RequestFields.parse(body, Set.of("checkpoint"), Set.of());
+    String wanted =
+        fields
+            .string("checkpoint")
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        "checkpoint", "checkpoint is missing: run@step to pin one, or latest"));
+    if (!wanted.equals("latest") && !CHECKPOINT.matcher(wanted).matches()) {
+      throw ApiException.invalid(
+          "checkpoint", "checkpoint is no run@step: give one of /api/status, or latest");
+    }
+    try {
+      if (wanted.equals("latest")) {
+        catalog.unpin();
+      } else {
+        catalog.pin(wanted);
+      }
+    } catch (CheckpointRefusedException e) {
+      service.refused(e);
+      throw ApiException.refusedCheckpoint("checkpoint", e);
+    }
+    call.sendJson(200, status());
+  }
+
+  private ObjectNode status() {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    body.put("name", service.settings().modelName());
+    body.put("model", service.current().map(ServedModel::id).orElse(null));
+    body.put("pinned", catalog.pinned().orElse(null));
+    service
+        .current()
+        .ifPresent(
+            model -> {
+              body.put("context_length", model.contextLength());
+              body.put("vocabulary_size", model.vocabulary().size());
+            });
+    body.put("max_tokens", service.settings().limits().maxTokens());
+    ArrayNode checkpoints = body.putArray("checkpoints");
+    for (CheckpointEntry entry : catalog.checkpoints()) {
+      checkpoints.add(PipelineApi.checkpoint(entry));
+    }
+    return body;
+  }
+}

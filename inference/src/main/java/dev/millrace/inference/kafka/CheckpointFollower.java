@@ -1,0 +1,270 @@
+package dev.millrace.inference.kafka;
+
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.CheckpointRefusedException;
+import dev.millrace.inference.serving.ModelLoader;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.schemas.Checkpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which checkpoint is served. Newest is what arrived last, not what has the highest step: a
+ * run that was resumed from an earlier checkpoint repeats steps. A pinned checkpoint is served
+ * whatever arrives. Safe for several threads.
+ */
+public final class CheckpointFollower implements CheckpointCatalog, EventFollower<Checkpoint> {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
+
+  private final FollowSettings settings;
+  private final InferenceService service;
+  private final ModelOpener opener;
+  private final PinFile pinFile;
+  private final Map<String, Checkpoint> known = new LinkedHashMap<>();
+  private Optional<Checkpoint> served = Optional.empty();
+  private Optional<String> followed;
+  private Instant latest = Instant.MIN;
+  private volatile List<Checkpoint> listed = List.of();
+  private volatile Optional<String> pinned;
+
+  public CheckpointFollower(FollowSettings settings, InferenceService service, ModelLoader loader) {
+    this(settings, service, loader::load);
+  }
+
+  CheckpointFollower(FollowSettings settings, InferenceService service, ModelOpener opener) {
+    this.settings = settings;
+    this.service = service;
+    this.opener = opener;
+    this.pinFile = new PinFile(settings.checkpointsRoot());
+    this.followed = settings.run();
+    this.pinned = pinFile.read();
+  }
+
+  @Override
+  public synchronized void past(List<Checkpoint> events) {
+    events.forEach(this::note);
+  }
+
+  @Override
+  public void unreadable(String problem) {
+    service.refused(new CheckpointRefusedException("an event", problem));
+  }
+
+  /**
+   * Serves the newest that passes. Folders that are gone, as retention leaves most, are skipped
+   * quietly.
+   */
+  @Override
+  public synchronized void caughtUp() {
+    forgetGone();
+    if (pinned.isEmpty() || !servePinned(pinned.get())) {
+      serveNewest(List.copyOf(known.values()), true);
+    }
+  }
+
+  /** Serves the newest of them that passes. */
+  @Override
+  public synchronized void arrived(List<Checkpoint> events) {
+    events.forEach(this::note);
+    if (pinned.isEmpty()) {
+      serveNewest(events, false);
+    }
+    forgetGone();
+  }
+
+  /** Retention takes the weights of most checkpoints; in months they would fill the memory. */
+  private void forgetGone() {
+    known.values().removeIf(event -> !onDisk(event));
+    listed = List.copyOf(known.values());
+  }
+
+  private void note(Checkpoint event) {
+    String id = id(event);
+    known.remove(id);
+    known.put(id, event);
+    if (settings.run().isEmpty() && !event.getAt().isBefore(latest)) {
+      latest = event.getAt();
+      followed = Optional.of(event.getRun());
+    }
+  }
+
+  private void serveNewest(List<Checkpoint> candidates, boolean skipGone) {
+    for (Checkpoint event : candidates.reversed()) {
+      if (followed.equals(Optional.of(event.getRun())) && tryToServe(event, skipGone)) {
+        return;
+      }
+    }
+  }
+
+  private boolean tryToServe(Checkpoint event, boolean skipGone) {
+    try {
+      CheckpointFolder folder = CheckpointFolder.of(settings.checkpointsRoot(), event);
+      if (skipGone && !folder.exists()) {
+        return false;
+      }
+      requireNotWorse(event);
+      serve(event, open(folder));
+      return true;
+    } catch (CheckpointRefusedException e) {
+      service.refused(e);
+      return false;
+    }
+  }
+
+  private boolean servePinned(String id) {
+    try {
+      serve(find(id), load(id));
+      return true;
+    } catch (CheckpointRefusedException e) {
+      service.refused(e);
+      return false;
+    }
+  }
+
+  private void serve(Checkpoint event, ServedModel model) {
+    service.offer(model);
+    served = Optional.of(event);
+    LOG.info("serving {}", model.id());
+  }
+
+  /** The first of a run has nothing to be compared with. */
+  private void requireNotWorse(Checkpoint event) {
+    Double measured = event.getHeldOutBitsPerByte();
+    Optional<Double> before =
+        served
+            .filter(one -> one.getRun().equals(event.getRun()))
+            .map(Checkpoint::getHeldOutBitsPerByte);
+    if (measured == null || before.isEmpty()) {
+      return;
+    }
+    double limit = before.get() * (1 + settings.maxWorsening());
+    if (!(measured <= limit)) {
+      throw new CheckpointRefusedException(
+          id(event),
+          "its held-out bits per byte are " + measured + ", the gate's limit is " + limit);
+    }
+  }
+
+  private ServedModel open(CheckpointFolder folder) {
+    if (!folder.exists()) {
+      throw new CheckpointRefusedException(
+          folder.id(), "the weights in " + folder.folder() + " are gone");
+    }
+    ServedModel model;
+    try {
+      folder.verify();
+      model = opener.open(folder.id(), folder.folder());
+    } catch (CheckpointRefusedException e) {
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      throw new CheckpointRefusedException(folder.id(), "it cannot be loaded: " + e.getMessage());
+    }
+    try {
+      ModelLoader.requireFiniteLogits(model);
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw new CheckpointRefusedException(folder.id(), "self-check: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<CheckpointEntry> checkpoints() {
+    return listed.stream().filter(this::onDisk).map(CheckpointFollower::entry).toList();
+  }
+
+  private boolean onDisk(Checkpoint event) {
+    try {
+      return CheckpointFolder.of(settings.checkpointsRoot(), event).exists();
+    } catch (CheckpointRefusedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized ServedModel load(String id) {
+    return open(CheckpointFolder.of(settings.checkpointsRoot(), find(id)));
+  }
+
+  private Checkpoint find(String id) {
+    return Optional.ofNullable(known.get(id))
+        .orElseThrow(
+            () -> new CheckpointRefusedException(id, "no event names it, or its weights are gone"));
+  }
+
+  @Override
+  public Optional<String> pinned() {
+    return pinned;
+  }
+
+  @Override
+  public synchronized void pin(String id) {
+    Checkpoint event = find(id);
+    if (service.current().map(ServedModel::id).equals(Optional.of(id))) {
+      record(id);
+      served = Optional.of(event);
+    } else {
+      ServedModel model = load(id);
+      try {
+        record(id);
+      } catch (CheckpointRefusedException e) {
+        model.close();
+        throw e;
+      }
+      serve(event, model);
+    }
+    pinned = Optional.of(id);
+  }
+
+  /** A pin that cannot be recorded would not outlive the process, nor keep the trainer off. */
+  private void record(String id) {
+    try {
+      pinFile.write(id);
+    } catch (UncheckedIOException e) {
+      throw new CheckpointRefusedException(id, "it cannot be pinned: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized void unpin() {
+    pinFile.clear();
+    pinned = Optional.empty();
+    served = Optional.empty();
+    serveNewest(List.copyOf(known.values()), true);
+  }
+
+  private static String id(Checkpoint event) {
+    return ServedModel.checkpointId(event.getRun(), event.getStep());
+  }
+
+  private static CheckpointEntry entry(Checkpoint event) {
+    return new CheckpointEntry(
+        event.getRun(),
+        event.getStep(),
+        event.getAt(),
+        event.getTokens(),
+        optional(event.getLoss()),
+        optional(event.getHeldOutBitsPerByte()));
+  }
+
+  private static OptionalDouble optional(@org.jspecify.annotations.Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Makes a model of a folder. */
+  @FunctionalInterface
+  interface ModelOpener {
+    ServedModel open(String id, Path folder) throws IOException;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.millrace.inference.serving;
+
+import dev.millrace.schemas.SettingsException;
+import java.util.List;
+
+/**
+ * Writes a conversation as one text that a base model continues. In each turn's pattern {@code
+ * {content}} stands for the message.
+ *
+ * @param system pattern of the instructions' turn
+ * @param user pattern of the user's turns
+ * @param assistant pattern of the model's earlier turns
+ * @param opening begins the answer
+ * @param stops strings that would begin somebody else's turn: the answer ends before them
+ */
+public record ChatTemplate(
+    String system, String user, String assistant, String opening, List<String> stops) {
+
+  private static final String CONTENT = "{content}";
+
+  public ChatTemplate {
+    requireContent("inference.chat-system", system);
+    requireContent("inference.chat-user", user);
+    requireContent("inference.chat-assistant", assistant);
+    if (stops.stream().anyMatch(String::isEmpty)) {
+      throw new SettingsException("inference.chat-stops holds an empty string: remove it");
+    }
+    stops = List.copyOf(stops);
+  }
+
+  private static void requireContent(String name, String pattern) {
+    if (!pattern.contains(CONTENT)) {
+      throw new SettingsException(
+          name + " is '" + pattern + "' without " + CONTENT + ": say where the message goes");
+    }
+  }
+
+  /** A transcript with the speakers' names before each turn. */
+  public static ChatTemplate transcript() {
+    return new ChatTemplate(
+        "{content}\n\n",
+        "User: {content}\n",
+        "Assistant: {content}\n",
+        "Assistant:",
+        List.of("\nUser:", "\nAssistant:"));
+  }
+
+  /** The whole conversation, ending where the answer begins. */
+  public String write(List<Message> messages) {
+    StringBuilder text = new StringBuilder();
+    for (Message message : messages) {
+      String pattern =
+          switch (message.role()) {
+            case SYSTEM -> system;
+            case USER -> user;
+            case ASSISTANT -> assistant;
+          };
+      text.append(pattern.replace(CONTENT, message.content()));
+    }
+    return text.append(opening).toString();
+  }
+
+  /** Who speaks. */
+  public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT
+  }
+
+  /** One turn. */
+  public record Message(Role role, String content) {}
+}

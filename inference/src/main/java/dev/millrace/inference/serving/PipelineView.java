@@ -1,0 +1,97 @@
+package dev.millrace.inference.serving;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What the page shows of the stages before inference. Safe for several threads; quick to ask. */
+public interface PipelineView {
+
+  /** The curves of the run that is followed. */
+  Training training();
+
+  /** Counts of every stage. */
+  Flow flow();
+
+  /** Some documents that a rule dropped, newest first. */
+  List<DropExample> examples(String rule);
+
+  /**
+   * A run's log.
+   *
+   * @param run its id; empty where none is known
+   */
+  record Training(String run, List<Point> points, List<CheckpointEntry> checkpoints) {
+    public Training {
+      points = List.copyOf(points);
+      checkpoints = List.copyOf(checkpoints);
+    }
+  }
+
+  /**
+   * One step's measures.
+   *
+   * @param tokens trained on since the run began
+   * @param loss mean cross-entropy in nats
+   */
+  record Point(
+      long step,
+      long tokens,
+      Instant at,
+      OptionalDouble loss,
+      OptionalDouble heldOutBitsPerByte,
+      double learningRate,
+      double tokensPerSecond) {}
+
+  /** Stages in the order a page passes them. */
+  record Flow(List<Stage> stages) {
+    public Flow {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /**
+   * A stage.
+   *
+   * @param unitIn what goes in, such as {@code pages}
+   * @param lag records that wait before the stage
+   * @param drops rule to what it dropped
+   */
+  record Stage(
+      String name,
+      String unitIn,
+      long in,
+      String unitOut,
+      long out,
+      double perSecond,
+      long lag,
+      Map<String, Long> drops) {
+    public Stage {
+      drops = Map.copyOf(drops);
+    }
+  }
+
+  /** A dropped document and what was measured on it. */
+  record DropExample(String url, String rule, double measured, double limit, String excerpt) {}
+
+  /** Nothing to show: inference runs alone. */
+  static PipelineView none() {
+    return new PipelineView() {
+      @Override
+      public Training training() {
+        return new Training("", List.of(), List.of());
+      }
+
+      @Override
+      public Flow flow() {
+        return new Flow(List.of());
+      }
+
+      @Override
+      public List<DropExample> examples(String rule) {
+        return List.of();
+      }
+    };
+  }
+}

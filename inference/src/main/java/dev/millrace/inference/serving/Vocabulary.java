@@ -1,0 +1,106 @@
+package dev.millrace.inference.serving;
+
+import dev.millrace.tokenizer.Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/** What the service needs of a tokenizer. Safe for use by several threads. */
+public interface Vocabulary {
+
+  /** Names the tokenizer: equal ids, equal tokens; empty without one. */
+  String id();
+
+  /** Whether there is a tokenizer to {@link #encode} with. */
+  default boolean readsText() {
+    return !id().isEmpty();
+  }
+
+  /** Largest token id + 1. */
+  int size();
+
+  /** The token that separates documents and ends an answer. */
+  OptionalInt endOfText();
+
+  /**
+   * Token ids of a text; special tokens in it are plain text.
+   *
+   * @throws UnsupportedOperationException without a tokenizer
+   */
+  int[] encode(String text);
+
+  /** The bytes a token stands for, not always whole characters; none for an unused id. */
+  byte[] tokenBytes(int token);
+
+  /**
+   * The bytes of a token that begins a whole text. Tokenizers on characters put a space before one,
+   * which is left out here; an answer behind a prompt keeps its own.
+   */
+  default byte[] firstTokenBytes(int token) {
+    return tokenBytes(token);
+  }
+
+  /** Of a model without a tokenizer: ids stand for themselves, and text cannot be read. */
+  static Vocabulary ofIds(int size) {
+    return new Vocabulary() {
+      @Override
+      public String id() {
+        return "";
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public OptionalInt endOfText() {
+        return OptionalInt.empty();
+      }
+
+      @Override
+      public int[] encode(String text) {
+        throw new UnsupportedOperationException("there is no tokenizer to read text with");
+      }
+
+      @Override
+      public byte[] tokenBytes(int token) {
+        return ("[" + token + "]").getBytes(StandardCharsets.UTF_8);
+      }
+    };
+  }
+
+  /** A tokenizer's. */
+  static Vocabulary of(Tokenizer tokenizer) {
+    return new Vocabulary() {
+      @Override
+      public String id() {
+        return tokenizer.id();
+      }
+
+      @Override
+      public int size() {
+        return tokenizer.vocabularySize();
+      }
+
+      @Override
+      public OptionalInt endOfText() {
+        return tokenizer.endOfText();
+      }
+
+      @Override
+      public int[] encode(String text) {
+        return tokenizer.encode(text);
+      }
+
+      @Override
+      public byte[] tokenBytes(int token) {
+        return tokenizer.hasToken(token) ? tokenizer.tokenBytes(token) : new byte[0];
+      }
+
+      @Override
+      public byte[] firstTokenBytes(int token) {
+        return tokenizer.hasToken(token) ? tokenizer.decode(new int[] {token}) : new byte[0];
+      }
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.inference.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.schemas.TrainingLogEntry;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingHistoryTest {
+  private static TrainingLogEntry step(String run, long step) {
+    return TrainingLogEntry.newBuilder().setRun(run).setStep(step).setLoss(3.0).build();
+  }
+
+  private static TrainingLogEntry evaluation(long step) {
+    return TrainingLogEntry.newBuilder()
+        .setRun("a")
+        .setStep(step)
+        .setHeldOutBitsPerByte(1.5)
+        .build();
+  }
+
+  private static List<TrainingLogEntry> steps(long from, long to) {
+    return LongStream.rangeClosed(from, to).mapToObj(step -> step("a", step)).toList();
+  }
+
+  @Test
+  void keepsStepsAndEvaluationsOfTheLatestRun() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.past(List.of(step("old", 7), step("a", 1), step("a", 2), evaluation(2)));
+    history.arrived(List.of(step("a", 3)));
+    assertThat(history.run()).isEqualTo("a");
+    assertThat(history.points())
+        .extracting(PipelineView.Point::step)
+        .containsExactly(1L, 2L, 2L, 3L);
+    assertThat(history.points().get(2).heldOutBitsPerByte()).hasValue(1.5);
+    assertThat(history.points().get(2).loss()).isEmpty();
+  }
+
+  @Test
+  void repeatedStepsReplaceThoseBefore() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(steps(1, 9));
+    history.arrived(steps(5, 6));
+    assertThat(history.points())
+        .extracting(PipelineView.Point::step)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void thinsStepsButNoEvaluation() {
+    TrainingHistory history = new TrainingHistory(100);
+    for (long step = 1; step <= 10_000; step++) {
+      history.arrived(List.of(step("a", step)));
+      if (step % 1000 == 1) {
+        history.arrived(List.of(evaluation(step)));
+      }
+    }
+    List<PipelineView.Point> points = history.points();
+    assertThat(points).hasSizeBetween(45, 101);
+    assertThat(points).filteredOn(point -> point.heldOutBitsPerByte().isPresent()).hasSize(10);
+    assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.step(), b.step()));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.ingest.kafka;
+
+import dev.millrace.ingest.PageReader;
+import dev.millrace.ingest.Reading;
+import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFates;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/** Sends the pages of one file, in transactions that hold a batch of pages and what comes next. */
+final class PageSender {
+  private final Producer<String, SpecificRecord> producer;
+  private final IngestTopics topics;
+  private final IngestSettings settings;
+  private final InstantSource clock;
+
+  /** Is told each record of the file's progress when it is committed. */
+  interface Committed {
+    void accept(IngestedFile soFar, long bytesRead);
+  }
+
+  PageSender(
+      Producer<String, SpecificRecord> producer,
+      IngestTopics topics,
+      IngestSettings settings,
+      InstantSource clock) {
+    this.producer = producer;
+    this.topics = topics;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends what the reader still holds.
+   *
+   * @return the last committed progress: complete, unless stopped before
+   * @throws ProducerFencedException if another copy took the file over; so does {@link
+   *     InvalidProducerEpochException}
+   */
+  IngestedFile send(
+      PageReader reader, FileProgress progress, Committed committed, BooleanSupplier stopped) {
+    IngestedFile last = commit(() -> progress.toRecord(false));
+    while (!last.getComplete() && !stopped.getAsBoolean()) {
+      last = commit(() -> progress.toRecord(!sendBatch(reader, progress)));
+      committed.accept(last, reader.bytesRead());
+    }
+    return last;
+  }
+
+  /** What is sent in one transaction, and where the file then stands. */
+  private interface Batch {
+    IngestedFile send();
+  }
+
+  private IngestedFile commit(Batch batch) {
+    producer.beginTransaction();
+    try {
+      IngestedFile progress = batch.send();
+      send(topics.ingestedFiles(), progress.getSha256(), progress);
+      producer.commitTransaction();
+      return progress;
+    } catch (RuntimeException e) {
+      throw abort(e);
+    }
+  }
+
+  private void send(Page page, Instant now) {
+    ProducerRecord<String, SpecificRecord> record =
+        new ProducerRecord<>(topics.pages(), null, now.toEpochMilli(), page.getUrl(), page);
+    record.headers().add(PageFates.INGESTED_HEADER, new byte[0]);
+    var _ = producer.send(record);
+    String recordId = page.getRecordId();
+    send(topics.pageFates(), recordId, PageFates.ingested(recordId, now));
+  }
+
+  private void send(String topic, String key, SpecificRecord value) {
+    // commitTransaction throws what any send of the transaction met
+    var _ = producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Finds a fence that Kafka reports as the cause of another error. */
+  private RuntimeException abort(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException fenced) {
+        return fenced;
+      }
+      if (cause instanceof InvalidProducerEpochException fenced) {
+        return fenced;
+      }
+    }
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** False when the file has no more records. */
+  private boolean sendBatch(PageReader reader, FileProgress progress) {
+    Instant now = clock.instant();
+    Instant deadline = now.plus(settings.batchTime());
+    long bytes = 0;
+    for (int records = 0; records < settings.batchRecords(); records++) {
+      Optional<Reading> reading = reader.next();
+      if (reading.isEmpty()) {
+        return false;
+      }
+      progress.count(reading.get());
+      if (reading.get() instanceof Reading.PageRead(Page page, _)) {
+        bytes += page.getBody().remaining();
+        send(page, now);
+      }
+      now = clock.instant();
+      if (bytes >= settings.batchBytes() || !now.isBefore(deadline)) {
+        return true;
+      }
+    }
+    return true;
+  }
+}

@@ -1,9 +1,0 @@
-package dev.millrace.ingest.stream;
-
-/**
- * The full names of the topics that ingest writes.
- *
- * @param pages one record a page, by URL
- * @param ingestedFiles how far each file has been read, by the sha256 of its content; compacted
- */
-public record IngestTopics(String pages, String ingestedFiles) {}

@@ -1,5 +1,0 @@
-/** Files into the {@code pages} topic, every page exactly once, by as many copies as wanted. */
-@NullMarked
-package dev.millrace.ingest.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.millrace.ingest.kafka;
+
+import static dev.millrace.ingest.kafka.IngestRun.LEASE;
+import static dev.millrace.ingest.kafka.IngestRun.tenPages;
+import static dev.millrace.ingest.kafka.IngestRun.tenUrls;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.internal.bytes.FileDigest;
+import dev.millrace.schemas.IngestedFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several copies of an ingestor that want the same file. */
+class IngestorLeaseTest {
+  @TempDir Path folder;
+  private final IngestRun run = new IngestRun();
+
+  @Test
+  void leavesAFileToAnotherCopyWhileItsLeaseLasts() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    Instant written = run.now();
+    run.cluster.commit(
+        IngestedFile.newBuilder().setSha256(FileDigest.sha256(file)).setSkipped(Map.of()).build());
+
+    run.ingest(file);
+
+    Instant claimed = Instant.ofEpochMilli(run.cluster.files.get(1).timestamp());
+    assertThat(claimed).isEqualTo(written.plus(LEASE));
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  @Test
+  void losesAFileToACopyThatClaimsItAndSendsNothingTwice() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    String transactionalId = "ingested-files-" + FileDigest.sha256(file);
+    List<Long> committed = new ArrayList<>();
+
+    run.ingest(
+        (path, soFar, bytesRead) -> {
+          committed.add(soFar.getRecords());
+          if (committed.size() == 2) {
+            run.cluster.producer(transactionalId).initTransactions();
+          }
+        },
+        file);
+
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+    assertThat(committed).containsExactly(3L, 6L, 9L, 11L);
+    // claimed, two batches, lost; claimed again when the lease was over, two batches
+    assertThat(run.cluster.progress())
+        .extracting(IngestedFile::getRecords)
+        .containsExactly(0L, 3L, 6L, 6L, 9L, 11L);
+  }
+
+  @Test
+  void looksAgainBehindTheClaimForWhatAnotherCopyCommittedMeanwhile() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    run.cluster.beforeInit =
+        () -> {
+          try {
+            run.ingest(file);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+
+    List<FileResult> results = run.ingest(file);
+
+    assertThat(results).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  @Test
+  void refusesALeaseThatABatchWouldOutlive() {
+    assertThatThrownBy(
+            () ->
+                new IngestSettings(
+                    ReadSettings.DEFAULT,
+                    1,
+                    1,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lease time PT10S");
+  }
+}

@@ -1,0 +1,5 @@
+/** Clean documents into packed blocks of tokens. */
+@NullMarked
+package dev.millrace.packing;
+
+import org.jspecify.annotations.NullMarked;

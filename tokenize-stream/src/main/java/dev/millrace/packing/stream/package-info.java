@@ -1,0 +1,5 @@
+/** The topology from {@code clean-documents} to {@code token-blocks}. */
+@NullMarked
+package dev.millrace.packing.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Clean documents into packed blocks of tokens. */
-@NullMarked
-package dev.millrace.tokenize;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.millrace.packing.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.packing.PackingSettings;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.FlushRequest;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.WireSchemas;
+import dev.millrace.tokenizer.Tokenizers;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizeTopologyTest {
+  private static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
+  private static final String TRAINING = "ff".repeat(32);
+  private static final String HELD_OUT = "00".repeat(32);
+
+  @TempDir Path state;
+  private RecordSerdes serdes;
+  private TopologyTestDriver driver;
+
+  @BeforeEach
+  void start() throws Exception {
+    MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+    for (TypedTopic<?> topic : TOPICS.all()) {
+      registry.register(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
+    }
+    serdes = new RecordSerdes(registry, "mock://test", Map.of());
+    driver = new TopologyTestDriver(topology(), properties());
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void describesItselfAsInTheGoldenFile() throws Exception {
+    Path golden = Path.of("src/test/resources/golden/tokenize-topology.txt");
+    assertThat(topology().describe().toString().strip())
+        .isEqualTo(Files.readString(golden).strip());
+  }
+
+  @Test
+  void heldOutDocumentsGoToTheirOwnBlocks() {
+    pipe(document("a", TRAINING, "one two three four five six seven eight nine ten"));
+    pipe(document("b", HELD_OUT, "uno dos tres cuatro cinco seis siete ocho nueve diez"));
+    flush();
+    assertThat(read(TOPICS.tokenBlocks()))
+        .allSatisfy(block -> assertThat(documents(block)).containsOnly("a"));
+    assertThat(read(TOPICS.heldOutTokenBlocks()))
+        .allSatisfy(block -> assertThat(documents(block)).containsOnly("b"));
+  }
+
+  @Test
+  void theEndMarkerEmitsTheRemainderOnce() {
+    pipe(document("a", TRAINING, "one two"));
+    assertThat(read(TOPICS.tokenBlocks())).isEmpty();
+    flush();
+    flush();
+    assertThat(read(TOPICS.tokenBlocks()))
+        .singleElement()
+        .satisfies(block -> assertThat(block.getLength()).isEqualTo(3));
+  }
+
+  @Test
+  void eachDocumentIsPackedOnceWithTheTargetsItAdds() {
+    pipe(document("a", TRAINING, "one two three four five six seven eight nine ten"));
+    pipe(document("b", HELD_OUT, "uno dos tres"));
+    pipe(document("c", TRAINING, ""));
+    flush();
+    List<PageFate> fates = read(TOPICS.pageFates());
+    assertThat(fates).extracting(PageFate::getRecordId).containsExactly("a", "b", "c");
+    assertThat(fates).extracting(PageFate::getFate).containsOnly(Fate.PACKED.label());
+    assertThat(fates).extracting(PageFate::getRule).containsExactly("", PageFates.HELD_OUT, "");
+    assertThat(fates.get(2).getTokens()).isEqualTo(1);
+    assertThat(fates.get(0).getTokens() + fates.get(2).getTokens())
+        .isEqualTo(read(TOPICS.tokenBlocks()).stream().mapToLong(TokenBlock::getLength).sum());
+    assertThat(fates.get(1).getTokens())
+        .isEqualTo(
+            read(TOPICS.heldOutTokenBlocks()).stream().mapToLong(TokenBlock::getLength).sum());
+  }
+
+  @Test
+  void anUnreadableDocumentIsADeadLetterAndTheStreamGoesOn() {
+    driver
+        .createInputTopic(
+            TOPICS.cleanDocuments().name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("url", "not avro".getBytes(StandardCharsets.UTF_8));
+    pipe(document("a", "no digest", "text"));
+    pipe(document("b", TRAINING, "one two"));
+    flush();
+    assertThat(read(TOPICS.deadLetters()))
+        .extracting(DeadLetter::getRecordId)
+        .containsExactly("", "a");
+    assertThat(read(TOPICS.tokenBlocks())).hasSize(1);
+    assertThat(read(TOPICS.pageFates()))
+        .extracting(PageFate::getFate)
+        .containsExactly(Fate.UNREADABLE.label(), Fate.DEAD_LETTER.label(), Fate.PACKED.label());
+  }
+
+  private Topology topology() {
+    return TokenizeTopology.build(
+        TOPICS, serdes, Tokenizers.named("r50k_base"), new PackingSettings(8, 0.5));
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.put("application.id", "tokenize-test");
+    properties.put("bootstrap.servers", Connection.to("unused:1", "unused").bootstrapServers());
+    properties.put("state.dir", state.toString());
+    return properties;
+  }
+
+  private static Document document(String id, String digest, String text) {
+    return Document.newBuilder()
+        .setRecordId(id)
+        .setUrl("http://" + id)
+        .setContentDigest(digest)
+        .setText(text)
+        .build();
+  }
+
+  private void pipe(Document document) {
+    driver
+        .createInputTopic(
+            TOPICS.cleanDocuments().name(),
+            new StringSerializer(),
+            serdes.serializer(Document.class))
+        .pipeInput(document.getUrl(), document);
+  }
+
+  private void flush() {
+    driver
+        .createInputTopic(
+            TOPICS.flushRequests().name(),
+            new StringSerializer(),
+            serdes.serializer(FlushRequest.class))
+        .pipeInput("0", FlushRequest.newBuilder().build());
+  }
+
+  private <T extends SpecificRecord> List<T> read(TypedTopic<T> topic) {
+    return driver
+        .createOutputTopic(
+            topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
+        .readValuesToList();
+  }
+
+  private static List<String> documents(TokenBlock block) {
+    return block.getSegments().stream().map(segment -> segment.getRecordId()).toList();
+  }
+}

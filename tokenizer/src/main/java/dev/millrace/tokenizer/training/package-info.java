@@ -1,0 +1,5 @@
+/** Learns merges from texts. */
+@NullMarked
+package dev.millrace.tokenizer.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.millrace.trainer.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.trainer.data.DataPosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * {@code trainer.json} of a checkpoint: everything beside weights and moments that the next step
+ * depends on.
+ *
+ * @param step steps taken
+ * @param optimizerStep steps that updated the weights
+ * @param tokens targets trained on
+ * @param ledgerOffset of the last step's record in {@code training-batches}; -1 before the first
+ * @param arithmetic how the engine formed its sums; other words mean other bits
+ * @param heldOutBitsPerByte of the last evaluation; NaN before the first
+ * @param bestBitsPerByte lowest so far
+ * @param previous folder of the checkpoint before this one, relative to the run's folder; empty for
+ *     the first
+ * @param files sha256 in hex of every other file of the checkpoint
+ */
+public record TrainerState(
+    String run,
+    long step,
+    long optimizerStep,
+    long tokens,
+    long ledgerOffset,
+    DataPosition position,
+    long seed,
+    String tokenizerId,
+    String arithmetic,
+    double loss,
+    double heldOutBitsPerByte,
+    double bestBitsPerByte,
+    String previous,
+    Map<String, String> settings,
+    String codeVersion,
+    Map<String, String> files) {
+
+  /** File name within a checkpoint's folder. */
+  public static final String FILE = "trainer.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Before the first step. */
+  public static TrainerState initial(
+      String run, long seed, String tokenizerId, String codeVersion) {
+    return new TrainerState(
+        run,
+        0,
+        0,
+        0,
+        -1,
+        DataPosition.start(),
+        seed,
+        tokenizerId,
+        "",
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        "",
+        Map.of(),
+        codeVersion,
+        Map.of());
+  }
+
+  TrainerState withFiles(Map<String, String> digests) {
+    return new TrainerState(
+        run,
+        step,
+        optimizerStep,
+        tokens,
+        ledgerOffset,
+        position,
+        seed,
+        tokenizerId,
+        arithmetic,
+        loss,
+        heldOutBitsPerByte,
+        bestBitsPerByte,
+        previous,
+        settings,
+        codeVersion,
+        digests);
+  }
+
+  /** The same state as the beginning of another run, whose ledger has its step at an offset. */
+  public TrainerState forkedAs(String fork, long offset) {
+    // Seen from the fork's folder, so that the documents behind it can be followed to the start.
+    String link = previous.isEmpty() ? "" : "../" + run + "/" + previous;
+    return new TrainerState(
+        fork,
+        step,
+        optimizerStep,
+        tokens,
+        offset,
+        position,
+        seed,
+        tokenizerId,
+        arithmetic,
+        loss,
+        heldOutBitsPerByte,
+        bestBitsPerByte,
+        link,
+        settings,
+        codeVersion,
+        files);
+  }
+
+  /**
+   * The state in a checkpoint's folder.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static TrainerState read(Path checkpoint) {
+    try {
+      return JSON.readValue(checkpoint.resolve(FILE).toFile(), TrainerState.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read " + checkpoint.resolve(FILE) + ": " + e.getMessage(), e);
+    }
+  }
+
+  void write(Path folder) throws IOException {
+    Files.write(
+        folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.millrace.trainer.data;
+
+import dev.millrace.schemas.TokenBlock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the loop's batches come from: first those recorded after the checkpoint, then new ones,
+ * recorded before they are given.
+ */
+public interface BatchSource extends AutoCloseable {
+
+  /**
+   * Waits for the next step's blocks; empty once the input is drained or a stop was asked for.
+   *
+   * @param whileWaiting called now and then for as long as there are none
+   */
+  Optional<StepInput> next(Runnable whileWaiting);
+
+  /**
+   * May get the next step's blocks, and record them, while the step in hand computes. Whatever is
+   * recorded is given or replayed.
+   */
+  default void prefetch() {}
+
+  /** The run's evaluation set, which its first ledger record names. */
+  List<TokenBlock> evaluationBlocks();
+
+  /** The last step that the ledger holds, replayed or not. */
+  long lastRecordedStep();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package dev.millrace.trainer.data;
+
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TrainingBatch;
+import java.util.List;
+
+/**
+ * One step's ledger record and the blocks it names.
+ *
+ * @param ledgerOffset of the record in {@code training-batches}
+ */
+public record StepInput(TrainingBatch record, long ledgerOffset, List<TokenBlock> blocks) {
+
+  public long step() {
+    return record.getStep();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.millrace.trainer.kafka;
+
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.data.BlockRows;
+import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.data.StepInput;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Batches by the ledger. Offsets come from the checkpoint, not from a consumer group: a group may
+ * have committed rows whose gradient died with the process. Used by one thread at a time, but for
+ * {@link #finish()} and {@link #stop()}.
+ */
+final class KafkaBatchSource implements BatchSource {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchSource.class);
+
+  private final TrainerSettings settings;
+  private final Ledger ledger;
+  private final BlockReader training;
+  private final BlockReader heldOut;
+  private final BlockRows rows;
+  private final String tokenizerId;
+  private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
+
+  private Optional<List<TokenBlock>> evaluation = Optional.empty();
+  private DataPosition position;
+  private long lastStep;
+  private long lastRecordedStep;
+  private boolean seeking = true;
+  private volatile boolean finishing;
+  private volatile boolean stopped;
+
+  /**
+   * @param rows says which blocks the engine takes
+   * @throws SettingsException if a step to skip is behind the checkpoint
+   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
+   */
+  KafkaBatchSource(
+      TrainerSettings settings,
+      Ledger ledger,
+      BlockReader training,
+      BlockReader heldOut,
+      BlockRows rows,
+      TrainerState from) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.training = training;
+    this.heldOut = heldOut;
+    this.rows = rows;
+    this.tokenizerId = from.tokenizerId();
+    this.position = from.position();
+    this.lastStep = from.step();
+    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
+    new LedgerCheck(settings, recorded).check(from);
+    replay.addAll(recorded.tailMap(from.step() + 1).values());
+    this.lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
+    Ledger.Entry first = recorded.get(0L);
+    if (first != null) {
+      evaluation = Optional.of(checked(heldOut.read(first.batch().getRanges())));
+    }
+  }
+
+  /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
+  void finish() {
+    finishing = true;
+  }
+
+  /** The step in hand is the last one; {@link #next} is empty. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public long lastRecordedStep() {
+    return lastRecordedStep;
+  }
+
+  @Override
+  public List<TokenBlock> evaluationBlocks() {
+    return evaluation.orElse(List.of());
+  }
+
+  @Override
+  public Optional<StepInput> next(Runnable whileWaiting) {
+    if (stopped) {
+      return Optional.empty();
+    }
+    if (!replay.isEmpty()) {
+      return Optional.of(replayed(replay.remove()));
+    }
+    if (evaluation.isEmpty() && !fixEvaluationSet()) {
+      return Optional.empty();
+    }
+    if (seeking) {
+      training.seek(position);
+      seeking = false;
+    }
+    return awaitBatch(whileWaiting).map(this::recorded);
+  }
+
+  private StepInput replayed(Ledger.Entry entry) {
+    TrainingBatch batch = entry.batch();
+    if (batch.getSkipped()) {
+      return given(new StepInput(batch, entry.offset(), List.of()));
+    }
+    if (settings.skipSteps().contains(batch.getStep())) {
+      TrainingBatch skipped = TrainingBatch.newBuilder(batch).setSkipped(true).build();
+      return given(new StepInput(skipped, ledger.record(skipped), List.of()));
+    }
+    List<TokenBlock> blocks = training.read(batch.getRanges());
+    return given(new StepInput(batch, entry.offset(), blocks));
+  }
+
+  private StepInput recorded(BlockReader.Taken taken) {
+    boolean skipped = settings.skipSteps().contains(lastStep + 1);
+    TrainingBatch batch =
+        TrainingBatch.newBuilder()
+            .setRun(settings.run())
+            .setStep(lastStep + 1)
+            .setRanges(taken.ranges())
+            .setEpoch(position.epoch())
+            .setSkipped(skipped)
+            .setTokenizerId(tokenizerId)
+            .build();
+    // Before it is recorded: a step that cannot be taken would be refused at every start.
+    List<TokenBlock> blocks = skipped ? List.of() : checked(taken.blocks());
+    return given(new StepInput(batch, ledger.record(batch), blocks));
+  }
+
+  private StepInput given(StepInput input) {
+    position = position.after(input.record());
+    lastStep = input.step();
+    lastRecordedStep = Math.max(lastRecordedStep, lastStep);
+    return input;
+  }
+
+  private Optional<BlockReader.Taken> awaitBatch(Runnable whileWaiting) {
+    while (!stopped) {
+      boolean last = finishing; // read before looking at the end, so that what came earlier is seen
+      int available = training.fill(settings.blocksPerStep(), position);
+      if (available >= settings.blocksPerStep()) {
+        return Optional.of(training.take(settings.blocksPerStep()));
+      }
+      if ((last || position.epoch() > 0) && training.atEnd(position)) {
+        if (available > 0) {
+          return Optional.of(training.take(available));
+        }
+        if (!turn()) {
+          return Optional.empty();
+        }
+      } else {
+        whileWaiting.run();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** On to the next epoch or pass; false when all is read. */
+  private boolean turn() {
+    if (position.epoch() + 1 < settings.epochs() && position.isPassBegun()) {
+      position = position.turn(position.epoch() + 1);
+    } else if (position.epoch() > 0) {
+      position = position.turn(0);
+    } else {
+      return false;
+    }
+    training.seek(position);
+    return true;
+  }
+
+  /**
+   * The first held-out blocks are the run's evaluation set for good; its ledger's first record says
+   * which they are. False if a stop came first: then nothing is fixed.
+   */
+  private boolean fixEvaluationSet() {
+    long deadline = System.nanoTime() + settings.evaluationWait().toNanos();
+    heldOut.seek(DataPosition.start());
+    boolean waiting = true;
+    while (waiting && !stopped) {
+      boolean last = finishing || System.nanoTime() > deadline;
+      int available = heldOut.fill(settings.evaluationBlocks(), DataPosition.start());
+      waiting =
+          available < settings.evaluationBlocks() && !(last && heldOut.atEnd(DataPosition.start()));
+    }
+    if (stopped) {
+      return false;
+    }
+    BlockReader.Taken taken = heldOut.take(settings.evaluationBlocks());
+    if (taken.blocks().isEmpty()) {
+      LOG.warn("no held-out blocks came in time; run {} is not evaluated", settings.run());
+    }
+    evaluation = Optional.of(checked(taken.blocks()));
+    ledger.record(
+        TrainingBatch.newBuilder()
+            .setRun(settings.run())
+            .setStep(0)
+            .setRanges(taken.ranges())
+            .setTokenizerId(tokenizerId)
+            .build());
+    return true;
+  }
+
+  private List<TokenBlock> checked(List<TokenBlock> blocks) {
+    for (TokenBlock block : blocks) {
+      requireTokenizer(block);
+      rows.check(block);
+    }
+    return blocks;
+  }
+
+  private void requireTokenizer(TokenBlock block) {
+    if (!block.getTokenizerId().equals(tokenizerId)) {
+      throw new IllegalStateException(
+          "block "
+              + block.getPartition()
+              + "-"
+              + block.getSequence()
+              + " was made with tokenizer "
+              + block.getTokenizerId()
+              + ", but the run's is "
+              + tokenizerId
+              + "; name a new topics.generation or go on with the former tokenizer");
+    }
+  }
+
+  @Override
+  public void close() {
+    try (ledger;
+        heldOut;
+        training) {
+      // Closed in reverse order; each even if another fails.
+    }
+  }
+}
