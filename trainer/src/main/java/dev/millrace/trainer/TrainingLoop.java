@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -243,7 +244,7 @@ public final class TrainingLoop {
             .setPath(settings.checkpointsRoot().relativize(folder).toString())
             .setFiles(CheckpointFolder.writtenDigests(folder))
             .setTokens(state.tokens())
-            .setArchitecture(engine.config().architecture().name())
+            .setArchitecture(engine.config().family().modelType().toUpperCase(Locale.ROOT))
             .setParameters(engine.config().parameterCount())
             .setContextLength(engine.config().contextLength())
             .setTokenizerId(state.tokenizerId())

@@ -1,7 +1,7 @@
 package dev.millrace.trainer.checkpoint;
 
-import dev.millrace.model.ModelFolder;
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Weights;

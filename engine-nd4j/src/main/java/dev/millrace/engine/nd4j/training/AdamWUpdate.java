@@ -10,6 +10,7 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.AdamW;
 import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;

@@ -1,17 +1,18 @@
-package dev.millrace.model;
+package dev.millrace.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ConfigReader;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.config.TensorNames;
+import dev.millrace.model.config.TensorShape;
+import dev.millrace.model.family.ConfigJson;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Tensor;
-import dev.millrace.model.weights.TensorNames;
-import dev.millrace.model.weights.TensorShape;
 import dev.millrace.model.weights.Weights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -104,9 +105,9 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
 
   private static Map<String, Tensor> tensors(Path folder, ModelConfig config, Arena arena)
       throws IOException {
+    TensorNames names = config.names();
     // GPT-2's attention masks lie in many files as BOOL or U8.
-    Predicate<String> wanted =
-        name -> !TensorNames.derived(config, TensorNames.canonical(config.architecture(), name));
+    Predicate<String> wanted = name -> !names.isDerived(config, names.canonical(name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Path single = folder.resolve(WEIGHTS_FILE);
     Path index = folder.resolve(INDEX_FILE);
@@ -164,10 +165,11 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
 
   private static Map<String, Tensor> check(
       Path folder, ModelConfig config, Map<String, Tensor> found) throws ModelFormatException {
+    TensorNames names = config.names();
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (Tensor tensor : found.values()) {
-      String name = TensorNames.canonical(config.architecture(), tensor.name());
-      if (!TensorNames.derived(config, name)
+      String name = names.canonical(tensor.name());
+      if (!names.isDerived(config, name)
           && named.put(name, new Tensor(name, tensor.type(), tensor.shape(), tensor.data()))
               != null) {
         throw new ModelFormatException("%s: tensor %s: is given twice".formatted(folder, name));

@@ -1,8 +1,10 @@
-package dev.millrace.model;
+package dev.millrace.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.ModelsForTests;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.DataType;
