@@ -28,15 +28,15 @@ final class MemoryEstimate {
     return parameters + layers + head;
   }
 
-  /** Of a token in one layer, its input apart. */
+  /** For a token in one layer, without the layer's input. */
   private static long layerBytes(ModelConfig config, int product) {
     long width = config.width();
     long attended = config.attendedWidth();
     long projected = config.projectedWidth();
     long hidden = config.feedForwardWidth();
-    // Both norms' results and the stream between; then what the products give and take. Rotary
-    // positions keep queries and keys before and after their turn, a gated activation gate, up,
-    // sigmoid and product.
+    // Results of both norms and the stream between them; then inputs and outputs of the products.
+    // Rotary positions keep queries and keys before and after they turn; a gated activation keeps
+    // gate, value, sigmoid and product.
     long float32 = 3 * width + (config.rotary().isPresent() ? 2 * projected : 0);
     long kept = config.feedForward().activation().gated() ? 4 * hidden : 2 * hidden;
     long products = 2 * width + projected + 2 * attended + kept;

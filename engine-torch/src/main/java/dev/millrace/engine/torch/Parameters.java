@@ -82,7 +82,7 @@ final class Parameters implements AutoCloseable {
     return tensor.shape().size() >= 2;
   }
 
-  /** From each tensor of a linear layer of several to the first of them. */
+  /** For each tensor of a linear layer, the layer's first tensor. */
   private static Map<String, String> firsts(ModelConfig config) {
     Map<String, String> firsts = new HashMap<>();
     for (int layer = 0; layer < config.layers(); layer++) {
@@ -117,7 +117,7 @@ final class Parameters implements AutoCloseable {
           Tensor view = weights.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape());
           Tensor tensor = view.detach().requires_grad_(trainable);
           if (trainable) {
-            // Defined from the start, so that autograd adds to it in place.
+            // There from the start, so that autograd adds to it in place.
             tensor
                 .mutable_grad()
                 .put(gradients.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape()));
@@ -126,7 +126,7 @@ final class Parameters implements AutoCloseable {
         });
   }
 
-  /** A trainable tensor; the first of a linear layer stands for all of them, stacked. */
+  /** A leaf: one tensor, or all of a linear layer, stacked, under the name of the first. */
   Tensor get(String leaf) {
     Tensor tensor = leaves.get(leaf);
     if (tensor == null) {
@@ -139,7 +139,7 @@ final class Parameters implements AutoCloseable {
     return length;
   }
 
-  /** Elements at the beginning that decay; those of one dimension come after them. */
+  /** How many elements decay: they come first, tensors of one dimension after them. */
   long decayed() {
     return decayed;
   }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Continues sequences in float32. Each goes through the layers on its own, so no other row changes
- * a bit of it; engine nd4j shares the pass over the weights and is the faster one on a CPU.
+ * Continues sequences in float32. Each goes through the layers alone, so other sequences change no
+ * bit of it. Engine nd4j reads the weights once for all sequences and is faster on a CPU.
  */
 final class TorchInferenceEngine implements InferenceEngine {
   private final ModelConfig config;
@@ -87,7 +87,7 @@ final class TorchInferenceEngine implements InferenceEngine {
     return logits;
   }
 
-  /** Logits of the last tokens, as many as there are rows. */
+  /** Fills the rows with the logits of the last tokens. */
   private void logits(TensorCache cache, int[] tokens, float[][] rows) {
     try (NoGradGuard _ = new NoGradGuard()) {
       Scope.run(

@@ -165,7 +165,7 @@ final class TorchTrainingEngine implements TrainingEngine {
   }
 
   private long check(TokenBatch batch) {
-    // Another library of this process may have set its own number since.
+    // Another library in this process may have set another number meanwhile.
     TorchLibrary.useThreads(options.threads());
     return MicroBatch.check(batch, options.contextLength(), config.vocabularySize());
   }

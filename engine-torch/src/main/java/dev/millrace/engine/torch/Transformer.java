@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The forward pass, in parts that the caller puts together. */
+/** The forward pass, in parts that training and inference combine. */
 final class Transformer implements AutoCloseable {
   private final ModelConfig config;
   private final Parameters parameters;
@@ -93,7 +93,7 @@ final class Transformer implements AutoCloseable {
     return rotary
         .map(
             turns -> {
-              // Autocast knows nothing of sums: turned in float32, attended in the values' type.
+              // Autocast leaves sums in float32: what was turned takes the values' type again.
               Tensor turned = turns.turn(all.narrow(1, 0, (long) queries + keys), first, length);
               Tensor typed = turned.to(v.scalar_type());
               return new Heads(typed.narrow(1, 0, queries), typed.narrow(1, queries, keys), v);

@@ -29,9 +29,9 @@ import java.util.function.Predicate;
 
 /**
  * A Hugging Face model folder: {@code config.json} and {@code model.safetensors}, or shards with
- * {@code model.safetensors.index.json}; tokens that {@code generation_config.json} ends at end a
- * completion too. The weights are views of the mapped files, complete and of the shapes the config
- * asks for, in the order of {@link ModelConfig#tensors()}.
+ * {@code model.safetensors.index.json}. A completion also ends at the tokens that {@code
+ * generation_config.json} names. The weights are views of the mapped files, complete and of the
+ * shapes that the config asks for, in the order of {@link ModelConfig#tensors()}.
  */
 public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weights weights)
     implements AutoCloseable {
@@ -68,7 +68,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     return new ModelFolder(config.model(), config.specialTokens().endingAlsoAt(ends), weights);
   }
 
-  /** Models of chat end with several tokens, which some folders name in a file of its own only. */
+  /** Chat models end with any of several tokens, which some folders name in this file only. */
   private static List<Integer> generationEnds(Path folder, int vocabularySize) throws IOException {
     Path file = folder.resolve(GENERATION_FILE);
     return Files.isRegularFile(file)
@@ -76,14 +76,14 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
         : List.of();
   }
 
-  /** Writes both files; each appears under its name only when complete. */
+  /** Writes config and weights; a file appears under its name when it is complete. */
   public static void write(
       Path folder, ModelConfig config, SpecialTokens specialTokens, Weights weights)
       throws IOException {
     write(folder, config, specialTokens, weights, DataType.F32);
   }
 
-  /** Writes both files with the weights rounded to a number format. */
+  /** The same with the weights rounded to a number format. */
   public static void write(
       Path folder, ModelConfig config, SpecialTokens specialTokens, Weights weights, DataType type)
       throws IOException {
@@ -106,7 +106,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
   private static Map<String, Tensor> tensors(Path folder, ModelConfig config, Arena arena)
       throws IOException {
     TensorNames names = config.names();
-    // GPT-2's attention masks lie in many files as BOOL or U8.
+    // Many GPT-2 files hold attention masks, as BOOL or U8.
     Predicate<String> wanted = name -> !names.isDerived(config, names.canonical(name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Path single = folder.resolve(WEIGHTS_FILE);
@@ -155,7 +155,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
       // A downloaded index must not reach outside its folder.
       if (!file.matches("[\\w][\\w.-]*\\.safetensors")) {
         throw new ModelFormatException(
-            "%s: tensor %s: '%s' is no safetensors file of this folder"
+            "%s: tensor %s: '%s' is not the name of a safetensors file in this folder"
                 .formatted(index, entry.getKey(), file));
       }
       shards.put(entry.getKey(), file);

@@ -4,7 +4,7 @@ package dev.millrace.model.config;
 public enum ActivationKind {
   /** GELU in its tanh form (Hendrycks and Gimpel 2016). */
   GELU_TANH(false),
-  /** The SiLU of a gate, times what comes up beside it (Shazeer 2020). */
+  /** SiLU(gate) * value, for two linear layers of the same input (Shazeer 2020). */
   SWIGLU(true);
 
   private final boolean gated;
@@ -13,7 +13,7 @@ public enum ActivationKind {
     this.gated = gated;
   }
 
-  /** Whether the first linear layer gives gates and, after them, as many numbers to be gated. */
+  /** Whether the first linear layer gives, for each number, a gate and a value. */
   public boolean gated() {
     return gated;
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
  * @param heads query heads
  * @param keyValueHeads a divisor of the heads: that many have keys and values of their own, each
  *     shared by a group of neighbours (Ainslie et al. 2023)
- * @param headSize of one head; all heads together are usually, not always, as wide as the stream
+ * @param headSize numbers of one head; all heads together need not be as wide as the stream
  * @param inputBias whether the projections to queries, keys and values add a bias
- * @param outputBias whether the projection of what was attended adds one
+ * @param outputBias whether the projection back to the stream adds one
  * @param slidingWindow empty where every query sees all that came before it
  */
 public record AttentionShape(
@@ -26,7 +26,7 @@ public record AttentionShape(
     ModelConfig.requirePositive("key-value heads", keyValueHeads);
     ModelConfig.requirePositive("head size", headSize);
     ModelConfig.require(
-        heads % keyValueHeads == 0, heads + " heads are no multiple of " + keyValueHeads);
+        heads % keyValueHeads == 0, heads + " heads are not a multiple of " + keyValueHeads);
     ModelConfig.require(
         (heads + 2L * keyValueHeads) * headSize <= Integer.MAX_VALUE,
         heads + " heads of " + headSize + " numbers are too many");

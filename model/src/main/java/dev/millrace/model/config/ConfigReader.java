@@ -22,7 +22,7 @@ public record ConfigReader(JsonNode root, String source) {
           "%s: not JSON: %s".formatted(source, e.getOriginalMessage()), e);
     }
     if (!root.isObject()) {
-      throw new ModelFormatException(source + ": is no JSON object");
+      throw new ModelFormatException(source + ": is not a JSON object");
     }
     return new ConfigReader(root, source);
   }
@@ -82,12 +82,12 @@ public record ConfigReader(JsonNode root, String source) {
     }
   }
 
-  /** Whether the key is there, be it with null, which some settings take for "none". */
+  /** Whether the key is there, even if its value is null: some settings say "none" by null. */
   public boolean has(String key) {
     return root.has(key);
   }
 
-  /** The object under a key, for settings of its own; empty if absent. */
+  /** The object under a key, to be read like a file; empty if absent. */
   public Optional<ConfigReader> object(String key) throws ModelFormatException {
     JsonNode node = root.path(key);
     if (!root.hasNonNull(key)) {
@@ -114,7 +114,7 @@ public record ConfigReader(JsonNode root, String source) {
     return Optional.of(texts);
   }
 
-  /** Ids outside the vocabulary are a library's defaults that nobody changed, and mean nothing. */
+  /** Ids outside the vocabulary are defaults that nobody changed: they are ignored. */
   public SpecialTokens specialTokens(int vocabularySize) {
     JsonNode begin = root.path("bos_token_id");
     JsonNode end = root.path("eos_token_id");

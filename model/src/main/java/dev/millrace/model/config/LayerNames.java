@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
  * The tensors of one layer, in the order of computation.
  *
  * @param attentionInput queries, keys and values, side by side
- * @param feedForwardInput of a gated activation the gates, then what they are for
+ * @param feedForwardInput for a gated activation first the gates, then the values
  */
 public record LayerNames(
     String attentionNorm,

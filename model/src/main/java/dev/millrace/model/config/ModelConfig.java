@@ -24,7 +24,7 @@ public record ModelConfig(
     Positions positions,
     boolean tiedEmbeddings) {
 
-  /** Far beyond any model; a damaged number is refused before names of so many tensors are made. */
+  /** Far more than any model has: a damaged number is refused before it is counted to. */
   private static final int MOST_LAYERS = 10_000;
 
   public ModelConfig {
@@ -79,17 +79,17 @@ public record ModelConfig(
     return feedForward.width();
   }
 
-  /** Numbers of a row of all heads' queries, and of what they attended. */
+  /** Numbers in a row of all heads' queries, and in a row of what they attended to. */
   public int attendedWidth() {
     return heads() * headSize();
   }
 
-  /** Numbers of a row of queries, keys and values. */
+  /** Numbers in a row of queries, keys and values. */
   public int projectedWidth() {
     return (heads() + 2 * keyValueHeads()) * headSize();
   }
 
-  /** The rotary positions, where they are such. */
+  /** The positions if they are rotary. */
   public Optional<Positions.Rotary> rotary() {
     return positions instanceof Positions.Rotary rotary ? Optional.of(rotary) : Optional.empty();
   }

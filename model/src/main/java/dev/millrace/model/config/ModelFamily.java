@@ -5,7 +5,7 @@ import dev.millrace.model.ModelFormatException;
 
 /**
  * What one family of models calls things: the settings of its {@code config.json} and the names of
- * its tensors. What is computed stands in {@link ModelConfig} as data, and engines read only that.
+ * its tensors. What is to be computed is data in {@link ModelConfig}, and engines read only that.
  */
 public interface ModelFamily {
 
@@ -24,7 +24,7 @@ public interface ModelFamily {
    *
    * @throws ModelFormatException naming a setting that no engine computes, so that no model runs as
    *     another
-   * @throws IllegalArgumentException if numbers do not fit each other
+   * @throws IllegalArgumentException if the numbers contradict each other
    */
   ModelConfig read(ConfigReader json) throws ModelFormatException;
 

@@ -14,7 +14,7 @@ public enum NormKind {
   }
 
   /** Whether a bias stands beside the weight. */
-  public boolean shifted() {
+  boolean shifted() {
     return shifted;
   }
 }

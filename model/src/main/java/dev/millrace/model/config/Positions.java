@@ -2,10 +2,10 @@ package dev.millrace.model.config;
 
 import java.util.Optional;
 
-/** How a token's place comes into its numbers. */
+/** How a model knows where a token stands. */
 public sealed interface Positions {
 
-  /** A table of vectors, one a position, is added to the tokens' vectors (Radford et al. 2019). */
+  /** The position's own vector is added to the token's (Radford et al. 2019). */
   record Learned() implements Positions {}
 
   /**
@@ -41,7 +41,7 @@ public sealed interface Positions {
       return Math.pow(theta, -2.0 * pair / turned);
     }
 
-    /** By what turned numbers are multiplied. */
+    /** A factor for the numbers that turn. */
     public double magnitude() {
       return scaling.map(RopeScaling::magnitude).orElse(1.0);
     }

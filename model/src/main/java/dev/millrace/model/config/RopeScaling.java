@@ -11,7 +11,7 @@ public interface RopeScaling {
   /** Radians a position by which a pair turns. */
   double frequency(Positions.Rotary rotary, int pair);
 
-  /** By what turned numbers are multiplied. */
+  /** A factor for the numbers that turn. */
   default double magnitude() {
     return 1;
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tensors that a config asks for, in the order of computation: of a linear layer first all
- * weights, then all biases, so that either can be read as one.
+ * The tensors that a config asks for, in the order of computation. All weights of a linear layer
+ * come before its biases, so that several tensors can be read as one matrix and one row.
  */
 final class TensorShapes {
   private final ModelConfig config;
@@ -68,7 +68,7 @@ final class TensorShapes {
   }
 
   /**
-   * @param parts outputs of each part; a layer of one tensor has all of them
+   * @param parts how many outputs each part has; a single tensor holds them all
    */
   private void addLinear(
       LinearNames names, int in, int[] parts, boolean bias, Initialisation initialisation) {

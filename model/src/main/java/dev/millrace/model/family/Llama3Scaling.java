@@ -7,7 +7,7 @@ import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.RopeScaling;
 
 /**
- * Llama 3.1's: frequencies are slowed that turn seldom within the original context.
+ * Llama 3.1's scaling: pairs that turn seldom within the original context turn slower still.
  *
  * @param factor by which low frequencies are slowed
  * @param originalContextLength tokens

@@ -4,7 +4,7 @@ import dev.millrace.model.config.ModelFamily;
 import java.util.List;
 import java.util.Optional;
 
-/** The families that are known; a new one is one class and one line here. */
+/** All families of models; a new one is one class and one line here. */
 public final class ModelFamilies {
   private static final List<ModelFamily> ALL =
       List.of(

@@ -15,7 +15,7 @@ public enum ModelPreset {
       "tiny",
       llama(
           8_192, 256, 192, 4, AttentionShape.plain(6, 2, 32), 512, 10_000, Optional.empty(), true)),
-  /** 12.6 M parameters: a CPU's night. */
+  /** 12.6 M parameters: a night on a CPU. */
   SMALL(
       "small",
       llama(
@@ -80,7 +80,11 @@ public enum ModelPreset {
     return Arrays.stream(values()).map(ModelPreset::label).toList();
   }
 
-  /** The preset of that name; an exception lists all where there is none. */
+  /**
+   * The preset of that name.
+   *
+   * @throws IllegalArgumentException listing all presets if it is not among them
+   */
   public static ModelPreset named(String label) {
     return Arrays.stream(values())
         .filter(preset -> preset.label.equals(label))

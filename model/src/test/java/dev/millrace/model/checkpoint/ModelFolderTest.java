@@ -91,7 +91,7 @@ class ModelFolderTest {
       assertThat(model.specialTokens().endOfText()).contains(3, 5).doesNotContain(99999);
     }
     Files.writeString(file, "3");
-    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is no JSON object");
+    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is not a JSON object");
   }
 
   @Test
@@ -190,7 +190,7 @@ class ModelFolderTest {
     Files.writeString(index, text.replaceFirst("model-00004-of", "../model-00004-of"));
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .hasMessageContaining("tensor lm_head.weight: '../model-00004")
-        .hasMessageContaining("is no safetensors file of this folder");
+        .hasMessageContaining("is not the name of a safetensors file in this folder");
   }
 
   @Test

@@ -117,7 +117,7 @@ class ModelConfigTest {
     AttentionShape heads = AttentionShape.plain(4, 2, 6);
     Positions.Rotary rotary = Positions.Rotary.plain(500, 6);
     assertThatThrownBy(() -> AttentionShape.plain(4, 3, 6))
-        .hasMessage("4 heads are no multiple of 3");
+        .hasMessage("4 heads are not a multiple of 3");
     assertThatThrownBy(() -> AttentionShape.plain(1 << 20, 1 << 20, 1 << 11))
         .hasMessage("1048576 heads of 2048 numbers are too many");
     assertThatThrownBy(() -> new FeedForwardShape(1 << 30, ActivationKind.SWIGLU, false))

@@ -185,8 +185,8 @@ class ConfigJsonTest {
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
         .hasMessage("x: model_type: 'bert' is none of gpt2, llama, mistral, qwen2");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
-    assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is no JSON object");
-    assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is no JSON object");
+    assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is not a JSON object");
+    assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is not a JSON object");
   }
 
   @Test
@@ -205,7 +205,7 @@ class ConfigJsonTest {
   void refusesHeadsThatDoNotFit() {
     assertThatThrownBy(() -> llama(", \"num_key_value_heads\": 3"))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("8 heads are no multiple of 3");
+        .hasMessageContaining("8 heads are not a multiple of 3");
     assertThatThrownBy(() -> llama(", \"head_dim\": 7"))
         .hasMessageContaining("rotary positions turn pairs, but 7 numbers of a head are to turn");
     assertThatThrownBy(() -> gpt2(", \"n_head\": 5")).hasMessageContaining("5 heads of 9");

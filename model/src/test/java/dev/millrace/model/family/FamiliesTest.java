@@ -169,9 +169,9 @@ class FamiliesTest {
     assertThat(parse(QWEN2.replace("MORE", "").replace(named, nulled)).keyValueHeads())
         .isEqualTo(4);
     assertThatThrownBy(() -> parse(QWEN2.replace("MORE", "").replace(named, absent)))
-        .hasMessageContaining("4 heads are no multiple of 32");
+        .hasMessageContaining("4 heads are not a multiple of 32");
     assertThatThrownBy(() -> parse(MISTRAL.replace("MORE", "").replace(named, absent)))
-        .hasMessageContaining("4 heads are no multiple of 8");
+        .hasMessageContaining("4 heads are not a multiple of 8");
     String llama = QWEN2.replace("qwen2", "llama").replace("MORE", "");
     assertThat(parse(llama.replace(named, absent)).keyValueHeads()).isEqualTo(4);
   }

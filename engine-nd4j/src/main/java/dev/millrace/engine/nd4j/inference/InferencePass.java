@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The arrays of one pass of some rows through the model. */
 public final class InferencePass implements AutoCloseable {
-  /** Rows that share one reading of the weights; more are passed in turns. */
+  /** Rows that share one reading of the weights; more rows take several passes. */
   public static final int MAX_ROWS = 256;
 
   /** Rows that get their logits at once. */

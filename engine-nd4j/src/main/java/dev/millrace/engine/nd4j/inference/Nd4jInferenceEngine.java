@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Continues sequences on the CPU. Each number of a row is summed in one order that depends neither
- * on the other rows nor on how a prompt is cut into calls.
+ * Continues sequences on the CPU. The order in which a number is summed depends neither on the
+ * other rows nor on how a prompt is cut into calls, and so do its bits.
  */
 public final class Nd4jInferenceEngine implements InferenceEngine {
   private final ModelConfig config;

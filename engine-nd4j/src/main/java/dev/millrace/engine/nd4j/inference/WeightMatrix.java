@@ -1,9 +1,6 @@
 package dev.millrace.engine.nd4j.inference;
 
-import dev.millrace.engine.nd4j.kernels.Bfloat16Panels;
 import dev.millrace.engine.nd4j.kernels.FloatArray;
-import dev.millrace.engine.nd4j.kernels.FloatPanels;
-import dev.millrace.engine.nd4j.kernels.Int8Panels;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Panels;
@@ -31,13 +28,7 @@ final class WeightMatrix implements AutoCloseable {
     this.in = in;
     this.out = out;
     this.bias = bias;
-    int count = (out + Panels.OUTS - 1) / Panels.OUTS;
-    this.panels =
-        switch (format) {
-          case F32 -> new FloatPanels(count, in);
-          case BF16 -> new Bfloat16Panels(count, in);
-          case INT8 -> new Int8Panels(count, in);
-        };
+    this.panels = Panels.of(format, out, in);
   }
 
   /** Makes matrices of one model in one format. */

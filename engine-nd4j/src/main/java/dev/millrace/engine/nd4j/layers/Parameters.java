@@ -19,7 +19,7 @@ import java.util.NoSuchElementException;
 /**
  * A model's weights and their gradients, each one array in the order of {@link
  * ModelConfig#tensors()} without gaps, so that tensors which stand side by side multiply as one
- * matrix: queries, keys and values, gates and what they are for.
+ * matrix: queries, keys and values, or gates and values.
  */
 public final class Parameters implements AutoCloseable {
   private final Map<String, Slot> slots;
@@ -27,7 +27,7 @@ public final class Parameters implements AutoCloseable {
   private final FloatArray weights;
   private final FloatArray gradients;
 
-  /** Where a tensor stands. */
+  /** A tensor and the index of its first number. */
   public record Slot(TensorShape tensor, long offset) {
 
     public long elements() {
@@ -70,7 +70,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Where tensors begin that stand one after the other.
+   * Where tensors begin, which must stand one after the other.
    *
    * @param names at least one
    */
@@ -98,7 +98,7 @@ public final class Parameters implements AutoCloseable {
     return weights.address(slot(name).offset);
   }
 
-  public long gradientAddress(String name) {
+  long gradientAddress(String name) {
     return gradients.address(slot(name).offset);
   }
 

@@ -12,7 +12,7 @@ import dev.millrace.model.config.Positions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** {@link Positions.Rotary}, tabulated. */
+/** {@link Positions.Rotary} by tables of cosines and sines. */
 public final class Rotary implements AutoCloseable {
   private final int half;
   private final int whole;
@@ -21,7 +21,7 @@ public final class Rotary implements AutoCloseable {
   private final FloatArray sines;
 
   /**
-   * @param positions turns are tabulated for positions 0 to this
+   * @param positions how many positions the tables have
    */
   public Rotary(Positions.Rotary shape, int positions) {
     half = shape.turned() / 2;
@@ -45,7 +45,7 @@ public final class Rotary implements AutoCloseable {
     rotate(head, position, 1);
   }
 
-  /** Undoes {@link #turn}; a rotation's gradient is the inverse rotation. */
+  /** Undoes {@link #turn}: the gradient turns the other way. */
   public void turnBack(long head, int position) {
     rotate(head, position, -1);
   }

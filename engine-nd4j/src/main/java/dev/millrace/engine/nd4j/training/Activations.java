@@ -23,7 +23,7 @@ final class Activations implements AutoCloseable {
   final FloatArray dActivated;
   final FloatArray dHidden;
 
-  /** One layer's, rows of the micro-batch times the numbers of each part. */
+  /** What one layer keeps for each row of the micro-batch. */
   record Layer(
       FloatArray input,
       FloatArray statistics,
@@ -66,7 +66,7 @@ final class Activations implements AutoCloseable {
     dProjected = array(projected);
     dAttended = array(attended);
     dActivated = array(activated);
-    // Where the nonlinearity keeps the width, its gradient is formed in place.
+    // Without gates the nonlinearity keeps the width, and its gradient is formed in place.
     dHidden = hidden == activated ? dActivated : array(hidden);
   }
 

@@ -68,7 +68,7 @@ final class AdamWUpdate implements AutoCloseable {
     step = atStep;
   }
 
-  /** The global L2 norm; chunks of fixed size, so no matter how many threads. */
+  /** The global L2 norm, summed over chunks of fixed size: the same for any number of threads. */
   double gradientNorm() {
     parallel.run(
         chunkSquares.length,

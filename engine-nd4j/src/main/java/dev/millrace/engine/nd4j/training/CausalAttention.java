@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Causal softmax attention with grouped queries, over everything before or a sliding window of it.
+ * Causal softmax attention with grouped queries, over all earlier tokens or a sliding window.
  * Probabilities are not kept for the backward pass but formed again, block by block of queries,
  * from each row's log-sum-exp (Dao et al. 2022), so memory grows with the window's length and not
  * with its square.
@@ -131,7 +131,7 @@ final class CausalAttention implements AutoCloseable {
     }
   }
 
-  /** The first position that a query sees; a block of queries sees from its first one's on. */
+  /** The first position that a query sees; a block sees what its first query sees, and more. */
   private static int oldest(int position, int window) {
     return Math.max(0, position - window + 1);
   }

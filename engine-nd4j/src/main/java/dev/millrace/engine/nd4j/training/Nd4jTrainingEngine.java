@@ -49,7 +49,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     }
   }
 
-  /** Bytes an engine of these options holds. */
+  /** Bytes that an engine with these options holds. */
   public static long bytes(ModelConfig config, TrainingOptions options) {
     long rows = (long) options.contextLength() * options.microBatchRows();
     long chunk =
