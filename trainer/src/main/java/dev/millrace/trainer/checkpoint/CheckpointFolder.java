@@ -5,6 +5,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.model.ModelFolder;
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Weights;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.nd4j.layers;
+package dev.millrace.engine.nd4j.training;
 
 import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
 import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
@@ -18,11 +18,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Causal softmax attention with grouped queries. Probabilities are not kept for the backward pass
- * but formed again, block by block of queries, from each row's log-sum-exp (Dao et al. 2022), so
- * memory grows with the window's length and not with its square.
+ * Causal softmax attention with grouped queries, over all earlier tokens or a sliding window.
+ * Probabilities are not kept for the backward pass but formed again, block by block of queries,
+ * from each row's log-sum-exp (Dao et al. 2022), so memory grows with the window's length and not
+ * with its square.
  */
-public final class CausalAttention implements AutoCloseable {
+final class CausalAttention implements AutoCloseable {
   private static final int BLOCK = 64;
 
   private final Parallel parallel;
@@ -35,24 +36,19 @@ public final class CausalAttention implements AutoCloseable {
   private final FloatArray scores;
   private final FloatArray changes;
 
-  public CausalAttention(ModelConfig config, Parallel parallel, int contextLength) {
+  CausalAttention(ModelConfig config, Parallel parallel, int contextLength) {
     this.parallel = parallel;
     this.heads = config.heads();
     this.keyValueHeads = config.keyValueHeads();
     this.headSize = config.headSize();
-    this.stride = stride(config);
+    this.stride = config.projectedWidth();
     this.scale = (float) (1 / Math.sqrt(headSize));
     this.contextLength = contextLength;
     this.scores = new FloatArray(scratchLength(contextLength, parallel.threads()));
     this.changes = new FloatArray(scratchLength(contextLength, parallel.threads()));
   }
 
-  /** Numbers in a row of queries, keys and values. */
-  public static int stride(ModelConfig config) {
-    return (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
-  }
-
-  public static long scratchLength(int contextLength, int threads) {
+  static long scratchLength(int contextLength, int threads) {
     return (long) threads * BLOCK * contextLength;
   }
 
@@ -84,14 +80,20 @@ public final class CausalAttention implements AutoCloseable {
    * @param projected [sequences * length, queries | keys | values]
    * @param attended [sequences * length, heads * headSize]
    * @param logSumExp [sequences, heads, length], kept for the backward pass
+   * @param window tokens that a query sees at most, itself among them
    */
-  public void forward(
-      FloatArray projected, FloatArray attended, FloatArray logSumExp, int sequences, int length) {
+  void forward(
+      FloatArray projected,
+      FloatArray attended,
+      FloatArray logSumExp,
+      int sequences,
+      int length,
+      int window) {
     parallel.run(
         sequences * heads,
         (begin, end, thread) -> {
           for (int item = begin; item < end; item++) {
-            forwardHead(projected, attended, logSumExp, item, length, thread);
+            forwardHead(projected, attended, logSumExp, item, length, window, thread);
           }
         });
   }
@@ -102,35 +104,54 @@ public final class CausalAttention implements AutoCloseable {
       FloatArray logSumExp,
       int item,
       int length,
+      int window,
       int thread) {
     long first = (long) (item / heads) * length;
     int head = item % heads;
     int group = head / (heads / keyValueHeads);
     Matrix probabilities = scratch(scores, thread);
-    Matrix transposedKeys = keys(projected, first, group).transpose();
     for (int block = 0; block < length; block += BLOCK) {
-      int seen = Math.min(length, block + BLOCK);
-      int rows = seen - block;
+      int end = Math.min(length, block + BLOCK);
+      int rows = end - block;
+      int oldest = oldest(block, window);
+      int seen = end - oldest;
       Matrix queries = queries(projected, first + block, head);
-      Blas.multiply(rows, seen, headSize, scale, queries, transposedKeys, 0, probabilities);
+      Matrix keys = keys(projected, first + oldest, group);
+      Blas.multiply(rows, seen, headSize, scale, queries, keys.transpose(), 0, probabilities);
       for (int row = 0; row < rows; row++) {
+        int position = block + row;
         long at = scores.address(probabilities.fromRow(row).offset());
-        float logSum = softmax(at, block + row + 1, seen);
-        Memory.set(logSumExp.address((long) item * length + block + row), logSum);
+        int from = oldest(position, window) - oldest;
+        float logSum = softmax(at, from, position + 1 - oldest, seen);
+        Memory.set(logSumExp.address((long) item * length + position), logSum);
       }
-      Matrix values = values(projected, first, group);
+      Matrix values = values(projected, first + oldest, group);
       Matrix output = output(attended, first + block, head);
       Blas.multiply(rows, headSize, seen, 1, probabilities, values, 0, output);
     }
   }
 
-  /** Softmax of the first {@code length} of a row of {@code full}, zero after; its log-sum-exp. */
-  private static float softmax(long row, int length, int full) {
-    float max = VectorLoops.max(row, length);
-    float sum = VectorLoops.exp(row, max, length);
-    VectorLoops.scale(row, 1 / sum, length);
-    Memory.zero(row + (long) length * BYTES, full - length);
+  /** The first position that a query sees; a block sees what its first query sees, and more. */
+  private static int oldest(int position, int window) {
+    return Math.max(0, position - window + 1);
+  }
+
+  /** Softmax of [from, to) of a row of {@code full} numbers, zero outside; its log-sum-exp. */
+  private static float softmax(long row, int from, int to, int full) {
+    long at = row + (long) from * BYTES;
+    int length = to - from;
+    float max = VectorLoops.max(at, length);
+    float sum = VectorLoops.exp(at, max, length);
+    VectorLoops.scale(at, 1 / sum, length);
+    zeroOutside(row, from, to, full);
     return max + (float) Math.log(sum);
+  }
+
+  private static void zeroOutside(long row, int from, int to, int full) {
+    if (from > 0) {
+      Memory.zero(row, from);
+    }
+    Memory.zero(row + (long) to * BYTES, full - to);
   }
 
   /**
@@ -138,14 +159,15 @@ public final class CausalAttention implements AutoCloseable {
    *
    * @param dProjected overwritten
    */
-  public void backward(
+  void backward(
       FloatArray projected,
       FloatArray attended,
       FloatArray logSumExp,
       FloatArray dAttended,
       FloatArray dProjected,
       int sequences,
-      int length) {
+      int length,
+      int window) {
     parallel.run(
         sequences * keyValueHeads,
         (begin, end, thread) -> {
@@ -164,6 +186,7 @@ public final class CausalAttention implements AutoCloseable {
                   sequence,
                   head,
                   length,
+                  window,
                   thread);
             }
           }
@@ -187,25 +210,27 @@ public final class CausalAttention implements AutoCloseable {
       int sequence,
       int head,
       int length,
+      int window,
       int thread) {
     long first = (long) sequence * length;
     int group = head / (heads / keyValueHeads);
-    Matrix keys = keys(projected, first, group);
-    Matrix values = values(projected, first, group);
-    Matrix dKeys = keys(dProjected, first, group);
-    Matrix dValues = values(dProjected, first, group);
     Matrix probabilities = scratch(scores, thread);
     Matrix dScores = scratch(changes, thread);
     for (int block = 0; block < length; block += BLOCK) {
-      int seen = Math.min(length, block + BLOCK);
-      int rows = seen - block;
+      int end = Math.min(length, block + BLOCK);
+      int rows = end - block;
+      int oldest = oldest(block, window);
+      int seen = end - oldest;
+      Matrix keys = keys(projected, first + oldest, group);
+      Matrix values = values(projected, first + oldest, group);
       Matrix queries = queries(projected, first + block, head);
       Matrix dOutput = output(dAttended, first + block, head);
       Matrix output = output(attended, first + block, head);
       Blas.multiply(rows, seen, headSize, scale, queries, keys.transpose(), 0, probabilities);
       Blas.multiply(rows, seen, headSize, 1, dOutput, values.transpose(), 0, dScores);
       for (int row = 0; row < rows; row++) {
-        long logSum = ((long) sequence * heads + head) * length + block + row;
+        int position = block + row;
+        long logSum = ((long) sequence * heads + head) * length + position;
         float inner =
             VectorLoops.dot(
                 dAttended.address(dOutput.fromRow(row).offset()),
@@ -216,19 +241,28 @@ public final class CausalAttention implements AutoCloseable {
             changes.address(dScores.fromRow(row).offset()),
             Memory.get(logSumExp.address(logSum)),
             inner,
-            block + row + 1,
+            oldest(position, window) - oldest,
+            position + 1 - oldest,
             seen);
       }
       Matrix dQueries = queries(dProjected, first + block, head);
+      Matrix dKeys = keys(dProjected, first + oldest, group);
+      Matrix dValues = values(dProjected, first + oldest, group);
       Blas.multiply(seen, headSize, rows, 1, probabilities.transpose(), dOutput, 1, dValues);
       Blas.multiply(rows, headSize, seen, 1, dScores, keys, 0, dQueries);
       Blas.multiply(seen, headSize, rows, 1, dScores.transpose(), queries, 1, dKeys);
     }
   }
 
-  /** Scores to probabilities, and their gradient from the probabilities', both zero after. */
+  /**
+   * Scores [from, to) to probabilities, and their gradient from the probabilities', both zero
+   * outside.
+   */
   private void backwardRow(
-      long score, long change, float logSum, float inner, int length, int full) {
+      long scoreRow, long changeRow, float logSum, float inner, int from, int to, int full) {
+    long score = scoreRow + (long) from * BYTES;
+    long change = changeRow + (long) from * BYTES;
+    int length = to - from;
     int whole = SPECIES.loopBound(length);
     for (int i = 0; i < whole; i += LANES) {
       long at = (long) i * BYTES;
@@ -243,8 +277,8 @@ public final class CausalAttention implements AutoCloseable {
       store(probability, score + at, tail);
       store(load(change + at, tail).sub(inner).mul(probability).mul(scale), change + at, tail);
     }
-    Memory.zero(score + (long) length * BYTES, full - length);
-    Memory.zero(change + (long) length * BYTES, full - length);
+    zeroOutside(scoreRow, from, to, full);
+    zeroOutside(changeRow, from, to, full);
   }
 
   @Override

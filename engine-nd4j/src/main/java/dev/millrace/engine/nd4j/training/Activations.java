@@ -1,30 +1,30 @@
-package dev.millrace.engine.nd4j.layers;
+package dev.millrace.engine.nd4j.training;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
-import dev.millrace.engine.nd4j.training.Block;
+import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.model.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the forward pass keeps for the backward pass, and the backward pass's scratch. */
-public final class Activations implements AutoCloseable {
+final class Activations implements AutoCloseable {
   private final List<FloatArray> arrays = new ArrayList<>();
-  public final List<Layer> layers = new ArrayList<>();
+  final List<Layer> layers = new ArrayList<>();
 
   /** The residual stream after the last layer, and normalised. */
-  public final FloatArray last;
+  final FloatArray last;
 
-  public final FloatArray lastStatistics;
-  public final FloatArray normed;
-  public final FloatArray dStream;
-  public final FloatArray dNormed;
-  public final FloatArray dProjected;
-  public final FloatArray dAttended;
-  public final FloatArray dActivated;
-  public final FloatArray dHidden;
+  final FloatArray lastStatistics;
+  final FloatArray normed;
+  final FloatArray dStream;
+  final FloatArray dNormed;
+  final FloatArray dProjected;
+  final FloatArray dAttended;
+  final FloatArray dActivated;
+  final FloatArray dHidden;
 
-  /** One layer's, rows of the micro-batch times the numbers of each part. */
-  public record Layer(
+  /** What one layer keeps for each row of the micro-batch. */
+  record Layer(
       FloatArray input,
       FloatArray statistics,
       FloatArray normed,
@@ -37,13 +37,13 @@ public final class Activations implements AutoCloseable {
       FloatArray hidden,
       FloatArray activated) {}
 
-  public Activations(ModelConfig config, List<Block> blocks, long rows) {
+  Activations(ModelConfig config, long rows) {
     long stream = rows * config.width();
-    long projected = rows * CausalAttention.stride(config);
-    long attended = rows * config.heads() * config.headSize();
-    long hidden = rows * blocks.getFirst().activation().inputs();
+    long projected = rows * config.projectedWidth();
+    long attended = rows * config.attendedWidth();
+    long hidden = rows * config.feedForward().hiddenWidth();
     long activated = rows * config.feedForwardWidth();
-    for (int i = 0; i < blocks.size(); i++) {
+    for (int i = 0; i < config.layers(); i++) {
       layers.add(
           new Layer(
               array(stream),
@@ -66,38 +66,34 @@ public final class Activations implements AutoCloseable {
     dProjected = array(projected);
     dAttended = array(attended);
     dActivated = array(activated);
-    // Where the nonlinearity keeps the width, its gradient is formed in place.
+    // Without gates the nonlinearity keeps the width, and its gradient is formed in place.
     dHidden = hidden == activated ? dActivated : array(hidden);
   }
 
   /** Numbers that the arrays of a model will hold. */
-  public static long length(ModelConfig config, long rows) {
-    int inputs =
-        switch (config.architecture()) {
-          case GPT2 -> config.feedForwardWidth();
-          case LLAMA -> 2 * config.feedForwardWidth();
-        };
-    long attended = (long) config.heads() * config.headSize();
+  static long length(ModelConfig config, long rows) {
+    int hidden = config.feedForward().hiddenWidth();
+    long attended = config.attendedWidth();
     long layer =
         4L * config.width()
             + 2L * Norm.STATISTICS
-            + CausalAttention.stride(config)
+            + config.projectedWidth()
             + config.heads()
             + attended
-            + inputs
+            + hidden
             + config.feedForwardWidth();
     long rest =
         4L * config.width()
             + Norm.STATISTICS
-            + CausalAttention.stride(config)
+            + config.projectedWidth()
             + attended
             + config.feedForwardWidth()
-            + (inputs == config.feedForwardWidth() ? 0 : inputs);
+            + (hidden == config.feedForwardWidth() ? 0 : hidden);
     return rows * (config.layers() * layer + rest);
   }
 
   /** The residual stream that a layer writes. */
-  public FloatArray output(int layer) {
+  FloatArray output(int layer) {
     return layer + 1 < layers.size() ? layers.get(layer + 1).input : last;
   }
 

@@ -1,11 +1,11 @@
-package dev.millrace.engine.nd4j.training;
+package dev.millrace.engine.nd4j.layers;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
-import dev.millrace.model.weights.TensorShape;
 import dev.millrace.model.weights.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,8 +18,8 @@ import java.util.NoSuchElementException;
 
 /**
  * A model's weights and their gradients, each one array in the order of {@link
- * ModelConfig#tensors()} without gaps: Llama's query, key and value projections stand behind each
- * other and so multiply as one matrix, and so do its gate and up projections.
+ * ModelConfig#tensors()} without gaps, so that tensors which stand side by side multiply as one
+ * matrix: queries, keys and values, or gates and values.
  */
 public final class Parameters implements AutoCloseable {
   private final Map<String, Slot> slots;
@@ -27,7 +27,7 @@ public final class Parameters implements AutoCloseable {
   private final FloatArray weights;
   private final FloatArray gradients;
 
-  /** Where a tensor stands. */
+  /** A tensor and the index of its first number. */
   public record Slot(TensorShape tensor, long offset) {
 
     public long elements() {
@@ -53,11 +53,11 @@ public final class Parameters implements AutoCloseable {
     restore(initial, "", weights);
   }
 
-  long length() {
+  public long length() {
     return length;
   }
 
-  Collection<Slot> slots() {
+  public Collection<Slot> slots() {
     return slots.values();
   }
 
@@ -67,6 +67,23 @@ public final class Parameters implements AutoCloseable {
       throw new NoSuchElementException("no tensor " + name);
     }
     return slot;
+  }
+
+  /**
+   * Where tensors begin, which must stand one after the other.
+   *
+   * @param names at least one
+   */
+  public long offset(List<String> names) {
+    long end = slot(names.getFirst()).offset;
+    for (String name : names) {
+      Slot slot = slot(name);
+      if (slot.offset != end) {
+        throw new IllegalStateException(name + " does not stand after its predecessor");
+      }
+      end += slot.elements();
+    }
+    return slot(names.getFirst()).offset;
   }
 
   public FloatArray weights() {
@@ -81,12 +98,12 @@ public final class Parameters implements AutoCloseable {
     return weights.address(slot(name).offset);
   }
 
-  public long gradientAddress(String name) {
+  long gradientAddress(String name) {
     return gradients.address(slot(name).offset);
   }
 
   /** Copies tensors of the model's shapes, named with a suffix, into an array like the weights. */
-  void restore(Weights from, String suffix, FloatArray into) {
+  public void restore(Weights from, String suffix, FloatArray into) {
     for (Slot slot : slots.values()) {
       Tensor tensor = from.get(slot.tensor.name() + suffix);
       if (!tensor.shape().equals(slot.tensor.shape())) {
@@ -99,7 +116,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** Copies of arrays like the weights, by suffix of their tensors' names. */
-  Weights copy(Map<String, FloatArray> bySuffix) {
+  public Weights copy(Map<String, FloatArray> bySuffix) {
     return Weights.<RuntimeException>of(
         arena -> {
           Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package dev.millrace.engine.nd4j.layers;
+package dev.millrace.engine.nd4j.training;
 
 import dev.millrace.engine.nd4j.kernels.Blas;
 import dev.millrace.engine.nd4j.kernels.Blas.Matrix;
@@ -6,14 +6,14 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
-import dev.millrace.engine.nd4j.training.Parameters;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.MicroBatch;
 
 /**
  * The output layer and the loss, some rows at a time: logits of all rows at once would be the
  * largest array of all.
  */
-public final class CrossEntropy implements AutoCloseable {
+final class CrossEntropy implements AutoCloseable {
   private static final int CHUNK_NUMBERS = 1 << 22;
   private static final int MIN_CHUNK = 64;
 
@@ -29,7 +29,7 @@ public final class CrossEntropy implements AutoCloseable {
   /**
    * @param name of the weight [vocabulary, width]
    */
-  public CrossEntropy(Parameters parameters, String name, Parallel parallel, int mostRows) {
+  CrossEntropy(Parameters parameters, String name, Parallel parallel, int mostRows) {
     Parameters.Slot slot = parameters.slot(name);
     this.parallel = parallel;
     this.width = slot.columns();
@@ -42,12 +42,12 @@ public final class CrossEntropy implements AutoCloseable {
   }
 
   /** Rows whose logits are held at once. */
-  public static int chunk(int vocabularySize, int mostRows) {
+  static int chunk(int vocabularySize, int mostRows) {
     return Math.min(mostRows, Math.max(MIN_CHUNK, CHUNK_NUMBERS / vocabularySize));
   }
 
   /** The sum over rows of -log p(target), in the rows' order. */
-  public double loss(FloatArray x, int[] targets, int rows) {
+  double loss(FloatArray x, int[] targets, int rows) {
     for (int first = 0; first < rows; first += chunk) {
       int count = Math.min(chunk, rows - first);
       forward(x, first, count);
@@ -61,7 +61,7 @@ public final class CrossEntropy implements AutoCloseable {
    *
    * @param dx [rows, width], overwritten
    */
-  public double lossAndGradient(FloatArray x, int[] targets, int rows, float scale, FloatArray dx) {
+  double lossAndGradient(FloatArray x, int[] targets, int rows, float scale, FloatArray dx) {
     for (int first = 0; first < rows; first += chunk) {
       int count = Math.min(chunk, rows - first);
       forward(x, first, count);
@@ -78,7 +78,7 @@ public final class CrossEntropy implements AutoCloseable {
   }
 
   /** Logits of all rows: [rows, vocabularySize]. */
-  public float[][] logits(FloatArray x, int rows) {
+  float[][] logits(FloatArray x, int rows) {
     float[][] result = new float[rows][vocabularySize];
     for (int first = 0; first < rows; first += chunk) {
       int count = Math.min(chunk, rows - first);

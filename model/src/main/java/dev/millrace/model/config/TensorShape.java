@@ -1,4 +1,4 @@
-package dev.millrace.model.weights;
+package dev.millrace.model.config;
 
 import java.util.List;
 

@@ -1,17 +1,18 @@
-package dev.millrace.model;
+package dev.millrace.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ConfigReader;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.config.TensorNames;
+import dev.millrace.model.config.TensorShape;
+import dev.millrace.model.family.ConfigJson;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Tensor;
-import dev.millrace.model.weights.TensorNames;
-import dev.millrace.model.weights.TensorShape;
 import dev.millrace.model.weights.Weights;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,9 +29,9 @@ import java.util.function.Predicate;
 
 /**
  * A Hugging Face model folder: {@code config.json} and {@code model.safetensors}, or shards with
- * {@code model.safetensors.index.json}; tokens that {@code generation_config.json} ends at end a
- * completion too. The weights are views of the mapped files, complete and of the shapes the config
- * asks for, in the order of {@link ModelConfig#tensors()}.
+ * {@code model.safetensors.index.json}. A completion also ends at the tokens that {@code
+ * generation_config.json} names. The weights are views of the mapped files, complete and of the
+ * shapes that the config asks for, in the order of {@link ModelConfig#tensors()}.
  */
 public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weights weights)
     implements AutoCloseable {
@@ -67,7 +68,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     return new ModelFolder(config.model(), config.specialTokens().endingAlsoAt(ends), weights);
   }
 
-  /** Models of chat end with several tokens, which some folders name in a file of its own only. */
+  /** Chat models end with any of several tokens, which some folders name in this file only. */
   private static List<Integer> generationEnds(Path folder, int vocabularySize) throws IOException {
     Path file = folder.resolve(GENERATION_FILE);
     return Files.isRegularFile(file)
@@ -75,14 +76,14 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
         : List.of();
   }
 
-  /** Writes both files; each appears under its name only when complete. */
+  /** Writes config and weights; a file appears under its name when it is complete. */
   public static void write(
       Path folder, ModelConfig config, SpecialTokens specialTokens, Weights weights)
       throws IOException {
     write(folder, config, specialTokens, weights, DataType.F32);
   }
 
-  /** Writes both files with the weights rounded to a number format. */
+  /** The same with the weights rounded to a number format. */
   public static void write(
       Path folder, ModelConfig config, SpecialTokens specialTokens, Weights weights, DataType type)
       throws IOException {
@@ -104,9 +105,9 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
 
   private static Map<String, Tensor> tensors(Path folder, ModelConfig config, Arena arena)
       throws IOException {
-    // GPT-2's attention masks lie in many files as BOOL or U8.
-    Predicate<String> wanted =
-        name -> !TensorNames.derived(config, TensorNames.canonical(config.architecture(), name));
+    TensorNames names = config.names();
+    // Many GPT-2 files hold attention masks, as BOOL or U8.
+    Predicate<String> wanted = name -> !names.isDerived(config, names.canonical(name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Path single = folder.resolve(WEIGHTS_FILE);
     Path index = folder.resolve(INDEX_FILE);
@@ -154,7 +155,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
       // A downloaded index must not reach outside its folder.
       if (!file.matches("[\\w][\\w.-]*\\.safetensors")) {
         throw new ModelFormatException(
-            "%s: tensor %s: '%s' is no safetensors file of this folder"
+            "%s: tensor %s: '%s' is not the name of a safetensors file in this folder"
                 .formatted(index, entry.getKey(), file));
       }
       shards.put(entry.getKey(), file);
@@ -164,10 +165,11 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
 
   private static Map<String, Tensor> check(
       Path folder, ModelConfig config, Map<String, Tensor> found) throws ModelFormatException {
+    TensorNames names = config.names();
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (Tensor tensor : found.values()) {
-      String name = TensorNames.canonical(config.architecture(), tensor.name());
-      if (!TensorNames.derived(config, name)
+      String name = names.canonical(tensor.name());
+      if (!names.isDerived(config, name)
           && named.put(name, new Tensor(name, tensor.type(), tensor.shape(), tensor.data()))
               != null) {
         throw new ModelFormatException("%s: tensor %s: is given twice".formatted(folder, name));

@@ -1,8 +1,10 @@
-package dev.millrace.model;
+package dev.millrace.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.ModelsForTests;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.DataType;
@@ -89,7 +91,7 @@ class ModelFolderTest {
       assertThat(model.specialTokens().endOfText()).contains(3, 5).doesNotContain(99999);
     }
     Files.writeString(file, "3");
-    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is no JSON object");
+    assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessage(file + ": is not a JSON object");
   }
 
   @Test
@@ -188,7 +190,7 @@ class ModelFolderTest {
     Files.writeString(index, text.replaceFirst("model-00004-of", "../model-00004-of"));
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .hasMessageContaining("tensor lm_head.weight: '../model-00004")
-        .hasMessageContaining("is no safetensors file of this folder");
+        .hasMessageContaining("is not the name of a safetensors file in this folder");
   }
 
   @Test

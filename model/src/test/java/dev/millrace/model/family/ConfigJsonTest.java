@@ -1,12 +1,18 @@
-package dev.millrace.model.config;
+package dev.millrace.model.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.config.ActivationKind;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.Positions;
+import dev.millrace.model.config.RopeScaling;
+import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.contract.TinyModels;
 import dev.millrace.model.weights.DataType;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +44,11 @@ class ConfigJsonTest {
   @Test
   void readsGpt2WithItsDefaults() throws ModelFormatException {
     ModelConfig model = gpt2(", \"n_inner\": null").model();
-    assertThat(model.architecture()).isEqualTo(Architecture.GPT2);
+    assertThat(model.family()).isEqualTo(new Gpt2());
+    assertThat(model.positions()).isEqualTo(new Positions.Learned());
+    assertThat(model.norm()).isEqualTo(NormKind.LAYER_NORM);
+    assertThat(model.feedForward().activation()).isEqualTo(ActivationKind.GELU_TANH);
+    assertThat(model.keyValueHeads()).isEqualTo(4);
     assertThat(model.feedForwardWidth()).isEqualTo(192);
     assertThat(model.headSize()).isEqualTo(12);
     assertThat(model.normEpsilon()).isEqualTo(1e-5);
@@ -56,16 +66,56 @@ class ConfigJsonTest {
     ConfigJson old = llama(", \"rope_theta\": 500000.0, \"rope_scaling\": {" + scaling);
     ConfigJson young = llama(", \"rope_parameters\": {\"rope_theta\": 500000.0, " + scaling);
     assertThat(young).isEqualTo(old);
-    assertThat(old.model().ropeTheta()).isEqualTo(500_000);
-    assertThat(old.model().ropeScaling()).contains(new RopeScaling(8, 1, 4, 64));
+    assertThat(rotary(old.model()).theta()).isEqualTo(500_000);
+    assertThat(rotary(old.model()).scaling()).contains(new Llama3Scaling(8, 1, 4, 64));
   }
 
   @Test
   void readsDefaultRopeParametersAsNoScaling() throws ModelFormatException {
     ModelConfig model =
         llama(", \"rope_parameters\": {\"rope_theta\": 1e4, \"rope_type\": \"default\"}").model();
-    assertThat(model.ropeScaling()).isEqualTo(Optional.empty());
-    assertThat(model.ropeTheta()).isEqualTo(10_000);
+    assertThat(rotary(model)).isEqualTo(Positions.Rotary.plain(10_000, 8));
+  }
+
+  private static Positions.Rotary rotary(ModelConfig model) {
+    return model.rotary().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rope_type", "type"})
+  void readsLinearScalingUnderBothNamesOfItsType(String key) throws ModelFormatException {
+    String scaling = ", \"rope_scaling\": {\"" + key + "\": \"linear\", \"factor\": 4.0}";
+    RopeScaling linear = rotary(llama(scaling).model()).scaling().orElseThrow();
+    assertThat(linear).isEqualTo(new LinearScaling(4));
+    Positions.Rotary plain = Positions.Rotary.plain(10_000, 8);
+    assertThat(linear.frequency(plain, 3)).isEqualTo(Math.pow(10_000, -0.75) / 4);
+    assertThatThrownBy(() -> llama(scaling.replace("4.0", "0")))
+        .hasMessageContaining("rope scaling by 0.0 is not positive");
+  }
+
+  @Test
+  void readsBiasesOfAttentionAndFeedForwardApart() throws ModelFormatException {
+    ModelConfig attention = llama(", \"attention_bias\": true").model();
+    assertThat(attention.attention().inputBias()).isTrue();
+    assertThat(attention.attention().outputBias()).isTrue();
+    assertThat(attention.feedForward().bias()).isFalse();
+    ModelConfig feedForward = llama(", \"mlp_bias\": true").model();
+    assertThat(feedForward.attention().inputBias()).isFalse();
+    assertThat(feedForward.attention().outputBias()).isFalse();
+    assertThat(feedForward.feedForward().bias()).isTrue();
+    for (ModelConfig config : List.of(attention, feedForward)) {
+      ConfigJson json = new ConfigJson(config, SpecialTokens.NONE, DataType.F32);
+      assertThat(ConfigJson.parse(json.toJson(), "written")).isEqualTo(json);
+    }
+  }
+
+  /** What is written would be read as another model. */
+  @Test
+  void refusesToWriteAShapeThatItsFamilyCannotSay() {
+    ConfigJson mixture = new ConfigJson(TinyModels.mixture(), SpecialTokens.NONE, DataType.F32);
+    assertThatThrownBy(mixture::toJson)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("config.json of model_type llama cannot say ModelConfig[");
   }
 
   @Test
@@ -113,8 +163,6 @@ class ConfigJsonTest {
   @ValueSource(
       strings = {
         "\"hidden_act\": \"gelu\"",
-        "\"attention_bias\": true",
-        "\"mlp_bias\": true",
         "\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 2}",
         "\"rope_scaling\": \"llama3\"",
         "\"partial_rotary_factor\": 0.5",
@@ -135,10 +183,10 @@ class ConfigJsonTest {
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"llama\"}", "x"))
         .hasMessage("x: hidden_size: is missing");
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
-        .hasMessage("x: model_type: 'bert' is neither gpt2 nor llama");
+        .hasMessage("x: model_type: 'bert' is none of gpt2, llama, mistral, qwen2");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
-    assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is no JSON object");
-    assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is no JSON object");
+    assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is not a JSON object");
+    assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is not a JSON object");
   }
 
   @Test
@@ -157,8 +205,9 @@ class ConfigJsonTest {
   void refusesHeadsThatDoNotFit() {
     assertThatThrownBy(() -> llama(", \"num_key_value_heads\": 3"))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("8 heads are no multiple of 3");
-    assertThatThrownBy(() -> llama(", \"head_dim\": 7")).hasMessageContaining("head size 7 is odd");
+        .hasMessageContaining("8 heads are not a multiple of 3");
+    assertThatThrownBy(() -> llama(", \"head_dim\": 7"))
+        .hasMessageContaining("rotary positions turn pairs, but 7 numbers of a head are to turn");
     assertThatThrownBy(() -> gpt2(", \"n_head\": 5")).hasMessageContaining("5 heads of 9");
   }
 }
