@@ -7,8 +7,10 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.metrics.Sensor;
@@ -60,8 +62,13 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     switch (curation.apply(record, metadata)) {
       case Guarded.Result.Done<Document, Curated>(Document document, Curated curated) ->
           forward(document, curated, record.timestamp(), metadata);
-      case Guarded.Result.Failed<Document, Curated>(String key, DeadLetter letter) ->
-          forward(key, new Judged.Poison(letter), record.timestamp());
+      case Guarded.Result.Failed<Document, Curated>(
+              String key,
+              DeadLetter letter,
+              Optional<Document> document) -> {
+        Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
+        forward(key, new Judged.Poison(letter, ingestedAt), record.timestamp());
+      }
     }
     promises.read(metadata.offset(), record.timestamp());
   }
@@ -77,7 +84,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
       }
       case Curated.Dropped(DroppedDocument drop) ->
-          forward(document.getUrl(), new Judged.Dropped(drop), timestamp);
+          forward(document.getUrl(), new Judged.Dropped(drop, document.getIngestedAt()), timestamp);
     }
   }
 

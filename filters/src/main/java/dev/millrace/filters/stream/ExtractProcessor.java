@@ -4,7 +4,11 @@ import dev.millrace.filters.Extracted;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
+import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,11 +17,13 @@ import org.apache.kafka.streams.processor.api.Record;
 /** One page in, one record out: a document, a drop with its reason, or a dead letter. */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Guarded<Page, Extracted> extraction;
+  private final PageFates fates;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ExtractProcessor(Guarded<Page, Extracted> extraction) {
+  ExtractProcessor(Guarded<Page, Extracted> extraction, PageFates fates) {
     this.extraction = extraction;
+    this.fates = fates;
   }
 
   @Override
@@ -28,20 +34,47 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   @Override
   public void process(Record<String, byte[]> record) {
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
-      case Guarded.Result.Done<Page, Extracted>(Page page, Extracted extracted) ->
-          forward(page, extracted, record.timestamp());
-      case Guarded.Result.Failed<Page, Extracted>(String key, DeadLetter letter) ->
-          forward(key, letter, record.timestamp(), ExtractionTopology.DEAD_LETTERS_SINK);
+      case Guarded.Result.Done<Page, Extracted>(Page page, Extracted extracted) -> {
+        begin(page.getRecordId(), record);
+        forward(page, extracted, record.timestamp());
+      }
+      case Guarded.Result.Failed<Page, Extracted>(String key, DeadLetter letter, _) -> {
+        if (!letter.getRecordId().isEmpty()) {
+          begin(letter.getRecordId(), record);
+        }
+        forward(key, letter, record.timestamp(), ExtractionTopology.DEAD_LETTERS_SINK);
+        tell(fates.deadLetter(letter, ingestedAt(record.timestamp())), record.timestamp());
+      }
+    }
+  }
+
+  /** A page that another program wrote begins here. */
+  private void begin(String recordId, Record<String, byte[]> record) {
+    if (record.headers().lastHeader(PageFates.INGESTED_HEADER) == null) {
+      long timestamp = record.timestamp();
+      tell(fates.of(Fate.INGESTED, recordId, ingestedAt(timestamp)), timestamp);
     }
   }
 
   private void forward(Page page, Extracted extracted, long timestamp) {
     switch (extracted) {
-      case Extracted.Text(Document document) ->
-          forward(page.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
-      case Extracted.Dropped(DroppedDocument drop) ->
-          forward(page.getUrl(), drop, timestamp, ExtractionTopology.DROPPED_SINK);
+      case Extracted.Text(Document document) -> {
+        document.setIngestedAt(ingestedAt(timestamp));
+        forward(page.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
+      }
+      case Extracted.Dropped(DroppedDocument drop) -> {
+        forward(page.getUrl(), drop, timestamp, ExtractionTopology.DROPPED_SINK);
+        tell(fates.dropped(drop, ingestedAt(timestamp)), timestamp);
+      }
     }
+  }
+
+  private static Instant ingestedAt(long timestamp) {
+    return Instant.ofEpochMilli(timestamp);
+  }
+
+  private void tell(PageFate fate, long timestamp) {
+    forward(fate.getRecordId(), fate, timestamp, ExtractionTopology.FATES_SINK);
   }
 
   private void forward(String key, SpecificRecord value, long timestamp, String sink) {

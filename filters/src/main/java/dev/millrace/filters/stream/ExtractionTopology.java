@@ -3,8 +3,10 @@ package dev.millrace.filters.stream;
 import dev.millrace.filters.Extracted;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -18,6 +20,7 @@ public final class ExtractionTopology {
   static final String DOCUMENTS_SINK = "documents-sink";
   static final String DROPPED_SINK = "dropped-documents-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+  static final String FATES_SINK = "page-fates-sink";
 
   private ExtractionTopology() {}
 
@@ -41,7 +44,11 @@ public final class ExtractionTopology {
                         PageToDocument.STAGE,
                         serdes.decoder(PageToDocument.STAGE, topics.pages()),
                         extraction,
-                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl()))),
+                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl())),
+                    new PageFates(
+                        PageToDocument.STAGE,
+                        topics.settings().generation(),
+                        InstantSource.system())),
             PAGES_SOURCE)
         .addSink(
             DOCUMENTS_SINK,
@@ -60,6 +67,12 @@ public final class ExtractionTopology {
             topics.deadLetters().name(),
             keys,
             serdes.serializer(topics.deadLetters().type()),
+            EXTRACT)
+        .addSink(
+            FATES_SINK,
+            topics.pageFates().name(),
+            keys,
+            serdes.serializer(topics.pageFates().type()),
             EXTRACT);
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordLocation;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,8 +33,9 @@ record Guarded<I extends SpecificRecord, O>(
 
     /**
      * @param key for the dead letter's record
+     * @param input empty where it could not be read
      */
-    record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter)
+    record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter, Optional<I> input)
         implements Result<I, O> {}
   }
 
@@ -43,7 +45,7 @@ record Guarded<I extends SpecificRecord, O>(
     return switch (decoder.decode(record.value(), location)) {
       case Decoded.Value<I>(I value) -> apply(value, record.value(), location);
       case Decoded.Unreadable<I>(DeadLetter letter) ->
-          new Result.Failed<>(record.key() == null ? "" : record.key(), letter);
+          new Result.Failed<>(record.key() == null ? "" : record.key(), letter, Optional.empty());
     };
   }
 
@@ -55,7 +57,7 @@ record Guarded<I extends SpecificRecord, O>(
       Identity who = identity.apply(value);
       letter.setRecordId(who.recordId());
       letter.setUrl(who.url());
-      return new Result.Failed<>(who.url(), letter);
+      return new Result.Failed<>(who.url(), letter, Optional.of(value));
     }
   }
 }
