@@ -2,7 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;

@@ -1,6 +1,6 @@
 package dev.millrace.cli.model;
 
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.Weights;

@@ -3,7 +3,6 @@ package dev.millrace.trainer.checkpoint;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.millrace.model.ModelFolder;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.SpecialTokens;
