@@ -63,21 +63,22 @@ record GoldenCase(
     return Optional.ofNullable(row.path(field).textValue());
   }
 
-  Rendered render() {
-    return render(template);
+  private Rendered render() {
+    Object now = input.get("now");
+    LocalDateTime time =
+        now == null ? LocalDateTime.of(2000, 1, 1, 0, 0) : LocalDateTime.parse(now.toString());
+    return render(template, Limits.DEFAULT, time);
   }
 
   /** Another template with the same input. */
-  Rendered render(String other) {
+  Rendered render(String other, Limits limits, LocalDateTime now) {
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
     variables.put("tools", null);
     variables.put("documents", null);
     variables.put("add_generation_prompt", false);
     variables.putAll(input);
-    Object now = variables.remove("now");
-    LocalDateTime time =
-        now == null ? LocalDateTime.of(2000, 1, 1, 0, 0) : LocalDateTime.parse(now.toString());
-    return Template.parse(other).render(variables, time);
+    variables.remove("now");
+    return Template.parse(other, limits).render(variables, now);
   }
 
   /** What is wrong, if anything. */
