@@ -48,8 +48,8 @@ public final class Template {
       throw TemplateException.limit(
           "a template of more than " + limits.templateCharacters() + " characters");
     }
-    return Depth.onOwnStack(
-        () -> new Template(Parser.parse(text, Filters.names(), Tests.names()), limits));
+    return Depth.inWhatItTakes(
+        depth -> new Template(Parser.parse(text, Filters.names(), Tests.names(), depth), limits));
   }
 
   /**

@@ -76,6 +76,7 @@ public final class Iteration {
     };
   }
 
+  /** Mere text even where they are HTML. */
   private static Iterator<Value> characters(Str text) {
     return new Iterator<>() {
       private int at;
@@ -89,7 +90,7 @@ public final class Iteration {
       public Value next() {
         int from = at;
         at += Character.charCount(text.chars().codePointAt(from));
-        return text.slice(from, at);
+        return text.slice(from, at).asMarkup(false);
       }
     };
   }

@@ -2,20 +2,19 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.TemplateException.Kind;
+import dev.millrace.jinja.internal.value.Depth;
 import java.util.List;
-import java.util.Locale;
 
 /** The tokens still to be read. */
 final class Cursor {
-  /** Deeper nesting than Jinja2 itself can compile. */
-  private static final int MAX_DEPTH = 250;
-
   private final List<Token> tokens;
+  private final Depth depth;
   private int at;
-  private int depth;
+  private int brackets;
 
-  Cursor(List<Token> tokens) {
+  Cursor(List<Token> tokens, Depth depth) {
     this.tokens = tokens;
+    this.depth = depth;
   }
 
   Token current() {
@@ -75,7 +74,7 @@ final class Cursor {
 
   Token expect(TokenType type) {
     if (!is(type)) {
-      throw unexpected("a " + type.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      throw unexpected(type.description());
     }
     return next();
   }
@@ -94,12 +93,14 @@ final class Cursor {
 
   /** One level of brackets or blocks deeper. */
   void enter() {
-    if (++depth > MAX_DEPTH) {
-      throw new TemplateException(Kind.LIMIT, "more than " + MAX_DEPTH + " levels deep", line());
+    try {
+      depth.requireBrackets(++brackets);
+    } catch (TemplateException e) {
+      throw e.at(line());
     }
   }
 
   void leave() {
-    depth--;
+    brackets--;
   }
 }

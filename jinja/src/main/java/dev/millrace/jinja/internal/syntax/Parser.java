@@ -2,6 +2,7 @@ package dev.millrace.jinja.internal.syntax;
 
 import dev.millrace.jinja.internal.syntax.Scope.Uses;
 import dev.millrace.jinja.internal.syntax.Stmt.Body;
+import dev.millrace.jinja.internal.value.Depth;
 import dev.millrace.jinja.internal.value.Str;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ public final class Parser {
   private final MacroParser macros;
   private int loops;
 
-  private Parser(List<Token> tokens, Set<String> filters, Set<String> tests) {
-    cursor = new Cursor(tokens);
+  private Parser(List<Token> tokens, Set<String> filters, Set<String> tests, Depth depth) {
+    cursor = new Cursor(tokens, depth);
     names = new Names(filters, tests);
     expressions = new ExpressionParser(cursor, names);
     targets = new TargetParser(cursor, expressions, names);
@@ -26,8 +27,8 @@ public final class Parser {
   }
 
   /** Knows the names of filters and tests, as a template that uses others is refused at once. */
-  public static Body parse(String template, Set<String> filters, Set<String> tests) {
-    Parser parser = new Parser(Lexer.tokens(template), filters, tests);
+  public static Body parse(String template, Set<String> filters, Set<String> tests, Depth depth) {
+    Parser parser = new Parser(Lexer.tokens(template), filters, tests, depth);
     List<Stmt> statements = parser.statements();
     return new Body(parser.names.end(), statements);
   }

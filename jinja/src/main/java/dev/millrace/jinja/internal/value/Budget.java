@@ -84,9 +84,7 @@ public final class Budget {
 
   /** Goes one level deeper: into an expression, a block, a value within a value. */
   public void enter() {
-    if (++levels > depth.levels()) {
-      throw depth.exceeded();
-    }
+    depth.requireLevels(++levels);
   }
 
   public void leave() {

@@ -13,26 +13,36 @@ import java.util.function.Supplier;
  */
 public enum Depth {
   /** For every thread, whatever it has called before. */
-  ANY_STACK(150),
+  ANY_STACK(150, 25),
   /** More than Jinja2 itself can go. */
-  OWN_STACK(5000);
+  OWN_STACK(5000, 250);
 
   private static final long STACK_BYTES = 64L << 20;
 
   private final int levels;
+  private final int brackets;
 
-  Depth(int levels) {
+  Depth(int levels, int brackets) {
     this.levels = levels;
+    this.brackets = brackets;
   }
 
-  int levels() {
-    return levels;
+  /** Of values within values, and expressions and statements within each other that run. */
+  void requireLevels(int needed) {
+    require(needed, levels);
   }
 
-  RuntimeException exceeded() {
-    return this == ANY_STACK
-        ? new Exceeded()
-        : TemplateException.limit("nested more than " + levels + " levels deep");
+  /** Of brackets and blocks within each other in a template that is read. */
+  public void requireBrackets(int needed) {
+    require(needed, brackets);
+  }
+
+  private void require(int needed, int most) {
+    if (needed > most) {
+      throw this == ANY_STACK
+          ? new Exceeded()
+          : TemplateException.limit("nested more than " + most + " levels deep");
+    }
   }
 
   /** Says that a deeper stack is needed. */
@@ -51,7 +61,7 @@ public enum Depth {
     }
   }
 
-  public static <T> T onOwnStack(Supplier<T> work) {
+  private static <T> T onOwnStack(Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
     Thread thread = new Thread(null, task, "template", STACK_BYTES);
     thread.setDaemon(true);
