@@ -42,11 +42,12 @@ public record PageFates(String stage, String generation, InstantSource clock) {
     return fate;
   }
 
-  /** A dead letter that names no page is known by its place. */
+  /** A dead letter that names no page is known by its location. */
   public PageFate deadLetter(DeadLetter letter, Instant ingestedAt) {
     if (letter.getRecordId().isEmpty()) {
-      Place place = new Place(letter.getTopic(), letter.getPartition(), letter.getOffset());
-      return of(Fate.UNREADABLE, place.toString(), ingestedAt);
+      RecordLocation location =
+          new RecordLocation(letter.getTopic(), letter.getPartition(), letter.getOffset());
+      return of(Fate.UNREADABLE, location.toString(), ingestedAt);
     }
     return of(Fate.DEAD_LETTER, letter.getRecordId(), ingestedAt);
   }

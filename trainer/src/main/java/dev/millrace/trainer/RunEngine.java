@@ -2,9 +2,9 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
-import dev.millrace.model.ModelFolder;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.WeightInitialisation;

@@ -2,10 +2,12 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
-import dev.millrace.model.config.Architecture;
-import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.training.BpeTrainer;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,19 +36,15 @@ public final class TestModels {
   }
 
   public static ModelConfig config() {
-    return new ModelConfig(
-        Architecture.LLAMA,
+    return Llama.shape(
         257,
         TestBlocks.BLOCK_LENGTH,
         16,
         2,
-        2,
-        1,
-        8,
+        AttentionShape.plain(2, 1, 8),
         32,
         1e-5,
-        10_000,
-        Optional.empty(),
+        Positions.Rotary.plain(10_000, 8),
         true);
   }
 

@@ -38,11 +38,7 @@ public final class PerplexityEvaluation {
     double exact = 0;
     for (WeightFormat format : WeightFormat.values()) {
       try (LoadedModel loaded =
-          LoadedModel.open(
-              model,
-              wiring.settings().text("inference.engine"),
-              wiring.threads("inference.threads"),
-              format)) {
+          LoadedModel.open(model, wiring.serving().engine(), wiring.serving().threads(), format)) {
         Perplexity measured =
             Perplexity.of(loaded.engine(), blocks(loaded, files, wanted(heldOutOnly)));
         if (format == WeightFormat.F32) {

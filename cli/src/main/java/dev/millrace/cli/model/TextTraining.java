@@ -2,6 +2,7 @@ package dev.millrace.cli.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
@@ -76,8 +77,7 @@ public final class TextTraining {
             settings.blocksPerStep(),
             steps);
     CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(batches, ended), "stop"));
-    try {
+    try (Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
       train(batches, folder);
     } finally {
       ended.countDown();

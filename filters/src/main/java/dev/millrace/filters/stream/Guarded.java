@@ -3,8 +3,8 @@ package dev.millrace.filters.stream;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
-import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -40,19 +40,20 @@ record Guarded<I extends SpecificRecord, O>(
   }
 
   Result<I, O> apply(Record<String, byte[]> record, RecordMetadata metadata) {
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
-    return switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<I>(I value) -> apply(value, record.value(), place);
+    RecordLocation location =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
+    return switch (decoder.decode(record.value(), location)) {
+      case Decoded.Value<I>(I value) -> apply(value, record.value(), location);
       case Decoded.Unreadable<I>(DeadLetter letter) ->
           new Result.Failed<>(record.key() == null ? "" : record.key(), letter, Optional.empty());
     };
   }
 
-  private Result<I, O> apply(I value, byte[] bytes, Place place) {
+  private Result<I, O> apply(I value, byte[] bytes, RecordLocation location) {
     try {
       return new Result.Done<>(value, function.apply(value));
     } catch (RuntimeException | StackOverflowError e) {
-      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, place);
+      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, location);
       Identity who = identity.apply(value);
       letter.setRecordId(who.recordId());
       letter.setUrl(who.url());

@@ -11,8 +11,8 @@ import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
@@ -74,14 +74,15 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       }
       return;
     }
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
+    RecordLocation place =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
     switch (decoder.decode(record.value(), place)) {
       case Decoded.Value<Document>(Document document) -> pack(document, record, place);
       case Decoded.Unreadable<Document>(DeadLetter letter) -> refuse(letter, Instant.EPOCH, record);
     }
   }
 
-  private void pack(Document document, Record<String, byte[]> record, Place place) {
+  private void pack(Document document, Record<String, byte[]> record, RecordLocation place) {
     EncodedText text;
     try {
       text = packer.encode(document.getContentDigest(), document.getText());

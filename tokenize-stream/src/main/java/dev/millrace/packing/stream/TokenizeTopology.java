@@ -2,7 +2,6 @@ package dev.millrace.packing.stream;
 
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
@@ -56,7 +55,7 @@ public final class TokenizeTopology {
                 new PackProcessor(
                     tokenizer,
                     settings,
-                    new RecordDecoder<>(STAGE, serdes.deserializer(topics.cleanDocuments().type())),
+                    serdes.decoder(STAGE, topics.cleanDocuments()),
                     topics.flushRequests().name(),
                     new PageFates(STAGE, topics.settings().generation(), InstantSource.system())),
             DOCUMENTS_SOURCE,

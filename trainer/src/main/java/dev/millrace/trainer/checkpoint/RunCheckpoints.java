@@ -9,6 +9,7 @@ import dev.millrace.trainer.data.Lineage;
 import dev.millrace.trainer.data.StepInput;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ public final class RunCheckpoints implements Checkpoints {
             .setPath(settings.checkpointsRoot().relativize(written).toString())
             .setFiles(CheckpointFolder.writtenDigests(written))
             .setTokens(state.tokens())
-            .setArchitecture(config.architecture().name())
+            .setArchitecture(config.family().modelType().toUpperCase(Locale.ROOT))
             .setParameters(config.parameterCount())
             .setContextLength(config.contextLength())
             .setTokenizerId(state.tokenizerId())
