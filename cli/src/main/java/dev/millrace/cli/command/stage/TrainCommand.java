@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
           + " --decay ends the run with a finished model; with --from and --run a fork does so,"
           + " while the run itself goes on.",
       "",
-      "With --text, packs the texts into token blocks in memory, trains a model of preset"
+      "With --text, packs the texts into token blocks in memory, trains a model of shape"
           + " train.model on them and writes a Hugging Face folder with its tokenizer.json."
           + " Settings train.* and tokenize.* apply, those of checkpoints apart;"
           + " train.learning-rate, train.blocks-per-step and tokenizer are the ones to try first.",
