@@ -6,6 +6,7 @@ import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.stream.Guarded;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -9,6 +9,7 @@ import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.Guarded;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.stream.Guarded;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

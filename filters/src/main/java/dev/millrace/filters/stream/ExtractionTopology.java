@@ -6,6 +6,7 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.stream.Guarded;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;

@@ -1,4 +1,4 @@
-package dev.millrace.filters.stream;
+package dev.millrace.schemas.stream;
 
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
@@ -17,17 +17,17 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param stage named in dead letters
  * @param identity of a value, for its dead letter
  */
-record Guarded<I extends SpecificRecord, O>(
+public record Guarded<I extends SpecificRecord, O>(
     String stage,
     RecordDecoder<I> decoder,
     Function<I, O> function,
     Function<I, Identity> identity) {
 
   /** A page by its WARC record id and URL. */
-  record Identity(String recordId, String url) {}
+  public record Identity(String recordId, String url) {}
 
   /** What came of a record. */
-  sealed interface Result<I extends SpecificRecord, O> {
+  public sealed interface Result<I extends SpecificRecord, O> {
     record Done<I extends SpecificRecord, O>(I input, O output) implements Result<I, O> {}
 
     /**
@@ -37,7 +37,14 @@ record Guarded<I extends SpecificRecord, O>(
         implements Result<I, O> {}
   }
 
-  Result<I, O> apply(Record<String, byte[]> record, RecordMetadata metadata) {
+  /**
+   * Reads the value and applies the function to it.
+   *
+   * @param metadata where the record lies; goes into its dead letter
+   * @throws org.apache.kafka.common.errors.SerializationException if the registry cannot be reached
+   *     or does not work: that is not the record's fault
+   */
+  public Result<I, O> apply(Record<String, byte[]> record, RecordMetadata metadata) {
     Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
     return switch (decoder.decode(record.value(), place)) {
       case Decoded.Value<I>(I value) -> apply(value, record.value(), place);
