@@ -10,7 +10,7 @@ import dev.millrace.schemas.Document;
 import java.util.function.Function;
 
 /** Language threshold, quality rules, signature and scrubbing of one document. Thread-safe. */
-public final class DocumentCuration implements Function<Document, Curated> {
+public final class DocumentCuration implements Function<Document, Outcome<Curated>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "curation";
 
@@ -28,30 +28,25 @@ public final class DocumentCuration implements Function<Document, Curated> {
   }
 
   @Override
-  public Curated apply(Document document) {
-    if (languages.verdict(document.getLanguage(), document.getLanguageScore())
+  public Outcome<Curated> apply(Document document) {
+    if (languages.judge(document.getLanguage(), document.getLanguageScore())
         instanceof Verdict.Drop drop) {
-      return dropped(document, drop);
+      return new Outcome.Dropped<>(drop);
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
-      case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);
-      case Outcome.Kept(Text text) -> passed(document, text.string());
+      case Outcome.Dropped<Text>(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
+      case Outcome.Kept<Text>(Text text) -> passed(document, text.string());
     };
   }
 
-  private Curated.Passed passed(Document document, String text) {
+  private Outcome<Curated> passed(Document document, String text) {
     Scrubbed scrubbed = scrubber.scrub(text);
     Document clean =
         Document.newBuilder(document)
             .setText(scrubbed.text())
             .setContentDigest(ContentDigest.of(text))
             .build();
-    return new Curated.Passed(
-        new Candidate(clean, minHash.signature(text).map(Fingerprint::of)), scrubbed.counts());
-  }
-
-  private static Curated dropped(Document document, Verdict.Drop drop) {
-    return new Curated.Dropped(
-        Drops.of(STAGE, document.getUrl(), document.getRecordId(), drop, document.getText()));
+    Candidate candidate = new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
+    return new Outcome.Kept<>(new Curated(candidate, scrubbed.counts()));
   }
 }

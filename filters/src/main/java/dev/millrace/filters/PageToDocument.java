@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
-public final class PageToDocument implements Function<Page, Extracted> {
+public final class PageToDocument implements Function<Page, Outcome<Document>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "extraction";
 
@@ -43,39 +43,39 @@ public final class PageToDocument implements Function<Page, Extracted> {
   }
 
   @Override
-  public Extracted apply(Page page) {
+  public Outcome<Document> apply(Page page) {
     if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
-      return dropped(page, drop);
+      return new Outcome.Dropped<>(drop);
     }
     byte[] body = new byte[page.getBody().remaining()];
     page.getBody().duplicate().get(body);
-    return switch (PageDecoder.decode(body, page.getCharset())) {
-      case PageDecoder.Decoding.Nothing(String reason) -> dropped(page, fault(reason));
-      case PageDecoder.Decoding.Html(String text, String charset) -> extracted(page, text);
-    };
+    return PageDecoder.decode(body, page.getCharset())
+        .map(html -> extracted(page, html.text()))
+        .orElseGet(() -> new Outcome.Dropped<>(PageDecoder.UNDECODABLE));
   }
 
-  private Extracted extracted(Page page, String decoded) {
+  private Outcome<Document> extracted(Page page, String decoded) {
     if (page.getContentType().equals("text/plain")) {
       return measured(page, "", decoded.strip());
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Extraction.Nothing(String reason) -> dropped(page, fault(reason));
-      case Extraction.Text(String title, String text) -> measured(page, title, text);
+      case Outcome.Kept<Extraction>(Extraction(String title, String text)) ->
+          measured(page, title, text);
+      case Outcome.Dropped<Extraction>(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
     };
   }
 
-  private Extracted measured(Page page, String title, String text) {
+  private Outcome<Document> measured(Page page, String title, String text) {
     if (text.isEmpty()) {
-      return dropped(page, fault("extraction.empty"));
+      return new Outcome.Dropped<>(Extraction.EMPTY);
     }
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_TEXT_BYTES) {
-      return dropped(
-          page, new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
+      return new Outcome.Dropped<>(
+          new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
     }
     LanguagePrediction language = languages.predict(text);
-    return new Extracted.Text(
+    return new Outcome.Kept<>(
         Document.newBuilder()
             .setUrl(page.getUrl())
             .setRecordId(page.getRecordId())
@@ -86,13 +86,5 @@ public final class PageToDocument implements Function<Page, Extracted> {
             .setLanguage(language.language())
             .setLanguageScore(language.probability())
             .build());
-  }
-
-  private static Verdict.Drop fault(String rule) {
-    return new Verdict.Drop(rule, rule.substring(rule.indexOf('.') + 1), 1, 0);
-  }
-
-  private static Extracted dropped(Page page, Verdict.Drop drop) {
-    return new Extracted.Dropped(Drops.of(STAGE, page.getUrl(), page.getRecordId(), drop, ""));
   }
 }

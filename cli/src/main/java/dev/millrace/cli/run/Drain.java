@@ -2,7 +2,7 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.accounts.StageLag;
 import dev.millrace.filters.stream.DedupProgress;
-import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.RecordSerdes;
@@ -75,7 +75,7 @@ public final class Drain {
   /** Without lag, documents may still wait for their turn in the order of all. */
   public void awaitCurated(StageLag lag) throws InterruptedException {
     awaitNone(lag, topics.applicationId("curation"), curationInputs(topics));
-    try (TopicTail documents = new TopicTail(connection, topics);
+    try (DocumentsTail documents = new DocumentsTail(connection, topics);
         DedupProgress progress = new DedupProgress(connection, topics)) {
       long newest = documents.newest();
       while (newest >= 0 && !progress.isPast(newest)) {

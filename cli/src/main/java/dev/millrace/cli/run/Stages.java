@@ -2,8 +2,8 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.stream.CurationTopology;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.ExtractionTopology;
-import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -44,7 +44,7 @@ public final class Stages {
   }
 
   public StreamsStage curation() {
-    TopicTail tail = new TopicTail(connection, topics);
+    DocumentsTail tail = new DocumentsTail(connection, topics);
     return StreamsStage.start(
             topics.applicationId("curation"),
             CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),

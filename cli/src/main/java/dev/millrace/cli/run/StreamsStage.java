@@ -1,7 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.StateStoreConfig;
-import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class StreamsStage implements AutoCloseable {
   private final String applicationId;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Queue<TopicTail> used = new ConcurrentLinkedQueue<>();
+  private final Queue<DocumentsTail> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
 
   /**
@@ -93,7 +93,7 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   /** Closes what the topology uses after it. */
-  public StreamsStage with(TopicTail tail) {
+  public StreamsStage with(DocumentsTail tail) {
     used.add(tail);
     return this;
   }
@@ -124,6 +124,6 @@ public final class StreamsStage implements AutoCloseable {
   @Override
   public void close() {
     streams.close(CLOSE);
-    used.forEach(TopicTail::close);
+    used.forEach(DocumentsTail::close);
   }
 }

@@ -61,6 +61,7 @@ public final class SettingKeys {
               "pii.profile",
               "fineweb",
               "fineweb: e-mail and public IPv4 addresses; strict: more kinds"),
+          key("pii.kinds", "", "kinds that are replaced, such as email,iban; empty: the profile's"),
           key(
               "tokenizer",
               "millrace-8k",

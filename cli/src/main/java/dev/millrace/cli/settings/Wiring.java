@@ -10,6 +10,7 @@ import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.stream.DedupSettings;
@@ -33,6 +34,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -143,6 +145,10 @@ public final class Wiring {
   }
 
   public PiiScrubber scrubber() {
+    List<String> kinds = settings.list("pii.kinds");
+    if (!kinds.isEmpty()) {
+      return new PiiScrubber(PiiKind.of(kinds));
+    }
     String profile = settings.text("pii.profile");
     return switch (profile) {
       case "fineweb" -> PiiScrubber.fineweb();

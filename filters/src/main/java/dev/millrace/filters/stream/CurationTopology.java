@@ -2,6 +2,7 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.Outcome;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -54,9 +55,9 @@ public final class CurationTopology {
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
-      Function<Document, Curated> curation,
+      Function<Document, Outcome<Curated>> curation,
       DedupSettings dedup,
-      DocumentsTail tail) {
+      TopicTail tail) {
     StreamsBuilder builder = new StreamsBuilder();
     DuplicateStores.add(builder, dedup);
     KStream<String, Judged> judged =
@@ -88,8 +89,8 @@ public final class CurationTopology {
     return builder.build();
   }
 
-  private static Guarded<Document, Curated> guarded(
-      Function<Document, Curated> curation, RecordSerdes serdes) {
+  private static Guarded<Document, Outcome<Curated>> guarded(
+      Function<Document, Outcome<Curated>> curation, RecordSerdes serdes) {
     return new Guarded<>(
         DocumentCuration.STAGE,
         new RecordDecoder<>(DocumentCuration.STAGE, serdes.deserializer(Document.class)),

@@ -1,9 +1,10 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
+import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.Verdict;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.stream.Guarded;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,11 +14,11 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** One page in, one record out: a document, a drop with its reason, or a dead letter. */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
-  private final Guarded<Page, Extracted> extraction;
+  private final Guarded<Page, Outcome<Document>> extraction;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ExtractProcessor(Guarded<Page, Extracted> extraction) {
+  ExtractProcessor(Guarded<Page, Outcome<Document>> extraction) {
     this.extraction = extraction;
   }
 
@@ -29,19 +30,23 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   @Override
   public void process(Record<String, byte[]> record) {
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
-      case Guarded.Result.Done<Page, Extracted>(Page page, Extracted extracted) ->
-          forward(page, extracted, record.timestamp());
-      case Guarded.Result.Failed<Page, Extracted>(String key, DeadLetter letter) ->
+      case Guarded.Result.Done<Page, Outcome<Document>>(Page page, Outcome<Document> outcome) ->
+          forward(page, outcome, record.timestamp());
+      case Guarded.Result.Failed<Page, Outcome<Document>>(String key, DeadLetter letter) ->
           forward(key, letter, record.timestamp(), ExtractionTopology.DEAD_LETTERS_SINK);
     }
   }
 
-  private void forward(Page page, Extracted extracted, long timestamp) {
-    switch (extracted) {
-      case Extracted.Text(Document document) ->
+  private void forward(Page page, Outcome<Document> outcome, long timestamp) {
+    switch (outcome) {
+      case Outcome.Kept<Document>(Document document) ->
           forward(page.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
-      case Extracted.Dropped(DroppedDocument drop) ->
-          forward(page.getUrl(), drop, timestamp, ExtractionTopology.DROPPED_SINK);
+      case Outcome.Dropped<Document>(Verdict.Drop drop) ->
+          forward(
+              page.getUrl(),
+              Drops.of(PageToDocument.STAGE, page, drop),
+              timestamp,
+              ExtractionTopology.DROPPED_SINK);
     }
   }
 

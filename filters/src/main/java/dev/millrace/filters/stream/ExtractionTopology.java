@@ -1,7 +1,8 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
@@ -27,7 +28,7 @@ public final class ExtractionTopology {
    * @param extraction safe for use by many threads; what it throws is a dead letter
    */
   public static Topology build(
-      Topics topics, RecordSerdes serdes, Function<Page, Extracted> extraction) {
+      Topics topics, RecordSerdes serdes, Function<Page, Outcome<Document>> extraction) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(

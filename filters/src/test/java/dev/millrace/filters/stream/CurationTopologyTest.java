@@ -6,6 +6,7 @@ import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
@@ -227,7 +228,7 @@ class CurationTopologyTest {
     assertNothingElse();
   }
 
-  private TopologyRun run(Function<Document, Curated> curation) {
+  private TopologyRun run(Function<Document, Outcome<Curated>> curation) {
     return new TopologyRun(
         CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP, new StillTail()),
         serdes,

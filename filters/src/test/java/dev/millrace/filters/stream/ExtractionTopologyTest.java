@@ -2,7 +2,7 @@ package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
@@ -162,7 +162,7 @@ class ExtractionTopologyTest {
     assertNothingElse();
   }
 
-  private TopologyRun run(Function<Page, Extracted> extraction) {
+  private TopologyRun run(Function<Page, Outcome<Document>> extraction) {
     return new TopologyRun(
         ExtractionTopology.build(TopologyRun.TOPICS, serdes, extraction), serdes, state);
   }
@@ -186,14 +186,14 @@ class ExtractionTopologyTest {
         .build();
   }
 
-  private static Extracted fault(Page page) {
+  private static Outcome<Document> fault(Page page) {
     throw new IllegalStateException("a fault of ours in " + page.getUrl());
   }
 
-  private static Extracted overflow(Page page, int depth) {
+  private static Outcome<Document> overflow(Page page, int depth) {
     // Not a tail call, and ends long after any stack has.
-    Extracted deeper = depth < 1 << 30 ? overflow(page, depth + 1) : fault(page);
-    return new Extracted.Dropped(((Extracted.Dropped) deeper).drop());
+    Outcome<Document> deeper = depth < 1 << 30 ? overflow(page, depth + 1) : fault(page);
+    return new Outcome.Dropped<>(((Outcome.Dropped<Document>) deeper).drop());
   }
 
   private static void assertDropped(DroppedDocument drop, String rule) {

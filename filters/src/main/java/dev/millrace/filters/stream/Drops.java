@@ -1,14 +1,25 @@
-package dev.millrace.filters;
+package dev.millrace.filters.stream;
 
+import dev.millrace.filters.Verdict;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Page;
 
 /** Makes the records of {@code dropped-documents}. */
-public final class Drops {
+final class Drops {
   private static final int EXCERPT_CHARACTERS = 300;
 
   private Drops() {}
 
-  public static DroppedDocument of(
+  static DroppedDocument of(String stage, Page page, Verdict.Drop drop) {
+    return of(stage, page.getUrl(), page.getRecordId(), drop, "");
+  }
+
+  static DroppedDocument of(String stage, Document document, Verdict.Drop drop) {
+    return of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+  }
+
+  private static DroppedDocument of(
       String stage, String url, String recordId, Verdict.Drop drop, String text) {
     return DroppedDocument.newBuilder()
         .setUrl(url)
