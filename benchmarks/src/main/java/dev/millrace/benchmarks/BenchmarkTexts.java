@@ -62,7 +62,7 @@ final class BenchmarkTexts {
             new Extractor(ExtractionSettings.defaults()), LanguageModel.bundled());
     List<String> texts = new ArrayList<>();
     for (Page page : pages(crawl)) {
-      if (extraction.apply(page) instanceof Outcome.Kept<Document>(Document document)) {
+      if (extraction.apply(page) instanceof Outcome.Kept(Document document)) {
         texts.add(document.getText());
       }
     }

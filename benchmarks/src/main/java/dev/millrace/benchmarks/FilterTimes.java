@@ -67,7 +67,7 @@ public class FilterTimes {
   public void read() throws IOException {
     pages.addAll(BenchmarkTexts.pages(Path.of(warc)));
     for (Page page : pages) {
-      if (extraction.apply(page) instanceof Outcome.Kept<Document>(Document document)) {
+      if (extraction.apply(page) instanceof Outcome.Kept(Document document)) {
         documents.add(document);
       }
     }

@@ -163,9 +163,8 @@ class MutatedCrawlTest {
   private void requireAnswer(Page page, String name) throws IOException {
     try {
       switch (extraction.apply(page)) {
-        case Outcome.Dropped<Document>(Verdict.Drop drop) ->
-            assertThat(drop.rule()).as(name).contains(".");
-        case Outcome.Kept<Document>(Document document) -> {
+        case Outcome.Dropped(Verdict.Drop drop) -> assertThat(drop.rule()).as(name).contains(".");
+        case Outcome.Kept(Document document) -> {
           assertThat(document.getText()).as(name).isNotBlank();
           requireCuration(document, name);
         }
@@ -179,9 +178,8 @@ class MutatedCrawlTest {
 
   private void requireCuration(Document document, String name) {
     switch (curation.apply(document)) {
-      case Outcome.Dropped<Curated>(Verdict.Drop drop) ->
-          assertThat(drop.rule()).as(name).contains(".");
-      case Outcome.Kept<Curated>(Curated curated) ->
+      case Outcome.Dropped(Verdict.Drop drop) -> assertThat(drop.rule()).as(name).contains(".");
+      case Outcome.Kept(Curated curated) ->
           assertThat(curated.candidate().document().getText()).as(name).isNotBlank();
     }
     String once = strict.scrub(document.getText()).text();

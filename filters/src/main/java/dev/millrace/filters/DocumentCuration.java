@@ -34,8 +34,8 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
       return new Outcome.Dropped<>(drop);
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
-      case Outcome.Dropped<Text>(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
-      case Outcome.Kept<Text>(Text text) -> passed(document, text.string());
+      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
+      case Outcome.Kept(Text text) -> passed(document, text.string());
     };
   }
 

@@ -59,9 +59,8 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
       return measured(page, "", decoded.strip());
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Outcome.Kept<Extraction>(Extraction(String title, String text)) ->
-          measured(page, title, text);
-      case Outcome.Dropped<Extraction>(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
+      case Outcome.Kept(Extraction(String title, String text)) -> measured(page, title, text);
+      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
     };
   }
 

@@ -16,7 +16,7 @@ public final class DeadLetters {
    * The value travels along up to the record limit; beyond it, its digest, size and place stand for
    * it.
    */
-  public static DeadLetter of(String stage, String error, byte[] value, Place place) {
+  public static DeadLetter of(String stage, String error, byte[] value, RecordLocation location) {
     boolean fits = value.length <= Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
     return DeadLetter.newBuilder()
         .setStage(stage)
@@ -24,9 +24,9 @@ public final class DeadLetters {
             error.length() <= MAX_ERROR_CHARACTERS
                 ? error
                 : error.substring(0, MAX_ERROR_CHARACTERS))
-        .setTopic(place.topic())
-        .setPartition(place.partition())
-        .setOffset(place.offset())
+        .setTopic(location.topic())
+        .setPartition(location.partition())
+        .setOffset(location.offset())
         .setValue(ByteBuffer.wrap(fits ? value : new byte[0]))
         .setValueBytes(value.length)
         .setValueSha256(sha256(value))

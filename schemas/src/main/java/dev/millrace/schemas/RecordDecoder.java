@@ -34,25 +34,26 @@ public final class RecordDecoder<T extends SpecificRecord> {
    * @throws SerializationException if the registry cannot be reached or does not work: that is not
    *     the record's fault
    */
-  public Decoded<T> decode(byte @Nullable [] bytes, Place place) {
+  public Decoded<T> decode(byte @Nullable [] bytes, RecordLocation location) {
     if (bytes == null) {
       return new Decoded.Unreadable<>(
-          DeadLetters.of(stage, "the value is null", new byte[0], place));
+          DeadLetters.of(stage, "the value is null", new byte[0], location));
     }
     if (bytes.length < 5 || bytes[0] != 0) {
       String error =
           "no schema id: a value begins with a zero byte and four of the id, this one has "
               + bytes.length
               + " bytes";
-      return new Decoded.Unreadable<>(DeadLetters.of(stage, error, bytes, place));
+      return new Decoded.Unreadable<>(DeadLetters.of(stage, error, bytes, location));
     }
     try {
-      return new Decoded.Value<>(deserializer.deserialize(place.topic(), bytes));
+      return new Decoded.Value<>(deserializer.deserialize(location.topic(), bytes));
     } catch (SerializationException | ClassCastException e) {
       if (isRegistrysFault(e)) {
         throw e;
       }
-      return new Decoded.Unreadable<>(DeadLetters.of(stage, DeadLetters.describe(e), bytes, place));
+      return new Decoded.Unreadable<>(
+          DeadLetters.of(stage, DeadLetters.describe(e), bytes, location));
     }
   }
 

@@ -35,6 +35,15 @@ public final class Topics {
     return shared("tokenizers", TokenizerFile.class, 1, Cleanup.COMPACT, true);
   }
 
+  /**
+   * What became of each page, of all generations. Stamped by the broker, so that a replay of old
+   * pages is not deleted with them.
+   */
+  public TypedTopic<PageFate> pageFates() {
+    return shared("page-fates", PageFate.class, settings.partitions(), Cleanup.BY_TIME, false)
+        .withBrokersTime();
+  }
+
   /** Stamped by the broker: its timestamps are the order in which duplicates are looked for. */
   public TypedTopic<Document> documents() {
     return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
@@ -85,6 +94,7 @@ public final class Topics {
         pages(),
         ingestedFiles(),
         tokenizers(),
+        pageFates(),
         documents(),
         cleanDocuments(),
         droppedDocuments(),
@@ -105,7 +115,9 @@ public final class Topics {
     return join("-", settings.prefix(), settings.generation(), "millrace-" + stage);
   }
 
-  /** Pages and tokenizers are what generations are made from, so they have none of their own. */
+  /**
+   * Pages, their fates and tokenizers are what generations share, so they have none of their own.
+   */
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
     return new TypedTopic<>(

@@ -1,6 +1,9 @@
 package dev.millrace.schemas;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A topic by its full name and the record that it carries. Keys are UTF-8 strings.
@@ -25,5 +28,10 @@ public record TypedTopic<T extends SpecificRecord>(
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */
   public String subject() {
     return name + "-value";
+  }
+
+  /** All of them. */
+  public List<TopicPartition> topicPartitions() {
+    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(name, p)).toList();
   }
 }

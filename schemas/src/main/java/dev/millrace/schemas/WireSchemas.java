@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -13,8 +16,29 @@ import org.apache.avro.specific.SpecificRecord;
 public final class WireSchemas {
   private WireSchemas() {}
 
+  /**
+   * Released versions whose schemas differ from today's; their records may still lie in state
+   * stores and internal topics.
+   */
+  private static final List<String> RELEASED = List.of("0.1.0");
+
+  /** Finds the released schemas of a type by fingerprint, for Avro's single-object encoding. */
+  public static SchemaStore released(Class<? extends SpecificRecord> type) {
+    SchemaStore.Cache store = new SchemaStore.Cache();
+    for (String version : RELEASED) {
+      String name = "released/" + version + "/" + type.getSimpleName() + ".avsc";
+      if (WireSchemas.class.getResource(name) != null) {
+        store.addSchema(new Schema.Parser().parse(resource(name)));
+      }
+    }
+    return store;
+  }
+
   public static String of(Class<? extends SpecificRecord> type) {
-    String name = type.getSimpleName() + ".avsc";
+    return resource(type.getSimpleName() + ".avsc");
+  }
+
+  private static String resource(String name) {
     try (InputStream schema = WireSchemas.class.getResourceAsStream(name)) {
       if (schema == null) {
         throw new IllegalArgumentException("no schema " + name + " beside " + WireSchemas.class);

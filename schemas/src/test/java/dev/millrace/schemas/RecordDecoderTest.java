@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordDecoderTest {
-  private static final Place PLACE = new Place("pages", 1, 42);
+  private static final RecordLocation LOCATION = new RecordLocation("pages", 1, 42);
 
   @Test
   void bytesWithoutASchemaIdBecomeADeadLetterThatNamesTheirPlace() {
     Decoded<Page> decoded =
-        decoder(new SerializationException("unused")).decode(new byte[] {1, 2, 3}, PLACE);
+        decoder(new SerializationException("unused")).decode(new byte[] {1, 2, 3}, LOCATION);
     assertThat(decoded)
         .isInstanceOfSatisfying(
             Decoded.Unreadable.class,
@@ -38,7 +38,7 @@ class RecordDecoderTest {
   @Test
   void aValueTheSchemaCannotReadBecomesADeadLetter() {
     Decoded<Page> decoded =
-        decoder(new SerializationException("truncated")).decode(new byte[9], PLACE);
+        decoder(new SerializationException("truncated")).decode(new byte[9], LOCATION);
     assertThat(decoded).isInstanceOf(Decoded.Unreadable.class);
   }
 
@@ -58,21 +58,22 @@ class RecordDecoderTest {
   @MethodSource("registrysFaults")
   void aRegistryThatDoesNotWorkIsNotTheRecordsFault(Exception cause) {
     var error = new SerializationException("look-up failed", cause);
-    assertThatThrownBy(() -> decoder(error).decode(new byte[9], PLACE)).isSameAs(error);
+    assertThatThrownBy(() -> decoder(error).decode(new byte[9], LOCATION)).isSameAs(error);
   }
 
   @Test
   void anIdThatTheRegistryDoesNotKnowIsTheRecordsFault() {
     var unknown = new RestClientException("Schema 9 not found", 404, 40403);
     Decoded<Page> decoded =
-        decoder(new SerializationException("look-up failed", unknown)).decode(new byte[9], PLACE);
+        decoder(new SerializationException("look-up failed", unknown))
+            .decode(new byte[9], LOCATION);
     assertThat(decoded).isInstanceOf(Decoded.Unreadable.class);
   }
 
   @Test
   void aValueOverTheLimitIsReplacedByItsDigest() {
     DeadLetter letter =
-        DeadLetters.of("extraction", "too large", new byte[Topics.MAX_RECORD_BYTES], PLACE);
+        DeadLetters.of("extraction", "too large", new byte[Topics.MAX_RECORD_BYTES], LOCATION);
     assertThat(letter.getValue().remaining()).isZero();
     assertThat(letter.getValueBytes()).isEqualTo(Topics.MAX_RECORD_BYTES);
     assertThat(letter.getValueSha256()).hasSize(64);

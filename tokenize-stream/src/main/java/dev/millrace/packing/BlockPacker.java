@@ -16,6 +16,7 @@ public final class BlockPacker {
   private final Tokenizer tokenizer;
   private final int separator;
   private OpenBlock open;
+  private long added;
 
   /** A packer that begins with block 0, whose first token is the separator. */
   public BlockPacker(Tokenizer tokenizer, int partition, int blockLength) {
@@ -69,6 +70,7 @@ public final class BlockPacker {
     }
     open.append(separator, 0);
     rollOver(full);
+    added += tokens.length + 1L;
     return full;
   }
 
@@ -94,6 +96,11 @@ public final class BlockPacker {
     TokenBlock remainder = open.toBlock(separator, tokenizer.id());
     open = open.next();
     return Optional.of(remainder);
+  }
+
+  /** Targets that documents added since the packer was made or resumed. */
+  public long added() {
+    return added;
   }
 
   /** All that is needed to continue elsewhere. */

@@ -3,6 +3,7 @@ package dev.millrace.packing;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.SingleObjectEncoding;
 import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.WireSchemas;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.List;
  */
 final class OpenBlock {
   private static final SingleObjectEncoding<TokenBlock> ENCODING =
-      new SingleObjectEncoding<>(TokenBlock.getEncoder(), TokenBlock.getDecoder());
+      new SingleObjectEncoding<>(
+          TokenBlock.getEncoder(),
+          TokenBlock.createDecoder(WireSchemas.released(TokenBlock.class)));
 
   private final int partition;
   private final long sequence;

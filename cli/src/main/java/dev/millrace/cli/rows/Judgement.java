@@ -53,7 +53,7 @@ public final class Judgement {
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {
-    return group.apply(text) instanceof Outcome.Kept<Text>(Text kept)
+    return group.apply(text) instanceof Outcome.Kept(Text kept)
         ? Optional.of(kept.string())
         : Optional.empty();
   }

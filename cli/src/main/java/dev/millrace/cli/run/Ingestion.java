@@ -47,7 +47,8 @@ public final class Ingestion implements AutoCloseable {
     this.ingestor =
         new Ingestor(
             new ConnectedClients(connection, serdes),
-            new IngestTopics(topics.pages().name(), topics.ingestedFiles().name()),
+            new IngestTopics(
+                topics.pages().name(), topics.pageFates().name(), topics.ingestedFiles().name()),
             new IngestSettings(
                 wiring.reading(),
                 defaults.batchRecords(),

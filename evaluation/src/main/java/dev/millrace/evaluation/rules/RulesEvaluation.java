@@ -106,8 +106,8 @@ public final class RulesEvaluation {
 
   private void compare(String id, String filter, Outcome<Text> outcome, JsonNode record) {
     switch (outcome) {
-      case Outcome.Dropped<Text>(Verdict.Drop drop) -> compare(id, filter, record, drop);
-      case Outcome.Kept<Text>(Text rewritten) -> {
+      case Outcome.Dropped(Verdict.Drop drop) -> compare(id, filter, record, drop);
+      case Outcome.Kept(Text rewritten) -> {
         compare(id, filter, record, Verdict.KEEP);
         JsonNode wanted = record.path(filter).path("text");
         if (wanted.isTextual()) {

@@ -27,7 +27,7 @@ public final class QualityChain {
     Text current = text;
     for (RuleGroup group : settings.groups()) {
       switch (group.apply(current)) {
-        case Outcome.Kept<Text>(Text rewritten) -> current = rewritten;
+        case Outcome.Kept(Text rewritten) -> current = rewritten;
         case Outcome.Dropped<Text> dropped -> {
           return dropped;
         }

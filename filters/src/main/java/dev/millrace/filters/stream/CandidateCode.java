@@ -4,6 +4,7 @@ import dev.millrace.filters.Candidate;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.SingleObjectEncoding;
+import dev.millrace.schemas.WireSchemas;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -13,7 +14,8 @@ import java.util.Optional;
  */
 final class CandidateCode {
   private static final SingleObjectEncoding<Document> DOCUMENTS =
-      new SingleObjectEncoding<>(Document.getEncoder(), Document.getDecoder());
+      new SingleObjectEncoding<>(
+          Document.getEncoder(), Document.createDecoder(WireSchemas.released(Document.class)));
 
   private CandidateCode() {}
 

@@ -7,10 +7,13 @@ import dev.millrace.filters.Verdict;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.stream.Guarded;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.metrics.Sensor;
@@ -61,12 +64,12 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     switch (curation.apply(record, metadata)) {
-      case Guarded.Result.Done<Document, Outcome<Curated>>(
-              Document document,
-              Outcome<Curated> outcome) ->
+      case Guarded.Result.Done(Document document, Outcome<Curated> outcome) ->
           forward(document, outcome, record.timestamp(), metadata);
-      case Guarded.Result.Failed<Document, Outcome<Curated>>(String key, DeadLetter letter) ->
-          forward(key, new Judged.Poison(letter), record.timestamp());
+      case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
+        Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
+        forward(key, new Judged.Poison(letter, ingestedAt), record.timestamp());
+      }
     }
     promises.read(metadata.offset(), record.timestamp());
   }
@@ -74,18 +77,18 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private void forward(
       Document document, Outcome<Curated> outcome, long timestamp, RecordMetadata metadata) {
     switch (outcome) {
-      case Outcome.Kept<Curated>(Curated curated) -> {
+      case Outcome.Kept(Curated curated) -> {
         curated.scrubbed().forEach(this::count);
         String window = dedup.windowOf(document);
         OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
         byte[] bytes = CandidateCode.write(curated.candidate());
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
       }
-      case Outcome.Dropped<Curated>(Verdict.Drop drop) ->
-          forward(
-              document.getUrl(),
-              new Judged.Dropped(Drops.of(DocumentCuration.STAGE, document, drop)),
-              timestamp);
+      case Outcome.Dropped(Verdict.Drop drop) -> {
+        DroppedDocument dropped = Drops.of(DocumentCuration.STAGE, document, drop);
+        Judged judged = new Judged.Dropped(dropped, document.getIngestedAt());
+        forward(document.getUrl(), judged, timestamp);
+      }
     }
   }
 

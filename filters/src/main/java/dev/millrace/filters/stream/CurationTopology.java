@@ -6,11 +6,16 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.stream.Guarded;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +26,7 @@ import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -71,6 +77,10 @@ public final class CurationTopology {
                 Named.as("judge-documents"));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
+    PageFates fates =
+        new PageFates(
+            DocumentCuration.STAGE, topics.settings().generation(), InstantSource.system());
+    sinkFates(judged, topics, serdes, "judged", fates);
     KStream<String, Judged> compared =
         judged
             .flatMapValues(CurationTopology::undecided, Named.as("take-candidates"))
@@ -86,6 +96,7 @@ public final class CurationTopology {
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
     sink(compared, topics.cleanDocuments(), serdes, "compared", CurationTopology::clean);
+    sinkFates(compared, topics, serdes, "compared", fates);
     return builder.build();
   }
 
@@ -118,6 +129,35 @@ public final class CurationTopology {
     sink(from, topics.droppedDocuments(), serdes, step, CurationTopology::dropped);
   }
 
+  private static void sinkFates(
+      KStream<String, Judged> from,
+      Topics topics,
+      RecordSerdes serdes,
+      String step,
+      PageFates fates) {
+    from.flatMap((key, judged) -> fate(judged, fates), Named.as("pick-" + step + "-pagefate"))
+        .to(
+            topics.pageFates().name(),
+            Produced.with(Serdes.String(), serdes.serde(topics.pageFates()))
+                .withName(step + "-pagefate-sink"));
+  }
+
+  private static List<KeyValue<String, PageFate>> fate(Judged judged, PageFates fates) {
+    return switch (judged) {
+      case Judged.Undecided(Arrival undecided) -> List.of();
+      case Judged.Clean(Document document) ->
+          keyed(fates.of(Fate.CLEAN, document.getRecordId(), document.getIngestedAt()));
+      case Judged.Dropped(DroppedDocument drop, Instant ingestedAt) ->
+          keyed(fates.dropped(drop, ingestedAt));
+      case Judged.Poison(DeadLetter letter, Instant ingestedAt) ->
+          keyed(fates.deadLetter(letter, ingestedAt));
+    };
+  }
+
+  private static List<KeyValue<String, PageFate>> keyed(PageFate fate) {
+    return List.of(KeyValue.pair(fate.getRecordId(), fate));
+  }
+
   /** One value or none of a topic's type. */
   private interface Pick<T> {
     Iterable<T> of(Judged judged);
@@ -141,11 +181,11 @@ public final class CurationTopology {
   }
 
   private static Iterable<DroppedDocument> dropped(Judged judged) {
-    return judged instanceof Judged.Dropped(DroppedDocument drop) ? List.of(drop) : List.of();
+    return judged instanceof Judged.Dropped(DroppedDocument drop, _) ? List.of(drop) : List.of();
   }
 
   private static Iterable<DeadLetter> deadLetter(Judged judged) {
-    return judged instanceof Judged.Poison(DeadLetter letter) ? List.of(letter) : List.of();
+    return judged instanceof Judged.Poison(DeadLetter letter, _) ? List.of(letter) : List.of();
   }
 
   private static Iterable<Document> clean(Judged judged) {

@@ -107,7 +107,8 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
                 candidate.fingerprint());
     Judged judged =
         earlier
-            .<Judged>map(match -> new Judged.Dropped(drop(document, match)))
+            .<Judged>map(
+                match -> new Judged.Dropped(drop(document, match), document.getIngestedAt()))
             .orElse(new Judged.Clean(document));
     context.forward(new Record<>(document.getUrl(), judged, timestamp));
   }

@@ -4,10 +4,12 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.stream.Guarded;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -21,6 +23,7 @@ public final class ExtractionTopology {
   static final String DOCUMENTS_SINK = "documents-sink";
   static final String DROPPED_SINK = "dropped-documents-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+  static final String FATES_SINK = "page-fates-sink";
 
   private ExtractionTopology() {}
 
@@ -45,7 +48,11 @@ public final class ExtractionTopology {
                         new RecordDecoder<>(
                             PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
                         extraction,
-                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl()))),
+                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl())),
+                    new PageFates(
+                        PageToDocument.STAGE,
+                        topics.settings().generation(),
+                        InstantSource.system())),
             PAGES_SOURCE)
         .addSink(
             DOCUMENTS_SINK,
@@ -64,6 +71,12 @@ public final class ExtractionTopology {
             topics.deadLetters().name(),
             keys,
             serdes.serializer(topics.deadLetters().type()),
+            EXTRACT)
+        .addSink(
+            FATES_SINK,
+            topics.pageFates().name(),
+            keys,
+            serdes.serializer(topics.pageFates().type()),
             EXTRACT);
   }
 }

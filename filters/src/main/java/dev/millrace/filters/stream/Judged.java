@@ -3,6 +3,7 @@ package dev.millrace.filters.stream;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import java.time.Instant;
 
 /** What leaves a processor of the curation topology. */
 sealed interface Judged {
@@ -11,7 +12,7 @@ sealed interface Judged {
 
   record Clean(Document document) implements Judged {}
 
-  record Dropped(DroppedDocument drop) implements Judged {}
+  record Dropped(DroppedDocument drop, Instant ingestedAt) implements Judged {}
 
-  record Poison(DeadLetter letter) implements Judged {}
+  record Poison(DeadLetter letter, Instant ingestedAt) implements Judged {}
 }

@@ -229,7 +229,7 @@ public class ExtractorTest {
           .matches(
               result ->
                   result instanceof Outcome.Dropped<Extraction>
-                      || (result instanceof Outcome.Kept<Extraction>(Extraction found)
+                      || (result instanceof Outcome.Kept(Extraction found)
                           && !found.text().isBlank()));
     }
   }
@@ -262,8 +262,8 @@ public class ExtractorTest {
 
   private static Extraction extraction(Extractor extractor, String html) {
     return switch (extractor.extract(html, "")) {
-      case Outcome.Kept<Extraction>(Extraction found) -> found;
-      case Outcome.Dropped<Extraction>(Verdict.Drop drop) -> throw new AssertionError(drop);
+      case Outcome.Kept(Extraction found) -> found;
+      case Outcome.Dropped(Verdict.Drop drop) -> throw new AssertionError(drop);
     };
   }
 

@@ -17,13 +17,11 @@ class C4Test {
   }
 
   private static String kept(String text) {
-    return rewrite(text) instanceof Outcome.Kept<Text>(Text rewritten)
-        ? rewritten.string()
-        : "dropped";
+    return rewrite(text) instanceof Outcome.Kept(Text rewritten) ? rewritten.string() : "dropped";
   }
 
   private static String droppedFor(String text) {
-    return rewrite(text) instanceof Outcome.Dropped<Text>(Verdict.Drop drop) ? drop.rule() : "kept";
+    return rewrite(text) instanceof Outcome.Dropped(Verdict.Drop drop) ? drop.rule() : "kept";
   }
 
   @Test

@@ -33,9 +33,9 @@ class QualityChainTest {
     Text text = CHAIN.text(string, "en");
     String verdict =
         switch (CHAIN.judge(text)) {
-          case Outcome.Kept<Text>(Text rewritten) ->
+          case Outcome.Kept(Text rewritten) ->
               "kept, " + rewritten.length() + " of " + text.length();
-          case Outcome.Dropped<Text>(Verdict.Drop drop) -> "dropped, " + drop.rule();
+          case Outcome.Dropped(Verdict.Drop drop) -> "dropped, " + drop.rule();
         };
     return name + ": " + verdict + ", all " + Fixtures.rules(CHAIN.faults(text));
   }

@@ -7,7 +7,9 @@ import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordSerdes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +24,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages = clean + dropped + dead letters, over both topologies. */
+/** Pages = clean + dropped + dead letters, over both topologies, and so say the fates. */
 class PageAccountingTest {
   private static final int PAGES = 240;
   private static final List<String> HOSTS =
@@ -35,15 +38,19 @@ class PageAccountingTest {
   private final RecordSerdes serdes = TopologyRun.serdes();
   private final List<String> outcomes = new ArrayList<>();
   private final Map<String, Integer> kinds = new TreeMap<>();
+  private final List<PageFate> fates = new ArrayList<>();
 
   @Test
   void everyPageHasExactlyOneOutcome() throws IOException {
     for (int seed = 0; seed < 3; seed++) {
       outcomes.clear();
       kinds.clear();
+      fates.clear();
       Set<String> inputs = curate(extract(new Random(seed), seed), seed);
       assertThat(outcomes).as("seed %d", seed).doesNotHaveDuplicates().hasSize(PAGES);
       assertThat(new HashSet<>(outcomes)).as("seed %d", seed).isEqualTo(inputs);
+      assertThat(ends()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(outcomes);
+      assertThat(begun()).as("seed %d", seed).isEqualTo(readable(inputs));
       assertThat(kinds.keySet())
           .as("seed %d: the mix has all kinds", seed)
           .contains(
@@ -57,6 +64,25 @@ class PageAccountingTest {
               "poison",
               "url");
     }
+  }
+
+  /** Of fates, as {@link #outcomes} names pages. */
+  private List<String> ends() {
+    return fates.stream()
+        .filter(fate -> !fate.getFate().equals(Fate.INGESTED.label()))
+        .map(fate -> fate.getRecordId().replaceFirst("pages-0@", "offset "))
+        .toList();
+  }
+
+  private Set<String> begun() {
+    return fates.stream()
+        .filter(fate -> fate.getFate().equals(Fate.INGESTED.label()))
+        .map(PageFate::getRecordId)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> readable(Set<String> inputs) {
+    return inputs.stream().filter(id -> id.startsWith("p")).collect(Collectors.toSet());
   }
 
   private record Extraction(Set<String> inputs, List<Document> documents) {}
@@ -108,6 +134,7 @@ class PageAccountingTest {
   }
 
   private void collect(TopologyRun run) {
+    fates.addAll(run.read(TopologyRun.TOPICS.pageFates()));
     for (DroppedDocument drop : run.read(TopologyRun.TOPICS.droppedDocuments())) {
       String rule = drop.getRule();
       boolean duplicate = rule.startsWith("duplicate.");

@@ -4,6 +4,7 @@ import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.Reading;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFates;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -72,6 +73,15 @@ final class PageSender {
     }
   }
 
+  private void send(Page page, Instant now) {
+    ProducerRecord<String, SpecificRecord> record =
+        new ProducerRecord<>(topics.pages(), null, now.toEpochMilli(), page.getUrl(), page);
+    record.headers().add(PageFates.INGESTED_HEADER, new byte[0]);
+    var _ = producer.send(record);
+    String recordId = page.getRecordId();
+    send(topics.pageFates(), recordId, PageFates.ingested(recordId, now));
+  }
+
   private void send(String topic, String key, SpecificRecord value) {
     // commitTransaction throws what any send of the transaction met
     var _ = producer.send(new ProducerRecord<>(topic, key, value));
@@ -97,7 +107,8 @@ final class PageSender {
 
   /** False when the file has no more records. */
   private boolean sendBatch(PageReader reader, FileProgress progress) {
-    Instant deadline = clock.instant().plus(settings.batchTime());
+    Instant now = clock.instant();
+    Instant deadline = now.plus(settings.batchTime());
     long bytes = 0;
     for (int records = 0; records < settings.batchRecords(); records++) {
       Optional<Reading> reading = reader.next();
@@ -107,9 +118,10 @@ final class PageSender {
       progress.count(reading.get());
       if (reading.get() instanceof Reading.PageRead(Page page, _)) {
         bytes += page.getBody().remaining();
-        send(topics.pages(), page.getUrl(), page);
+        send(page, now);
       }
-      if (bytes >= settings.batchBytes() || !clock.instant().isBefore(deadline)) {
+      now = clock.instant();
+      if (bytes >= settings.batchBytes() || !now.isBefore(deadline)) {
         return true;
       }
     }

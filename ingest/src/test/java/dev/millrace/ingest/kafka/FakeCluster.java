@@ -2,6 +2,7 @@ package dev.millrace.ingest.kafka;
 
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,11 +31,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * the next of its transactional id.
  */
 final class FakeCluster implements IngestClients {
-  static final IngestTopics TOPICS = new IngestTopics("pages", "ingested-files");
+  static final IngestTopics TOPICS = new IngestTopics("pages", "page-fates", "ingested-files");
   private static final TopicPartition FILES = new TopicPartition("ingested-files", 0);
 
   /** Committed pages, in order. */
   final List<Page> pages = new ArrayList<>();
+
+  /** Committed fates, in order. */
+  final List<PageFate> fates = new ArrayList<>();
 
   /** Committed progress, in order. */
   final List<ConsumerRecord<String, IngestedFile>> files = new ArrayList<>();
@@ -110,6 +114,8 @@ final class FakeCluster implements IngestClients {
   private void append(ProducerRecord<String, SpecificRecord> record) {
     if (record.value() instanceof Page page) {
       pages.add(page);
+    } else if (record.value() instanceof PageFate fate) {
+      fates.add(fate);
     } else if (record.value() instanceof IngestedFile file) {
       commit(file);
     }

@@ -28,7 +28,8 @@ final class IngestProcess {
   static Ingestor ingestor(Connection connection, IngestProgress progress) {
     return new Ingestor(
         new ConnectedClients(connection, new RecordSerdes(connection)),
-        new IngestTopics(TOPICS.pages().name(), TOPICS.ingestedFiles().name()),
+        new IngestTopics(
+            TOPICS.pages().name(), TOPICS.pageFates().name(), TOPICS.ingestedFiles().name()),
         SETTINGS,
         progress,
         InstantSource.system());

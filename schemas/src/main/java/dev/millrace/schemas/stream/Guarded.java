@@ -3,8 +3,9 @@ package dev.millrace.schemas.stream;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
-import dev.millrace.schemas.Place;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,8 +33,9 @@ public record Guarded<I extends SpecificRecord, O>(
 
     /**
      * @param key for the dead letter's record
+     * @param input empty where it could not be read
      */
-    record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter)
+    record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter, Optional<I> input)
         implements Result<I, O> {}
   }
 
@@ -45,23 +47,24 @@ public record Guarded<I extends SpecificRecord, O>(
    *     or does not work: that is not the record's fault
    */
   public Result<I, O> apply(Record<String, byte[]> record, RecordMetadata metadata) {
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
-    return switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<I>(I value) -> apply(value, record.value(), place);
+    RecordLocation location =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
+    return switch (decoder.decode(record.value(), location)) {
+      case Decoded.Value<I>(I value) -> apply(value, record.value(), location);
       case Decoded.Unreadable<I>(DeadLetter letter) ->
-          new Result.Failed<>(record.key() == null ? "" : record.key(), letter);
+          new Result.Failed<>(record.key() == null ? "" : record.key(), letter, Optional.empty());
     };
   }
 
-  private Result<I, O> apply(I value, byte[] bytes, Place place) {
+  private Result<I, O> apply(I value, byte[] bytes, RecordLocation location) {
     try {
       return new Result.Done<>(value, function.apply(value));
     } catch (RuntimeException | StackOverflowError e) {
-      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, place);
+      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, location);
       Identity who = identity.apply(value);
       letter.setRecordId(who.recordId());
       letter.setUrl(who.url());
-      return new Result.Failed<>(who.url(), letter);
+      return new Result.Failed<>(who.url(), letter, Optional.of(value));
     }
   }
 }

@@ -7,10 +7,13 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.Place;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
+import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,6 +31,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   private final HeldOutSplit split;
   private final RecordDecoder<Document> decoder;
   private final String flushTopic;
+  private final PageFates fates;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, byte[]> store;
@@ -39,12 +43,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       Tokenizer tokenizer,
       PackingSettings settings,
       RecordDecoder<Document> decoder,
-      String flushTopic) {
+      String flushTopic,
+      PageFates fates) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.split = new HeldOutSplit(settings.heldOutFraction());
     this.decoder = decoder;
     this.flushTopic = flushTopic;
+    this.fates = fates;
   }
 
   /** One packer, where its state is kept and where its blocks go. */
@@ -75,28 +81,40 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       flush(heldOut, record.timestamp());
       return;
     }
-    Place place = new Place(metadata.topic(), metadata.partition(), metadata.offset());
-    switch (decoder.decode(record.value(), place)) {
-      case Decoded.Value<Document>(Document document) -> pack(document, record, place);
-      case Decoded.Unreadable<Document>(DeadLetter letter) -> forward(letter, record);
+    RecordLocation location =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
+    switch (decoder.decode(record.value(), location)) {
+      case Decoded.Value<Document>(Document document) -> pack(document, record, location);
+      case Decoded.Unreadable<Document>(DeadLetter letter) -> {
+        forward(letter, record);
+        tell(fates.deadLetter(letter, Instant.EPOCH), record.timestamp());
+      }
     }
   }
 
-  private void pack(Document document, Record<String, byte[]> record, Place place) {
+  private void pack(Document document, Record<String, byte[]> record, RecordLocation location) {
     if (!HeldOutSplit.isDigest(document.getContentDigest())) {
       String error = "content digest '" + document.getContentDigest() + "' is no sha256 in hex";
-      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
+      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), location);
       letter.setRecordId(document.getRecordId());
       letter.setUrl(document.getUrl());
       forward(letter, record);
+      tell(fates.deadLetter(letter, document.getIngestedAt()), record.timestamp());
       return;
     }
-    Packing packing = split.holdsOut(document.getContentDigest()) ? heldOut : training;
+    boolean holdsOut = split.holdsOut(document.getContentDigest());
+    Packing packing = holdsOut ? heldOut : training;
+    long before = packing.packer.added();
     for (TokenBlock block :
         packing.packer.add(document.getRecordId(), document.getUrl(), document.getText())) {
       forward(block, packing.sink, record.timestamp());
     }
     store.put(packing.key, packing.packer.state());
+    tell(fates.packed(document, holdsOut, packing.packer.added() - before), record.timestamp());
+  }
+
+  private void tell(PageFate fate, long timestamp) {
+    context.forward(new Record<>(fate.getRecordId(), fate, timestamp), TokenizeTopology.FATES_SINK);
   }
 
   private void flush(Packing packing, long timestamp) {

@@ -1,12 +1,14 @@
 package dev.millrace.packing.stream;
 
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
+import java.time.InstantSource;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -29,6 +31,7 @@ public final class TokenizeTopology {
   static final String TOKEN_BLOCKS_SINK = "token-blocks-sink";
   static final String HELD_OUT_SINK = "held-out-token-blocks-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+  static final String FATES_SINK = "page-fates-sink";
 
   private TokenizeTopology() {}
 
@@ -52,7 +55,8 @@ public final class TokenizeTopology {
                     tokenizer,
                     settings,
                     new RecordDecoder<>(STAGE, serdes.deserializer(topics.cleanDocuments().type())),
-                    topics.flushRequests().name()),
+                    topics.flushRequests().name(),
+                    new PageFates(STAGE, topics.settings().generation(), InstantSource.system())),
             DOCUMENTS_SOURCE,
             FLUSH_SOURCE)
         .addStateStore(openBlocks(), PACK)
@@ -75,6 +79,12 @@ public final class TokenizeTopology {
             topics.deadLetters().name(),
             new StringSerializer(),
             serdes.serializer(topics.deadLetters().type()),
+            PACK)
+        .addSink(
+            FATES_SINK,
+            topics.pageFates().name(),
+            new StringSerializer(),
+            serdes.serializer(topics.pageFates().type()),
             PACK);
   }
 

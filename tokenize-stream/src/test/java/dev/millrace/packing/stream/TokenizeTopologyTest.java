@@ -6,7 +6,10 @@ import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.FlushRequest;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
@@ -87,6 +90,24 @@ class TokenizeTopologyTest {
   }
 
   @Test
+  void eachDocumentIsPackedOnceWithTheTargetsItAdds() {
+    pipe(document("a", TRAINING, "one two three four five six seven eight nine ten"));
+    pipe(document("b", HELD_OUT, "uno dos tres"));
+    pipe(document("c", TRAINING, ""));
+    flush();
+    List<PageFate> fates = read(TOPICS.pageFates());
+    assertThat(fates).extracting(PageFate::getRecordId).containsExactly("a", "b", "c");
+    assertThat(fates).extracting(PageFate::getFate).containsOnly(Fate.PACKED.label());
+    assertThat(fates).extracting(PageFate::getRule).containsExactly("", PageFates.HELD_OUT, "");
+    assertThat(fates.get(2).getTokens()).isEqualTo(1);
+    assertThat(fates.get(0).getTokens() + fates.get(2).getTokens())
+        .isEqualTo(read(TOPICS.tokenBlocks()).stream().mapToLong(TokenBlock::getLength).sum());
+    assertThat(fates.get(1).getTokens())
+        .isEqualTo(
+            read(TOPICS.heldOutTokenBlocks()).stream().mapToLong(TokenBlock::getLength).sum());
+  }
+
+  @Test
   void anUnreadableDocumentIsADeadLetterAndTheStreamGoesOn() {
     driver
         .createInputTopic(
@@ -99,6 +120,9 @@ class TokenizeTopologyTest {
         .extracting(DeadLetter::getRecordId)
         .containsExactly("", "a");
     assertThat(read(TOPICS.tokenBlocks())).hasSize(1);
+    assertThat(read(TOPICS.pageFates()))
+        .extracting(PageFate::getFate)
+        .containsExactly(Fate.UNREADABLE.label(), Fate.DEAD_LETTER.label(), Fate.PACKED.label());
   }
 
   private Topology topology() {

@@ -64,8 +64,8 @@ public final class ExtractCommand implements Callable<Integer> {
   private static ObjectNode row(Page page, Outcome<Document> extracted) {
     ObjectNode row = JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
     return switch (extracted) {
-      case Outcome.Dropped<Document>(Verdict.Drop drop) -> row.put("reason", drop.rule());
-      case Outcome.Kept<Document>(Document document) ->
+      case Outcome.Dropped(Verdict.Drop drop) -> row.put("reason", drop.rule());
+      case Outcome.Kept(Document document) ->
           row.put("title", document.getTitle())
               .put("text", document.getText())
               .put("language", document.getLanguage())

@@ -1,0 +1,154 @@
+package dev.millrace.schemas.kafka;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How topics are read outside of Kafka Streams: committed records only, all partitions, from the
+ * first retained record or from given offsets, without a consumer group. Nothing happens before it
+ * is opened. Immutable.
+ *
+ * <p>Memory is bounded by the largest records that one fetch brings, not by the topics.
+ *
+ * @param <R> what it gives of a record
+ */
+public final class TopicScan<R> {
+  private static final int MAX_FETCH_BYTES = 2 * Topics.MAX_RECORD_BYTES;
+
+  private final Connection connection;
+  private final Scope scope;
+  private final RecordReading<R> reading;
+
+  private TopicScan(Connection connection, Scope scope, RecordReading<R> reading) {
+    this.connection = connection;
+    this.scope = scope;
+    this.reading = reading;
+  }
+
+  /** Who reads what from where, and who hears of trouble. */
+  private record Scope(
+      String reader,
+      List<TopicPartition> partitions,
+      Map<TopicPartition, Long> from,
+      ScanNotices notices) {}
+
+  /**
+   * Keys, headers, offsets and sizes; no value is decoded, so every record is given, tombstones
+   * too.
+   *
+   * @param reader who reads, as a user would name it, such as {@code accounts}
+   */
+  public static TopicScan<RecordHead> heads(
+      String reader, Connection connection, Collection<? extends TypedTopic<?>> topics) {
+    return new TopicScan<>(
+        connection,
+        scope(reader, topics),
+        message -> new RecordReading.Reading.Given<>(RecordHead.of(message)));
+  }
+
+  /** Decoded values. Those that cannot be read and tombstones are skipped and told. */
+  public static <T extends SpecificRecord> TopicScan<TopicRecord<T>> values(
+      String reader, Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
+    return values(reader, connection, serdes, List.of(topic));
+  }
+
+  /** Decoded values of several topics, each by its own type. */
+  public static <T extends SpecificRecord> TopicScan<TopicRecord<T>> values(
+      String reader,
+      Connection connection,
+      RecordSerdes serdes,
+      Collection<? extends TypedTopic<? extends T>> topics) {
+    return values(reader, connection, serdes, topics, head -> true, Optional.empty());
+  }
+
+  /**
+   * Decoded values of some records.
+   *
+   * @param wanted whether a record is to be decoded and given; what is not wanted is neither
+   *     decoded nor told
+   * @param tombstones takes them in their order; empty: they are skipped and told
+   */
+  public static <T extends SpecificRecord> TopicScan<TopicRecord<T>> values(
+      String reader,
+      Connection connection,
+      RecordSerdes serdes,
+      Collection<? extends TypedTopic<? extends T>> topics,
+      Predicate<RecordHead> wanted,
+      Optional<Consumer<RecordHead>> tombstones) {
+    Map<String, RecordDecoder<? extends T>> decoders = new HashMap<>();
+    for (TypedTopic<? extends T> topic : topics) {
+      decoders.put(topic.name(), new RecordDecoder<>(reader, serdes.deserializer(topic.type())));
+    }
+    return new TopicScan<>(
+        connection, scope(reader, topics), new DecodedReading<>(decoders, wanted, tombstones));
+  }
+
+  private static Scope scope(String reader, Collection<? extends TypedTopic<?>> topics) {
+    List<TopicPartition> partitions =
+        topics.stream().flatMap(topic -> topic.topicPartitions().stream()).toList();
+    return new Scope(reader, partitions, Map.of(), new LoggedNotices(reader));
+  }
+
+  /** The same from these offsets on; partitions that are not named from their first record on. */
+  public TopicScan<R> from(Map<TopicPartition, Long> offsets) {
+    return new TopicScan<>(
+        connection,
+        new Scope(scope.reader(), scope.partitions(), Map.copyOf(offsets), scope.notices()),
+        reading);
+  }
+
+  /** The same with someone else who hears of trouble, instead of the log. */
+  public TopicScan<R> telling(ScanNotices notices) {
+    return new TopicScan<>(
+        connection, new Scope(scope.reader(), scope.partitions(), scope.from(), notices), reading);
+  }
+
+  public List<TopicPartition> partitions() {
+    return scope.partitions();
+  }
+
+  /** Connects. */
+  public OpenScan<R> open() {
+    Map<String, Object> config = connection.consumerConfig();
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "none");
+    config.putIfAbsent("fetch.max.bytes", Integer.toString(MAX_FETCH_BYTES));
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    TopicEnds ends;
+    try {
+      ends = new TopicEnds(connection);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+    return new OpenScan<>(
+        new OpenScan.Clients(scope.reader(), consumer, ends),
+        scope.partitions(),
+        scope.from(),
+        reading,
+        scope.notices(),
+        System::nanoTime);
+  }
+
+  /** Opens, gives all that is committed now, and closes: {@link OpenScan#toEnd}. */
+  public void toEnd(Consumer<? super R> taker) {
+    try (OpenScan<R> scan = open()) {
+      scan.toEnd(taker);
+    }
+  }
+}
