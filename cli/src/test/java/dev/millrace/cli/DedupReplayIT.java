@@ -25,6 +25,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.OversizedRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ class DedupReplayIT {
     DocumentsTail tail = new DocumentsTail(connection, TOPICS);
     running.add(
         StreamsStage.start(
-                TOPICS.applicationId("curation"),
+                new OversizedRecords.Stage("curation", TOPICS, serdes),
                 CurationTopology.build(TOPICS, serdes, curation, DEDUP, tail),
                 connection,
                 new StreamsStage.Options(

@@ -6,6 +6,7 @@ import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
 import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import java.util.function.Function;
 
@@ -41,12 +42,26 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
 
   private Outcome<Curated> passed(Document document, String text) {
     Scrubbed scrubbed = scrubber.scrub(text);
+    // What stands in place of personal data may be longer than that.
+    return LongestText.fault(STAGE, scrubbed.text())
+        .<Outcome<Curated>>map(Outcome.Dropped::new)
+        .orElseGet(() -> new Outcome.Kept<>(curated(document, text, scrubbed)));
+  }
+
+  private Curated curated(Document document, String text, Scrubbed scrubbed) {
     Document clean =
-        Document.newBuilder(document)
-            .setText(scrubbed.text())
-            .setContentDigest(ContentDigest.of(text))
-            .build();
+        bounded(document).setText(scrubbed.text()).setContentDigest(ContentDigest.of(text)).build();
     Candidate candidate = new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
-    return new Outcome.Kept<>(new Curated(candidate, scrubbed.counts()));
+    return new Curated(candidate, scrubbed.counts());
+  }
+
+  /** Another program may have written the document. */
+  private static Document.Builder bounded(Document document) {
+    return Document.newBuilder(document)
+        .setUrl(BoundedText.url(document.getUrl()))
+        .setRecordId(BoundedText.id(document.getRecordId()))
+        .setDump(BoundedText.cut(document.getDump(), BoundedText.ID_BYTES))
+        .setTitle(BoundedText.cut(document.getTitle(), BoundedText.TITLE_BYTES))
+        .setLanguage(BoundedText.cut(document.getLanguage(), BoundedText.ID_BYTES));
   }
 }

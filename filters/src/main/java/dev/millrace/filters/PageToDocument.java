@@ -6,9 +6,9 @@ import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
-import dev.millrace.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,11 +17,6 @@ import java.util.function.Function;
 public final class PageToDocument implements Function<Page, Outcome<Document>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "extraction";
-
-  private static final int ENVELOPE_BYTES = 64 << 10;
-
-  /** UTF-8 bytes of the longest text that fits its topic with what surrounds it. */
-  static final int MAX_TEXT_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
 
   private final Optional<UrlFilter> urls;
   private final Extractor extractor;
@@ -44,6 +39,11 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
 
   @Override
   public Outcome<Document> apply(Page page) {
+    if (!BoundedText.isWithin(page.getUrl(), BoundedText.URL_BYTES)) {
+      int bytes = page.getUrl().getBytes(StandardCharsets.UTF_8).length;
+      return new Outcome.Dropped<>(
+          new Verdict.Drop("url.too-long", "too_long", bytes, BoundedText.URL_BYTES));
+    }
     if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
       return new Outcome.Dropped<>(drop);
     }
@@ -68,22 +68,22 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
     if (text.isEmpty()) {
       return new Outcome.Dropped<>(Extraction.EMPTY);
     }
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_TEXT_BYTES) {
-      return new Outcome.Dropped<>(
-          new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
-    }
+    return LongestText.fault(STAGE, text)
+        .<Outcome<Document>>map(Outcome.Dropped::new)
+        .orElseGet(() -> new Outcome.Kept<>(document(page, title, text)));
+  }
+
+  private Document document(Page page, String title, String text) {
     LanguagePrediction language = languages.predict(text);
-    return new Outcome.Kept<>(
-        Document.newBuilder()
-            .setUrl(page.getUrl())
-            .setRecordId(page.getRecordId())
-            .setFetchedAt(page.getFetchedAt())
-            .setDump(page.getDump())
-            .setTitle(title)
-            .setText(text)
-            .setLanguage(language.language())
-            .setLanguageScore(language.probability())
-            .build());
+    return Document.newBuilder()
+        .setUrl(page.getUrl())
+        .setRecordId(BoundedText.id(page.getRecordId()))
+        .setFetchedAt(page.getFetchedAt())
+        .setDump(BoundedText.cut(page.getDump(), BoundedText.ID_BYTES))
+        .setTitle(BoundedText.cut(title, BoundedText.TITLE_BYTES))
+        .setText(text)
+        .setLanguage(language.language())
+        .setLanguageScore(language.probability())
+        .build();
   }
 }

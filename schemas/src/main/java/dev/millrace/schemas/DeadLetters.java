@@ -1,9 +1,7 @@
 package dev.millrace.schemas;
 
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Makes dead letters that always fit their topic. */
 public final class DeadLetters {
@@ -29,8 +27,22 @@ public final class DeadLetters {
         .setOffset(location.offset())
         .setValue(ByteBuffer.wrap(fits ? value : new byte[0]))
         .setValueBytes(value.length)
-        .setValueSha256(sha256(value))
+        .setValueSha256(Hashing.sha256().hashBytes(value).toString())
         .build();
+  }
+
+  /** The same for a page whose id and URL are known. */
+  public static DeadLetter of(
+      String stage,
+      String error,
+      byte[] value,
+      RecordLocation location,
+      String recordId,
+      String url) {
+    DeadLetter letter = of(stage, error, value, location);
+    letter.setRecordId(BoundedText.id(recordId));
+    letter.setUrl(BoundedText.url(url));
+    return letter;
   }
 
   /** Exception and causes on one line. */
@@ -43,13 +55,5 @@ public final class DeadLetters {
       }
     }
     return text.toString();
-  }
-
-  private static String sha256(byte[] value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

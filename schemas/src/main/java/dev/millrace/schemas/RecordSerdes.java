@@ -22,6 +22,7 @@ public final class RecordSerdes {
 
   private final SchemaRegistryClient registry;
   private final Map<String, Object> config;
+  private final RecordBounds bounds = new RecordBounds();
 
   public RecordSerdes(Connection connection) {
     this(
@@ -51,6 +52,24 @@ public final class RecordSerdes {
     return (topic, record) -> avro.serialize(topic, record);
   }
 
+  /** Throws {@link OversizedValueException} for what the topic does not take. */
+  public <T extends SpecificRecord> Serializer<T> serializer(TypedTopic<T> topic) {
+    Serializer<T> avro = serializer(topic.type());
+    return (name, record) -> {
+      byte[] value = avro.serialize(name, record);
+      int limit = bounds.of(topic);
+      if (value != null && value.length > limit) {
+        throw new OversizedValueException(name, value, limit);
+      }
+      return value;
+    };
+  }
+
+  /** What the serializers of topics take. */
+  public RecordBounds bounds() {
+    return bounds;
+  }
+
   public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
     KafkaAvroDeserializer avro = new KafkaAvroDeserializer(registry);
     avro.configure(config, false);
@@ -62,6 +81,6 @@ public final class RecordSerdes {
   }
 
   public <T extends SpecificRecord> Serde<T> serde(TypedTopic<T> topic) {
-    return serde(topic.type());
+    return Serdes.serdeFrom(serializer(topic), deserializer(topic.type()));
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
 
@@ -37,7 +38,7 @@ public final class Stages {
 
   public StreamsStage extraction() {
     return StreamsStage.start(
-        topics.applicationId("extraction"),
+        new OversizedRecords.Stage("extraction", topics, serdes),
         ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
         connection,
         wiring.streams(state, PAGES_A_POLL));
@@ -46,7 +47,7 @@ public final class Stages {
   public StreamsStage curation() {
     DocumentsTail tail = new DocumentsTail(connection, topics);
     return StreamsStage.start(
-            topics.applicationId("curation"),
+            new OversizedRecords.Stage("curation", topics, serdes),
             CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),
             connection,
             wiring.streams(state, DOCUMENTS_A_POLL))
@@ -55,7 +56,7 @@ public final class Stages {
 
   public StreamsStage tokenize(Tokenizer tokenizer) {
     return StreamsStage.start(
-        topics.applicationId("tokenize"),
+        new OversizedRecords.Stage("tokenize", topics, serdes),
         TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
         connection,
         wiring.streams(state, DOCUMENTS_A_POLL));

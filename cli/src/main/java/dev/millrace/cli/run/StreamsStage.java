@@ -3,6 +3,7 @@ package dev.millrace.cli.run;
 import dev.millrace.cli.settings.StateStoreConfig;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.stream.OversizedRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class StreamsStage implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final String applicationId;
+  private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Queue<DocumentsTail> used = new ConcurrentLinkedQueue<>();
@@ -38,17 +40,22 @@ public final class StreamsStage implements AutoCloseable {
   public record Options(
       int threads, Path state, Duration commitInterval, int maxPollRecords, short replication) {}
 
-  private StreamsStage(String applicationId, KafkaStreams streams) {
+  private StreamsStage(
+      String applicationId, OversizedRecords.Stage oversized, KafkaStreams streams) {
     this.applicationId = applicationId;
+    this.oversized = oversized;
     this.streams = streams;
   }
 
   public static StreamsStage start(
-      String applicationId, Topology topology, Connection connection, Options options) {
+      OversizedRecords.Stage oversized, Topology topology, Connection connection, Options options) {
+    String applicationId = oversized.topics().applicationId(oversized.name());
     Properties properties = new Properties();
     properties.putAll(config(applicationId, connection, options));
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
+    properties.put(OversizedRecords.STAGE, oversized);
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    StreamsStage stage = new StreamsStage(applicationId, streams);
+    StreamsStage stage = new StreamsStage(applicationId, oversized, streams);
     streams.setUncaughtExceptionHandler(stage::failed);
     streams.setStateListener(
         (now, before) -> {
@@ -87,6 +94,9 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse failed(Throwable error) {
+    if (oversized.takeRestart()) {
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     LOG.error("{} ends", applicationId, error);
     failure = error;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -79,7 +79,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     switch (outcome) {
       case Outcome.Kept(Curated curated) -> {
         curated.scrubbed().forEach(this::count);
-        String window = dedup.windowOf(document);
+        String window = dedup.windowOf(curated.candidate().document());
         OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
         byte[] bytes = CandidateCode.write(curated.candidate());
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
@@ -87,7 +87,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       case Outcome.Dropped(Verdict.Drop drop) -> {
         DroppedDocument dropped = Drops.of(DocumentCuration.STAGE, document, drop);
         Judged judged = new Judged.Dropped(dropped, document.getIngestedAt());
-        forward(document.getUrl(), judged, timestamp);
+        forward(dropped.getUrl(), judged, timestamp);
       }
     }
   }

@@ -1,11 +1,15 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Verdict;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
 
-/** Makes the records of {@code dropped-documents}. */
+/**
+ * Makes the records of {@code dropped-documents}, none longer than some 30 kB, whatever a page says
+ * of itself.
+ */
 final class Drops {
   private static final int EXCERPT_CHARACTERS = 300;
 
@@ -22,8 +26,8 @@ final class Drops {
   private static DroppedDocument of(
       String stage, String url, String recordId, Verdict.Drop drop, String text) {
     return DroppedDocument.newBuilder()
-        .setUrl(url)
-        .setRecordId(recordId)
+        .setUrl(BoundedText.url(url))
+        .setRecordId(BoundedText.id(recordId))
         .setStage(stage)
         .setRule(drop.rule())
         .setReason(drop.reason())

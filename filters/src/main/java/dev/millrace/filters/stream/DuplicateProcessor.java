@@ -103,6 +103,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
             .add(
                 order.number(),
                 document.getRecordId(),
+                document.getUrl(),
                 HexFormat.of().parseHex(document.getContentDigest()),
                 candidate.fingerprint());
     Judged judged =
@@ -115,9 +116,10 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {
     String rule = match.exact() ? "duplicate.exact" : "duplicate.near";
-    Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), 0);
+    Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), match.limit());
     DroppedDocument drop = Drops.of(DocumentCuration.STAGE, document, verdict);
     drop.setMatchedRecordId(match.documentId());
+    drop.setMatchedUrl(match.url());
     return drop;
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.filters.stream;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.Verdict;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -38,7 +39,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   public void process(Record<String, byte[]> record) {
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
       case Guarded.Result.Done(Page page, Outcome<Document> outcome) -> {
-        begin(page.getRecordId(), record);
+        begin(BoundedText.id(page.getRecordId()), record);
         forward(page, outcome, record.timestamp());
       }
       case Guarded.Result.Failed(String key, DeadLetter letter, _) -> {
@@ -63,11 +64,11 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     switch (outcome) {
       case Outcome.Kept(Document document) -> {
         document.setIngestedAt(ingestedAt(timestamp));
-        forward(page.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
+        forward(document.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
       }
       case Outcome.Dropped(Verdict.Drop drop) -> {
         DroppedDocument dropped = Drops.of(PageToDocument.STAGE, page, drop);
-        forward(page.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
+        forward(dropped.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
         tell(fates.dropped(dropped, ingestedAt(timestamp)), timestamp);
       }
     }

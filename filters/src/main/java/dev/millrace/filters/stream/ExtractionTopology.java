@@ -58,25 +58,25 @@ public final class ExtractionTopology {
             DOCUMENTS_SINK,
             topics.documents().name(),
             keys,
-            serdes.serializer(topics.documents().type()),
+            serdes.serializer(topics.documents()),
             EXTRACT)
         .addSink(
             DROPPED_SINK,
             topics.droppedDocuments().name(),
             keys,
-            serdes.serializer(topics.droppedDocuments().type()),
+            serdes.serializer(topics.droppedDocuments()),
             EXTRACT)
         .addSink(
             DEAD_LETTERS_SINK,
             topics.deadLetters().name(),
             keys,
-            serdes.serializer(topics.deadLetters().type()),
+            serdes.serializer(topics.deadLetters()),
             EXTRACT)
         .addSink(
             FATES_SINK,
             topics.pageFates().name(),
             keys,
-            serdes.serializer(topics.pageFates().type()),
+            serdes.serializer(topics.pageFates()),
             EXTRACT);
   }
 }

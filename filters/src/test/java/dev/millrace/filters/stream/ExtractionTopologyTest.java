@@ -9,12 +9,16 @@ import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.RecordBounds;
 import dev.millrace.schemas.RecordSerdes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +166,123 @@ class ExtractionTopologyTest {
     assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L);
     assertThat(letters).allSatisfy(letter -> assertThat(letter.getValueBytes()).isPositive());
     assertNothingElse();
+  }
+
+  @Test
+  void aUrlIsADocumentsUpToItsBoundAndDropsThePageAboveIt() {
+    String start = "https://coast.example/";
+    String longest = start + "a".repeat(BoundedText.URL_BYTES - start.length());
+    pipe(page("a", longest, Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .singleElement()
+        .extracting(Document::getUrl)
+        .isEqualTo(longest);
+    pipe(page("a", longest + "a", Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertDropped(drop, "url.too-long");
+              assertThat(drop.getMeasured()).isEqualTo(BoundedText.URL_BYTES + 1);
+              assertThat(drop.getLimit()).isEqualTo(BoundedText.URL_BYTES);
+              assertThat(drop.getUrl()).startsWith(start + "a").hasSizeLessThan(longest.length());
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void whatAPageSaysOfItselfIsBoundedWhereverItGoes() {
+    String megabyte = "ä".repeat(1 << 19);
+    Page page = page(megabyte, "https://coast.example/a", Prose.html(megabyte, Prose.LIGHTHOUSE));
+    page.setDump(megabyte);
+    pipe(page);
+    pipe(page(megabyte, "https://coast.example/" + megabyte, "<p>a"));
+    assertThat(run.records(TopologyRun.TOPICS.documents()))
+        .singleElement()
+        .satisfies(
+            document -> {
+              assertThat(document.value().getTitle()).startsWith("ää").endsWith("…");
+              assertThat(document.value().getRecordId()).isEqualTo(BoundedText.id(megabyte));
+              assertThat(bytes(document)).isLessThan(20_000);
+            });
+    assertThat(run.records(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(drop -> assertThat(bytes(drop)).isLessThan(40_000));
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .extracting(PageFate::getRecordId)
+        .containsOnly(BoundedText.id(megabyte))
+        .hasSize(3);
+  }
+
+  @Test
+  void aRecordThatItsTopicDoesNotTakeIsADeadLetterWithItsFateAndTheStreamGoesOn() {
+    PageToDocument real;
+    try {
+      real = realExtraction(Files.createDirectory(lists.resolve("real")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    run.close();
+    // No document may be that long: as if a bound had been forgotten.
+    run = run(page -> page.getRecordId().equals("b") ? oversized(page) : real.apply(page));
+    for (String id : List.of("a", "b", "c")) {
+      pipe(page(id, "https://coast.example/" + id, Prose.html("The rock", Prose.LIGHTHOUSE)));
+    }
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .extracting(Document::getRecordId)
+        .containsExactly("a", "c");
+    assertThat(run.records(TopologyRun.TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.key()).isEqualTo("https://coast.example/b");
+              assertThat(letter.value().getRecordId()).isEqualTo("b");
+              assertThat(letter.value().getTopic()).isEqualTo("pages");
+              assertThat(letter.value().getOffset()).isEqualTo(1);
+              assertThat(letter.value().getError())
+                  .matches("documents takes values of up to 10469376 bytes, and this one has 1.+");
+              assertThat(letter.value().getValue().remaining()).isZero();
+              assertThat(letter.value().getValueBytes()).isGreaterThan(12_000_000);
+            });
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .filteredOn(fate -> fate.getRecordId().equals("b"))
+        .extracting(PageFate::getFate)
+        .containsExactly("ingested", "dead-letter");
+  }
+
+  @Test
+  void whatABrokerHasRefusedIsRefusedBeforeItIsSentAgain() {
+    Page shorter = page("a", "https://coast.example/a", Prose.html("The rock", Prose.of(1)));
+    Page longer = page("b", "https://coast.example/b", Prose.html("The rock", Prose.LIGHTHOUSE));
+    pipe(longer);
+    Document sent = run.read(TopologyRun.TOPICS.documents()).getFirst();
+    int refused = run.bytes(TopologyRun.TOPICS.documents(), sent).length;
+    RecordBounds bounds = serdes.bounds();
+    assertThat(bounds.refuse("documents", refused)).isTrue();
+    assertThat(bounds.refuse("documents", refused)).isFalse();
+    assertThat(bounds.refuse("documents", refused + 1)).isFalse();
+    pipe(shorter);
+    pipe(longer);
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .extracting(Document::getRecordId)
+        .containsExactly("a");
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters()))
+        .extracting(DeadLetter::getRecordId)
+        .containsExactly("b");
+  }
+
+  private static Outcome<Document> oversized(Page page) {
+    return new Outcome.Kept<>(
+        Document.newBuilder()
+            .setRecordId(page.getRecordId())
+            .setUrl(page.getUrl())
+            .setText("a".repeat(12_000_000))
+            .build());
+  }
+
+  private static <T extends SpecificRecord> int bytes(TestRecord<String, T> record) {
+    return record.key().getBytes(StandardCharsets.UTF_8).length
+        + record.value().toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private TopologyRun run(Function<Page, Outcome<Document>> extraction) {

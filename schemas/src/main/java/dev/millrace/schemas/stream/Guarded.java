@@ -1,5 +1,6 @@
 package dev.millrace.schemas.stream;
 
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
@@ -32,7 +33,7 @@ public record Guarded<I extends SpecificRecord, O>(
     record Done<I extends SpecificRecord, O>(I input, O output) implements Result<I, O> {}
 
     /**
-     * @param key for the dead letter's record
+     * @param key for the dead letter's record, short enough for every topic
      * @param input empty where it could not be read
      */
     record Failed<I extends SpecificRecord, O>(String key, DeadLetter letter, Optional<I> input)
@@ -52,7 +53,8 @@ public record Guarded<I extends SpecificRecord, O>(
     return switch (decoder.decode(record.value(), location)) {
       case Decoded.Value<I>(I value) -> apply(value, record.value(), location);
       case Decoded.Unreadable<I>(DeadLetter letter) ->
-          new Result.Failed<>(record.key() == null ? "" : record.key(), letter, Optional.empty());
+          new Result.Failed<>(
+              BoundedText.url(record.key() == null ? "" : record.key()), letter, Optional.empty());
     };
   }
 
@@ -60,11 +62,11 @@ public record Guarded<I extends SpecificRecord, O>(
     try {
       return new Result.Done<>(value, function.apply(value));
     } catch (RuntimeException | StackOverflowError e) {
-      DeadLetter letter = DeadLetters.of(stage, DeadLetters.describe(e), bytes, location);
       Identity who = identity.apply(value);
-      letter.setRecordId(who.recordId());
-      letter.setUrl(who.url());
-      return new Result.Failed<>(who.url(), letter, Optional.of(value));
+      DeadLetter letter =
+          DeadLetters.of(
+              stage, DeadLetters.describe(e), bytes, location, who.recordId(), who.url());
+      return new Result.Failed<>(letter.getUrl(), letter, Optional.of(value));
     }
   }
 }
