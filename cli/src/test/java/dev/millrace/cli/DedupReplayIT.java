@@ -235,7 +235,7 @@ class DedupReplayIT {
       String id = record.value().getRecordId();
       byte[] digest = HexFormat.of().parseHex(ContentDigest.of(id));
       Optional<Fingerprint> fingerprint = Optional.ofNullable(fingerprints.get(id));
-      if (index.add(ordinal++, id, digest, fingerprint).isEmpty()) {
+      if (index.add(ordinal++, id, "", digest, fingerprint).isEmpty()) {
         kept.add(id);
       }
     }
