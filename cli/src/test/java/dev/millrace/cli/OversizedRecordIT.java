@@ -2,7 +2,8 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.cli.run.StreamsStage;
+import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.stream.ExtractionTopology;
 import dev.millrace.local.LocalCluster;
@@ -76,7 +77,9 @@ class OversizedRecordIT {
             ExtractionTopology.build(TOPICS, serdes, OversizedRecordIT::document),
             connection,
             new StreamsStage.Options(
-                1, folder.resolve("state"), Duration.ofMillis(200), 10, (short) 1))) {
+                new StreamsSettings(1, folder.resolve("state"), Duration.ofMillis(200)),
+                10,
+                (short) 1))) {
       List<Document> documents = read(TOPICS.documents(), PAGES - 2, stage);
       List<DeadLetter> letters = read(TOPICS.deadLetters(), 2, stage);
       assertThat(documents)

@@ -1,10 +1,7 @@
 package dev.millrace.schemas;
 
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -12,68 +9,65 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of one topic, turning a poison record into a dead letter instead of an
- * exception.
+ * exception. Made by {@link RecordSerdes}.
  */
 public final class RecordDecoder<T extends SpecificRecord> {
-  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int ID_BYTES = 5;
 
-  private final String stage;
+  private final String reader;
+  private final WriterSchemas schemas;
   private final Deserializer<T> deserializer;
+  private final Patience patience;
 
   /**
-   * @param stage named in dead letters
+   * @param reader who reads, as a user would name it; stands in dead letters
    */
-  public RecordDecoder(String stage, Deserializer<T> deserializer) {
-    this.stage = stage;
+  RecordDecoder(String reader, WriterSchemas schemas, Deserializer<T> deserializer) {
+    this.reader = reader;
+    this.schemas = schemas;
     this.deserializer = deserializer;
+    this.patience = new Patience(reader, new LoggedWaits(reader), System::nanoTime);
   }
 
   /**
-   * The value, or a dead letter with its bytes and place.
+   * The value, or a dead letter with its bytes and location. Waits while the registry is away: what
+   * it cannot tell is not the record's fault.
    *
-   * @throws SerializationException if the registry cannot be reached or does not work: that is not
-   *     the record's fault
+   * @throws SettingsException if the registry refuses access
    */
   public Decoded<T> decode(byte @Nullable [] bytes, RecordLocation location) {
+    return patience.answerOf(() -> decodeNow(bytes, location));
+  }
+
+  /**
+   * The same for who waits otherwise.
+   *
+   * @throws RegistryOutageException if the registry cannot be reached or does not work
+   */
+  public Decoded<T> decodeNow(byte @Nullable [] bytes, RecordLocation location) {
     if (bytes == null) {
-      return new Decoded.Unreadable<>(
-          DeadLetters.of(stage, "the value is null", new byte[0], location));
+      return unreadable("it is a tombstone: it has no value", new byte[0], location);
     }
-    if (bytes.length < 5 || bytes[0] != 0) {
-      String error =
+    if (bytes.length < ID_BYTES || bytes[0] != 0) {
+      return unreadable(
           "no schema id: a value begins with a zero byte and four of the id, this one has "
               + bytes.length
-              + " bytes";
-      return new Decoded.Unreadable<>(DeadLetters.of(stage, error, bytes, location));
+              + " bytes",
+          bytes,
+          location);
+    }
+    Optional<String> unknown = schemas.problemWith(ByteBuffer.wrap(bytes).getInt(1));
+    if (unknown.isPresent()) {
+      return unreadable(unknown.get(), bytes, location);
     }
     try {
       return new Decoded.Value<>(deserializer.deserialize(location.topic(), bytes));
     } catch (SerializationException | ClassCastException e) {
-      if (isRegistrysFault(e)) {
-        throw e;
-      }
-      return new Decoded.Unreadable<>(
-          DeadLetters.of(stage, DeadLetters.describe(e), bytes, location));
+      return unreadable(DeadLetters.describe(e), bytes, location);
     }
   }
 
-  /** Whether a value was not read because the registry cannot be reached or does not work. */
-  public static boolean isRegistrysFault(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      boolean unreachable =
-          cause instanceof SocketException
-              || cause instanceof SocketTimeoutException
-              || cause instanceof UnknownHostException
-              || cause instanceof SSLException;
-      if (unreachable || (cause instanceof RestClientException answer && isNoVerdict(answer))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether an answer speaks of the registry, and not of the schema that was asked for. */
-  private static boolean isNoVerdict(RestClientException answer) {
-    return answer.getStatus() >= 500 || answer.getStatus() == TOO_MANY_REQUESTS;
+  private Decoded<T> unreadable(String error, byte[] bytes, RecordLocation location) {
+    return new Decoded.Unreadable<>(DeadLetters.of(reader, error, bytes, location));
   }
 }

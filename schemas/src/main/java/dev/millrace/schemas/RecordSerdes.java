@@ -1,12 +1,17 @@
 package dev.millrace.schemas;
 
+import com.google.common.base.Throwables;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,7 +25,10 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class RecordSerdes {
   private static final int CACHED_SCHEMAS = 100;
 
+  private static final int NOT_FOUND = 404;
+
   private final SchemaRegistryClient registry;
+  private final String url;
   private final Map<String, Object> config;
   private final RecordBounds bounds = new RecordBounds();
 
@@ -39,6 +47,7 @@ public final class RecordSerdes {
       SchemaRegistryClient registry, String url, Map<String, String> passedThrough) {
     TrustedRecords.install();
     this.registry = registry;
+    this.url = url;
     this.config = new HashMap<>(passedThrough);
     config.put("schema.registry.url", url);
     config.put("auto.register.schemas", false);
@@ -46,10 +55,13 @@ public final class RecordSerdes {
     config.put("specific.avro.reader", true);
   }
 
+  /** Waits while the registry is away, and ends on a schema that it does not know. */
   public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
     KafkaAvroSerializer avro = new KafkaAvroSerializer(registry);
     avro.configure(config, false);
-    return (topic, record) -> avro.serialize(topic, record);
+    String writer = "writer of " + type.getSimpleName();
+    Patience patience = new Patience(writer, new LoggedWaits(writer), System::nanoTime);
+    return (topic, record) -> patience.answerOf(() -> serialize(avro, topic, record));
   }
 
   /** Throws {@link OversizedValueException} for what the topic does not take. */
@@ -70,10 +82,43 @@ public final class RecordSerdes {
     return bounds;
   }
 
+  private byte[] serialize(KafkaAvroSerializer avro, String topic, SpecificRecord record) {
+    try {
+      return avro.serialize(topic, record);
+    } catch (KafkaException e) {
+      if (isOutage(e)) {
+        throw RegistryOutageException.at(url, e);
+      }
+      // Asking again would not help.
+      throw new IllegalStateException(
+          "a record for " + topic + " cannot be written: " + DeadLetters.describe(e), e);
+    }
+  }
+
+  /** Avro itself writes to memory, so whatever failed in reading or writing was the registry. */
+  private static boolean isOutage(KafkaException error) {
+    return Throwables.getCausalChain(error).stream()
+        .anyMatch(
+            cause ->
+                cause instanceof RetriableException
+                    || cause instanceof IOException
+                    || (cause instanceof RestClientException answer
+                        && answer.getStatus() != NOT_FOUND));
+  }
+
+  /** Throws on outages of the registry as on all else; {@link #decoder} tells them apart. */
   public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
     KafkaAvroDeserializer avro = new KafkaAvroDeserializer(registry);
     avro.configure(config, false);
     return (topic, bytes) -> type.cast(avro.deserialize(topic, bytes));
+  }
+
+  /**
+   * @param reader who reads, as a user would name it; stands in dead letters
+   */
+  public <T extends SpecificRecord> RecordDecoder<T> decoder(String reader, TypedTopic<T> topic) {
+    return new RecordDecoder<>(
+        reader, new WriterSchemas(registry, url, topic.subject()), deserializer(topic.type()));
   }
 
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

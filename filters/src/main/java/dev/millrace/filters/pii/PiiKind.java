@@ -1,13 +1,7 @@
 package dev.millrace.filters.pii;
 
 import com.google.common.collect.ImmutableList;
-import dev.millrace.schemas.SettingsException;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The kinds of personal data that are found, and what stands in their place: values that belong to
@@ -44,31 +38,5 @@ public enum PiiKind {
   /** What stands in place of the n-th span of a text, from 0: the values in rotation. */
   String replacement(int n) {
     return replacements.get(n % replacements.size());
-  }
-
-  /**
-   * The kinds of these names.
-   *
-   * @throws SettingsException if there is no such kind
-   */
-  public static Set<PiiKind> of(List<String> ids) {
-    return ids.stream()
-        .map(PiiKind::of)
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(PiiKind.class)));
-  }
-
-  private static PiiKind of(String id) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SettingsException(
-                    "there is no kind of personal data '"
-                        + id
-                        + "': known are "
-                        + Arrays.stream(values())
-                            .map(PiiKind::id)
-                            .collect(Collectors.joining(", "))));
   }
 }

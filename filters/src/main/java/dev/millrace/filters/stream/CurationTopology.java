@@ -9,7 +9,6 @@ import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
@@ -73,7 +72,7 @@ public final class CurationTopology {
                     .withName("documents-source")
                     .withTimestampExtractor(CurationTopology::latestSoFar))
             .process(
-                () -> new CurateProcessor(guarded(curation, serdes), dedup, tail),
+                () -> new CurateProcessor(guarded(curation, topics, serdes), dedup, tail),
                 Named.as("judge-documents"));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
@@ -101,10 +100,10 @@ public final class CurationTopology {
   }
 
   private static Guarded<Document, Outcome<Curated>> guarded(
-      Function<Document, Outcome<Curated>> curation, RecordSerdes serdes) {
+      Function<Document, Outcome<Curated>> curation, Topics topics, RecordSerdes serdes) {
     return new Guarded<>(
         DocumentCuration.STAGE,
-        new RecordDecoder<>(DocumentCuration.STAGE, serdes.deserializer(Document.class)),
+        serdes.decoder(DocumentCuration.STAGE, topics.documents()),
         curation,
         document -> new Guarded.Identity(document.getRecordId(), document.getUrl()));
   }

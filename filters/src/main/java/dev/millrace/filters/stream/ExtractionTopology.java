@@ -5,7 +5,6 @@ import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.stream.Guarded;
@@ -45,8 +44,7 @@ public final class ExtractionTopology {
                 new ExtractProcessor(
                     new Guarded<>(
                         PageToDocument.STAGE,
-                        new RecordDecoder<>(
-                            PageToDocument.STAGE, serdes.deserializer(topics.pages().type())),
+                        serdes.decoder(PageToDocument.STAGE, topics.pages()),
                         extraction,
                         page -> new Guarded.Identity(page.getRecordId(), page.getUrl())),
                     new PageFates(

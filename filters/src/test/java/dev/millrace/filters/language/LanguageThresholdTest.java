@@ -1,7 +1,6 @@
 package dev.millrace.filters.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.filters.Verdict;
 import java.util.Set;
@@ -31,12 +30,5 @@ class LanguageThresholdTest {
     LanguageThreshold any = new LanguageThreshold(Set.of(), 0.65f);
     assertThat(any.judge("sw", 0.66f)).isEqualTo(Verdict.KEEP);
     assertThat(any.judge("sw", 0.64f)).isEqualTo(lowScore(0.64f));
-  }
-
-  @Test
-  void refusesAThresholdThatIsNoProbability() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new LanguageThreshold(Set.of(), 1.1f));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LanguageThreshold(Set.of(), Float.NaN));
   }
 }

@@ -14,6 +14,6 @@ public interface EventFollower<V> {
   /** Events that arrived since. */
   void arrived(List<V> events);
 
-  /** An event that cannot be read was passed over. */
+  /** An event that cannot be read was skipped, at this place of the topic for this reason. */
   default void unreadable(String problem) {}
 }

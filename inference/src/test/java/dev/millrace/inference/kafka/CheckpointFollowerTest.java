@@ -10,8 +10,9 @@ import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.RecordLocation;
+import dev.millrace.schemas.kafka.LoggedNotices;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.DisconnectException;
-import org.apache.kafka.common.errors.RecordDeserializationException;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,79 +262,12 @@ class CheckpointFollowerTest {
   }
 
   @Test
-  void theListenerReadsAllFromTheEarliestAndFollows() throws Exception {
-    TopicPartition partition = new TopicPartition("checkpoints", 0);
-    MockConsumer<String, Checkpoint> consumer = new MockConsumer<>("earliest");
-    consumer.updatePartitions(
-        "checkpoints", List.of(new PartitionInfo("checkpoints", 0, null, null, null)));
-    consumer.updateBeginningOffsets(Map.of(partition, 0L));
-    consumer.updateEndOffsets(Map.of(partition, 2L));
-    Checkpoint first = written("a", 1, 2);
-    Checkpoint second = written("a", 2, 2);
-    Checkpoint third = written("a", 3, 2);
-    consumer.schedulePollTask(
-        () -> {
-          consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 0, "a", first));
-          consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 1, "a", second));
-        });
-    try (TopicListener<Checkpoint> listener =
-        TopicListener.start(consumer, "checkpoints", follower)) {
-      assertThat(listener.awaitCaughtUp(java.time.Duration.ofSeconds(20))).isTrue();
-      assertThat(current()).contains("a@2");
-      assertThat(opened).containsExactly("a@2");
-      consumer.schedulePollTask(
-          () -> consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 2, "a", third)));
-      while (!current().equals(Optional.of("a@3"))) {
-        Thread.sleep(5);
-      }
-    }
-    assertThat(consumer.closed()).isTrue();
-  }
-
-  @Test
-  void theListenerGoesOnThroughOutagesAndPastWhatCannotBeRead() throws Exception {
-    TopicPartition partition = new TopicPartition("checkpoints", 0);
-    MockConsumer<String, Checkpoint> consumer = new MockConsumer<>("earliest");
-    consumer.updatePartitions(
-        "checkpoints", List.of(new PartitionInfo("checkpoints", 0, null, null, null)));
-    consumer.updateBeginningOffsets(Map.of(partition, 0L));
-    consumer.updateEndOffsets(Map.of(partition, 2L));
-    Checkpoint good = written("a", 1, 2);
-    Checkpoint later = written("a", 2, 2);
-    consumer.schedulePollTask(() -> consumer.setPollException(new DisconnectException("away")));
-    consumer.schedulePollTask(
-        () -> consumer.setPollException(unreadable(partition, new ConnectException("registry"))));
-    consumer.schedulePollTask(
-        () -> consumer.setPollException(unreadable(partition, new AvroRuntimeException("poison"))));
-    consumer.schedulePollTask(
-        () -> consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 1, "a", good)));
-    try (TopicListener<Checkpoint> listener =
-        TopicListener.start(consumer, "checkpoints", follower)) {
-      assertThat(listener.awaitCaughtUp(java.time.Duration.ofSeconds(20))).isTrue();
-      assertThat(current()).contains("a@1");
-      assertThat(refusals()).isEqualTo(1);
-      consumer.schedulePollTask(() -> consumer.setPollException(new DisconnectException("away")));
-      consumer.schedulePollTask(
-          () -> consumer.addRecord(new ConsumerRecord<>("checkpoints", 0, 2, "a", later)));
-      while (!current().equals(Optional.of("a@2"))) {
-        Thread.sleep(5);
-      }
-    }
-  }
-
-  private static RecordDeserializationException unreadable(
-      TopicPartition partition, Exception cause) {
-    return new RecordDeserializationException(
-        RecordDeserializationException.DeserializationExceptionOrigin.VALUE,
-        partition,
-        0,
-        0,
-        TimestampType.CREATE_TIME,
-        null,
-        null,
-        new RecordHeaders(),
-        "cannot be read",
-        new SerializationException(cause));
+  void anEventThatCannotBeReadIsARefusal() {
+    begin(follower, List.of(written("a", 1, 2)));
+    new FollowerNotices(new LoggedNotices("serve"), follower)
+        .skipped(new RecordLocation("checkpoints", 0, 1), "poison");
+    assertThat(refusals()).isEqualTo(1);
+    assertThat(current()).contains("a@1");
   }
 
   private int refusals() {

@@ -39,7 +39,7 @@ record DecodedReading<T extends SpecificRecord>(
     if (decoder == null) {
       throw new IllegalStateException("no decoder for topic " + message.topic());
     }
-    return switch (decoder.decode(message.value(), head.location())) {
+    return switch (decoder.decodeNow(message.value(), head.location())) {
       case Decoded.Value(var value) -> new Reading.Given<>(new TopicRecord<>(head, value));
       case Decoded.Unreadable(var letter) -> new Reading.Skipped<>(letter.getError());
     };

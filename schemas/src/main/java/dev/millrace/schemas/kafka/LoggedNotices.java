@@ -1,5 +1,6 @@
 package dev.millrace.schemas.kafka;
 
+import dev.millrace.schemas.LoggedWaits;
 import dev.millrace.schemas.RecordLocation;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
@@ -16,12 +17,12 @@ public record LoggedNotices(String reader) implements ScanNotices {
 
   @Override
   public void waiting(String reason, Duration lasted) {
-    LOG.warn("{}: waiting since {} s: {}", reader, lasted.toSeconds(), reason);
+    new LoggedWaits(reader).waiting(reason, lasted);
   }
 
   @Override
   public void goesOn(Duration lasted) {
-    LOG.warn("{}: goes on after {} s", reader, lasted.toSeconds());
+    new LoggedWaits(reader).goesOn(lasted);
   }
 
   @Override

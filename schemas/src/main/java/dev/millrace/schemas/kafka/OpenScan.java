@@ -1,5 +1,7 @@
 package dev.millrace.schemas.kafka;
 
+import dev.millrace.schemas.Patience;
+import dev.millrace.schemas.Waiting;
 import dev.millrace.schemas.kafka.RecordReading.Reading;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,22 +1,11 @@
 package dev.millrace.schemas.kafka;
 
 import dev.millrace.schemas.RecordLocation;
-import java.time.Duration;
+import dev.millrace.schemas.WaitNotices;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a scan has to say beside its records. Called by the thread that reads. */
-public interface ScanNotices {
-
-  /**
-   * The scan waits: the broker or the registry is away, or a transaction is open before the end.
-   * Told at once and then once a minute for as long as it lasts.
-   *
-   * @param lasted since when, so far
-   */
-  void waiting(String reason, Duration lasted);
-
-  /** What was told by {@link #waiting} is over. */
-  void goesOn(Duration lasted);
+public interface ScanNotices extends WaitNotices {
 
   /** A record that cannot be read was passed over; told once by a scan. */
   void skipped(RecordLocation location, String reason);

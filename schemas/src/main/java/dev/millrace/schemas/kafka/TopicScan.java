@@ -91,7 +91,7 @@ public final class TopicScan<R> {
       Optional<Consumer<RecordHead>> tombstones) {
     Map<String, RecordDecoder<? extends T>> decoders = new HashMap<>();
     for (TypedTopic<? extends T> topic : topics) {
-      decoders.put(topic.name(), new RecordDecoder<>(reader, serdes.deserializer(topic.type())));
+      decoders.put(topic.name(), serdes.decoder(reader, topic));
     }
     return new TopicScan<>(
         connection, scope(reader, topics), new DecodedReading<>(decoders, wanted, tombstones));

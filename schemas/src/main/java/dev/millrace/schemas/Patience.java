@@ -1,0 +1,140 @@
+package dev.millrace.schemas;
+
+import com.google.common.base.Throwables;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Asks the broker or the registry until they answer. Ends only on what a human has to change: a
+ * wrong password, a missing permission. Pauses between tries grow from 0.2 to 10 seconds.
+ */
+public final class Patience {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  private final String reader;
+  private final Waiting outage;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * @param reader who reads, as a user would name it
+   */
+  public Patience(String reader, WaitNotices notices, LongSupplier nanoTime) {
+    this.reader = reader;
+    this.outage = new Waiting(notices, nanoTime);
+  }
+
+  /**
+   * The answer, however long it takes.
+   *
+   * @throws SettingsException if access is refused
+   * @throws WakeupException once it is closed
+   * @throws InterruptException if the thread is interrupted
+   */
+  public <T> T answerOf(Supplier<T> asking) {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      requireOpen();
+      try {
+        T answer = asking.get();
+        outage.isOver();
+        return answer;
+      } catch (WakeupException | InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        requireAccess(e);
+        outage.goesOnFor(reason(e));
+        await(pause);
+        pause = doubled(pause);
+      }
+    }
+  }
+
+  private static String reason(KafkaException error) {
+    return error instanceof RegistryOutageException registrys
+        ? String.valueOf(registrys.getMessage())
+        : "the broker does not answer: " + DeadLetters.describe(error);
+  }
+
+  private static Duration doubled(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  private void requireAccess(KafkaException error) {
+    Optional<RestClientException> registrys = cause(error, RestClientException.class);
+    if (registrys.isPresent() && refusesAccess(registrys.get())) {
+      throw new SettingsException(
+          reader
+              + ": the schema registry refuses access: "
+              + registrys.get().getMessage()
+              + "; check the schema.registry settings",
+          error);
+    }
+    boolean refused =
+        Stream.of(
+                AuthenticationException.class,
+                AuthorizationException.class,
+                UnsupportedVersionException.class)
+            .anyMatch(kind -> cause(error, kind).isPresent());
+    if (refused) {
+      throw new SettingsException(
+          reader
+              + ": the broker refuses access: "
+              + error.getMessage()
+              + "; check the kafka settings, and what the user may read",
+          error);
+    }
+  }
+
+  private static <E extends Throwable> Optional<E> cause(Throwable error, Class<E> kind) {
+    return Throwables.getCausalChain(error).stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
+  }
+
+  private static boolean refusesAccess(RestClientException answer) {
+    return answer.getStatus() == UNAUTHORIZED || answer.getStatus() == FORBIDDEN;
+  }
+
+  private void await(Duration pause) {
+    try {
+      if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new WakeupException();
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Throws {@link WakeupException} once it is closed. */
+  public void requireOpen() {
+    if (isClosed()) {
+      throw new WakeupException();
+    }
+  }
+
+  public boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
+  /** Ends all waiting, for good. Safe to call from any thread. */
+  public void close() {
+    closing.countDown();
+  }
+}

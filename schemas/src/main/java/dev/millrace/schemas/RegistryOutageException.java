@@ -1,0 +1,23 @@
+package dev.millrace.schemas;
+
+import com.google.common.base.Throwables;
+import org.apache.kafka.common.KafkaException;
+
+/** The schema registry cannot be reached, or does not work: no record is to blame. */
+public final class RegistryOutageException extends KafkaException {
+  private static final long serialVersionUID = 1L;
+
+  RegistryOutageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Says what lies at the bottom of it: what the client says on top repeats whole schemas. */
+  static RegistryOutageException at(String url, Throwable cause) {
+    return new RegistryOutageException(
+        "the schema registry at "
+            + url
+            + " does not answer: "
+            + DeadLetters.describe(Throwables.getRootCause(cause)),
+        cause);
+  }
+}
