@@ -31,6 +31,20 @@ public final class DeadLetters {
         .build();
   }
 
+  /** The same for a page whose id and URL are known. */
+  public static DeadLetter of(
+      String stage,
+      String error,
+      byte[] value,
+      RecordLocation location,
+      String recordId,
+      String url) {
+    DeadLetter letter = of(stage, error, value, location);
+    letter.setRecordId(BoundedText.id(recordId));
+    letter.setUrl(BoundedText.url(url));
+    return letter;
+  }
+
   /** Exception and causes on one line. */
   public static String describe(Throwable error) {
     StringBuilder text = new StringBuilder();

@@ -1,16 +1,20 @@
 package dev.millrace.cli.settings;
 
+import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.schemas.Setting;
+import java.util.Set;
 
 /** Which personal data are replaced. */
 record PiiSettings(
     @Setting(
             key = "pii.profile",
             text = "fineweb: e-mail and public IPv4 addresses; strict: more kinds")
-        Profile profile) {
+        Profile profile,
+    @Setting(key = "pii.kinds", text = "kinds that are replaced; empty: those of the profile")
+        Set<PiiKind> kinds) {
 
-  static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB);
+  static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB, Set.of());
 
   /** Kinds that go together. */
   enum Profile {
@@ -19,6 +23,9 @@ record PiiSettings(
   }
 
   PiiScrubber scrubber() {
+    if (!kinds.isEmpty()) {
+      return new PiiScrubber(kinds);
+    }
     return switch (profile) {
       case FINEWEB -> PiiScrubber.fineweb();
       case STRICT -> PiiScrubber.strict();
