@@ -97,6 +97,7 @@ public final class ClusterPipeline implements PipelineView, AutoCloseable {
   @Override
   public void close() {
     listeners.forEach(TopicListener::close);
+    lastBlocks.close();
     lag.close();
   }
 }

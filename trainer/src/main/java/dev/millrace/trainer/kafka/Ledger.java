@@ -4,6 +4,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ final class Ledger implements AutoCloseable {
 
   private final String run;
   private final String topic;
-  private final TopicReader<TrainingBatch> reader;
+  private final TopicScan<TopicRecord<TrainingBatch>> scan;
   private final Producer<String, TrainingBatch> producer;
 
   /** A record and its offset. */
@@ -36,7 +38,7 @@ final class Ledger implements AutoCloseable {
   /** Shuts out every trainer of the run that opened its ledger before. */
   Ledger(Connection connection, Topics topics, RecordSerdes serdes, String run) {
     this.run = run;
-    this.reader = new TopicReader<>(connection, serdes, topics.trainingBatches());
+    this.scan = TopicScan.values("train", connection, serdes, topics.trainingBatches());
     this.topic = topics.trainingBatches().name();
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
@@ -60,12 +62,12 @@ final class Ledger implements AutoCloseable {
    */
   SortedMap<Long, Entry> recorded(long from) {
     SortedMap<Long, Entry> recorded = new TreeMap<>();
-    reader.forEach(
+    scan.toEnd(
         entry -> {
           TrainingBatch batch = entry.value();
           long step = batch.getStep();
           if (batch.getRun().equals(run) && (step == 0 || step >= from || batch.getSkipped())) {
-            recorded.put(step, new Entry(entry.offset(), batch));
+            recorded.put(step, new Entry(entry.head().location().offset(), batch));
           }
         });
     return recorded;

@@ -12,9 +12,7 @@ import dev.millrace.model.weights.Weights;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.ModelShape;
 import dev.millrace.trainer.TrainerSettings;
@@ -35,10 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +102,8 @@ public final class Trainer implements AutoCloseable {
           new KafkaBatchSource(
               settings,
               ledger,
-              opened(reader(connection, serdes, topics.tokenBlocks())),
-              opened(reader(connection, serdes, topics.heldOutTokenBlocks())),
+              opened(new BlockReader(connection, serdes, topics.tokenBlocks())),
+              opened(new BlockReader(connection, serdes, topics.heldOutTokenBlocks())),
               new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
               from);
       this.prefetched = opened(new PrefetchedBatches(batches, batches::isStopped));
@@ -129,19 +124,6 @@ public final class Trainer implements AutoCloseable {
 
   private static String codeVersion() {
     return Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
-  }
-
-  static BlockReader reader(
-      Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
-    Map<String, Object> config = connection.consumerConfig();
-    config.put("isolation.level", "read_committed");
-    config.put("enable.auto.commit", "false");
-    config.remove("group.id");
-    // Never on by itself past blocks that were deleted before they were read.
-    config.put("auto.offset.reset", "none");
-    return new BlockReader(
-        new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type())),
-        topic);
   }
 
   private void requireSameRun() {
