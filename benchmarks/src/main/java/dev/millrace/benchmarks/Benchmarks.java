@@ -1,5 +1,7 @@
 package dev.millrace.benchmarks;
 
+import dev.millrace.benchmarks.chaos.ChaosCommand;
+import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,12 +25,14 @@ import picocli.CommandLine.ParseResult;
       ServeBenchmark.class,
       SwapBenchmark.class,
       EndToEndBenchmark.class,
-      Gpt2Benchmark.class
+      Gpt2Benchmark.class,
+      ChaosCommand.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
+    StandardError.restore();
     // As of the program itself.
     Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = new CommandLine(new Benchmarks());

@@ -1,6 +1,6 @@
 package dev.millrace.benchmarks;
 
-import dev.millrace.cli.rows.LocalCuration;
+import dev.millrace.cli.run.LocalCuration;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.command.ledger.AccountsCommand;
 import dev.millrace.cli.command.ledger.DropsCommand;
 import dev.millrace.cli.command.ledger.TraceCommand;
+import dev.millrace.cli.command.model.ChatCommand;
 import dev.millrace.cli.command.model.ExportCommand;
 import dev.millrace.cli.command.model.GenerateCommand;
 import dev.millrace.cli.command.model.ImportCommand;
@@ -25,20 +27,15 @@ import dev.millrace.cli.command.stage.SettingsCommand;
 import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
-import dev.millrace.ingest.NoInputException;
-import dev.millrace.local.LocalException;
-import dev.millrace.schemas.SettingsException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
+import dev.millrace.cli.settings.DeclaredSettings;
+import dev.millrace.cli.terminal.ErrorLine;
+import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -65,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ServeCommand.class,
       RegistryCommand.class,
+      AccountsCommand.class,
       DropsCommand.class,
       TraceCommand.class,
       TopicsCommand.class,
@@ -77,6 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       DecodeCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
       LogitsCommand.class,
       InspectCommand.class,
       ImportCommand.class,
@@ -86,11 +85,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Millrace {
   private static final int USAGE = 2;
   private static final int FAILURE = 1;
-  private static final int MAX_CAUSES = 16;
 
   private Millrace() {}
 
   public static void main(String[] arguments) {
+    StandardError.restore();
     // Figures are printed alike everywhere, and Kafka's broker does not start in Turkish, where the
     // upper case of i is no I.
     Locale.setDefault(Locale.ROOT);
@@ -103,13 +102,28 @@ public final class Millrace {
     commandLine.setParameterExceptionHandler(Millrace::refuse);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.getSubcommands().values().forEach(Millrace::nameSettings);
     return commandLine;
+  }
+
+  /** In the help of every command that has some. */
+  private static void nameSettings(CommandLine command) {
+    command.getSubcommands().values().forEach(Millrace::nameSettings);
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.optionsMap().containsKey("--set")) {
+      spec.usageMessage()
+          .footer(
+              "",
+              "Settings: "
+                  + String.join(", ", DeclaredSettings.groups())
+                  + "; millrace settings GROUP lists those of one with defaults and bounds");
+    }
   }
 
   /** One line, not the whole help. */
   private static int refuse(ParameterException exception, String[] arguments) {
     String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-    System.err.println("millrace: " + message(exception) + "; " + wayOut(exception, command));
+    System.err.println("millrace: " + ErrorLine.of(exception) + "; " + wayOut(exception, command));
     return USAGE;
   }
 
@@ -126,45 +140,14 @@ public final class Millrace {
    */
   private static IExecutionExceptionHandler handler() {
     return (exception, command, parsed) -> {
-      System.err.println("millrace: " + message(exception));
+      if (Shutdown.isUnderWay()) {
+        return FAILURE; // not asked for: the signal is the process's exit code
+      }
+      System.err.println("millrace: " + ErrorLine.of(exception));
       if (Boolean.getBoolean("millrace.stacktrace")) {
         exception.printStackTrace();
       }
-      return isUsersToMend(exception) ? USAGE : FAILURE;
+      return ErrorLine.isUsersToMend(exception) ? USAGE : FAILURE;
     };
-  }
-
-  /** Also if what ends the program only passes on what a part of it met. */
-  private static boolean isUsersToMend(Throwable exception) {
-    return exception instanceof IllegalArgumentException
-        || causes(exception).anyMatch(Millrace::namesWhatToMend);
-  }
-
-  private static boolean namesWhatToMend(Throwable exception) {
-    return exception instanceof SettingsException
-        || exception instanceof LocalException
-        || exception instanceof NoInputException
-        || exception instanceof ConfigException
-        || exception instanceof IOException;
-  }
-
-  private static Stream<Throwable> causes(Throwable exception) {
-    return Stream.iterate(exception, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
-  }
-
-  private static String message(Throwable exception) {
-    Throwable cause = exception.getCause();
-    Throwable told = cause != null && tellsMore(exception, cause) ? cause : exception;
-    String message = told.getMessage();
-    boolean needsType = message == null || message.isBlank() || told instanceof FileSystemException;
-    String line = needsType || message == null ? told.toString() : message;
-    return line.replaceAll("\\s*[\\r\\n]+\\s*", " ");
-  }
-
-  /** Kafka's clients say that they could not be made, and only in the cause why. */
-  private static boolean tellsMore(Throwable exception, Throwable cause) {
-    return exception.getClass() == KafkaException.class
-        || (exception instanceof UncheckedIOException
-            && cause.toString().equals(exception.getMessage()));
   }
 }

@@ -2,9 +2,10 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.cli.accounts.StageLag;
-import dev.millrace.cli.run.Drain;
-import dev.millrace.cli.run.StreamsStage;
+import dev.millrace.accounts.kafka.StageLag;
+import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.stage.Drain;
+import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
@@ -190,9 +191,8 @@ class DedupReplayIT {
                 CurationTopology.build(TOPICS, serdes, curation, DEDUP, tail),
                 connection,
                 new StreamsStage.Options(
-                    threads,
-                    folder.resolve("state" + states++),
-                    Duration.ofMillis(200),
+                    new StreamsSettings(
+                        threads, folder.resolve("state" + states++), Duration.ofMillis(200)),
                     50,
                     (short) 1))
             .with(tail));
@@ -208,7 +208,7 @@ class DedupReplayIT {
     }
     try (StageLag lag = new StageLag(connection)) {
       new Drain(connection, TOPICS, serdes, () -> {}).awaitCurated(lag);
-      while (!lag.isSettled(Drain.partitions(TOPICS.cleanDocuments()))) {
+      while (!lag.isSettled(TOPICS.cleanDocuments().topicPartitions())) {
         Thread.sleep(50);
       }
     }
@@ -268,7 +268,7 @@ class DedupReplayIT {
 
   private <T extends org.apache.avro.specific.SpecificRecord> List<ConsumerRecord<String, T>> read(
       TypedTopic<T> topic) {
-    List<TopicPartition> partitions = Drain.partitions(topic);
+    List<TopicPartition> partitions = topic.topicPartitions();
     List<ConsumerRecord<String, T>> records = new ArrayList<>();
     try (KafkaConsumer<String, T> consumer =
         new KafkaConsumer<>(

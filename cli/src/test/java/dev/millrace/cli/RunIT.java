@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.cli.accounts.StageLag;
-import dev.millrace.cli.run.Drain;
+import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -93,7 +92,7 @@ class RunIT {
       try (Admin admin = Admin.create(connection.clientConfig());
           StageLag ends = new StageLag(connection)) {
         Map<TopicPartition, RecordsToDelete> old = new HashMap<>();
-        ends.ends(Drain.partitions(TOPICS.pages()))
+        ends.ends(TOPICS.pages().topicPartitions())
             .forEach(
                 (partition, end) ->
                     old.put(
@@ -167,7 +166,7 @@ class RunIT {
   private static <T extends SpecificRecord> List<T> read(
       Connection connection, TypedTopic<T> topic) {
     List<T> values = new ArrayList<>();
-    List<TopicPartition> partitions = Drain.partitions(topic);
+    List<TopicPartition> partitions = topic.topicPartitions();
     try (KafkaConsumer<String, T> consumer =
         new KafkaConsumer<>(
             connection.consumerConfig(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.cli.run.Drain;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.LocalCluster;
@@ -215,7 +214,7 @@ class StagesIT {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       long records = 0;
-      var partitions = Drain.partitions(topic);
+      var partitions = topic.topicPartitions();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);

@@ -1,6 +1,7 @@
 package dev.millrace.inference;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.millrace.http.HttpLimits;
+import dev.millrace.http.HttpServer;
 import dev.millrace.inference.internal.http.HttpApi;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.Surroundings;
@@ -10,25 +11,21 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * The service over HTTP, with the web page. Each request has a virtual thread of its own, so a slow
  * client keeps nobody else waiting.
  */
 public final class InferenceServer implements AutoCloseable {
-  private static final int BACKLOG = 256;
+  private static final Duration LAST_BYTES = Duration.ofMinutes(1);
 
   private final InferenceService service;
   private final HttpServer http;
-  private final ExecutorService threads;
 
-  private InferenceServer(InferenceService service, HttpServer http, ExecutorService threads) {
+  private InferenceServer(InferenceService service, HttpServer http) {
     this.service = service;
     this.http = http;
-    this.threads = threads;
   }
 
   /** A server with a service of its own; without a model it answers 503 until one is offered. */
@@ -42,42 +39,17 @@ public final class InferenceServer implements AutoCloseable {
    * @throws IllegalStateException if the port is taken or the address is not this machine's
    */
   public static InferenceServer start(InferenceService service, Surroundings surroundings) {
-    InferenceSettings settings = service.settings();
-    limitConnections(settings);
-    HttpServer http = bind(settings);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    http.setExecutor(threads);
-    http.createContext("/", new HttpApi(service, surroundings));
-    http.start();
-    return new InferenceServer(service, http, threads);
-  }
-
-  /**
-   * Bounds how long a request may take to arrive and a response to be taken, the longest generation
-   * and a minute; the connection is closed then. The JDK's server reads such limits from system
-   * properties when the first instance of the process is made, so this has no effect behind that; a
-   * property that is already set stays.
-   */
-  public static void limitConnections(InferenceSettings settings) {
-    long arrival = settings.limits().requestTimeout().toSeconds();
-    setIfAbsent("sun.net.httpserver.maxReqTime", Long.toString(arrival));
-    long longest = settings.limits().timeout().toSeconds() + 60;
-    setIfAbsent("sun.net.httpserver.maxRspTime", Long.toString(longest));
-    setIfAbsent("sun.net.httpserver.nodelay", "true");
-    setIfAbsent("jdk.httpserver.maxConnections", "4096");
-  }
-
-  private static void setIfAbsent(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
-    }
+    HttpServer http = bind(service.settings());
+    HttpApi api = new HttpApi(service, surroundings);
+    http.serve(api, api);
+    return new InferenceServer(service, http);
   }
 
   private static HttpServer bind(InferenceSettings settings) {
     String place = settings.host() + ":" + settings.port();
     try {
       InetAddress address = InetAddress.getByName(settings.host());
-      return HttpServer.create(new InetSocketAddress(address, settings.port()), BACKLOG);
+      return HttpServer.bind(new InetSocketAddress(address, settings.port()), limits(settings));
     } catch (BindException e) {
       throw new IllegalStateException(
           "cannot listen on "
@@ -88,6 +60,15 @@ public final class InferenceServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + place + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A response may take as long as the longest generation, and a minute to be taken. */
+  private static HttpLimits limits(InferenceSettings settings) {
+    HttpLimits usual = HttpLimits.defaults().withMaxBodyBytes(settings.limits().maxBodyBytes());
+    return usual.withTimes(
+        usual.idle(),
+        settings.limits().requestTimeout(),
+        settings.limits().timeout().plus(LAST_BYTES));
   }
 
   /** Makes this the current model, at once; the server closes it when it is no longer needed. */
@@ -101,7 +82,7 @@ public final class InferenceServer implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return http.getAddress().getPort();
+    return http.port();
   }
 
   /** Where the page is. */
@@ -115,14 +96,7 @@ public final class InferenceServer implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    threads.shutdown();
-    try {
-      // Requests have ended with the service; what is left are answers on their way.
-      threads.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    http.stop(0);
-    threads.shutdownNow();
+    // Requests have ended with the service; what is left are answers on their way.
+    http.close();
   }
 }

@@ -32,6 +32,7 @@ public final class InferenceService implements AutoCloseable {
   public InferenceService(InferenceSettings settings) {
     this.settings = settings;
     this.scheduler = new Scheduler(settings, metrics);
+    metrics.watch(scheduler::runningAnswers, scheduler::waitingRequests, scheduler::loaded);
   }
 
   /** Makes this the current model, at once; the service closes it when it is no longer needed. */

@@ -1,6 +1,7 @@
 package dev.millrace.inference;
 
 import dev.millrace.inference.serving.ChatTemplate;
+import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,22 +19,23 @@ import java.util.Set;
  * @param chat how a conversation is written as one text
  */
 public record InferenceSettings(
-    String host,
-    int port,
-    String modelName,
+    @Setting(key = "inference.host", text = "address that the service listens on") String host,
+    @Setting(
+            key = "inference.port",
+            text = "port that the service listens on; 0: any free one",
+            min = 0,
+            max = 65535)
+        int port,
+    @Setting(
+            key = "inference.model-name",
+            text = "name under which clients ask for the newest model",
+            pattern = "(?s).*\\S.*",
+            rule = "a name")
+        String modelName,
     Access access,
     Limits limits,
     Reuse reuse,
     ChatTemplate chat) {
-
-  public InferenceSettings {
-    if (port < 0 || port > 65535) {
-      throw new SettingsException("inference.port is " + port + ": from 0 to 65535");
-    }
-    if (modelName.isBlank()) {
-      throw new SettingsException("inference.model-name is empty: name the model");
-    }
-  }
 
   /**
    * Who may call.
@@ -41,7 +43,15 @@ public record InferenceSettings(
    * @param apiKeys a request must carry one of them; empty: none needed
    * @param corsOrigins web origins whose pages may call the API; {@code *} is any; empty: none
    */
-  public record Access(Set<String> apiKeys, List<String> corsOrigins) {
+  public record Access(
+      @Setting(
+              key = "inference.api-keys",
+              text = "comma-separated; a request must carry one; empty: none needed")
+          Set<String> apiKeys,
+      @Setting(
+              key = "inference.cors-origins",
+              text = "comma-separated origins whose pages may call; *: any; empty: none")
+          List<String> corsOrigins) {
     public Access {
       if (apiKeys.stream().anyMatch(String::isBlank)) {
         throw new SettingsException("inference.api-keys holds an empty key: remove it");
@@ -67,26 +77,33 @@ public record InferenceSettings(
    * @param requestTimeout from a connection's first byte to the last of its request
    */
   public record Limits(
-      int maxRunning,
-      int maxWaiting,
-      int maxBodyBytes,
-      int maxTokens,
-      Duration timeout,
-      Duration requestTimeout) {
-    public Limits {
-      atLeast("inference.max-running", maxRunning, 1);
-      atLeast("inference.max-waiting", maxWaiting, 0);
-      atLeast("inference.max-body-bytes", maxBodyBytes, 1024);
-      atLeast("inference.max-tokens", maxTokens, 1);
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new SettingsException("inference.timeout is " + timeout + ": more than 0");
-      }
-      if (requestTimeout.toSeconds() < 1) {
-        throw new SettingsException(
-            "inference.request-timeout is " + requestTimeout + ": at least 1s");
-      }
-    }
-  }
+      @Setting(key = "inference.max-running", text = "answers generated at once", min = 1)
+          int maxRunning,
+      @Setting(
+              key = "inference.max-waiting",
+              text = "requests that may wait; further ones get 429",
+              min = 0)
+          int maxWaiting,
+      @Setting(
+              key = "inference.max-body-bytes",
+              text = "bytes of a request; a larger one gets 413",
+              min = 1024)
+          int maxBodyBytes,
+      @Setting(
+              key = "inference.max-tokens",
+              text = "most tokens that an answer may be asked for",
+              min = 1)
+          int maxTokens,
+      @Setting(
+              key = "inference.timeout",
+              text = "from a request's arrival to its last token",
+              above = 0)
+          Duration timeout,
+      @Setting(
+              key = "inference.request-timeout",
+              text = "longest that a request may take to arrive",
+              min = 1)
+          Duration requestTimeout) {}
 
   /**
    * What is kept because it may be wanted again.
@@ -96,13 +113,22 @@ public record InferenceSettings(
    * @param prefixCacheTokens tokens of recent prompts whose keys and values stay; 0: none
    * @param maxSideModels checkpoints kept loaded beside the current one because requests named them
    */
-  public record Reuse(int promptChunkTokens, int prefixCacheTokens, int maxSideModels) {
-    public Reuse {
-      atLeast("inference.prompt-chunk-tokens", promptChunkTokens, 1);
-      atLeast("inference.prefix-cache-tokens", prefixCacheTokens, 0);
-      atLeast("inference.max-side-models", maxSideModels, 0);
-    }
-  }
+  public record Reuse(
+      @Setting(
+              key = "inference.prompt-chunk-tokens",
+              text = "prompts are read in chunks of so many tokens",
+              min = 1)
+          int promptChunkTokens,
+      @Setting(
+              key = "inference.prefix-cache-tokens",
+              text = "tokens of recent prompts kept for prompts that begin alike; 0: none",
+              min = 0)
+          int prefixCacheTokens,
+      @Setting(
+              key = "inference.max-side-models",
+              text = "older checkpoints kept loaded because requests named them",
+              min = 0)
+          int maxSideModels) {}
 
   /** On http://127.0.0.1:8080, for one machine and small models. */
   public static InferenceSettings defaults() {
@@ -150,12 +176,6 @@ public record InferenceSettings(
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
-    }
-  }
-
-  private static void atLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new SettingsException(name + " is " + value + ": at least " + least);
     }
   }
 }

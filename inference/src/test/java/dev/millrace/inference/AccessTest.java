@@ -91,6 +91,19 @@ class AccessTest {
     }
   }
 
+  /** As proxies and health checks are that nobody told to speak 1.1. */
+  @Test
+  void clientsOfHttp10AreServed() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        RawConnection socket = new RawConnection(server)) {
+      String body = "{\"max_tokens\":2,\"stream\":true}";
+      socket.write(RawConnection.head(body.length()).replace("HTTP/1.1", "HTTP/1.0") + body);
+      assertThat(socket.readAll())
+          .contains(" 200 OK\r\n", "\r\n\r\ndata: {")
+          .endsWith("data: [DONE]\n\n");
+    }
+  }
+
   @Test
   void hostNamesAreTheSameInCapitals() throws Exception {
     try (InferenceServer server = serving(SETTINGS);

@@ -143,6 +143,21 @@ class BadRequestsTest {
   }
 
   @Test
+  void whatIsNoHttpGetsOurError() throws Exception {
+    try (InferenceServer server = serving(SETTINGS)) {
+      for (String line : List.of("HELLO", "GET /%zz HTTP/1.1", "GET /a b HTTP/1.1")) {
+        try (RawConnection socket = new RawConnection(server)) {
+          socket.write(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+          assertThat(socket.readAll())
+              .startsWith("HTTP/1.1 400 Bad Request\r\n")
+              .contains("Content-Type: application/json; charset=utf-8\r\n")
+              .contains("\"type\":\"invalid_request_error\"", "\"code\":\"invalid_request\"");
+        }
+      }
+    }
+  }
+
+  @Test
   void textForAModelWithoutTokenizerIsNamed() {
     FakeEngine engine = FakeEngine.letters(1);
     try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());

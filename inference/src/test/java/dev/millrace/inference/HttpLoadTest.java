@@ -91,6 +91,42 @@ class HttpLoadTest {
   }
 
   @Test
+  void aClientThatLeavesAWholeAnswerIsNoticedBeforeAnythingWouldBeWritten() throws Exception {
+    FakeEngine engine = FakeEngine.letters(1);
+    engine.passMillis = 25;
+    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none())) {
+      server.offer(engine.served("run@1"));
+      try (RawConnection socket = new RawConnection(server)) {
+        socket.write(RawConnection.head(18) + "{\"max_tokens\":480}");
+        while (engine.passes.size() < 4) {
+          Thread.sleep(1);
+        }
+      }
+      while (server.service().scheduler().runningAnswers() > 0) {
+        Thread.sleep(5);
+      }
+      // The first white space comes after 3 s, which are 120 passes.
+      assertThat(engine.passes.size()).isLessThan(100);
+    }
+  }
+
+  @Test
+  void aClientThatEndsItsInputStillGetsItsAnswer() throws Exception {
+    FakeEngine engine = FakeEngine.letters(1);
+    engine.passMillis = 5;
+    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+        RawConnection socket = new RawConnection(server)) {
+      server.offer(engine.served("run@1"));
+      socket.write(RawConnection.head(17) + "{\"max_tokens\":40}");
+      socket.endInput();
+      assertThat(socket.readAll())
+          .startsWith("HTTP/1.1 200")
+          .contains("\"completion_tokens\":40")
+          .endsWith("\r\n0\r\n\r\n");
+    }
+  }
+
+  @Test
   void slowClientsDoNotStallOthers() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
     try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());

@@ -56,11 +56,58 @@ class ModelsApiTest {
           .isEqualTo("model");
       assertThat(Http.json(http.get("/health")).at("/model").textValue()).isEqualTo("run@1");
       assertThat(http.get("/metrics").body())
-          .contains("millrace_http_requests_total{path=\"/v1/completions\",status=\"200\"} 1\n")
-          .contains("millrace_completion_tokens_total 5\n")
+          .contains("millrace_http_requests_total{path=\"/v1/completions\",status=\"200\"} 1.0\n")
+          .contains("millrace_completion_tokens_total 5.0\n")
           .contains("millrace_model_info{model=\"run@1\"} 1\n")
           .contains("millrace_time_to_first_token_seconds_count 1\n")
-          .contains("millrace_model_swaps_total 1\n");
+          .contains("millrace_model_swaps_total 1.0\n");
+    }
+  }
+
+  @Test
+  void metricsKeepTheirNamesTypesAndBounds() {
+    try (InferenceServer server = serving(SETTINGS);
+        Http http = new Http(server)) {
+      http.post(COMPLETIONS, "{\"max_tokens\":1}");
+      HttpResponse<String> metrics = http.get("/metrics");
+      assertThat(metrics.headers().firstValue("Content-Type"))
+          .contains("text/plain; version=0.0.4; charset=utf-8");
+      assertThat(metrics.body().lines().toList())
+          .contains(
+              "# TYPE millrace_http_requests_total counter",
+              "# TYPE millrace_prompt_tokens_total counter",
+              "# TYPE millrace_prompt_tokens_reused_total counter",
+              "# TYPE millrace_completion_tokens_total counter",
+              "# TYPE millrace_engine_passes_total counter",
+              "# TYPE millrace_engine_pass_rows_total counter",
+              "# TYPE millrace_model_swaps_total counter",
+              "# TYPE millrace_checkpoints_refused_total counter",
+              "# TYPE millrace_answers_running gauge",
+              "# TYPE millrace_requests_waiting gauge",
+              "# TYPE millrace_models_loaded gauge",
+              "# TYPE millrace_model_info gauge",
+              "# TYPE millrace_time_to_first_token_seconds histogram",
+              "# TYPE millrace_request_seconds histogram",
+              "millrace_models_loaded 1.0",
+              "millrace_model_info{model=\"run@1\"} 1",
+              "millrace_time_to_first_token_seconds_bucket{le=\"30.0\"} 1",
+              "millrace_request_seconds_bucket{le=\"300.0\"} 1",
+              "millrace_request_seconds_bucket{le=\"+Inf\"} 1")
+          .anyMatch(line -> line.startsWith("millrace_request_seconds_bucket{le=\"0.05\"} "))
+          .anyMatch(
+              line -> line.startsWith("millrace_time_to_first_token_seconds_bucket{le=\"0.01\"} "));
+    }
+  }
+
+  @Test
+  void theModelThatWasReplacedIsNoLongerTheCurrentOne() {
+    try (InferenceServer server = serving(SETTINGS);
+        Http http = new Http(server)) {
+      http.get("/metrics");
+      server.offer(FakeEngine.letters(2).served("run@2"));
+      assertThat(http.get("/metrics").body())
+          .contains("millrace_model_info{model=\"run@2\"} 1\n")
+          .doesNotContain("run@1");
     }
   }
 
@@ -147,7 +194,7 @@ class ModelsApiTest {
       assertThat(Http.field(refused)).contains("checkpoint");
       HttpResponse<String> named = http.post(COMPLETIONS, "{\"model\":\"old@2\"}");
       assertThat(Http.field(named)).contains("model");
-      assertThat(http.get("/metrics").body()).contains("millrace_checkpoints_refused_total 2\n");
+      assertThat(http.get("/metrics").body()).contains("millrace_checkpoints_refused_total 2.0\n");
       assertThat(Http.field(http.post(path, "{}"))).contains("checkpoint");
       for (String wrong :
           List.of("", "LATEST", "old", "old@-1", "a\\nb@1", "x".repeat(201) + "@1")) {

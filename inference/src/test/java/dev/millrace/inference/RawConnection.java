@@ -27,6 +27,11 @@ final class RawConnection implements AutoCloseable {
         + "\r\n\r\n";
   }
 
+  /** Says that nothing more comes, and still reads. */
+  void endInput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /** What comes until the server closes. */
   String readAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

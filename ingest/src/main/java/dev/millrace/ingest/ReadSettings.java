@@ -1,5 +1,7 @@
 package dev.millrace.ingest;
 
+import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.Topics;
 import java.util.Optional;
 
 /**
@@ -13,16 +15,27 @@ import java.util.Optional;
  *     warcinfo record that begins the file, and {@code default} where there is none
  */
 public record ReadSettings(
-    int bodyLimitBytes, int expansionLimit, long decodedLimitBytes, Optional<String> dump) {
+    @Setting(
+            key = "ingest.max-body-bytes",
+            text = "a longer page is cut there and marked as cut",
+            min = 1,
+            max = ReadSettings.MAX_BODY_BYTES)
+        int bodyLimitBytes,
+    int expansionLimit,
+    long decodedLimitBytes,
+    @Setting(
+            key = "ingest.dump",
+            text = "name of the crawl; empty: the one that the file itself gives, else default",
+            none = "")
+        Optional<String> dump) {
+  /** What a record of {@code pages} has room for beside its URL and headers. */
+  public static final int MAX_BODY_BYTES = Topics.MAX_RECORD_BYTES - (2 << 20);
+
   /** 4 MiB a body, 250-fold expansion, 64 MiB an encoding, the dump the file itself names. */
   public static final ReadSettings DEFAULT =
       new ReadSettings(4 << 20, 250, 64L << 20, Optional.empty());
 
   public ReadSettings {
-    if (bodyLimitBytes < 1) {
-      throw new IllegalArgumentException(
-          "body limit of " + bodyLimitBytes + " bytes: set 1 byte or more");
-    }
     if (expansionLimit < 1) {
       throw new IllegalArgumentException(
           "expansion limit of " + expansionLimit + " times: set 1 or more");

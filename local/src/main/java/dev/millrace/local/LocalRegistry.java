@@ -1,30 +1,13 @@
 package dev.millrace.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.millrace.local.internal.registry.RegistryException;
-import dev.millrace.local.internal.registry.RegistryRequest;
-import dev.millrace.local.internal.registry.RegistryRoutes;
+import dev.millrace.http.HttpLimits;
+import dev.millrace.http.HttpServer;
+import dev.millrace.local.internal.registry.RegistryApi;
 import dev.millrace.local.internal.registry.SchemaRegistry;
 import dev.millrace.local.internal.registry.SchemaStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The part of Confluent's Schema Registry API that clients of Avro topics use, over HTTP and a
@@ -35,23 +18,12 @@ import org.slf4j.LoggerFactory;
  *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">API</a>
  */
 public final class LocalRegistry implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LocalRegistry.class);
-  private static final int MAX_REQUEST_BYTES = 1 << 20;
-
-  private final ObjectMapper json =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer http;
   private final SchemaStore store;
-  private final RegistryRoutes routes;
 
   private LocalRegistry(HttpServer http, SchemaStore store) {
     this.http = http;
     this.store = store;
-    this.routes = new RegistryRoutes(new SchemaRegistry(store), json);
-    http.createContext("/", this::serve);
-    http.setExecutor(executor);
-    http.start();
   }
 
   /**
@@ -76,100 +48,30 @@ public final class LocalRegistry implements AutoCloseable {
   static LocalRegistry bind(
       String bootstrapServers, InetSocketAddress address, Map<String, Object> clientSettings)
       throws IOException {
-    HttpServer http = HttpServer.create(address, 0);
+    HttpServer http = HttpServer.bind(address, HttpLimits.defaults());
     try {
-      return new LocalRegistry(http, new SchemaStore(bootstrapServers, clientSettings));
+      SchemaStore store = new SchemaStore(bootstrapServers, clientSettings);
+      RegistryApi api = new RegistryApi(new SchemaRegistry(store));
+      http.serve(api, api);
+      return new LocalRegistry(http, store);
     } catch (RuntimeException e) {
-      http.stop(0);
+      http.close();
       throw e;
     }
   }
 
   /** {@code http://host:port}; the host as it was named to listen on. */
   public String url() {
-    String host = http.getAddress().getHostString();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return http.url().toString();
   }
 
   public int port() {
-    return http.getAddress().getPort();
+    return http.port();
   }
 
   @Override
   public void close() {
-    http.stop(0);
-    executor.close();
+    http.close();
     store.close();
-  }
-
-  private void serve(HttpExchange exchange) throws IOException {
-    int status = 200;
-    Object answer;
-    try {
-      answer = routes.answer(read(exchange));
-    } catch (RegistryException e) {
-      status = e.status();
-      answer = Map.of("error_code", e.code(), "message", String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-      status = 500;
-      answer = Map.of("error_code", 50001, "message", "Internal error, see the registry's log");
-    }
-    byte[] body = json.writeValueAsBytes(answer);
-    exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
-    try (exchange) {
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(status, head ? -1 : body.length);
-      if (!head) {
-        exchange.getResponseBody().write(body);
-      }
-    }
-  }
-
-  private RegistryRequest read(HttpExchange exchange) throws IOException {
-    URI uri = exchange.getRequestURI();
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
-    if (body.length > MAX_REQUEST_BYTES) {
-      throw new RegistryException(413, "A request has at most " + MAX_REQUEST_BYTES + " bytes");
-    }
-    List<String> path =
-        Arrays.stream(uri.getRawPath().split("/", -1))
-            .filter(s -> !s.isEmpty())
-            .map(s -> decode(s.replace("+", "%2B")))
-            .toList();
-    return new RegistryRequest(
-        exchange.getRequestMethod(),
-        path,
-        query(uri),
-        body.length == 0 ? MissingNode.getInstance() : parse(body));
-  }
-
-  private JsonNode parse(byte[] body) throws IOException {
-    try {
-      return json.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new RegistryException(400, "Malformed JSON: " + e.getOriginalMessage());
-    }
-  }
-
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new HashMap<>();
-    if (uri.getRawQuery() != null) {
-      for (String pair : uri.getRawQuery().split("&", -1)) {
-        int split = pair.indexOf('=');
-        if (split > 0) {
-          query.put(decode(pair.substring(0, split)), decode(pair.substring(split + 1)));
-        }
-      }
-    }
-    return query;
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new RegistryException(400, "Malformed address: " + e.getMessage());
-    }
   }
 }

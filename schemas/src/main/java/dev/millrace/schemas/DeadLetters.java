@@ -1,9 +1,7 @@
 package dev.millrace.schemas;
 
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Makes dead letters that always fit their topic. */
 public final class DeadLetters {
@@ -29,7 +27,7 @@ public final class DeadLetters {
         .setOffset(location.offset())
         .setValue(ByteBuffer.wrap(fits ? value : new byte[0]))
         .setValueBytes(value.length)
-        .setValueSha256(sha256(value))
+        .setValueSha256(Hashing.sha256().hashBytes(value).toString())
         .build();
   }
 
@@ -43,13 +41,5 @@ public final class DeadLetters {
       }
     }
     return text.toString();
-  }
-
-  private static String sha256(byte[] value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -7,34 +7,34 @@ package dev.millrace.schemas;
  * @param generation before the names of everything derived from {@code pages}; empty for none
  * @param partitions of the topics between the stages
  */
-public record TopicSettings(String prefix, String generation, int partitions, short replication) {
+public record TopicSettings(
+    @Setting(
+            key = "topics.prefix",
+            text = "put before every topic's name, with a dot",
+            pattern = "[a-zA-Z0-9._-]*",
+            rule = "letters, digits, '.', '_' and '-'")
+        String prefix,
+    @Setting(
+            key = "topics.generation",
+            text = "put before the names of all topics that are made from pages",
+            pattern = "[a-zA-Z0-9_-]*",
+            rule = "letters, digits, '_' and '-'")
+        String generation,
+    @Setting(
+            key = "topics.partitions",
+            text = "partitions of the topics between the stages; fixed once they are created",
+            min = 1,
+            max = 10_000)
+        int partitions,
+    @Setting(
+            key = "topics.replication",
+            text = "copies of each partition; -1: the broker's default",
+            min = 1,
+            also = "-1")
+        short replication) {
 
-  public TopicSettings {
-    require(
-        prefix.matches("[a-zA-Z0-9._-]*"),
-        "topics.prefix",
-        prefix,
-        "letters, digits, '.', '_' and '-'");
-    require(
-        generation.matches("[a-zA-Z0-9_-]*"),
-        "topics.generation",
-        generation,
-        "letters, digits, '_' and '-'");
-    require(
-        partitions >= 1 && partitions <= 10_000,
-        "topics.partitions",
-        partitions,
-        "from 1 to 10000");
-    require(
-        replication >= -1 && replication != 0,
-        "topics.replication",
-        replication,
-        "at least 1, or -1 for the broker's default");
-  }
-
-  private static void require(boolean holds, String key, Object value, String rule) {
-    if (!holds) {
-      throw new SettingsException(key + " is '" + value + "', but must be " + rule);
-    }
+  /** Bare names, two partitions, one copy. */
+  public static TopicSettings defaults() {
+    return new TopicSettings("", "", 2, (short) 1);
   }
 }

@@ -68,13 +68,14 @@ public final class Topics {
         "flush-requests", FlushRequest.class, settings.partitions(), Cleanup.BY_TIME, false);
   }
 
+  /** Large: a block of 131,072 tokens has half a MiB of them, and a segment for each document. */
   public TypedTopic<TokenBlock> tokenBlocks() {
-    return derived("token-blocks", TokenBlock.class, settings.partitions(), Cleanup.BY_SIZE, false);
+    return derived("token-blocks", TokenBlock.class, settings.partitions(), Cleanup.BY_SIZE, true);
   }
 
   public TypedTopic<TokenBlock> heldOutTokenBlocks() {
     return derived(
-        "held-out-token-blocks", TokenBlock.class, settings.partitions(), Cleanup.KEEP, false);
+        "held-out-token-blocks", TokenBlock.class, settings.partitions(), Cleanup.KEEP, true);
   }
 
   public TypedTopic<TrainingBatch> trainingBatches() {

@@ -1,7 +1,6 @@
 package dev.millrace.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +20,5 @@ class TopicsTest {
     assertThat(topics.pages().name()).isEqualTo("millrace.pages");
     assertThat(topics.documents().name()).isEqualTo("millrace.g2.documents");
     assertThat(topics.applicationId("curation")).isEqualTo("millrace-g2-millrace-curation");
-  }
-
-  @Test
-  void refusesANameKafkaWouldRefuse() {
-    assertThatThrownBy(() -> new TopicSettings("a b", "", 1, (short) 1))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("topics.prefix is 'a b'");
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Packs documents, each followed by the end-of-text token, into rows of equal length. Each token,
@@ -16,7 +17,6 @@ public final class BlockPacker {
   private final Tokenizer tokenizer;
   private final int separator;
   private OpenBlock open;
-  private long added;
 
   /** A packer that begins with block 0, whose first token is the separator. */
   public BlockPacker(Tokenizer tokenizer, int partition, int blockLength) {
@@ -30,35 +30,62 @@ public final class BlockPacker {
   }
 
   /**
-   * Continues from what {@link #state()} gave.
+   * Goes on after what {@link #save()} gave, or begins where nothing was kept.
    *
-   * @throws SettingsException if the state was made with another tokenizer or block length
+   * @param kept the part of a number
+   * @throws SettingsException if it was made with another tokenizer or block length
    */
-  public static BlockPacker resume(Tokenizer tokenizer, int blockLength, byte[] state) {
-    TokenBlock block = OpenBlock.parse(state);
-    if (!block.getTokenizerId().equals(tokenizer.id())) {
+  public static BlockPacker resume(
+      Tokenizer tokenizer, int partition, int blockLength, IntFunction<Optional<byte[]>> kept) {
+    Optional<TokenBlock> begin = kept.apply(0).map(OpenBlock::parse);
+    if (begin.isEmpty()) {
+      return new BlockPacker(tokenizer, partition, blockLength);
+    }
+    requireSame(begin.get(), tokenizer, blockLength);
+    OpenBlock open = OpenBlock.begunBy(begin.get());
+    for (int number = 1; ; number++) {
+      Optional<TokenBlock> part = kept.apply(number).map(OpenBlock::parse).filter(open::isOwn);
+      if (part.isEmpty()) {
+        return new BlockPacker(tokenizer, open);
+      }
+      open.append(part.get());
+    }
+  }
+
+  private static void requireSame(TokenBlock begun, Tokenizer tokenizer, int blockLength) {
+    if (!begun.getTokenizerId().equals(tokenizer.id())) {
       throw new SettingsException(
           "token blocks were begun with tokenizer "
-              + block.getTokenizerId()
+              + begun.getTokenizerId()
               + ", but tokenizer "
               + tokenizer.id()
               + " is set; go on with the former or name a new topics.generation");
     }
-    if (block.getBlockLength() != blockLength) {
+    if (begun.getBlockLength() != blockLength) {
       throw new SettingsException(
           "token blocks were begun with length "
-              + block.getBlockLength()
+              + begun.getBlockLength()
               + ", but tokenize.block-length is "
               + blockLength
               + "; go on with the former or name a new topics.generation");
     }
-    return new BlockPacker(tokenizer, OpenBlock.fromBlock(block));
   }
 
-  /** Appends a document and a separator; returns the blocks that became full. */
+  /**
+   * Appends a document and a separator; returns the blocks that became full.
+   *
+   * @throws IllegalArgumentException if the tokenizer refuses the text; then nothing is appended
+   */
   public List<TokenBlock> add(String recordId, String url, String text) {
-    int[] tokens = tokenizer.encode(text);
+    return add(recordId, url, tokenizer.encode(text));
+  }
+
+  /** Appends an encoded document and a separator; returns the blocks that became full. */
+  List<TokenBlock> add(String recordId, String url, int[] tokens) {
     List<TokenBlock> full = new ArrayList<>();
+    if (!open.takesSegment(recordId, url)) {
+      flush().ifPresent(full::add);
+    }
     int done = 0;
     while (done < tokens.length) {
       int count = Math.min(open.room(), tokens.length - done);
@@ -70,7 +97,6 @@ public final class BlockPacker {
     }
     open.append(separator, 0);
     rollOver(full);
-    added += tokens.length + 1L;
     return full;
   }
 
@@ -98,14 +124,12 @@ public final class BlockPacker {
     return Optional.of(remainder);
   }
 
-  /** Targets that documents added since the packer was made or resumed. */
-  public long added() {
-    return added;
-  }
-
-  /** All that is needed to continue elsewhere. */
-  public byte[] state() {
-    return open.toBytes(tokenizer.id());
+  /**
+   * What {@link #resume} needs beside the parts saved before; its size is that of what was added to
+   * the open block since then.
+   */
+  public SavedPart save() {
+    return open.save(tokenizer.id());
   }
 
   private static int separatorOf(Tokenizer tokenizer) {

@@ -10,16 +10,18 @@ public record HeldOutSplit(double fraction) {
   private static final int DIGITS = 8;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  /** Whether that is a digest at all; only then is there a side to be on. */
-  public static boolean isDigest(String contentDigest) {
-    return SHA256.matcher(contentDigest).matches();
-  }
-
   /**
+   * The side of a text.
+   *
    * @param contentDigest sha256 in hex
+   * @throws IllegalArgumentException if it is no such digest
    */
-  public boolean holdsOut(String contentDigest) {
+  public Side sideOf(String contentDigest) {
+    if (!SHA256.matcher(contentDigest).matches()) {
+      throw new IllegalArgumentException(
+          "content digest '" + contentDigest + "' is no sha256 in hex");
+    }
     long hash = Long.parseLong(contentDigest, 0, DIGITS, 16);
-    return hash < fraction * (1L << (4 * DIGITS));
+    return hash < fraction * (1L << (4 * DIGITS)) ? Side.HELD_OUT : Side.TRAINING;
   }
 }

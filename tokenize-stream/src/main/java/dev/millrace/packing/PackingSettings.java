@@ -1,6 +1,6 @@
 package dev.millrace.packing;
 
-import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.Setting;
 
 /**
  * How token blocks are made.
@@ -9,18 +9,22 @@ import dev.millrace.schemas.SettingsException;
  * @param heldOutFraction share of documents, by the hash of their content, that are only ever
  *     evaluated on
  */
-public record PackingSettings(int blockLength, double heldOutFraction) {
+public record PackingSettings(
+    @Setting(
+            key = "tokenize.block-length",
+            text = "training targets in a token block",
+            min = 8,
+            max = 131_072)
+        int blockLength,
+    @Setting(
+            key = "tokenize.held-out-fraction",
+            text = "share of documents that are evaluated on and never trained on",
+            min = 0,
+            below = 1)
+        double heldOutFraction) {
 
-  public PackingSettings {
-    if (blockLength < 8 || blockLength > 131_072) {
-      throw new SettingsException(
-          "tokenize.block-length is " + blockLength + ", but must be from 8 to 131072");
-    }
-    if (!(heldOutFraction >= 0 && heldOutFraction < 1)) {
-      throw new SettingsException(
-          "tokenize.held-out-fraction is "
-              + heldOutFraction
-              + ", but must be at least 0 and below 1");
-    }
+  /** Blocks of 256 targets, a document in 25 held out. */
+  public static PackingSettings defaults() {
+    return new PackingSettings(256, 0.04);
   }
 }

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.Topics;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,18 +24,12 @@ class BlockPackerTest {
   private static final Tokenizer TOKENIZER = Tokenizers.named("r50k_base");
   private static final int END = TOKENIZER.endOfText().orElseThrow();
   private static final int BLOCK_LENGTH = 8;
+  private static final String UUID_URN = "urn:uuid:01234567-89ab-cdef-0123-456789abcdef";
 
   @Test
   void everyTokenIsATargetExactlyOnceAndInOrder() {
     List<String> texts = texts(new Random(7), 40);
-    List<Integer> expected = new ArrayList<>();
-    for (String text : texts) {
-      for (int token : TOKENIZER.encode(text)) {
-        expected.add(token);
-      }
-      expected.add(END);
-    }
-    assertThat(targets(pack(texts))).isEqualTo(expected);
+    assertThat(targets(pack(texts))).isEqualTo(tokens(texts));
   }
 
   @Test
@@ -104,23 +103,101 @@ class BlockPackerTest {
     BlockPacker packer = new BlockPacker(TOKENIZER, 3, BLOCK_LENGTH);
     packer.add("id", "url", "one two");
     TokenBlock block = packer.flush().orElseThrow();
+    int[] words = TOKENIZER.encode("one two");
     assertThat(block.getPartition()).isEqualTo(3);
+    assertThat(block.getBlockLength()).isEqualTo(BLOCK_LENGTH);
     assertThat(block.getLength()).isEqualTo(3);
-    assertThat(tokens(block)).hasSize(BLOCK_LENGTH + 1);
+    // The separator before the first document, the document and its own, then padding.
+    assertThat(tokens(block))
+        .containsExactly(END, words[0], words[1], END, END, END, END, END, END);
     assertThat(packer.flush()).isEmpty();
+    packer.add("id", "url", "three");
+    TokenBlock next = packer.flush().orElseThrow();
+    assertThat(next.getSequence()).isEqualTo(1);
+    assertThat(tokens(next)).startsWith(END, TOKENIZER.encode("three")[0], END);
   }
 
   @Test
   void aPackerResumedAfterEveryDocumentGivesTheSameBlocks() {
     List<String> texts = texts(new Random(11), 40);
+    for (int blockLength : new int[] {BLOCK_LENGTH, 100}) {
+      List<TokenBlock> blocks = new ArrayList<>();
+      KeptParts kept = new KeptParts();
+      for (int i = 0; i < texts.size(); i++) {
+        BlockPacker packer = kept.resume(TOKENIZER, blockLength);
+        blocks.addAll(packer.add(Integer.toString(i), "url", texts.get(i)));
+        kept.save(packer);
+      }
+      kept.resume(TOKENIZER, blockLength).flush().ifPresent(blocks::add);
+      assertThat(blocks).isEqualTo(pack(blockLength, texts));
+    }
+  }
+
+  @Test
+  void whatIsSavedForADocumentDoesNotGrowWithTheBlock() {
+    BlockPacker packer = new BlockPacker(TOKENIZER, 0, 131_072);
+    Random random = new Random(12);
+    int saved = 0;
+    for (String text : texts(random, 2_000)) {
+      packer.add("urn:uuid:0", "https://example.org/", text);
+      int tokens = TOKENIZER.encode(text).length + 1;
+      byte[] part = packer.save().bytes();
+      // The first names the tokenizer; a segment holds record id, URL and three numbers.
+      int most = (saved++ == 0 ? 100 : 36) + 4 * tokens + 30 + 15;
+      assertThat(part.length).isLessThanOrEqualTo(most);
+    }
+  }
+
+  @Test
+  void anOpenBlockThatWasKeptWholeGoesOn() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of("src/test/resources/golden/open-block-0.1.0.avro"));
+    KeptParts kept = new KeptParts();
+    kept.keep(new SavedPart(0, whole));
+    List<String> before = List.of("water wheel 2 turns the mill", "water wheel 3 turns the mill");
+    List<String> after = List.of("one", "two three", "four five six seven eight nine ten eleven");
     List<TokenBlock> blocks = new ArrayList<>();
-    BlockPacker packer = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH);
-    for (int i = 0; i < texts.size(); i++) {
-      blocks.addAll(packer.add(Integer.toString(i), "url", texts.get(i)));
-      packer = BlockPacker.resume(TOKENIZER, BLOCK_LENGTH, packer.state());
+    for (int i = 0; i < after.size(); i++) {
+      BlockPacker packer = kept.resume(TOKENIZER, 32);
+      blocks.addAll(packer.add("urn:uuid:" + (i + 4), "https://example.org/" + i, after.get(i)));
+      kept.save(packer);
+    }
+    kept.resume(TOKENIZER, 32).flush().ifPresent(blocks::add);
+    List<String> all = new ArrayList<>(before);
+    all.addAll(after);
+    assertThat(targets(blocks)).isEqualTo(tokens(all));
+    assertThat(blocks.getFirst().getSequence()).isEqualTo(1);
+    assertThat(blocks.getFirst().getPartition()).isEqualTo(3);
+    assertThat(blocks.stream().mapToLong(TokenBlock::getTextBytes).sum())
+        .isEqualTo(all.stream().mapToLong(String::length).sum());
+    assertThat(blocks.getFirst().getSegments())
+        .extracting(Segment::getRecordId)
+        .startsWith("urn:uuid:2", "urn:uuid:3", "urn:uuid:4");
+  }
+
+  @Test
+  void aBlockIsClosedEarlyRatherThanTooLargeForItsTopic() {
+    BlockPacker packer = new BlockPacker(TOKENIZER, 0, 131_072);
+    String url = "https://example.org/" + "a".repeat(1_000_000);
+    List<TokenBlock> blocks = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      blocks.addAll(packer.add("id", url, "one two"));
     }
     packer.flush().ifPresent(blocks::add);
-    assertThat(blocks).isEqualTo(pack(texts));
+    assertThat(blocks).hasSize(2);
+    assertThat(blocks.getFirst().getLength()).isEqualTo(3 * blocks.getFirst().getSegments().size());
+    assertThat(blocks.getFirst().getSegments()).hasSizeBetween(3, 4);
+    assertThat(targets(blocks)).isEqualTo(tokens(Collections.nCopies(5, "one two")));
+  }
+
+  @Test
+  void theLongestBlockOfShortDocumentsFitsItsTopic() throws IOException {
+    BlockPacker packer = new BlockPacker(TOKENIZER, 0, 131_072);
+    List<TokenBlock> blocks = new ArrayList<>();
+    for (int i = 0; blocks.isEmpty(); i++) {
+      blocks.addAll(packer.add(UUID_URN, "https://example.org/" + "p".repeat(180), "a b c " + i));
+    }
+    assertThat(TokenBlock.getEncoder().encode(blocks.getFirst()).remaining())
+        .isLessThan(Topics.MAX_RECORD_BYTES);
   }
 
   @Test
@@ -128,24 +205,25 @@ class BlockPackerTest {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       int blockLength = 1 + random.nextInt(30);
-      BlockPacker packer = new BlockPacker(TOKENIZER, 0, blockLength);
+      KeptParts kept = new KeptParts();
+      BlockPacker packer = kept.resume(TOKENIZER, blockLength);
       List<TokenBlock> blocks = new ArrayList<>();
-      List<Integer> expected = new ArrayList<>();
-      for (String text : texts(random, random.nextInt(20))) {
+      List<String> texts = texts(random, random.nextInt(20));
+      for (String text : texts) {
         blocks.addAll(packer.add("id", "url", text));
-        for (int token : TOKENIZER.encode(text)) {
-          expected.add(token);
-        }
-        expected.add(END);
         if (random.nextInt(3) == 0) {
           packer.flush().ifPresent(blocks::add);
         }
+        if (random.nextInt(2) == 0) {
+          kept.save(packer);
+        }
         if (random.nextInt(3) == 0) {
-          packer = BlockPacker.resume(TOKENIZER, blockLength, packer.state());
+          kept.save(packer);
+          packer = kept.resume(TOKENIZER, blockLength);
         }
       }
       packer.flush().ifPresent(blocks::add);
-      assertThat(targets(blocks)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(targets(blocks)).as("seed %d", seed).isEqualTo(tokens(texts));
       for (int i = 0; i < blocks.size(); i++) {
         assertThat(blocks.get(i).getSequence()).as("seed %d", seed).isEqualTo(i);
       }
@@ -154,24 +232,30 @@ class BlockPackerTest {
 
   @Test
   void refusesToGoOnWithAnotherTokenizerNamingBoth() {
-    byte[] state = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH).state();
+    KeptParts kept = new KeptParts();
+    kept.save(new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH));
     Tokenizer other = Tokenizers.named("cl100k_base");
-    assertThatThrownBy(() -> BlockPacker.resume(other, BLOCK_LENGTH, state))
+    assertThatThrownBy(() -> kept.resume(other, BLOCK_LENGTH))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(TOKENIZER.id())
         .hasMessageContaining(other.id());
   }
 
   @Test
-  void aTextIsHeldOutByItsDigestAlone() {
-    HeldOutSplit split = new HeldOutSplit(0.5);
-    assertThat(split.holdsOut("7fffffff" + "0".repeat(56))).isTrue();
-    assertThat(split.holdsOut("80000000" + "0".repeat(56))).isFalse();
-    assertThat(new HeldOutSplit(0).holdsOut("0".repeat(64))).isFalse();
+  void refusesToGoOnWithAnotherLengthNamingBoth() {
+    KeptParts kept = new KeptParts();
+    kept.save(new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH));
+    assertThatThrownBy(() -> kept.resume(TOKENIZER, 16))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("begun with length 8, but tokenize.block-length is 16");
   }
 
   private static List<TokenBlock> pack(List<String> texts) {
-    BlockPacker packer = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH);
+    return pack(BLOCK_LENGTH, texts);
+  }
+
+  private static List<TokenBlock> pack(int blockLength, List<String> texts) {
+    BlockPacker packer = new BlockPacker(TOKENIZER, 0, blockLength);
     List<TokenBlock> blocks = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       blocks.addAll(packer.add(Integer.toString(i), "url", texts.get(i)));
@@ -189,6 +273,18 @@ class BlockPackerTest {
       }
     }
     return targets;
+  }
+
+  /** What documents become: their tokens, each followed by a separator. */
+  private static List<Integer> tokens(List<String> texts) {
+    List<Integer> tokens = new ArrayList<>();
+    for (String text : texts) {
+      for (int token : TOKENIZER.encode(text)) {
+        tokens.add(token);
+      }
+      tokens.add(END);
+    }
+    return tokens;
   }
 
   private static int[] tokens(TokenBlock block) {

@@ -1,8 +1,8 @@
 package dev.millrace.trainer;
 
-import dev.millrace.model.config.ConfigJson;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.family.ModelPreset;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,8 @@ package dev.millrace.trainer;
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.Setting;
+import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
  * @param evaluationWait longest wait for them before the first step
+ * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
+ *     checkpoint are put into one
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
  * @param skipSteps steps that are recorded as skipped and not applied
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
@@ -30,64 +33,181 @@ import java.util.TreeSet;
  * @param compute on which device, and how exactly
  */
 public record TrainerSettings(
-    String run,
-    String engine,
-    String model,
-    int contextLength,
-    int blocksPerStep,
-    int microBatchRows,
-    int threads,
-    long seed,
-    double learningRate,
-    int warmUpSteps,
-    AdamW optimizer,
-    int epochs,
-    int evaluationBlocks,
-    Duration evaluationWait,
-    int evaluateEverySteps,
-    int checkpointEverySteps,
-    Duration checkpointEvery,
-    Path checkpointsRoot,
-    int keepLast,
-    int keepEvery,
-    Set<Long> skipSteps,
-    OptionalInt decaySteps,
-    ComputeOptions compute) {
+    @Setting(
+            key = "train.run",
+            text = "name of the run",
+            pattern = "[a-zA-Z0-9][a-zA-Z0-9._-]*",
+            rule = "letters, digits, '.', '_' and '-', first a letter or digit")
+        String run,
+    @Setting(
+            key = "train.engine",
+            text = "engine that trains: nd4j, or torch where the build has its profile")
+        String engine,
+    @Setting(key = "train.model", text = "shape of a new run's model: a preset, or a config.json")
+        String model,
+    @Setting(
+            key = "train.context-length",
+            text = "tokens in a row; a divisor of tokenize.block-length",
+            min = 8)
+        int contextLength,
+    @Setting(key = "train.blocks-per-step", text = "token blocks that make up one step", min = 1)
+        int blocksPerStep,
+    @Setting(key = "train.micro-batch-rows", text = "rows computed at once", min = 1)
+        int microBatchRows,
+    @Setting(
+            key = "train.threads",
+            text = "threads of the engine; 0: one a processor",
+            min = 1,
+            none = "0")
+        int threads,
+    @Setting(key = "train.seed", text = "seed of the first weights") long seed,
+    @Setting(key = "train.learning-rate", text = "learning rate at its peak", above = 0, below = 1)
+        double learningRate,
+    @Setting(
+            key = "train.warm-up-steps",
+            text = "steps in which the learning rate rises to its peak",
+            min = 0)
+        int warmUpSteps,
+    @Setting(
+            key = "train.weight-decay",
+            part = "weightDecay",
+            text = "AdamW's weight decay, of tensors with two dimensions",
+            min = 0)
+        @Setting(
+            key = "train.beta1",
+            part = "beta1",
+            text = "AdamW's decay of the gradient's mean",
+            min = 0,
+            below = 1)
+        @Setting(
+            key = "train.beta2",
+            part = "beta2",
+            text = "AdamW's decay of the squared gradient's mean",
+            min = 0,
+            below = 1)
+        @Setting(
+            key = "train.epsilon",
+            part = "epsilon",
+            text = "AdamW's term that keeps it from dividing by zero",
+            above = 0)
+        @Setting(
+            key = "train.max-gradient-norm",
+            part = "maxGradientNorm",
+            text = "a gradient with a greater norm is scaled down to this one",
+            above = 0)
+        AdamW optimizer,
+    @Setting(
+            key = "train.epochs",
+            text = "passes over the blocks once all input is drained",
+            min = 1)
+        int epochs,
+    @Setting(
+            key = "train.evaluation-blocks",
+            text = "held-out blocks that the run is evaluated on",
+            min = 0)
+        int evaluationBlocks,
+    @Setting(
+            key = "train.evaluation-wait",
+            text = "longest wait for held-out blocks before the first step",
+            min = 0)
+        Duration evaluationWait,
+    @Setting(
+            key = "train.evaluate-every-steps",
+            text = "steps between evaluations; each checkpoint is evaluated too",
+            min = 1)
+        int evaluateEverySteps,
+    @Setting(
+            key = "train.checkpoint-every-steps",
+            text = "steps between checkpoints, unless train.checkpoint-every has passed sooner",
+            min = 1)
+        int checkpointEverySteps,
+    @Setting(
+            key = "train.checkpoint-every",
+            text = "time between checkpoints, if anything was learned since the last one",
+            above = 0)
+        Duration checkpointEvery,
+    @Setting(
+            key = "train.idle-checkpoint",
+            text = "wait for blocks after which what was learned is put into a checkpoint",
+            above = 0)
+        Duration idleCheckpoint,
+    @Setting(
+            key = "checkpoints.root",
+            text = "folder of checkpoints; empty: below the data folder, or ./checkpoints",
+            none = "")
+        Path checkpointsRoot,
+    @Setting(key = "train.keep-last", text = "newest checkpoints that keep their weights", min = 1)
+        int keepLast,
+    @Setting(
+            key = "train.keep-every",
+            text = "checkpoints at multiples of this step keep their weights too; 0: none do",
+            min = 0)
+        int keepEvery,
+    @Setting(
+            key = "train.skip-steps",
+            text = "steps that are recorded, but not applied; comma-separated",
+            min = 1)
+        Set<Long> skipSteps,
+    @Setting(
+            key = "train.decay-steps",
+            text = "steps in which the learning rate falls to zero, which ends the run; 0: none",
+            min = 1,
+            none = "0")
+        OptionalInt decaySteps,
+    @Setting(
+            key = "train.device",
+            part = "device",
+            text = "where the engine computes: cpu, cuda, or auto for the best there is")
+        @Setting(
+            key = "train.precision",
+            part = "precision",
+            text = "number format of products: fp32, or bf16 for mixed precision with engine torch")
+        @Setting(
+            key = "train.tf32",
+            part = "tf32",
+            text = "true: a GPU may round the factors of fp32 products")
+        @Setting(
+            key = "train.deterministic",
+            part = "deterministic",
+            text = "true: a GPU repeats itself to the bit, and is slower")
+        @Setting(
+            key = "train.recompute",
+            part = "recompute",
+            text = "true: layers are computed twice, which saves memory")
+        ComputeOptions compute) {
 
   public TrainerSettings {
-    require(
-        run.matches("[a-zA-Z0-9][a-zA-Z0-9._-]*"),
-        "train.run",
-        run,
-        "letters, digits, '.', '_' and '-', first a letter or digit");
-    require(contextLength >= 8, "train.context-length", contextLength, "at least 8");
-    require(blocksPerStep >= 1, "train.blocks-per-step", blocksPerStep, "at least 1");
-    require(microBatchRows >= 1, "train.micro-batch-rows", microBatchRows, "at least 1");
-    require(threads >= 1, "train.threads", threads, "at least 1");
-    require(
-        learningRate > 0 && learningRate < 1,
-        "train.learning-rate",
-        learningRate,
-        "above 0 and below 1");
-    require(warmUpSteps >= 0, "train.warm-up-steps", warmUpSteps, "at least 0");
-    require(epochs >= 1, "train.epochs", epochs, "at least 1");
-    require(evaluationBlocks >= 0, "train.evaluation-blocks", evaluationBlocks, "at least 0");
-    require(
-        evaluateEverySteps >= 1, "train.evaluate-every-steps", evaluateEverySteps, "at least 1");
-    require(
-        checkpointEverySteps >= 1,
-        "train.checkpoint-every-steps",
-        checkpointEverySteps,
-        "at least 1");
-    require(keepLast >= 1, "train.keep-last", keepLast, "at least 1");
-    require(keepEvery >= 0, "train.keep-every", keepEvery, "0 for none, or a number of steps");
+    checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
     skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
-    require(
-        skipSteps.stream().allMatch(step -> step >= 1),
-        "train.skip-steps",
-        skipSteps,
-        "steps from 1");
-    require(decaySteps.orElse(1) >= 1, "train.decay-steps", decaySteps, "at least 1, or left out");
+  }
+
+  /** A small model, on all processors. */
+  public static TrainerSettings defaults(Path checkpointsRoot) {
+    return new TrainerSettings(
+        "default",
+        "nd4j",
+        "tiny",
+        256,
+        8,
+        8,
+        Runtime.getRuntime().availableProcessors(),
+        1,
+        0.002,
+        20,
+        new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0),
+        1,
+        32,
+        Duration.ofSeconds(60),
+        50,
+        100,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(30),
+        checkpointsRoot,
+        3,
+        1000,
+        Set.of(),
+        OptionalInt.empty(),
+        ComputeOptions.defaults());
   }
 
   /** The folder of the run's checkpoints. */
@@ -95,14 +215,13 @@ public record TrainerSettings(
     return checkpointsRoot.resolve(run);
   }
 
+  /** When checkpoints are due. */
+  public CheckpointSchedule checkpointSchedule() {
+    return new CheckpointSchedule(checkpointEverySteps, checkpointEvery, idleCheckpoint);
+  }
+
   /** What an engine is told of these settings. */
   public TrainingOptions training() {
     return new TrainingOptions(optimizer, contextLength, microBatchRows, threads, compute);
-  }
-
-  private static void require(boolean holds, String key, Object value, String rule) {
-    if (!holds) {
-      throw new SettingsException(key + " is " + value + ", but must be " + rule);
-    }
   }
 }

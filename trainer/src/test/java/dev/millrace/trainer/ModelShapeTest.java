@@ -3,7 +3,7 @@ package dev.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ModelPreset;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;

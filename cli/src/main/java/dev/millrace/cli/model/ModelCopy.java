@@ -1,6 +1,6 @@
 package dev.millrace.cli.model;
 
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
@@ -65,7 +65,7 @@ public final class ModelCopy {
       System.out.println(
           out
               + ": "
-              + folder.config().architecture().name().toLowerCase(Locale.ROOT)
+              + folder.config().family().modelType()
               + ", "
               + folder.config().parameterCount()
               + " parameters in "

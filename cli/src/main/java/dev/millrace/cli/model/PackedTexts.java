@@ -1,9 +1,10 @@
 package dev.millrace.cli.model;
 
 import dev.millrace.filters.ContentDigest;
-import dev.millrace.packing.BlockPacker;
-import dev.millrace.packing.HeldOutSplit;
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.packing.Side;
+import dev.millrace.packing.SplitPacker;
+import dev.millrace.packing.SplitPacker.EncodedText;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
@@ -26,26 +27,20 @@ public record PackedTexts(long texts, List<TokenBlock> training, List<TokenBlock
    */
   public static PackedTexts of(
       Stream<String> texts, Tokenizer tokenizer, PackingSettings settings) {
-    HeldOutSplit split = new HeldOutSplit(settings.heldOutFraction());
-    BlockPacker trainingPacker = new BlockPacker(tokenizer, 0, settings.blockLength());
-    BlockPacker heldOutPacker = new BlockPacker(tokenizer, 1, settings.blockLength());
+    SplitPacker packer = SplitPacker.begin(tokenizer, settings, 0);
     List<TokenBlock> training = new ArrayList<>();
     List<TokenBlock> heldOut = new ArrayList<>();
     long count = 0;
     for (Iterator<String> all = texts.iterator(); all.hasNext(); ) {
       String text = all.next();
-      if (text.isEmpty()) {
-        continue;
-      }
-      String id = "text-" + ++count;
-      if (split.holdsOut(ContentDigest.of(text))) {
-        heldOut.addAll(heldOutPacker.add(id, "", text));
-      } else {
-        training.addAll(trainingPacker.add(id, "", text));
+      if (!text.isEmpty()) {
+        EncodedText encoded = packer.encode(ContentDigest.of(text), text);
+        (encoded.side() == Side.TRAINING ? training : heldOut)
+            .addAll(packer.add("text-" + ++count, "", encoded));
       }
     }
-    trainingPacker.flush().ifPresent(training::add);
-    heldOutPacker.flush().ifPresent(heldOut::add);
+    packer.flush(Side.TRAINING).ifPresent(training::add);
+    packer.flush(Side.HELD_OUT).ifPresent(heldOut::add);
     if (training.isEmpty()) {
       throw new SettingsException(
           count == 0

@@ -5,6 +5,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.packing.HeldOutSplit;
+import dev.millrace.packing.Side;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
@@ -37,11 +38,7 @@ public final class PerplexityEvaluation {
     double exact = 0;
     for (WeightFormat format : WeightFormat.values()) {
       try (LoadedModel loaded =
-          LoadedModel.open(
-              model,
-              wiring.settings().text("inference.engine"),
-              wiring.threads("inference.threads"),
-              format)) {
+          LoadedModel.open(model, wiring.serving().engine(), wiring.serving().threads(), format)) {
         Perplexity measured =
             Perplexity.of(loaded.engine(), blocks(loaded, files, wanted(heldOutOnly)));
         if (format == WeightFormat.F32) {
@@ -61,7 +58,8 @@ public final class PerplexityEvaluation {
 
   private Predicate<String> wanted(boolean heldOutOnly) {
     HeldOutSplit split = new HeldOutSplit(wiring.packing().heldOutFraction());
-    return text -> !text.isEmpty() && (!heldOutOnly || split.holdsOut(ContentDigest.of(text)));
+    return text ->
+        !text.isEmpty() && (!heldOutOnly || split.sideOf(ContentDigest.of(text)) == Side.HELD_OUT);
   }
 
   private List<TokenBlock> blocks(

@@ -144,7 +144,7 @@ public final class TextInput {
   }
 
   /** Opens a file or standard input; gzip is told by its first bytes and undone. */
-  static InputStream open(String name) {
+  public static InputStream open(String name) {
     try {
       InputStream in = name.equals("-") ? new Standard() : Files.newInputStream(Path.of(name));
       BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);

@@ -1,99 +1,101 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.accounts.Counts;
-import dev.millrace.cli.accounts.Progress;
+import dev.millrace.accounts.Counts;
+import dev.millrace.cli.stage.InputShare;
+import dev.millrace.cli.terminal.LiveLines;
+import dev.millrace.cli.view.Progress;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A line a stage, redrawn in place on a terminal; one plain line now and then elsewhere. */
+/**
+ * A line a stage, drawn again in place on a terminal of 60 columns or more; elsewhere one plain
+ * line now and then.
+ */
 public final class ProgressDisplay {
   private final PrintStream out;
-  private final boolean terminal;
-  private int drawn;
+  private final Optional<LiveLines> terminal;
   private long lastNanos = System.nanoTime();
   private Counts last = Counts.NONE;
 
-  public ProgressDisplay(PrintStream out, boolean terminal) {
+  public ProgressDisplay(PrintStream out, boolean isTerminal) {
     this.out = out;
-    this.terminal = terminal;
+    this.terminal = isTerminal ? Optional.of(new LiveLines(out)) : Optional.empty();
   }
 
-  public void show(Progress progress) {
-    List<String> lines = lines(progress);
-    if (terminal) {
-      if (drawn > 0) {
-        // cursor up over what was drawn, then clear to the end of the screen
-        out.printf("\033[%dA\033[J", drawn);
-      }
-      lines.forEach(out::println);
-      drawn = lines.size();
+  /**
+   * @param input how much of the input has been read
+   */
+  public void show(Progress progress, InputShare input) {
+    List<String> lines = lines(progress, input);
+    if (terminal.isPresent()) {
+      terminal.get().draw(lines);
     } else {
       out.println(
           String.join(
               " | ", lines.stream().map(line -> line.strip().replaceAll(" {2,}", " ")).toList()));
+      out.flush();
     }
-    out.flush();
   }
 
-  private List<String> lines(Progress now) {
+  private List<String> lines(Progress now, InputShare input) {
     double seconds = (System.nanoTime() - lastNanos) / 1e9;
     Counts counts = now.counts();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "ingest      %,9d records -> %,9d pages %s"
-            .formatted(
-                counts.warcRecords(),
-                counts.pages(),
-                rate(counts.pages() - last.pages(), seconds)));
+        line("ingest", counts.pages(), "pages", rate(counts.pages() - last.pages(), seconds))
+            + input.inWords());
     lines.add(
-        stage(
-            "extraction",
-            counts.pages(),
-            counts.documents(),
-            counts.droppedByExtraction(),
-            rate(counts.documents() - last.documents(), seconds),
-            now.lags().get(0)));
+        line(
+                "extraction",
+                counts.documents(),
+                "documents",
+                rate(counts.documents() - last.documents(), seconds))
+            + rest(counts.allDropped("extraction"), now.lags().extraction()));
     lines.add(
-        stage(
-            "curation",
-            counts.documents(),
-            counts.clean(),
-            counts.allDropped() - counts.droppedByExtraction(),
-            rate(counts.clean() - last.clean(), seconds),
-            now.lags().get(1)));
+        line("curation", counts.clean(), "clean", rate(counts.clean() - last.clean(), seconds))
+            + rest(counts.allDropped("curation"), now.lags().curation()));
     lines.add(
-        "tokenize    %,9d documents -> %,9d tokens %s lag %,d"
-            .formatted(
-                counts.clean(),
-                counts.tokens(),
-                rate(counts.tokens() - last.tokens(), seconds),
-                now.lags().get(2)));
+        line("tokenize", counts.tokens(), "tokens", rate(counts.tokens() - last.tokens(), seconds))
+            + waiting(now.lags().tokenize()));
     lines.add(training(now));
     last = counts;
     lastNanos = System.nanoTime();
     return lines;
   }
 
-  private static String stage(String name, long in, long out, long dropped, String rate, long lag) {
-    return "%-11s %,9d in -> %,9d out, %,d dropped %s lag %,d"
-        .formatted(name, in, out, dropped, rate, lag);
+  private static String line(String stage, long count, String unit, String rate) {
+    return "%-10s %,d %s %s".formatted(stage, count, unit, rate);
+  }
+
+  private static String rest(long dropped, long lag) {
+    return ", %,d dropped".formatted(dropped) + waiting(lag);
+  }
+
+  private static String waiting(long lag) {
+    return lag > 0 ? ", %,d wait".formatted(lag) : "";
   }
 
   private static String training(Progress now) {
     String heldOut =
         now.evaluation()
-            .map(entry -> ", held-out %.3f bits/byte".formatted(entry.getHeldOutBitsPerByte()))
+            .map(entry -> ", held-out %.3f".formatted(entry.getHeldOutBitsPerByte()))
             .orElse("");
     return now.step()
         .map(
             step ->
-                "train       step %,d, loss %.3f%s, %,.0f tokens/s"
-                    .formatted(step.getStep(), step.getLoss(), heldOut, step.getTokensPerSecond()))
-        .orElse("train       waiting for token blocks");
+                "%-10s step %,d, loss %.3f%s, %,.0f/s"
+                    .formatted(
+                        "train",
+                        step.getStep(),
+                        step.getLoss(),
+                        heldOut,
+                        step.getTokensPerSecond()))
+        .orElse("train      waiting for token blocks");
   }
 
   private static String rate(long count, double seconds) {
-    return "(%,.0f/s)".formatted(Math.max(0, count / Math.max(seconds, 1e-3)));
+    return "%,.0f/s".formatted(Math.max(0, count / Math.max(seconds, 1e-3)));
   }
 }

@@ -2,8 +2,8 @@ package dev.millrace.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.millrace.cli.accounts.Accounts.FirstAndLast;
-import dev.millrace.cli.accounts.Counts;
+import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.TrainingRuns.FirstAndLast;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.io.IOException;
 import java.nio.file.Files;

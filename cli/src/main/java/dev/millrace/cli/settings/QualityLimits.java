@@ -16,7 +16,7 @@ final class QualityLimits {
   static List<SettingKey> keys() {
     return QualitySettings.of(QualityProfile.FINEWEB).toMap().entrySet().stream()
         .filter(limit -> !limit.getKey().equals(PROFILE))
-        .map(limit -> new SettingKey(limit.getKey(), limit.getValue(), meaning(limit.getKey())))
+        .map(limit -> new SettingKey(limit.getKey(), limit.getValue(), "", meaning(limit.getKey())))
         .toList();
   }
 
@@ -27,7 +27,7 @@ final class QualityLimits {
    */
   static QualitySettings of(Settings settings) {
     QualitySettings quality =
-        QualitySettings.of(QualityProfile.of(settings.text("quality.profile")));
+        QualitySettings.of(new SettingsRecord<>(ProfileSettings.DEFAULT).bind(settings).profile());
     List<String> pending =
         quality.toMap().keySet().stream()
             .filter(key -> !key.equals(PROFILE) && settings.given(key).isPresent())

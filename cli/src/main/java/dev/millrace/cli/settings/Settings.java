@@ -6,16 +6,12 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Settings as text: a properties file, overridden by {@code --set key=value}, over each key's
@@ -61,15 +57,9 @@ public final class Settings {
   }
 
   private static void requireKnown(String name) {
-    boolean passes = SettingKeys.PASSED_THROUGH.stream().anyMatch(name::startsWith);
-    if (!passes && SettingKeys.find(name).isEmpty()) {
-      throw new SettingsException(
-          "unknown setting "
-              + name
-              + "; "
-              + SettingKeys.nearest(name)
-                  .map(near -> "did you mean " + near + "?")
-                  .orElse("millrace settings lists all"));
+    boolean passes = DeclaredSettings.PASSED_THROUGH.stream().anyMatch(name::startsWith);
+    if (!passes && DeclaredSettings.find(name).isEmpty()) {
+      throw DeclaredSettings.unknown(name);
     }
   }
 
@@ -87,89 +77,19 @@ public final class Settings {
     return new Settings(merged);
   }
 
+  /** A setting as the user wrote it, else its default. */
   public String text(String name) {
-    SettingKey key =
-        SettingKeys.find(name)
-            .orElseThrow(() -> new IllegalArgumentException("no setting " + name));
-    return given.getOrDefault(name, key.fallback());
+    return given(name)
+        .orElseGet(
+            () ->
+                DeclaredSettings.find(name)
+                    .orElseThrow(() -> new IllegalArgumentException("no setting " + name))
+                    .fallback());
   }
 
   /** What a setting was given, if it was. */
   Optional<String> given(String name) {
     return Optional.ofNullable(given.get(name));
-  }
-
-  public int integer(String name) {
-    try {
-      return Integer.parseInt(text(name));
-    } catch (NumberFormatException e) {
-      throw new SettingsException(name + " is '" + text(name) + "', but must be a whole number", e);
-    }
-  }
-
-  double number(String name) {
-    try {
-      return Double.parseDouble(text(name));
-    } catch (NumberFormatException e) {
-      throw new SettingsException(name + " is '" + text(name) + "', but must be a number", e);
-    }
-  }
-
-  boolean flag(String name) {
-    return switch (text(name)) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new SettingsException(name + " is '" + text(name) + "', but must be true or false");
-    };
-  }
-
-  /** One of an enum's names, in small letters. */
-  <E extends Enum<E>> E choice(String name, Class<E> type) {
-    return Stream.of(type.getEnumConstants())
-        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text(name)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SettingsException(
-                    name
-                        + " is '"
-                        + text(name)
-                        + "', but must be one of "
-                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
-  }
-
-  /** A number with a unit: {@code 500ms}, {@code 60s}, {@code 10m}, {@code 6h} or {@code 30d}. */
-  Duration duration(String name) {
-    return parseDuration(name, text(name));
-  }
-
-  static Duration parseDuration(String name, String text) {
-    try {
-      if (text.endsWith("ms")) {
-        return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
-      }
-      long amount = Long.parseLong(text.substring(0, Math.max(0, text.length() - 1)));
-      return switch (text.charAt(text.length() - 1)) {
-        case 's' -> Duration.ofSeconds(amount);
-        case 'm' -> Duration.ofMinutes(amount);
-        case 'h' -> Duration.ofHours(amount);
-        case 'd' -> Duration.ofDays(amount);
-        default -> throw new NumberFormatException(text);
-      };
-    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw new SettingsException(
-          name + " is '" + text + "', but must be a duration such as 500ms, 60s, 10m, 6h or 30d",
-          e);
-    }
-  }
-
-  /** Comma-separated, without blanks and empty ones. */
-  List<String> list(String name) {
-    return Stream.of(text(name).split(","))
-        .map(String::strip)
-        .filter(item -> !item.isEmpty())
-        .toList();
   }
 
   /** The settings that begin with a prefix, without it. */

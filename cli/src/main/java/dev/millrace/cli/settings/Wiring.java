@@ -1,7 +1,6 @@
 package dev.millrace.cli.settings;
 
 import dev.millrace.cli.model.TokenizerChoice;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.PageToDocument;
@@ -19,11 +18,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.ingest.ReadSettings;
-import dev.millrace.model.AdamW;
-import dev.millrace.model.ComputeOptions;
-import dev.millrace.model.Device;
 import dev.millrace.model.EngineProviders;
-import dev.millrace.model.Precision;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
@@ -34,16 +29,16 @@ import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes each module's own settings and parts from the settings' texts. */
 public final class Wiring {
   private final Settings settings;
 
+  /**
+   * @throws SettingsException if a setting has a value that it cannot have, needed or not
+   */
   public Wiring(Settings settings) {
+    DeclaredSettings.requireValid(settings);
     this.settings = settings;
   }
 
@@ -56,13 +51,12 @@ public final class Wiring {
     return settings;
   }
 
+  private <R extends Record> R bound(R defaults) {
+    return new SettingsRecord<>(defaults).bind(settings);
+  }
+
   public Topics topics() {
-    return new Topics(
-        new TopicSettings(
-            settings.text("topics.prefix"),
-            settings.text("topics.generation"),
-            settings.integer("topics.partitions"),
-            (short) settings.integer("topics.replication")));
+    return new Topics(bound(TopicSettings.defaults()));
   }
 
   public Connection connection(String bootstrapServers, String schemaRegistryUrl) {
@@ -73,24 +67,20 @@ public final class Wiring {
         settings.passedThrough("schema.registry."));
   }
 
-  public StreamsStage.Options streams(Path fallbackState, int maxPollRecords) {
-    String state = settings.text("streams.state");
-    return new StreamsStage.Options(
-        settings.integer("streams.threads"),
-        state.isEmpty() ? fallbackState : Path.of(state),
-        Duration.ofMillis(settings.integer("streams.commit-interval-ms")),
-        maxPollRecords,
-        (short) settings.integer("topics.replication"));
+  /**
+   * @param fallbackState folder of the stages' state where the settings name none
+   */
+  public StreamsSettings streams(Path fallbackState) {
+    return bound(StreamsSettings.defaults(fallbackState));
   }
 
   public ReadSettings reading() {
-    String dump = settings.text("ingest.dump");
-    ReadSettings defaults = ReadSettings.DEFAULT;
-    return new ReadSettings(
-        settings.integer("ingest.max-body-bytes"),
-        defaults.expansionLimit(),
-        Math.max(defaults.decodedLimitBytes(), settings.integer("ingest.max-body-bytes")),
-        dump.isEmpty() ? Optional.empty() : Optional.of(dump));
+    return bound(ReadSettings.DEFAULT);
+  }
+
+  /** How long a watched file's size must stay the same. */
+  public Duration settle() {
+    return bound(WatchSettings.DEFAULT).settle();
   }
 
   public PageToDocument pageToDocument() {
@@ -103,25 +93,15 @@ public final class Wiring {
   }
 
   public UrlFilter urlFilter() {
-    UrlSettings defaults = UrlSettings.defaults();
-    return new UrlFilter(
-        new UrlSettings(
-            file("url.lists"),
-            defaults.categories(),
-            file("url.hard-banned-words"),
-            file("url.soft-banned-words"),
-            file("url.banned-subwords"),
-            settings.integer("url.soft-word-threshold")));
-  }
-
-  private Optional<Path> file(String key) {
-    String path = settings.text(key);
-    return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+    return new UrlFilter(urls());
   }
 
   public Extractor extractor() {
-    Duration limit = Duration.ofMillis(settings.integer("extraction.time-limit-ms"));
-    return new Extractor(ExtractionSettings.defaults().withTimeLimit(limit));
+    return new Extractor(extraction());
+  }
+
+  ExtractionSettings extraction() {
+    return bound(ExtractionSettings.defaults());
   }
 
   public DocumentCuration curation() {
@@ -129,9 +109,7 @@ public final class Wiring {
   }
 
   public LanguageThreshold languageThreshold() {
-    return new LanguageThreshold(
-        Set.copyOf(settings.list("language.wanted")),
-        (float) settings.number("language.threshold"));
+    return bound(LanguageThreshold.FINEWEB);
   }
 
   public QualityChain quality() {
@@ -143,121 +121,66 @@ public final class Wiring {
   }
 
   public PiiScrubber scrubber() {
-    String profile = settings.text("pii.profile");
-    return switch (profile) {
-      case "fineweb" -> PiiScrubber.fineweb();
-      case "strict" -> PiiScrubber.strict();
-      default ->
-          throw new SettingsException(
-              "pii.profile is '" + profile + "', but must be fineweb or strict");
-    };
+    return pii().scrubber();
+  }
+
+  PiiSettings pii() {
+    return bound(PiiSettings.DEFAULT);
+  }
+
+  UrlSettings urls() {
+    return bound(UrlSettings.defaults());
   }
 
   public DedupSettings dedup() {
-    String window = settings.text("dedup.window");
-    return new DedupSettings(
-        window.equals("dump")
-            ? Optional.empty()
-            : Optional.of(Settings.parseDuration("dedup.window", window)),
-        settings.duration("dedup.retention"));
+    return bound(DedupSettings.defaults());
   }
 
   public PackingSettings packing() {
-    return new PackingSettings(
-        settings.integer("tokenize.block-length"), settings.number("tokenize.held-out-fraction"));
+    return bound(PackingSettings.defaults());
+  }
+
+  /** Name or file of the tokenizer. */
+  public String tokenizerName() {
+    return bound(TokenizerSettings.DEFAULT).nameOrFile();
   }
 
   public Tokenizer tokenizer() {
-    return TokenizerChoice.load(settings.text("tokenizer"));
+    return TokenizerChoice.load(tokenizerName());
   }
 
+  /**
+   * @param fallbackCheckpoints folder of checkpoints where the settings name none
+   */
   public TrainerSettings trainer(Path fallbackCheckpoints) {
-    return new TrainerSettings(
-        settings.text("train.run"),
-        settings.text("train.engine"),
-        settings.text("train.model"),
-        settings.integer("train.context-length"),
-        settings.integer("train.blocks-per-step"),
-        settings.integer("train.micro-batch-rows"),
-        threads("train.threads"),
-        settings.integer("train.seed"),
-        settings.number("train.learning-rate"),
-        settings.integer("train.warm-up-steps"),
-        new AdamW(
-            settings.number("train.beta1"),
-            settings.number("train.beta2"),
-            settings.number("train.epsilon"),
-            settings.number("train.weight-decay"),
-            settings.number("train.max-gradient-norm")),
-        settings.integer("train.epochs"),
-        settings.integer("train.evaluation-blocks"),
-        settings.duration("train.evaluation-wait"),
-        settings.integer("train.evaluate-every-steps"),
-        settings.integer("train.checkpoint-every-steps"),
-        settings.duration("train.checkpoint-every"),
-        checkpointsRoot(fallbackCheckpoints),
-        settings.integer("train.keep-last"),
-        settings.integer("train.keep-every"),
-        skipSteps(),
-        decaySteps(),
-        compute());
-  }
-
-  private ComputeOptions compute() {
-    return new ComputeOptions(
-        settings.choice("train.device", Device.class),
-        settings.choice("train.precision", Precision.class),
-        settings.flag("train.tf32"),
-        settings.flag("train.deterministic"),
-        settings.flag("train.recompute"));
-  }
-
-  private Set<Long> skipSteps() {
-    try {
-      return settings.list("train.skip-steps").stream()
-          .map(Long::valueOf)
-          .collect(Collectors.toSet());
-    } catch (NumberFormatException e) {
-      throw new SettingsException(
-          "train.skip-steps is '"
-              + settings.text("train.skip-steps")
-              + "', but must be numbers of steps with commas between");
-    }
-  }
-
-  private OptionalInt decaySteps() {
-    int steps = settings.integer("train.decay-steps");
-    return steps == 0 ? OptionalInt.empty() : OptionalInt.of(steps);
+    return bound(TrainerSettings.defaults(fallbackCheckpoints));
   }
 
   public InferenceSettings inference() {
-    return InferenceKeys.inference(settings);
+    return bound(InferenceSettings.defaults());
   }
 
   /**
    * @param root folder that checkpoint events' paths are relative to
    */
   public FollowSettings following(Path root) {
-    return InferenceKeys.follow(settings, root);
+    return bound(FollowSettings.defaults(root));
+  }
+
+  public ServingSettings serving() {
+    return bound(ServingSettings.defaults());
   }
 
   public ModelLoader modelLoader() {
+    ServingSettings serving = serving();
     return new ModelLoader(
-        EngineProviders.named(settings.text("inference.engine")),
-        threads("inference.threads"),
-        InferenceKeys.weights(settings));
+        EngineProviders.named(serving.engine()), serving.threads(), serving.weights());
   }
 
+  /**
+   * @param fallback folder of checkpoints where the settings name none
+   */
   public Path checkpointsRoot(Path fallback) {
-    String root = settings.text("checkpoints.root");
-    return (root.isEmpty() ? fallback : Path.of(root)).toAbsolutePath().normalize();
-  }
-
-  public int threads(String key) {
-    int threads = settings.integer(key);
-    if (threads < 0) {
-      throw new SettingsException(key + " is " + threads + ", but must be 0 or more");
-    }
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return trainer(fallback).checkpointsRoot();
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.schemas.Setting;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Limits and taste of the extraction.
@@ -12,13 +14,17 @@ import java.time.Duration;
  * @param maxDepth elements nested deeper than this are attached at this depth
  */
 public record ExtractionSettings(
-    boolean favourPrecision, Duration timeLimit, int maxCharacters, int maxDepth) {
+    boolean favourPrecision,
+    @Setting(
+            key = "extraction.time-limit-ms",
+            text = "milliseconds; a page that takes longer is dropped as extraction.timeout",
+            min = 1,
+            unit = ChronoUnit.MILLIS)
+        Duration timeLimit,
+    int maxCharacters,
+    int maxDepth) {
 
   public ExtractionSettings {
-    if (timeLimit.isNegative() || timeLimit.isZero()) {
-      throw new IllegalArgumentException(
-          "time limit " + timeLimit + " must be positive, for example PT1S");
-    }
     if (maxCharacters < 1) {
       throw new IllegalArgumentException("max characters " + maxCharacters + " must be at least 1");
     }

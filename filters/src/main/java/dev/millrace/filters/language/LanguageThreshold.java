@@ -1,6 +1,7 @@
 package dev.millrace.filters.language;
 
 import dev.millrace.filters.Verdict;
+import dev.millrace.schemas.Setting;
 import java.util.Set;
 
 /**
@@ -11,7 +12,17 @@ import java.util.Set;
  * @param wanted language codes; empty keeps every language that passes the threshold
  * @param threshold exclusive lower limit of the score, in [0, 1]
  */
-public record LanguageThreshold(Set<String> wanted, float threshold) {
+public record LanguageThreshold(
+    @Setting(
+            key = "language.wanted",
+            text = "comma-separated codes; empty keeps every language that passes the threshold")
+        Set<String> wanted,
+    @Setting(
+            key = "language.threshold",
+            text = "a document is kept if the score of its language is above this",
+            min = 0,
+            max = 1)
+        float threshold) {
 
   /** FineWeb's: English above 0.65. */
   public static final LanguageThreshold FINEWEB = new LanguageThreshold(Set.of("en"), 0.65f);
@@ -21,9 +32,6 @@ public record LanguageThreshold(Set<String> wanted, float threshold) {
 
   public LanguageThreshold {
     wanted = Set.copyOf(wanted);
-    if (!(threshold >= 0 && threshold <= 1)) {
-      throw new IllegalArgumentException("language threshold " + threshold + " is not in [0, 1]");
-    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.Setting;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,16 +12,20 @@ import java.util.Optional;
  * @param retention how long a window's index is kept after the window's first document; then the
  *     window begins anew
  */
-public record DedupSettings(Optional<Duration> slice, Duration retention) {
+public record DedupSettings(
+    @Setting(
+            key = "dedup.window",
+            text =
+                "near-duplicates are looked for within a dump, or within a time slice such as 30d",
+            min = 1,
+            none = "dump")
+        Optional<Duration> slice,
+    @Setting(key = "dedup.retention", text = "how long a window's index is kept", min = 120)
+        Duration retention) {
 
-  public DedupSettings {
-    if (retention.compareTo(Duration.ofMinutes(2)) < 0) {
-      throw new SettingsException("dedup.retention is " + retention + ", but must be at least 2m");
-    }
-    if (slice.isPresent() && slice.get().compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new SettingsException(
-          "dedup.window is " + slice.get() + ", but must be dump, or at least 1s");
-    }
+  /** Within a dump, for 90 days. */
+  public static DedupSettings defaults() {
+    return new DedupSettings(Optional.empty(), Duration.ofDays(90));
   }
 
   /** The name of a document's window. */

@@ -1,5 +1,6 @@
 package dev.millrace.filters.url;
 
+import dev.millrace.schemas.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +17,35 @@ import java.util.Optional;
  * @param softWordThreshold fewest soft banned words that drop a page
  */
 public record UrlSettings(
-    Optional<Path> blocklists,
+    @Setting(
+            key = "url.lists",
+            text = "folder of UT1's block lists; empty: the small bundled ones",
+            none = "")
+        Optional<Path> blocklists,
     List<String> categories,
-    Optional<Path> hardBannedWords,
-    Optional<Path> softBannedWords,
-    Optional<Path> bannedSubwords,
-    int softWordThreshold) {
+    @Setting(
+            key = "url.hard-banned-words",
+            text = "file, one word a line; empty: the bundled one",
+            none = "")
+        Optional<Path> hardBannedWords,
+    @Setting(
+            key = "url.soft-banned-words",
+            text = "file, one word a line; empty: the bundled one",
+            none = "")
+        Optional<Path> softBannedWords,
+    @Setting(
+            key = "url.banned-subwords",
+            text = "file, one word a line; empty: the bundled one",
+            none = "")
+        Optional<Path> bannedSubwords,
+    @Setting(
+            key = "url.soft-word-threshold",
+            text = "a URL with so many soft banned words is dropped",
+            min = 1)
+        int softWordThreshold) {
 
   public UrlSettings {
     categories = List.copyOf(categories);
-    if (softWordThreshold < 1) {
-      throw new IllegalArgumentException(
-          "soft word threshold " + softWordThreshold + " must be at least 1");
-    }
   }
 
   /** The lists that ship, and two soft banned words. */

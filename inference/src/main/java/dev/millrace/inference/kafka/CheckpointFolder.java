@@ -1,16 +1,13 @@
 package dev.millrace.inference.kafka;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,27 +66,11 @@ record CheckpointFolder(String id, Path folder, Map<String, String> files) {
       if (!Files.isRegularFile(path)) {
         throw new CheckpointRefusedException(id, path + " is missing");
       }
-      String actual = sha256(path);
+      String actual = MoreFiles.asByteSource(path).hash(Hashing.sha256()).toString();
       if (!actual.equals(file.getValue().toLowerCase(Locale.ROOT))) {
         throw new CheckpointRefusedException(
             id, path + " has sha256 " + actual + ", its event says " + file.getValue());
       }
     }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      while (in.read(buffer) >= 0) {
-        // Reading is what feeds the digest.
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +180,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   @Override
   public List<CheckpointEntry> checkpoints() {
-    return listed.stream().filter(this::onDisk).map(CheckpointFollower::entry).toList();
+    return listed.stream().filter(this::onDisk).map(CheckpointEntry::of).toList();
   }
 
   private boolean onDisk(Checkpoint event) {
@@ -246,20 +245,6 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private static String id(Checkpoint event) {
     return ServedModel.checkpointId(event.getRun(), event.getStep());
-  }
-
-  private static CheckpointEntry entry(Checkpoint event) {
-    return new CheckpointEntry(
-        event.getRun(),
-        event.getStep(),
-        event.getAt(),
-        event.getTokens(),
-        optional(event.getLoss()),
-        optional(event.getHeldOutBitsPerByte()));
-  }
-
-  private static OptionalDouble optional(@org.jspecify.annotations.Nullable Double value) {
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** Makes a model of a folder. */

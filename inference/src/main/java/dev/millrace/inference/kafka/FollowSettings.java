@@ -1,6 +1,6 @@
 package dev.millrace.inference.kafka;
 
-import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,13 +12,22 @@ import java.util.Optional;
  * @param maxWorsening a checkpoint whose held-out bits per byte are more than this fraction above
  *     the served one's is refused; infinite: none is for that
  */
-public record FollowSettings(Optional<String> run, Path checkpointsRoot, double maxWorsening) {
+public record FollowSettings(
+    @Setting(
+            key = "inference.run",
+            text = "run whose checkpoints are served; empty: that of the latest event",
+            none = "")
+        Optional<String> run,
+    Path checkpointsRoot,
+    @Setting(
+            key = "inference.gate-max-worsening",
+            text =
+                "a checkpoint whose held-out bits per byte are more than this fraction above the"
+                    + " served one's is refused; Infinity: none is",
+            min = 0)
+        double maxWorsening) {
 
   public FollowSettings {
-    if (!(maxWorsening >= 0)) {
-      throw new SettingsException(
-          "inference.gate-max-worsening is " + maxWorsening + ": a fraction, 0 or more");
-    }
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.inference.serving;
 
+import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
 import java.util.List;
 
@@ -14,7 +15,28 @@ import java.util.List;
  * @param stops strings that would begin somebody else's turn: the answer ends before them
  */
 public record ChatTemplate(
-    String system, String user, String assistant, String opening, List<String> stops) {
+    @Setting(
+            key = "inference.chat-system",
+            text = "pattern of the instructions' turn in a chat's prompt",
+            escaped = true)
+        String system,
+    @Setting(
+            key = "inference.chat-user",
+            text = "pattern of the user's turns in it",
+            escaped = true)
+        String user,
+    @Setting(
+            key = "inference.chat-assistant",
+            text = "pattern of the model's earlier turns in it",
+            escaped = true)
+        String assistant,
+    @Setting(key = "inference.chat-opening", text = "begins the model's next turn", escaped = true)
+        String opening,
+    @Setting(
+            key = "inference.chat-stops",
+            text = "comma-separated; a chat's answer ends before any of these",
+            escaped = true)
+        List<String> stops) {
 
   private static final String CONTENT = "{content}";
 

@@ -1,7 +1,9 @@
 package dev.millrace.inference.serving;
 
+import dev.millrace.schemas.Checkpoint;
 import java.time.Instant;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint as the service knows it.
@@ -16,6 +18,21 @@ public record CheckpointEntry(
     long tokens,
     OptionalDouble loss,
     OptionalDouble heldOutBitsPerByte) {
+
+  /** The checkpoint that an event announces. */
+  public static CheckpointEntry of(Checkpoint event) {
+    return new CheckpointEntry(
+        event.getRun(),
+        event.getStep(),
+        event.getAt(),
+        event.getTokens(),
+        optional(event.getLoss()),
+        optional(event.getHeldOutBitsPerByte()));
+  }
+
+  private static OptionalDouble optional(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
 
   /** {@code run@step}. */
   public String id() {

@@ -1,52 +1,80 @@
 package dev.millrace.inference.serving;
 
 import dev.millrace.model.InferenceEngine.Input;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 
 /** What the service counts; written as Prometheus' text format 0.0.4. Safe for several threads. */
 public final class ServiceMetrics {
-  private static final double[] FIRST_TOKEN_SECONDS = {
-    0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
-  };
-  private static final double[] REQUEST_SECONDS = {
-    0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
-  };
+  private static final Duration[] FIRST_TOKEN =
+      seconds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30);
+  private static final Duration[] REQUEST =
+      seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300);
 
-  private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
-  private final LongAdder promptTokens = new LongAdder();
-  private final LongAdder reusedTokens = new LongAdder();
-  private final LongAdder completionTokens = new LongAdder();
-  private final LongAdder passes = new LongAdder();
-  private final LongAdder passRows = new LongAdder();
-  private final LongAdder swaps = new LongAdder();
-  private final LongAdder refusals = new LongAdder();
-  private final Histogram firstToken = new Histogram(FIRST_TOKEN_SECONDS);
-  private final Histogram requestTime = new Histogram(REQUEST_SECONDS);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Counter promptTokens =
+      counter("millrace.prompt.tokens", "Prompt tokens of finished requests.");
+  private final Counter reusedTokens =
+      counter(
+          "millrace.prompt.tokens.reused",
+          "Prompt tokens that an earlier request's prefix spared.");
+  private final Counter completionTokens =
+      counter("millrace.completion.tokens", "Tokens generated.");
+  private final Counter passes = counter("millrace.engine.passes", "Passes over the weights.");
+  private final Counter passRows =
+      counter("millrace.engine.pass.rows", "Sequences in those passes.");
+  private final Counter swaps =
+      counter("millrace.model.swaps", "Models that became the current one.");
+  private final Counter refusals = counter("millrace.checkpoints.refused", "Checkpoints refused.");
+  private final Timer firstToken =
+      timer("millrace.time.to.first.token", "Arrival to first token.", FIRST_TOKEN);
+  private final Timer requestTime = timer("millrace.request", "Arrival to last token.", REQUEST);
+  private final MultiGauge model =
+      MultiGauge.builder("millrace.model.info")
+          .description("The current model.")
+          .register(registry);
+
+  /** Measures these when the metrics are read. */
+  public void watch(
+      Supplier<Number> running, Supplier<Number> waiting, Supplier<Number> loadedModels) {
+    gauge("millrace.answers.running", "Answers being generated.", running);
+    gauge("millrace.requests.waiting", "Requests waiting for a place.", waiting);
+    gauge("millrace.models.loaded", "Models in memory.", loadedModels);
+  }
 
   public void request(String path, int status) {
-    String labels = "{path=\"" + path + "\",status=\"" + status + "\"}";
-    requests.computeIfAbsent(labels, key -> new LongAdder()).increment();
+    Counter.builder("millrace.http.requests")
+        .description("Requests answered.")
+        .tags("path", path, "status", Integer.toString(status))
+        .register(registry)
+        .increment();
   }
 
   public void pass(List<Input> inputs) {
     passes.increment();
-    passRows.add(inputs.size());
+    passRows.increment(inputs.size());
   }
 
   public void firstToken(Duration sinceArrival) {
-    firstToken.observe(sinceArrival);
+    firstToken.record(sinceArrival);
   }
 
   public void finished(Duration took, int prompt, int reused, int completion) {
-    requestTime.observe(took);
-    promptTokens.add(prompt);
-    reusedTokens.add(reused);
-    completionTokens.add(completion);
+    requestTime.record(took);
+    promptTokens.increment(prompt);
+    reusedTokens.increment(reused);
+    completionTokens.increment(completion);
   }
 
   public void swapped() {
@@ -59,96 +87,36 @@ public final class ServiceMetrics {
 
   /** Mean seconds of a request so far; 1 before the first. */
   public double meanRequestSeconds() {
-    return requestTime.mean();
+    return requestTime.count() == 0 ? 1 : requestTime.mean(TimeUnit.SECONDS);
   }
 
-  public String text(int running, int waiting, int loadedModels, String modelId) {
-    StringBuilder out = new StringBuilder();
-    family(out, "millrace_http_requests_total", "counter", "Requests answered.");
-    new TreeMap<>(requests)
-        .forEach((labels, count) -> line(out, "millrace_http_requests_total" + labels, count));
-    counter(
-        out, "millrace_prompt_tokens_total", "Prompt tokens of finished requests.", promptTokens);
-    counter(
-        out,
-        "millrace_prompt_tokens_reused_total",
-        "Prompt tokens that an earlier request's prefix spared.",
-        reusedTokens);
-    counter(out, "millrace_completion_tokens_total", "Tokens generated.", completionTokens);
-    counter(out, "millrace_engine_passes_total", "Passes over the weights.", passes);
-    counter(out, "millrace_engine_pass_rows_total", "Sequences in those passes.", passRows);
-    counter(out, "millrace_model_swaps_total", "Models that became the current one.", swaps);
-    counter(out, "millrace_checkpoints_refused_total", "Checkpoints refused.", refusals);
-    gauge(out, "millrace_answers_running", "Answers being generated.", running);
-    gauge(out, "millrace_requests_waiting", "Requests waiting for a place.", waiting);
-    gauge(out, "millrace_models_loaded", "Models in memory.", loadedModels);
-    if (!modelId.isEmpty()) {
-      family(out, "millrace_model_info", "gauge", "The current model.");
-      out.append("millrace_model_info{model=\"").append(escape(modelId)).append("\"} 1\n");
-    }
-    firstToken.write(out, "millrace_time_to_first_token_seconds", "Arrival to first token.");
-    requestTime.write(out, "millrace_request_seconds", "Arrival to last token.");
-    return out.toString();
+  /**
+   * All of it as it is now.
+   *
+   * @param modelId the current model's, empty if there is none
+   */
+  public String text(String modelId) {
+    List<MultiGauge.Row<?>> current =
+        modelId.isEmpty() ? List.of() : List.of(MultiGauge.Row.of(Tags.of("model", modelId), 1));
+    model.register(current, true);
+    return registry.scrape();
   }
 
-  private static void counter(StringBuilder out, String name, String help, LongAdder value) {
-    family(out, name, "counter", help);
-    line(out, name, value);
+  private Counter counter(String name, String help) {
+    return Counter.builder(name).description(help).register(registry);
   }
 
-  private static void gauge(StringBuilder out, String name, String help, int value) {
-    family(out, name, "gauge", help);
-    line(out, name, value);
+  private void gauge(String name, String help, Supplier<Number> value) {
+    Gauge.builder(name, value).description(help).register(registry);
   }
 
-  private static void family(StringBuilder out, String name, String type, String help) {
-    out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  private Timer timer(String name, String help, Duration... bounds) {
+    return Timer.builder(name).description(help).serviceLevelObjectives(bounds).register(registry);
   }
 
-  private static void line(StringBuilder out, String sample, Object value) {
-    out.append(sample).append(' ').append(value).append('\n');
-  }
-
-  private static String escape(String label) {
-    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-  }
-
-  /** Cumulative buckets, a sum and a count. */
-  private static final class Histogram {
-    private final double[] bounds;
-    private final long[] counts;
-    private double sum;
-    private long count;
-
-    Histogram(double[] bounds) {
-      this.bounds = bounds;
-      this.counts = new long[bounds.length];
-    }
-
-    synchronized void observe(Duration duration) {
-      double seconds = duration.toNanos() / 1e9;
-      for (int i = 0; i < bounds.length; i++) {
-        if (seconds <= bounds[i]) {
-          counts[i]++;
-        }
-      }
-      sum += seconds;
-      count++;
-    }
-
-    synchronized double mean() {
-      return count == 0 ? 1 : sum / count;
-    }
-
-    synchronized void write(StringBuilder out, String name, String help) {
-      family(out, name, "histogram", help);
-      for (int i = 0; i < bounds.length; i++) {
-        line(out, name + "_bucket{le=\"" + bounds[i] + "\"}", counts[i]);
-      }
-      line(out, name + "_bucket{le=\"+Inf\"}", count);
-      line(out, name + "_sum", sum);
-      line(out, name + "_count", count);
-    }
+  private static Duration[] seconds(double... seconds) {
+    return DoubleStream.of(seconds)
+        .mapToObj(second -> Duration.ofMillis(Math.round(second * 1000)))
+        .toArray(Duration[]::new);
   }
 }

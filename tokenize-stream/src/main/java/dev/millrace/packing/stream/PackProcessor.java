@@ -1,8 +1,10 @@
 package dev.millrace.packing.stream;
 
-import dev.millrace.packing.BlockPacker;
-import dev.millrace.packing.HeldOutSplit;
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.packing.SavedPart;
+import dev.millrace.packing.Side;
+import dev.millrace.packing.SplitPacker;
+import dev.millrace.packing.SplitPacker.EncodedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
@@ -14,6 +16,7 @@ import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,20 +26,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Packs one partition's documents, training and held-out ones apart; the open blocks live in a
- * state store.
+ * state store, part by part.
  */
 final class PackProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Tokenizer tokenizer;
   private final PackingSettings settings;
-  private final HeldOutSplit split;
   private final RecordDecoder<Document> decoder;
   private final String flushTopic;
   private final PageFates fates;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, byte[]> store;
-  private Packing training;
-  private Packing heldOut;
+  private SplitPacker packer;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   PackProcessor(
@@ -47,89 +48,103 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       PageFates fates) {
     this.tokenizer = tokenizer;
     this.settings = settings;
-    this.split = new HeldOutSplit(settings.heldOutFraction());
     this.decoder = decoder;
     this.flushTopic = flushTopic;
     this.fates = fates;
   }
 
-  /** One packer, where its state is kept and where its blocks go. */
-  private record Packing(BlockPacker packer, String key, String sink) {}
-
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.store = context.getStateStore(TokenizeTopology.OPEN_BLOCKS);
-    this.training = open("training", TokenizeTopology.TOKEN_BLOCKS_SINK);
-    this.heldOut = open("held-out", TokenizeTopology.HELD_OUT_SINK);
-  }
-
-  private Packing open(String key, String sink) {
-    byte[] state = store.get(key);
-    BlockPacker packer =
-        state == null
-            ? new BlockPacker(tokenizer, context.taskId().partition(), settings.blockLength())
-            : BlockPacker.resume(tokenizer, settings.blockLength(), state);
-    return new Packing(packer, key, sink);
+    this.packer =
+        SplitPacker.resume(
+            tokenizer,
+            settings,
+            context.taskId().partition(),
+            (side, number) -> Optional.ofNullable(store.get(key(side, number))));
   }
 
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     if (metadata.topic().equals(flushTopic)) {
-      flush(training, record.timestamp());
-      flush(heldOut, record.timestamp());
+      for (Side side : Side.values()) {
+        flush(side, record.timestamp());
+      }
       return;
     }
-    RecordLocation location =
+    RecordLocation place =
         new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
-    switch (decoder.decode(record.value(), location)) {
-      case Decoded.Value<Document>(Document document) -> pack(document, record, location);
-      case Decoded.Unreadable<Document>(DeadLetter letter) -> {
-        forward(letter, record);
-        tell(fates.deadLetter(letter, Instant.EPOCH), record.timestamp());
-      }
+    switch (decoder.decode(record.value(), place)) {
+      case Decoded.Value<Document>(Document document) -> pack(document, record, place);
+      case Decoded.Unreadable<Document>(DeadLetter letter) -> refuse(letter, Instant.EPOCH, record);
     }
   }
 
-  private void pack(Document document, Record<String, byte[]> record, RecordLocation location) {
-    if (!HeldOutSplit.isDigest(document.getContentDigest())) {
-      String error = "content digest '" + document.getContentDigest() + "' is no sha256 in hex";
-      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), location);
+  private void pack(Document document, Record<String, byte[]> record, RecordLocation place) {
+    EncodedText text;
+    try {
+      text = packer.encode(document.getContentDigest(), document.getText());
+    } catch (RuntimeException | StackOverflowError e) {
+      // A text that the tokenizer refuses would end the stage at each start.
+      String error = DeadLetters.describe(e);
+      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
       letter.setRecordId(document.getRecordId());
       letter.setUrl(document.getUrl());
-      forward(letter, record);
-      tell(fates.deadLetter(letter, document.getIngestedAt()), record.timestamp());
+      refuse(letter, document.getIngestedAt(), record);
       return;
     }
-    boolean holdsOut = split.holdsOut(document.getContentDigest());
-    Packing packing = holdsOut ? heldOut : training;
-    long before = packing.packer.added();
-    for (TokenBlock block :
-        packing.packer.add(document.getRecordId(), document.getUrl(), document.getText())) {
-      forward(block, packing.sink, record.timestamp());
+    for (TokenBlock block : packer.add(document.getRecordId(), document.getUrl(), text)) {
+      forward(block, text.side(), record.timestamp());
     }
-    store.put(packing.key, packing.packer.state());
-    tell(fates.packed(document, holdsOut, packing.packer.added() - before), record.timestamp());
+    save(text.side());
+    tell(fates.packed(document, text.side() == Side.HELD_OUT, text.targets()), record.timestamp());
+  }
+
+  private void flush(Side side, long timestamp) {
+    packer
+        .flush(side)
+        .ifPresent(
+            block -> {
+              forward(block, side, timestamp);
+              save(side);
+            });
+  }
+
+  private void save(Side side) {
+    SavedPart part = packer.save(side);
+    store.put(key(side, part.number()), part.bytes());
+  }
+
+  /** The first part has the name under which blocks were once kept whole. */
+  private static String key(Side side, int number) {
+    String begin =
+        switch (side) {
+          case TRAINING -> "training";
+          case HELD_OUT -> "held-out";
+        };
+    return number == 0 ? begin : begin + "/" + number;
+  }
+
+  private void forward(TokenBlock block, Side side, long timestamp) {
+    String key = block.getPartition() + "-" + block.getSequence();
+    String sink =
+        switch (side) {
+          case TRAINING -> TokenizeTopology.TOKEN_BLOCKS_SINK;
+          case HELD_OUT -> TokenizeTopology.HELD_OUT_SINK;
+        };
+    context.forward(new Record<>(key, block, timestamp), sink);
+  }
+
+  private void refuse(DeadLetter letter, Instant ingestedAt, Record<String, byte[]> record) {
+    String key = record.key() == null ? "" : record.key();
+    context.forward(
+        new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
+    tell(fates.deadLetter(letter, ingestedAt), record.timestamp());
   }
 
   private void tell(PageFate fate, long timestamp) {
     context.forward(new Record<>(fate.getRecordId(), fate, timestamp), TokenizeTopology.FATES_SINK);
-  }
-
-  private void flush(Packing packing, long timestamp) {
-    packing.packer.flush().ifPresent(block -> forward(block, packing.sink, timestamp));
-    store.put(packing.key, packing.packer.state());
-  }
-
-  private void forward(TokenBlock block, String sink, long timestamp) {
-    String key = block.getPartition() + "-" + block.getSequence();
-    context.forward(new Record<>(key, block, timestamp), sink);
-  }
-
-  private void forward(DeadLetter letter, Record<String, byte[]> record) {
-    String key = record.key() == null ? "" : record.key();
-    context.forward(
-        new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
   }
 }

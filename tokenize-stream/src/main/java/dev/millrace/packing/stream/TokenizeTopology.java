@@ -8,6 +8,8 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -19,7 +21,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * {@code clean-documents} into {@code token-blocks} and {@code held-out-token-blocks}, one packer
- * of each a partition.
+ * of each per partition.
  */
 public final class TokenizeTopology {
   static final String STAGE = "tokenize";
@@ -95,6 +97,6 @@ public final class TokenizeTopology {
   /** A packer's blocks stay in order in the partition of its own number. */
   private static StreamPartitioner<String, TokenBlock> ownPartition(TypedTopic<TokenBlock> topic) {
     return (name, key, block, partitions) ->
-        java.util.Optional.of(java.util.Set.of(block.getPartition() % topic.partitions()));
+        Optional.of(Set.of(block.getPartition() % topic.partitions()));
   }
 }

@@ -16,7 +16,9 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
+import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
+import dev.millrace.tokenizer.training.BpeTrainer;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
@@ -73,9 +75,11 @@ class TokenizeTopologyTest {
     pipe(document("b", HELD_OUT, "uno dos tres cuatro cinco seis siete ocho nueve diez"));
     flush();
     assertThat(read(TOPICS.tokenBlocks()))
-        .allSatisfy(block -> assertThat(documents(block)).containsOnly("a"));
+        .hasSize(2)
+        .allSatisfy(block -> assertThat(documents(block)).containsExactly("a"));
     assertThat(read(TOPICS.heldOutTokenBlocks()))
-        .allSatisfy(block -> assertThat(documents(block)).containsOnly("b"));
+        .hasSizeGreaterThan(1)
+        .allSatisfy(block -> assertThat(documents(block)).containsExactly("b"));
   }
 
   @Test
@@ -125,9 +129,44 @@ class TokenizeTopologyTest {
         .containsExactly(Fate.UNREADABLE.label(), Fate.DEAD_LETTER.label(), Fate.PACKED.label());
   }
 
+  @Test
+  void aTextThatTheTokenizerRefusesIsADeadLetterAndTheStreamGoesOn() {
+    driver.close();
+    driver = new TopologyTestDriver(topology(backtracking()), properties());
+    pipe(document("a", TRAINING, "one two"));
+    pipe(document("b", TRAINING, "a".repeat(200)));
+    pipe(document("c", TRAINING, "three four"));
+    flush();
+    assertThat(read(TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getStage()).isEqualTo("tokenize");
+              assertThat(letter.getRecordId()).isEqualTo("b");
+              assertThat(letter.getUrl()).isEqualTo("http://b");
+              assertThat(letter.getOffset()).isEqualTo(1);
+              assertThat(letter.getError()).contains("backtracks");
+              assertThat(letter.getValueBytes()).isGreaterThan(200);
+            });
+    assertThat(read(TOPICS.tokenBlocks()).stream().flatMap(block -> documents(block).stream()))
+        .containsOnly("a", "c");
+  }
+
+  /** Bytes, split by a pattern that takes exponential time on a long word. */
+  private static Tokenizer backtracking() {
+    String json =
+        new String(new BpeTrainer(257).train(List.of("a")).json(), StandardCharsets.UTF_8);
+    String hostile = json.replaceFirst("(?<=\"Regex\":\")(?:[^\"\\\\]|\\\\.)*", "(?:[^x]{2,})+?y");
+    assertThat(hostile).isNotEqualTo(json);
+    return Tokenizer.parse(hostile.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Topology topology() {
-    return TokenizeTopology.build(
-        TOPICS, serdes, Tokenizers.named("r50k_base"), new PackingSettings(8, 0.5));
+    return topology(Tokenizers.named("r50k_base"));
+  }
+
+  private Topology topology(Tokenizer tokenizer) {
+    return TokenizeTopology.build(TOPICS, serdes, tokenizer, new PackingSettings(8, 0.5));
   }
 
   private Properties properties() {

@@ -1,7 +1,10 @@
 package dev.millrace.trainer.checkpoint;
 
-import dev.millrace.model.ModelFolder;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Weights;
@@ -9,19 +12,13 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;
 import dev.millrace.trainer.data.Lineage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +108,7 @@ public final class CheckpointFolder {
     try (Stream<Path> folders = Files.list(runFolder)) {
       for (Path folder : folders.toList()) {
         if (folder.getFileName().toString().startsWith(UNFINISHED)) {
-          delete(folder);
+          MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
       }
     } catch (IOException e) {
@@ -145,7 +142,7 @@ public final class CheckpointFolder {
       state.withFiles(digests(unfinished)).write(unfinished);
       force(unfinished);
       if (Files.exists(complete)) {
-        delete(unfinished);
+        MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
       } else {
         Files.move(unfinished, complete, StandardCopyOption.ATOMIC_MOVE);
         forceEntries(runFolder);
@@ -244,13 +241,7 @@ public final class CheckpointFolder {
   }
 
   private static String sha256(Path file) throws IOException {
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
   }
 
   /** Data reach the disk before the rename does. */
@@ -269,18 +260,6 @@ public final class CheckpointFolder {
   private static void forceEntries(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  /** Removes a folder that is no longer wanted, or was never finished. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -42,12 +42,7 @@ final class KafkaBatchSource implements BatchSource {
   private volatile boolean finishing;
   private volatile boolean stopped;
 
-  /**
-   * @param rows says which blocks the engine takes
-   * @throws SettingsException if a step to skip is behind the checkpoint
-   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
-   */
-  KafkaBatchSource(
+  private KafkaBatchSource(
       TrainerSettings settings,
       Ledger ledger,
       BlockReader training,
@@ -62,10 +57,31 @@ final class KafkaBatchSource implements BatchSource {
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
-    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
+  }
+
+  /**
+   * Reads the run's ledger, and its evaluation set if that is fixed.
+   *
+   * @param rows says which blocks the engine takes
+   * @throws SettingsException if a step to skip is not after the checkpoint
+   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
+   */
+  static KafkaBatchSource open(
+      TrainerSettings settings,
+      Ledger ledger,
+      BlockReader training,
+      BlockReader heldOut,
+      BlockRows rows,
+      TrainerState from) {
+    KafkaBatchSource source = new KafkaBatchSource(settings, ledger, training, heldOut, rows, from);
+    source.replay(ledger.recorded(from.step()), from);
+    return source;
+  }
+
+  private void replay(SortedMap<Long, Ledger.Entry> recorded, TrainerState from) {
     new LedgerCheck(settings, recorded).check(from);
     replay.addAll(recorded.tailMap(from.step() + 1).values());
-    this.lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
+    lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     Ledger.Entry first = recorded.get(0L);
     if (first != null) {
       evaluation = Optional.of(checked(heldOut.read(first.batch().getRanges())));
@@ -88,8 +104,8 @@ final class KafkaBatchSource implements BatchSource {
     return stopped;
   }
 
-  @Override
-  public long lastRecordedStep() {
+  /** The last step that the ledger holds, replayed or not. */
+  long lastRecordedStep() {
     return lastRecordedStep;
   }
 

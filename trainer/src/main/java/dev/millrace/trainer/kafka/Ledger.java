@@ -35,17 +35,25 @@ final class Ledger implements AutoCloseable {
   /** A record and its offset. */
   record Entry(long offset, TrainingBatch batch) {}
 
-  /** Shuts out every trainer of the run that opened its ledger before. */
-  Ledger(Connection connection, Topics topics, RecordSerdes serdes, String run) {
+  private Ledger(
+      String run,
+      String topic,
+      TopicScan<TopicRecord<TrainingBatch>> scan,
+      Producer<String, TrainingBatch> producer) {
     this.run = run;
-    this.scan = TopicScan.values("train", connection, serdes, topics.trainingBatches());
-    this.topic = topics.trainingBatches().name();
+    this.topic = topic;
+    this.scan = scan;
+    this.producer = producer;
+  }
+
+  /** Shuts out every trainer of the run that opened its ledger before. */
+  static Ledger open(Connection connection, Topics topics, RecordSerdes serdes, String run) {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
     // A crash in mid-transaction holds back the other runs' readers for this long.
     config.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
-    this.producer =
+    Producer<String, TrainingBatch> producer =
         new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
     try {
       producer.initTransactions();
@@ -53,6 +61,11 @@ final class Ledger implements AutoCloseable {
       producer.close();
       throw e;
     }
+    return new Ledger(
+        run,
+        topics.trainingBatches().name(),
+        TopicScan.values("train", connection, serdes, topics.trainingBatches()),
+        producer);
   }
 
   /**

@@ -52,7 +52,7 @@ public final class RunFork {
     }
     TrainerState state = parentState(parent);
     try (RunLease _ = RunLease.take(connection, topics, settings.run());
-        Ledger ledger = new Ledger(connection, topics, serdes, settings.run())) {
+        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run())) {
       requireUnused(ledger, state);
       own.deleteUnfinished();
       ledger.record(own(parentRecord(state, 0)));

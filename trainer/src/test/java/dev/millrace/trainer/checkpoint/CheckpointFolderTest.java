@@ -3,7 +3,7 @@ package dev.millrace.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.FakeEngine;
 import dev.millrace.trainer.TestModels;

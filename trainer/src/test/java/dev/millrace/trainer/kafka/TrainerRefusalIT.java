@@ -11,6 +11,7 @@ import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,12 +147,13 @@ class TrainerRefusalIT {
     run.train();
     assertThatThrownBy(
             () ->
-                new Trainer(
+                Trainer.open(
                     cluster.connection,
                     cluster.topics,
                     cluster.serdes,
                     run.draft().settings(),
-                    TestModels.another()))
+                    TestModels.another(),
+                    List.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(TestModels.another().id())
         .hasMessageContaining(cluster.tokenizer.id());

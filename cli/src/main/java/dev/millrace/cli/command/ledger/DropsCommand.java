@@ -1,17 +1,21 @@
 package dev.millrace.cli.command.ledger;
 
-import dev.millrace.cli.accounts.AccountsFeed;
-import dev.millrace.cli.accounts.Counts;
-import dev.millrace.cli.accounts.StageLag;
+import dev.millrace.accounts.Counts;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordSerdes;
-import java.util.List;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.TopicScan;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,34 +45,54 @@ public final class DropsCommand implements Callable<Integer> {
   }
 
   private int print(Wiring wiring, Connection connection) throws InterruptedException {
-    try (AccountsFeed feed =
-            new AccountsFeed(connection, wiring.topics(), new RecordSerdes(connection));
-        StageLag lag = new StageLag(connection)) {
-      feed.awaitReached(lag.ends(feed.partitions()));
-      Counts counts = feed.accounts().counts();
+    Topics topics = wiring.topics();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Map<String, RuleDrops> byRule = new TreeMap<>();
+    TopicScan.values("drops", connection, serdes, topics.droppedDocuments())
+        .toEnd(
+            record ->
+                byRule
+                    .computeIfAbsent(record.value().getRule(), rule -> new RuleDrops())
+                    .add(record.value(), examples));
+    try (PipelineAccounts accounts = PipelineAccounts.open(connection, topics, serdes)) {
+      Counts counts = accounts.settledCounts();
       System.out.printf(
           Locale.ROOT,
-          "%,d pages, %,d dropped, %,d clean%n",
+          "%,d pages, %,d dropped, %,d clean, %,d dead letters, %,d unaccounted%n",
           counts.pages(),
           counts.allDropped(),
-          counts.clean());
-      counts.dropped().entrySet().stream()
-          .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-          .forEach(
-              rule ->
-                  print(
-                      rule.getKey(),
-                      rule.getValue(),
-                      counts.pages(),
-                      feed.accounts().examples(rule.getKey())));
+          counts.clean(),
+          counts.deadLetters(),
+          counts.unaccounted());
+      byRule.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(drops -> -drops.count)))
+          .forEach(rule -> print(rule.getKey(), rule.getValue(), counts.pages()));
     }
     return 0;
   }
 
-  private void print(String rule, long count, long pages, List<DroppedDocument> dropped) {
+  /** What one rule dropped, and the latest of it. */
+  private static final class RuleDrops {
+    private final Deque<DroppedDocument> latest = new ArrayDeque<>();
+    private long count;
+
+    void add(DroppedDocument drop, int atMost) {
+      count++;
+      latest.addFirst(drop);
+      if (latest.size() > atMost) {
+        latest.removeLast();
+      }
+    }
+  }
+
+  private static void print(String rule, RuleDrops drops, long pages) {
     System.out.printf(
-        Locale.ROOT, "%,8d  %5.1f %%  %s%n", count, 100.0 * count / Math.max(1, pages), rule);
-    for (DroppedDocument drop : dropped.subList(0, Math.min(examples, dropped.size()))) {
+        Locale.ROOT,
+        "%,8d  %5.1f %%  %s%n",
+        drops.count,
+        100.0 * drops.count / Math.max(1, pages),
+        rule);
+    for (DroppedDocument drop : drops.latest) {
       String matched =
           drop.getMatchedRecordId().isEmpty() ? "" : ", repeats " + drop.getMatchedRecordId();
       System.out.printf(

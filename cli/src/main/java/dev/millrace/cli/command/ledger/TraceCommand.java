@@ -1,6 +1,5 @@
 package dev.millrace.cli.command.ledger;
 
-import dev.millrace.cli.accounts.TopicRecords;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.settings.Wiring;
@@ -12,9 +11,11 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.data.DocumentTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import picocli.CommandLine.Command;
@@ -104,6 +105,15 @@ public final class TraceCommand implements Callable<Integer> {
 
   private <T extends SpecificRecord> List<T> read(
       Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
-    return TopicRecords.read(connection, serdes, topic, key -> key.equals(url));
+    List<T> found = new ArrayList<>();
+    TopicScan.<T>values(
+            "trace",
+            connection,
+            serdes,
+            List.of(topic),
+            head -> head.key().equals(Optional.of(url)),
+            Optional.empty())
+        .toEnd(record -> found.add(record.value()));
+    return found;
   }
 }

@@ -2,12 +2,12 @@ package dev.millrace.cli.command.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import dev.millrace.cli.accounts.CheckpointChain;
+import dev.millrace.cli.model.CheckpointChain;
 import dev.millrace.cli.model.LoadedModel;
 import dev.millrace.cli.rows.InputLine;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.TextInput;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.tokenizer.Tokenizer;
@@ -76,7 +76,7 @@ public final class InspectCommand implements Callable<Integer> {
     List<Tensor> all = List.copyOf(model.weights().tensors().values());
     String types =
         all.stream().map(InspectCommand::type).distinct().collect(Collectors.joining(", "));
-    line("architecture", config.architecture().name().toLowerCase(Locale.ROOT));
+    line("architecture", config.family().modelType());
     line("parameters", "%d in %d tensors, %s", config.parameterCount(), all.size(), types);
     line("vocabulary", "%d tokens", config.vocabularySize());
     line("context", "%d tokens", config.contextLength());

@@ -1,8 +1,8 @@
 package dev.millrace.cli.command.stage;
 
-import dev.millrace.cli.run.Stages;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

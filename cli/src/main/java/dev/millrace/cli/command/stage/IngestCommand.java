@@ -2,16 +2,17 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.Ingestion;
 import dev.millrace.cli.settings.Wiring;
-import dev.millrace.ingest.kafka.IngestProgress;
+import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.cli.terminal.ProgressBar;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.ingest.kafka.IngestSettings;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,30 +55,36 @@ public final class IngestCommand implements Callable<Integer> {
     List<Path> files = inputs.isEmpty() ? List.of() : Ingestion.files(inputs);
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
-    Duration settle = Duration.ofSeconds(wiring.settings().integer("ingest.settle-seconds"));
-    try (Ingestion ingestion =
-        new Ingestion(
-            wiring,
-            connection,
-            new RecordSerdes(connection),
-            IngestSettings.DEFAULT.leaseTime(),
-            printing())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(ingestion::stop, "stop"));
-      ingestion.run(files, watched, settle);
+    try (ProgressBar bar = ProgressBar.of("ingest", Ingestion.bytes(files), "B");
+        Ingestion ingestion =
+            new Ingestion(
+                wiring,
+                connection,
+                new RecordSerdes(connection),
+                IngestSettings.DEFAULT.leaseTime(),
+                (file, soFar, bytesRead) -> tell(bar, file, soFar, bytesRead),
+                bar)) {
+      try (Shutdown _ = Shutdown.begin("stopping; run it again to go on", ingestion::stop)) {
+        ingestion.run(files, watched, wiring.settle());
+      }
       ingestion.problems().forEach(problem -> System.err.println("millrace: " + problem));
       return ingestion.problems().isEmpty() ? 0 : 1;
     }
   }
 
-  private static IngestProgress printing() {
-    return (file, soFar, bytesRead) ->
-        System.out.printf(
-            "%s: %,d records, %,d pages, %,d of %,d bytes%s%n",
-            file,
-            soFar.getRecords(),
-            soFar.getPages(),
-            bytesRead,
-            soFar.getBytes(),
-            soFar.getComplete() ? ", complete" : "");
+  /** Where a bar tells how far a file is, a line tells only of its end. */
+  private static void tell(ProgressBar bar, Path file, IngestedFile soFar, long bytesRead) {
+    if (soFar.getComplete() || !bar.isShown()) {
+      bar.above(
+          System.out,
+          "%s: %,d records, %,d pages, %,d of %,d bytes%s"
+              .formatted(
+                  file,
+                  soFar.getRecords(),
+                  soFar.getPages(),
+                  bytesRead,
+                  soFar.getBytes(),
+                  soFar.getComplete() ? ", complete" : ""));
+    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.millrace.cli.command.stage;
 
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,15 +39,13 @@ public final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
     try (LocalCluster cluster =
         LocalCluster.start(
             data.toAbsolutePath().normalize(), new LocalPorts(brokerPort, registryPort))) {
       System.out.println("bootstrap.servers=" + cluster.bootstrapServers());
       System.out.println("schema.registry.url=" + cluster.schemaRegistryUrl());
       System.out.flush();
-      Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
-      ended.await();
+      Shutdown.await("stopping", cluster::close);
     }
     return 0;
   }

@@ -3,11 +3,11 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.local.LocalRegistry;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,10 +42,9 @@ public final class RegistryCommand implements Callable<Integer> {
             cluster.bootstrapServers(),
             new InetSocketAddress(host, port),
             new HashMap<>(wiring.settings().passedThrough("kafka.")))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "stop"));
       System.out.println("schema registry on " + registry.url());
       System.out.flush();
-      new CountDownLatch(1).await();
+      Shutdown.await("stopping", registry::close);
     }
     return 0;
   }

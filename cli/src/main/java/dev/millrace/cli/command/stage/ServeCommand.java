@@ -2,9 +2,10 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.ClusterPipeline;
-import dev.millrace.cli.run.Serving;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Serving;
+import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.serving.CheckpointCatalog;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     new TopicCreation(connection, wiring.topics()).requireCreated();
     RecordSerdes serdes = new RecordSerdes(connection);
     Path root = wiring.checkpointsRoot(Path.of("checkpoints"));
-    ClusterPipeline pipeline = new ClusterPipeline(connection, wiring.topics(), serdes);
+    PipelineAccounts pipeline = PipelineAccounts.open(connection, wiring.topics(), serdes);
     Serving serving = serving(wiring, connection, serdes, root, pipeline);
     return untilStopped(
         serving.address(),
@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
       Connection connection,
       RecordSerdes serdes,
       Path root,
-      ClusterPipeline pipeline) {
+      PipelineAccounts pipeline) {
     try {
       return new Serving(wiring, connection, wiring.topics(), serdes, root, pipeline);
     } catch (RuntimeException e) {
@@ -110,24 +110,13 @@ public final class ServeCommand implements Callable<Integer> {
                 CheckpointCatalog.empty(),
                 PipelineView.none()));
     server.offer(served);
-    return untilStopped(server.address(), server);
+    return untilStopped(server.address(), server::close);
   }
 
-  private static int untilStopped(URI address, AutoCloseable serving) throws InterruptedException {
+  private static int untilStopped(URI address, Runnable serving) throws InterruptedException {
     System.out.println("millrace serves on " + address);
     System.out.flush();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    serving.close();
-                  } catch (Exception e) {
-                    System.err.println("millrace: while closing: " + e.getMessage());
-                  }
-                },
-                "stop"));
-    new CountDownLatch(1).await();
+    Shutdown.await("stopping", serving);
     return 0;
   }
 }

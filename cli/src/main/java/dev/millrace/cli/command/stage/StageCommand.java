@@ -2,11 +2,12 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.run.ScratchFolder;
-import dev.millrace.cli.run.StageReport;
-import dev.millrace.cli.run.Stages;
-import dev.millrace.cli.run.StreamsStage;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ScratchFolder;
+import dev.millrace.cli.stage.StageReport;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
+import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
@@ -35,8 +36,18 @@ abstract sealed class StageCommand implements Callable<Integer>
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
     List<StreamsStage> running =
         new ArrayList<>(start(new Stages(wiring, connection, serdes, state.path()), wiring));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, state), "stop"));
-    running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
+    try (Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
+      running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
+      return attend(running);
+    } catch (RuntimeException e) {
+      if (!Shutdown.isUnderWay()) {
+        stop(running, state);
+      }
+      throw e;
+    }
+  }
+
+  private static int attend(List<StreamsStage> running) throws InterruptedException {
     StageReport report = new StageReport(System.out, System.nanoTime());
     while (true) {
       running.forEach(StreamsStage::requireHealthy);

@@ -1,5 +1,6 @@
 package dev.millrace.inference.internal.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public final class ApiException extends RuntimeException {
             + contextLength
             + ": shorten it to at most "
             + (contextLength - room));
+  }
+
+  /** What was sent is no HTTP. */
+  static ApiException malformed(int status, String message) {
+    return of(status, "invalid_request_error", "invalid_request", message);
   }
 
   /** The body as a whole is at fault, no field of it. */
@@ -126,8 +132,24 @@ public final class ApiException extends RuntimeException {
     return of(504, "server_error", "timeout", message);
   }
 
+  /** What a client sent, as far as a message should repeat it. */
+  static String shorten(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+  }
+
   private static ApiException of(int status, String type, String code, String message) {
     return new ApiException(status, type, Optional.empty(), Optional.of(code), 0, message);
+  }
+
+  /** OpenAI's shape of an error. */
+  public ObjectNode json() {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ObjectNode inner = body.putObject("error");
+    inner.put("message", getMessage());
+    inner.put("type", type);
+    inner.put("param", field.orElse(null));
+    inner.put("code", code.orElse(null));
+    return body;
   }
 
   /** HTTP status. */

@@ -3,6 +3,8 @@ package dev.millrace.inference.internal.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The web page's files, from the class path; no others. */
 final class PageFiles {
@@ -23,11 +25,17 @@ final class PageFiles {
 
   private PageFiles() {}
 
+  static Set<String> paths() {
+    Set<String> paths = new TreeSet<>(FILES.keySet());
+    paths.add("/favicon.ico");
+    return paths;
+  }
+
   static boolean has(String path) {
     return FILES.containsKey(path) || path.equals("/favicon.ico");
   }
 
-  static void send(HttpCall call, String path) throws IOException {
+  static void send(ApiCall call, String path) throws IOException {
     File file = FILES.get(path);
     if (file == null) {
       call.send(204, "image/x-icon", new byte[0]);

@@ -5,7 +5,7 @@ import dev.millrace.inference.internal.batching.FinishReason;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.GenerationEvent;
 import dev.millrace.inference.internal.batching.Prompt;
-import dev.millrace.inference.internal.http.HttpCall;
+import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.serving.ServiceMetrics;
@@ -24,7 +24,8 @@ import java.util.UUID;
 /**
  * Sends a generation's events as one JSON object or as a stream of server-sent events. A client
  * that is gone is noticed when writing fails; while nothing is to be said, a stream carries
- * comments and a pending object white space, so that it is noticed then too.
+ * comments and a pending object white space, so that it is noticed then too: the object's once the
+ * client has ended its side, or after a while.
  */
 final class AnswerWriter {
   private static final Duration BEAT = Duration.ofSeconds(1);
@@ -49,7 +50,7 @@ final class AnswerWriter {
   }
 
   /** One object when all answers are there. */
-  void whole(HttpCall call) throws IOException, InterruptedException {
+  void whole(ApiCall call) throws IOException, InterruptedException {
     int rows = generation.request().rows();
     List<Collected> collected = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
@@ -59,7 +60,8 @@ final class AnswerWriter {
     Duration nextBeat = PATIENCE;
     for (int open = rows; open > 0; ) {
       Optional<GenerationEvent> event = generation.next(BEAT);
-      if (generation.age().compareTo(nextBeat) > 0) {
+      // To a client that is gone this fails the second time; one that listens on takes white space.
+      if (generation.age().compareTo(nextBeat) > 0 || call.clientEnded()) {
         begun = Optional.of(beat(call, begun));
         nextBeat = generation.age().plus(BEAT);
       }
@@ -82,9 +84,8 @@ final class AnswerWriter {
     }
   }
 
-  private OutputStream beat(HttpCall call, Optional<OutputStream> begun) throws IOException {
-    OutputStream out =
-        begun.isPresent() ? begun.get() : call.begin("application/json; charset=utf-8");
+  private OutputStream beat(ApiCall call, Optional<OutputStream> begun) throws IOException {
+    OutputStream out = begun.isPresent() ? begun.get() : call.beginJson();
     out.write(' ');
     out.flush();
     return out;
@@ -109,21 +110,19 @@ final class AnswerWriter {
   }
 
   /** Server-sent events, the last of them {@code [DONE]}. */
-  void stream(HttpCall call, boolean withUsage) throws IOException, InterruptedException {
-    Optional<GenerationEvent> event = generation.next(PATIENCE);
+  void stream(ApiCall call, boolean withUsage) throws IOException, InterruptedException {
+    Optional<GenerationEvent> event = first(call);
     if (event.isPresent() && event.get() instanceof GenerationEvent.Failed failed) {
       throw failed.cause();
     }
-    call.setHeader("Cache-Control", "no-cache");
-    call.setHeader("X-Accel-Buffering", "no");
     // Closed only where it ends well: a fault leaves it to be broken off.
-    OutputStream out = call.begin("text/event-stream; charset=utf-8");
+    OutputStream out = call.beginEvents();
     int open = generation.request().rows();
     while (open > 0) {
       if (event.isEmpty()) {
         send(out, ": waiting\n\n");
       } else if (event.get() instanceof GenerationEvent.Failed failed) {
-        send(out, "data: " + HttpCall.errorBody(failed.cause()) + "\n\n");
+        send(out, "data: " + failed.cause().json() + "\n\n");
         out.close();
         return;
       } else {
@@ -142,6 +141,15 @@ final class AnswerWriter {
     }
     send(out, "data: [DONE]\n\n");
     out.close();
+  }
+
+  /** The first event; none if there is none soon, or the client has left by then. */
+  private Optional<GenerationEvent> first(ApiCall call) throws InterruptedException {
+    Optional<GenerationEvent> event = Optional.empty();
+    while (event.isEmpty() && generation.age().compareTo(PATIENCE) < 0 && !call.clientEnded()) {
+      event = generation.next(BEAT);
+    }
+    return event;
   }
 
   /** How many answers the event ended: 0 or 1. */

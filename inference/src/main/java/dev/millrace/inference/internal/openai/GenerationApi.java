@@ -4,7 +4,7 @@ import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Scheduler;
-import dev.millrace.inference.internal.http.HttpCall;
+import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ServedModel;
@@ -39,8 +39,8 @@ public final class GenerationApi {
     AnswerFormat format(RequestFields fields, Generation generation);
   }
 
-  public void handle(HttpCall call) throws IOException, InterruptedException {
-    byte[] body = call.body(service.settings().limits().maxBodyBytes());
+  public void handle(ApiCall call) throws IOException, InterruptedException {
+    byte[] body = call.body();
     Set<String> known = RequestFields.both(GenerationFields.KNOWN, dialect.fields());
     RequestFields fields = RequestFields.parse(body, known, GenerationFields.IGNORED);
     GenerationFields shared = new GenerationFields(fields);

@@ -3,9 +3,8 @@ package dev.millrace.inference.internal.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
-import dev.millrace.inference.internal.batching.Scheduler;
+import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
-import dev.millrace.inference.internal.http.HttpCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
@@ -33,14 +32,14 @@ public final class ModelsApi {
     this.catalog = catalog;
   }
 
-  public void list(HttpCall call) throws IOException {
+  public void list(ApiCall call) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode().put("object", "list");
     ArrayNode data = body.putArray("data");
     models.names().forEach(name -> data.add(model(name)));
     call.sendJson(200, body);
   }
 
-  public void one(HttpCall call, String name) throws IOException {
+  public void one(ApiCall call, String name) throws IOException {
     if (!models.names().contains(name)) {
       throw ApiException.unknownModel(
           "model", "model '" + name + "' is not served here: GET /v1/models lists those that are");
@@ -58,7 +57,7 @@ public final class ModelsApi {
   }
 
   /** 200 once a model is served, 503 before. */
-  public void health(HttpCall call) throws IOException {
+  public void health(ApiCall call) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode();
     boolean ready = service.current().isPresent();
     body.put("status", ready ? "ok" : "waiting for a checkpoint");
@@ -66,27 +65,19 @@ public final class ModelsApi {
     call.sendJson(ready ? 200 : 503, body);
   }
 
-  public void metrics(HttpCall call) throws IOException {
-    Scheduler scheduler = service.scheduler();
-    String text =
-        service
-            .metrics()
-            .text(
-                scheduler.runningAnswers(),
-                scheduler.waitingRequests(),
-                scheduler.loaded(),
-                service.current().map(ServedModel::id).orElse(""));
+  public void metrics(ApiCall call) throws IOException {
+    String text = service.metrics().text(service.current().map(ServedModel::id).orElse(""));
     call.sendText(200, "text/plain; version=0.0.4; charset=utf-8", text);
   }
 
   /** What the page shows around the playground. */
-  public void status(HttpCall call) throws IOException {
+  public void status(ApiCall call) throws IOException {
     call.sendJson(200, status());
   }
 
   /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
-  public void pin(HttpCall call) throws IOException {
-    byte[] body = call.body(service.settings().limits().maxBodyBytes());
+  public void pin(ApiCall call) throws IOException {
+    byte[] body = call.body();
     RequestFields fields = RequestFields.parse(body, Set.of("checkpoint"), Set.of());
     String wanted =
         fields

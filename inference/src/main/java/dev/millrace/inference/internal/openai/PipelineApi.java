@@ -2,7 +2,7 @@ package dev.millrace.inference.internal.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.inference.internal.http.HttpCall;
+import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
@@ -19,7 +19,7 @@ public final class PipelineApi {
   }
 
   /** Columns, as charts want them; what was not measured is null. */
-  public void training(HttpCall call) throws IOException {
+  public void training(ApiCall call) throws IOException {
     PipelineView.Training training = pipeline.training();
     ObjectNode body = RequestFields.JSON.createObjectNode().put("run", training.run());
     ArrayNode step = body.putArray("step");
@@ -45,7 +45,7 @@ public final class PipelineApi {
     call.sendJson(200, body);
   }
 
-  public void flow(HttpCall call) throws IOException {
+  public void flow(ApiCall call) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode();
     ArrayNode stages = body.putArray("stages");
     for (PipelineView.Stage stage : pipeline.flow().stages()) {
@@ -63,7 +63,7 @@ public final class PipelineApi {
     call.sendJson(200, body);
   }
 
-  public void examples(HttpCall call, String rule) throws IOException {
+  public void examples(ApiCall call, String rule) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode().put("rule", rule);
     ArrayNode examples = body.putArray("examples");
     for (PipelineView.DropExample example : pipeline.examples(rule)) {

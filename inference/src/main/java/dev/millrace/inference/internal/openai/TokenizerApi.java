@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.internal.batching.TokenText;
+import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
-import dev.millrace.inference.internal.http.HttpCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.Vocabulary;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ public final class TokenizerApi {
     this.others = others;
   }
 
-  public void list(HttpCall call) throws IOException {
+  public void list(ApiCall call) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode();
     ArrayNode list = body.putArray("tokenizers");
     available()
@@ -47,7 +47,7 @@ public final class TokenizerApi {
   }
 
   /** Ids of a text's tokens, and what each stands for. */
-  public void tokenize(HttpCall call) throws IOException {
+  public void tokenize(ApiCall call) throws IOException {
     RequestFields fields = fields(call, Set.of("tokenizer", "text"));
     Vocabulary vocabulary = vocabulary(fields);
     if (!vocabulary.readsText()) {
@@ -60,7 +60,7 @@ public final class TokenizerApi {
             .string("text")
             .orElseThrow(() -> ApiException.invalid("text", "text is missing: what to tokenize"));
     int[] tokens = vocabulary.encode(text);
-    call.send(200, "application/json; charset=utf-8", tokenized(vocabulary, tokens));
+    call.sendJson(200, tokenized(vocabulary, tokens));
   }
 
   /** Written at once: a tree of nodes for megabytes of text would crowd the heap. */
@@ -82,7 +82,7 @@ public final class TokenizerApi {
     return out.toByteArray();
   }
 
-  public void detokenize(HttpCall call) throws IOException {
+  public void detokenize(ApiCall call) throws IOException {
     RequestFields fields = fields(call, Set.of("tokenizer", "tokens"));
     Vocabulary vocabulary = vocabulary(fields);
     JsonNode tokens =
@@ -104,9 +104,8 @@ public final class TokenizerApi {
     call.sendJson(200, body);
   }
 
-  private RequestFields fields(HttpCall call, Set<String> known) {
-    return RequestFields.parse(
-        call.body(service.settings().limits().maxBodyBytes()), known, Set.of("model"));
+  private RequestFields fields(ApiCall call, Set<String> known) {
+    return RequestFields.parse(call.body(), known, Set.of("model"));
   }
 
   private Vocabulary vocabulary(RequestFields fields) {

@@ -7,7 +7,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
  *
  * @param version from 1
  * @param id of the schema's text; equal texts have equal ids, also in other subjects
- * @param deleted softly: hidden, but still found by its id
+ * @param deleted softly, by another registry or an older one: hidden, but still found by its id
  */
 record RegisteredSchema(String subject, int version, int id, AvroSchema schema, boolean deleted) {
 

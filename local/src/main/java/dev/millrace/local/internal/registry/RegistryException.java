@@ -6,7 +6,7 @@ package dev.millrace.local.internal.registry;
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">API</a>
  */
-public final class RegistryException extends RuntimeException {
+final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int code;
@@ -19,11 +19,11 @@ public final class RegistryException extends RuntimeException {
     this.code = code;
   }
 
-  public int code() {
+  int code() {
     return code;
   }
 
-  public int status() {
+  int status() {
     return code >= 10_000 ? code / 100 : code;
   }
 
@@ -43,7 +43,7 @@ public final class RegistryException extends RuntimeException {
     return new RegistryException(40403, "Schema " + id + " not found");
   }
 
-  static RegistryException notPermitted(String message) {
-    return new RegistryException(42205, message);
+  static RegistryException notFound() {
+    return new RegistryException(404, "HTTP 404 Not Found");
   }
 }

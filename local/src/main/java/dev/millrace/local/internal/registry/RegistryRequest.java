@@ -4,18 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 
 /**
  * A request of the registry's API.
  *
- * @param path decoded segments
+ * @param named the segments of the path that have names
  * @param body the JSON sent, or a missing node
  */
-public record RegistryRequest(
-    String method, List<String> path, Map<String, String> query, JsonNode body) {
+record RegistryRequest(Map<String, String> named, Map<String, String> query, JsonNode body) {
   private static final Set<String> SCHEMA_FIELDS =
       Set.of(
           "schema", "schemaType", "id", "version", "subject", "references", "metadata", "ruleSet");
@@ -24,8 +23,17 @@ public record RegistryRequest(
     return Boolean.parseBoolean(query.get(name));
   }
 
-  String query(String name, String otherwise) {
-    return query.getOrDefault(name, otherwise);
+  String named(String segment) {
+    return named.getOrDefault(segment, "");
+  }
+
+  String subject() {
+    return named("subject");
+  }
+
+  /** Empty where the path names none: the global setting is meant. */
+  Optional<String> ofSubject() {
+    return Optional.ofNullable(named.get("subject"));
   }
 
   /** The schema in the body, normalized if the request says so. */
@@ -40,6 +48,13 @@ public record RegistryRequest(
         throw new RegistryException(42201, "Schemas with " + field + " are not served");
       }
     }
+    for (String field : List.of("id", "version")) {
+      // 0 and -1 mean none.
+      if (body.path(field).asInt() > 0) {
+        throw new RegistryException(
+            42205, "Schemas are not imported here: register without " + field);
+      }
+    }
     if (!body.path("schema").isTextual() || body.path("schema").textValue().isBlank()) {
       throw new RegistryException(42201, "Empty schema");
     }
@@ -51,15 +66,6 @@ public record RegistryRequest(
     } catch (AvroRuntimeException e) {
       throw new RegistryException(42201, "Invalid schema: " + e.getMessage());
     }
-  }
-
-  /** A positive number in the body; 0, -1, null and absence mean none. */
-  OptionalInt number(String field) {
-    JsonNode node = body.path(field);
-    if (!node.isMissingNode() && !node.isNull() && !node.canConvertToInt()) {
-      throw new RegistryException(422, field + " is not a number");
-    }
-    return node.asInt() > 0 ? OptionalInt.of(node.asInt()) : OptionalInt.empty();
   }
 
   String text(String field) {

@@ -18,7 +18,6 @@ final class RegistryState {
   private final NavigableMap<String, NavigableMap<Integer, RegisteredSchema>> subjects =
       new TreeMap<>();
   private final Map<Optional<String>, CompatibilityLevel> levels = new HashMap<>();
-  private final Map<Optional<String>, RegistryMode> modes = new HashMap<>();
   private int highestId;
 
   /**
@@ -37,15 +36,6 @@ final class RegistryState {
               entry
                   .value()
                   .map(v -> CompatibilityLevel.forName(v.path("compatibilityLevel").asText())));
-      case "MODE" ->
-          set(
-              modes,
-              entry.subject(),
-              // A mode that only another registry knows is not one to write in.
-              entry
-                  .value()
-                  .map(v -> v.path("mode").asText())
-                  .map(name -> RegistryMode.parse(name).orElse(RegistryMode.READONLY)));
       default -> {}
     }
   }
@@ -81,10 +71,6 @@ final class RegistryState {
 
   Optional<CompatibilityLevel> level(Optional<String> subject) {
     return Optional.ofNullable(levels.get(subject));
-  }
-
-  Optional<RegistryMode> mode(Optional<String> subject) {
-    return Optional.ofNullable(modes.get(subject));
   }
 
   private void applySchema(SchemaRecord entry) {

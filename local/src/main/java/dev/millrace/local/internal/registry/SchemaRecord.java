@@ -45,38 +45,22 @@ record SchemaRecord(ObjectNode key, Optional<ObjectNode> value) {
     return new SchemaRecord(schemaKey(schema.subject(), schema.version()), Optional.of(value));
   }
 
-  static SchemaRecord schemaTombstone(String subject, int version) {
-    return new SchemaRecord(schemaKey(subject, version), Optional.empty());
-  }
-
-  /** Soft deletion of a subject's versions up to and with this one. */
-  static SchemaRecord deleteSubject(String subject, int version) {
-    ObjectNode value = JSON.createObjectNode().put("subject", subject).put("version", version);
-    return new SchemaRecord(key("DELETE_SUBJECT", Optional.of(subject)), Optional.of(value));
-  }
-
-  static SchemaRecord deleteSubjectTombstone(String subject) {
-    return new SchemaRecord(key("DELETE_SUBJECT", Optional.of(subject)), Optional.empty());
-  }
-
-  /** An empty subject is the global setting; an empty level removes the setting. */
-  static SchemaRecord config(Optional<String> subject, Optional<CompatibilityLevel> level) {
-    return new SchemaRecord(
-        key("CONFIG", subject),
-        level.map(l -> JSON.createObjectNode().put("compatibilityLevel", l.name)));
-  }
-
-  /** An empty subject is the global setting; an empty mode removes the setting. */
-  static SchemaRecord mode(Optional<String> subject, Optional<RegistryMode> mode) {
-    return new SchemaRecord(
-        key("MODE", subject), mode.map(m -> JSON.createObjectNode().put("mode", m.name())));
+  /** An empty subject is the global setting. */
+  static SchemaRecord config(Optional<String> subject, CompatibilityLevel level) {
+    ObjectNode key =
+        JSON.createObjectNode()
+            .put("keytype", "CONFIG")
+            .put("subject", subject.orElse(null))
+            .put("magic", 0);
+    ObjectNode value = JSON.createObjectNode().put("compatibilityLevel", level.name);
+    return new SchemaRecord(key, Optional.of(value));
   }
 
   String type() {
     return key.path("keytype").asText();
   }
 
-  /** Empty in the global configuration and mode. */
+  /** Empty in the global configuration. */
   Optional<String> subject() {
     JsonNode subject = key.path("subject");
     return subject.isTextual() ? Optional.of(subject.textValue()) : Optional.empty();
@@ -96,13 +80,6 @@ record SchemaRecord(ObjectNode key, Optional<ObjectNode> value) {
         .put("subject", subject)
         .put("version", version)
         .put("magic", 1);
-  }
-
-  private static ObjectNode key(String type, Optional<String> subject) {
-    return JSON.createObjectNode()
-        .put("keytype", type)
-        .put("subject", subject.orElse(null))
-        .put("magic", 0);
   }
 
   private static byte[] bytes(ObjectNode node) {

@@ -20,23 +20,15 @@ class RegistryStateTest {
         "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":2,\"magic\":1}",
         "{\"subject\":\"s\",\"version\":2,\"id\":5,\"schema\":\"\\\"int\\\"\",\"deleted\":false}");
     assertRecord(
-        SchemaRecord.config(Optional.empty(), Optional.of(CompatibilityLevel.FULL)),
+        SchemaRecord.config(Optional.empty(), CompatibilityLevel.FULL),
         "{\"keytype\":\"CONFIG\",\"subject\":null,\"magic\":0}",
         "{\"compatibilityLevel\":\"FULL\"}");
-    assertRecord(
-        SchemaRecord.mode(Optional.of("s"), Optional.of(RegistryMode.READONLY)),
-        "{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}",
-        "{\"mode\":\"READONLY\"}");
-    assertRecord(
-        SchemaRecord.deleteSubject("s", 2),
-        "{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
-        "{\"subject\":\"s\",\"version\":2}");
   }
 
   @Test
   void idOfAHardDeletedSchemaIsNotGivenAgain() {
     state.apply(schema("s", 1, 7));
-    state.apply(SchemaRecord.schemaTombstone("s", 1));
+    state.apply(tombstone("{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}"));
     assertThat(state.byId(7)).isEmpty();
     assertThat(state.nextId()).isEqualTo(8);
   }
@@ -45,9 +37,30 @@ class RegistryStateTest {
   void deletedSubjectHidesVersionsUpToTheNamedOne() {
     state.apply(schema("s", 1, 1));
     state.apply(schema("s", 2, 2));
-    state.apply(SchemaRecord.deleteSubject("s", 1));
+    state.apply(
+        record(
+            "{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}",
+            "{\"subject\":\"s\",\"version\":1}"));
     assertThat(state.versions("s", false)).extracting(RegisteredSchema::version).containsExactly(2);
     assertThat(state.versions("s", true)).hasSize(2);
+  }
+
+  @Test
+  void readsWhatItNoLongerWrites() {
+    state.apply(
+        record(
+            "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}",
+            "{\"subject\":\"s\",\"version\":1,\"id\":4,\"schema\":\"\\\"int\\\"\",\"deleted\":true}"));
+    assertThat(state.versions("s", false)).isEmpty();
+    assertThat(state.byId(4)).isPresent();
+    state.apply(
+        record("{\"keytype\":\"MODE\",\"subject\":null,\"magic\":0}", "{\"mode\":\"READONLY\"}"));
+    state.apply(SchemaRecord.config(Optional.of("s"), CompatibilityLevel.FULL));
+    assertThat(state.level(Optional.of("s"))).contains(CompatibilityLevel.FULL);
+    state.apply(tombstone("{\"keytype\":\"CONFIG\",\"subject\":\"s\",\"magic\":0}"));
+    assertThat(state.level(Optional.of("s"))).isEmpty();
+    state.apply(tombstone("{\"keytype\":\"DELETE_SUBJECT\",\"subject\":\"s\",\"magic\":0}"));
+    assertThat(state.byId(4)).isPresent();
   }
 
   @Test
@@ -61,17 +74,16 @@ class RegistryStateTest {
     assertThatThrownBy(() -> state.apply(record(key, "{\"id\":1,\"schema\":\"?\"}")))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("version 1 of s");
-    state.apply(
-        record(
-            "{\"keytype\":\"MODE\",\"subject\":null,\"magic\":0}",
-            "{\"mode\":\"READONLY_OVERRIDE\"}"));
-    assertThat(state.mode(Optional.empty())).contains(RegistryMode.READONLY);
     assertThat(SchemaRecord.read("no json".getBytes(UTF_8), Optional.empty())).isEmpty();
   }
 
   private static SchemaRecord schema(String subject, int version, int id) {
     return SchemaRecord.schema(
         new RegisteredSchema(subject, version, id, new AvroSchema("\"int\""), false));
+  }
+
+  private static SchemaRecord tombstone(String key) {
+    return SchemaRecord.read(key.getBytes(UTF_8), Optional.empty()).orElseThrow();
   }
 
   private static SchemaRecord record(String key, String value) {

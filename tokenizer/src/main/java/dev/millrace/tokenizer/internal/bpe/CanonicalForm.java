@@ -1,12 +1,12 @@
 package dev.millrace.tokenizer.internal.bpe;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
 import dev.millrace.tokenizer.internal.split.MarkedSpaces;
 import dev.millrace.tokenizer.internal.split.SplitStep;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -29,15 +29,13 @@ import java.util.List;
  * </pre>
  */
 public final class CanonicalForm {
-  private final MessageDigest digest;
+  private final Hasher hasher = Hashing.sha256().newHasher();
   private final HexFormat hex = HexFormat.of();
 
-  private CanonicalForm(MessageDigest digest) {
-    this.digest = digest;
-  }
+  private CanonicalForm() {}
 
   public static String sha256(Tokenizer tokenizer) {
-    CanonicalForm form = new CanonicalForm(newDigest());
+    CanonicalForm form = new CanonicalForm();
     form.line("millrace-tokenizer 1");
     switch (tokenizer.preTokenization()) {
       case ByteLevelPreTokenization byteLevel -> form.write(byteLevel);
@@ -45,7 +43,7 @@ public final class CanonicalForm {
     }
     form.write(tokenizer.model());
     form.write(tokenizer.addedTokens(), tokenizer.preTokenization().normalizes());
-    return form.hex.formatHex(form.digest.digest());
+    return form.hasher.hash().toString();
   }
 
   private void write(ByteLevelPreTokenization preTokenization) {
@@ -112,15 +110,6 @@ public final class CanonicalForm {
   }
 
   private void line(String line) {
-    digest.update(line.getBytes(StandardCharsets.US_ASCII));
-    digest.update((byte) '\n');
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    hasher.putString(line, StandardCharsets.US_ASCII).putByte((byte) '\n');
   }
 }

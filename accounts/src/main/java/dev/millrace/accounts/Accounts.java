@@ -1,0 +1,120 @@
+package dev.millrace.accounts;
+
+import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.PageFate;
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The accounts of one generation. Fed by one thread, in the order of each partition of {@code
+ * page-fates}; read by others.
+ */
+public final class Accounts {
+  static final String EXTRACTION = "extraction";
+  static final String CURATION = "curation";
+  static final String TOKENIZE = "tokenize";
+
+  private final String generation;
+  private final Supplier<Horizon> horizon;
+  private final IngestedFiles files;
+  private final PageBalance balance = new PageBalance();
+  private final FateCounts fates = new FateCounts();
+  private long beforeTopic;
+  private long expired;
+
+  /**
+   * @param generation empty for the first one
+   * @param horizon what retention may have taken by now
+   * @param isNoPage whether records skipped for a reason are responses, which might have been pages
+   */
+  public Accounts(String generation, Supplier<Horizon> horizon, Predicate<String> isNoPage) {
+    this.generation = generation;
+    this.horizon = horizon;
+    this.files = new IngestedFiles(isNoPage);
+  }
+
+  /** Whether a fate belongs to a generation; the beginnings that ingest writes belong to all. */
+  public static boolean concerns(PageFate fate, String generation) {
+    return fate.getGeneration().equals(generation) || fate.getStage().equals("ingest");
+  }
+
+  /** Whether a fate ends a page's way; a document that cannot be packed has ended as clean. */
+  public static boolean isEnd(Fate fate, PageFate record) {
+    return fate.isEnd() && !record.getStage().equals(TOKENIZE);
+  }
+
+  public synchronized void add(IngestedFile file) {
+    files.add(file);
+  }
+
+  public synchronized void add(PageFate record) {
+    if (concerns(record, generation)) {
+      Fate.of(record.getFate()).ifPresent(fate -> add(fate, record));
+    }
+  }
+
+  private void add(Fate fate, PageFate record) {
+    String id = record.getRecordId();
+    if (fate == Fate.INGESTED) {
+      balance.begin(id, record.getIngestedAt());
+    } else if (isEnd(fate, record) && fate != Fate.WITHDRAWN) {
+      // what is withdrawn had ended as clean
+      if (!balance.isOpen(id) && isExcused(record.getIngestedAt())) {
+        return;
+      }
+      balance.end(id);
+    }
+    fates.add(fate, record);
+  }
+
+  /** Counts an end whose beginning cannot be there. */
+  private boolean isExcused(Instant ingestedAt) {
+    if (ingestedAt.equals(Instant.EPOCH)) {
+      beforeTopic++;
+      return true;
+    }
+    if (horizon.get().mayHaveLostFate(ingestedAt)) {
+      expired++;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * The counts at this moment.
+   *
+   * @param lag what the stages have still to do
+   */
+  public synchronized Counts counts(Lags lag) {
+    Horizon now = horizon.get();
+    long extracted =
+        fates.of(Fate.INGESTED)
+            - fates.of(Fate.DROPPED, EXTRACTION)
+            - fates.of(Fate.DEAD_LETTER, EXTRACTION);
+    long curated =
+        fates.of(Fate.CLEAN)
+            + fates.of(Fate.DROPPED, CURATION)
+            + fates.of(Fate.DEAD_LETTER, CURATION);
+    long withdrawn = fates.of(Fate.WITHDRAWN);
+    return new Counts(
+        files.records(),
+        files.skipped(),
+        files.otherRecords(),
+        fates.of(Fate.INGESTED),
+        lag.curation() == 0
+            ? extracted - lag.extraction()
+            : Math.min(extracted, curated + lag.curation()),
+        fates.of(Fate.CLEAN) - withdrawn,
+        withdrawn,
+        fates.dropped(),
+        fates.of(Fate.DEAD_LETTER) - fates.of(Fate.DEAD_LETTER, TOKENIZE),
+        fates.of(Fate.UNREADABLE),
+        balance.unaccounted(now),
+        beforeTopic,
+        expired + balance.expired(now),
+        fates.tokens(),
+        fates.heldOutTokens());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.accounts.kafka;
+
+import dev.millrace.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/** What each stage's group reads. */
+public record StageInputs(String group, List<TopicPartition> partitions) {
+
+  public static StageInputs extraction(Topics topics) {
+    return new StageInputs(topics.applicationId("extraction"), topics.pages().topicPartitions());
+  }
+
+  /** Documents, and those that wait for the search for duplicates. */
+  public static StageInputs curation(Topics topics) {
+    String group = topics.applicationId("curation");
+    List<TopicPartition> inputs = new ArrayList<>(topics.documents().topicPartitions());
+    String repartition = group + "-dedup-window-repartition";
+    for (int partition = 0; partition < topics.settings().partitions(); partition++) {
+      inputs.add(new TopicPartition(repartition, partition));
+    }
+    return new StageInputs(group, List.copyOf(inputs));
+  }
+
+  /** Clean documents, and the requests for what remains in open blocks. */
+  public static StageInputs tokenize(Topics topics) {
+    List<TopicPartition> inputs = new ArrayList<>(topics.cleanDocuments().topicPartitions());
+    inputs.addAll(topics.flushRequests().topicPartitions());
+    return new StageInputs(topics.applicationId("tokenize"), List.copyOf(inputs));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.benchmarks.chaos;
+
+import dev.millrace.benchmarks.chaos.process.FaultKind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/** Faults in the order of their times. */
+record FaultPlan(long seed, List<Fault> faults) {
+
+  FaultPlan {
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * Draws faults; the same arguments give the same ones on every machine. Times are uniform over
+   * the duration. Every process has its turn before any has the next, in an order that is drawn
+   * anew each time.
+   */
+  static FaultPlan draw(long seed, int count, Duration duration, List<String> processes) {
+    Random random = new Random(seed);
+    List<Long> times =
+        random.longs(count, 0, Math.max(1, duration.toMillis())).sorted().boxed().toList();
+    Deque<String> turns = new ArrayDeque<>();
+    List<Fault> faults = new ArrayList<>();
+    FaultKind[] kinds = FaultKind.values();
+    for (long time : times) {
+      if (turns.isEmpty()) {
+        List<String> order = new ArrayList<>(processes);
+        Collections.shuffle(order, random);
+        turns.addAll(order);
+      }
+      FaultKind kind = kinds[random.nextInt(kinds.length)];
+      faults.add(new Fault(Duration.ofMillis(time), kind, turns.remove()));
+    }
+    return new FaultPlan(seed, faults);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.millrace.benchmarks.chaos.count;
+
+/**
+ * A document that blocks hold.
+ *
+ * @param packer the partition whose packer packed it
+ * @param tokens of it in blocks
+ * @param complete a separator comes after its last token
+ */
+record PackedDocument(String id, int packer, long tokens, boolean complete) {}

@@ -1,0 +1,108 @@
+package dev.millrace.benchmarks.chaos.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One process after the other of one kind, in a folder of its own with its log. Not thread-safe.
+ */
+final class Child {
+  private static final int LAST_LINES = 6;
+  private static final int LOOKED_AT_BYTES = 16 << 10;
+
+  private final ChildSpec spec;
+  private final Path folder;
+  private final Path log;
+
+  private Optional<Process> process = Optional.empty();
+  private Ending.Cause cause = Ending.Cause.ITSELF;
+  private long logStart;
+  private int starts;
+
+  Child(ChildSpec spec, Path folder) {
+    this.spec = spec;
+    this.folder = folder;
+    this.log = folder.resolve("log.txt");
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  void start() {
+    try {
+      Files.createDirectories(folder.resolve("tmp"));
+      logStart = Files.exists(log) ? Files.size(log) : 0;
+      process =
+          Optional.of(
+              new ProcessBuilder(spec.command())
+                  .directory(folder.toFile())
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                  .start());
+      cause = Ending.Cause.ITSELF;
+      starts++;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The process that runs, if one does. */
+  Optional<Process> running() {
+    return process.filter(Process::isAlive);
+  }
+
+  /** The process that ended since the last call, if one did. */
+  Optional<Process> takeEnded() {
+    Optional<Process> ended = process.filter(one -> !one.isAlive());
+    if (ended.isPresent()) {
+      process = Optional.empty();
+    }
+    return ended;
+  }
+
+  Ending.Cause cause() {
+    return cause;
+  }
+
+  void strike(Process running, FaultKind kind) {
+    cause = Ending.Cause.FAULT;
+    kind.inflict(running);
+  }
+
+  /** SIGTERM. */
+  void ask() {
+    running()
+        .ifPresent(
+            running -> {
+              cause = Ending.Cause.REQUEST;
+              running.destroy();
+            });
+  }
+
+  void kill() {
+    running().ifPresent(Process::destroyForcibly);
+  }
+
+  List<String> lastLines() {
+    try (var channel = Files.newByteChannel(log)) {
+      long from = Math.max(logStart, channel.size() - LOOKED_AT_BYTES);
+      channel.position(from);
+      byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+      List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    } catch (IOException e) {
+      return List.of("its log cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.benchmarks.chaos.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How Java programs are started: with this process's Java and the flags that the launcher gave it,
+ * but another heap.
+ *
+ * @param lib folder of the distribution's jars
+ */
+public record Program(Path java, List<String> flags, Path lib) {
+  private static final List<String> OF_THIS_PROCESS =
+      List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");
+
+  public Program {
+    flags = List.copyOf(flags);
+  }
+
+  public static Program asThisProcess(Path lib) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> flags =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> OF_THIS_PROCESS.stream().noneMatch(flag::startsWith))
+            .toList();
+    return new Program(java, flags, lib);
+  }
+
+  /**
+   * @param heap such as {@code 512m}
+   * @param folder the process's own, whose {@code tmp} takes its temporary files
+   */
+  public List<String> command(String heap, Path folder, String mainClass, List<String> arguments) {
+    return Stream.of(
+            List.of(java.toString()),
+            flags,
+            List.of(
+                "-Xmx" + heap,
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                "-cp",
+                lib + "/*",
+                mainClass),
+            arguments)
+        .flatMap(List::stream)
+        .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+  }
+
+  /** What a process printed, and how it ended. */
+  public record Result(int exitCode, List<String> lines) {
+    public Result {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** Runs a command to its end, in a folder of its own. */
+  public Result execute(String heap, Path folder, String mainClass, List<String> arguments)
+      throws InterruptedException {
+    try {
+      Files.createDirectories(folder.resolve("tmp"));
+      Process process =
+          new ProcessBuilder(command(heap, folder, mainClass, arguments))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), output.lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + arguments + ": " + e.getMessage(), e);
+    }
+  }
+}

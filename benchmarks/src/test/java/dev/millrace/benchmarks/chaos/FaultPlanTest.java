@@ -1,0 +1,83 @@
+package dev.millrace.benchmarks.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FaultPlanTest {
+  private static final List<String> PROCESSES = List.of("broker-1", "filter-1", "train");
+  private static final Duration DURATION = Duration.ofMinutes(3);
+
+  private static FaultPlan draw(long seed, int count) {
+    return FaultPlan.draw(seed, count, DURATION, PROCESSES);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFaults() {
+    for (long seed = 0; seed < 100; seed++) {
+      assertThat(draw(seed, 20)).as("seed %d", seed).isEqualTo(draw(seed, 20));
+    }
+  }
+
+  @Test
+  void anotherSeedGivesOthers() {
+    Set<FaultPlan> plans = new HashSet<>();
+    Set<List<String>> orders = new HashSet<>();
+    for (long seed = 0; seed < 100; seed++) {
+      FaultPlan plan = draw(seed, 20);
+      plans.add(plan);
+      orders.add(plan.faults().stream().map(Fault::process).toList());
+    }
+    assertThat(plans).hasSize(100);
+    assertThat(orders).hasSizeGreaterThan(95);
+  }
+
+  /** What was found with a seed is found again with it, whatever the machine or the version. */
+  @Test
+  void theFaultsOfASeedStayWhatTheyAre() {
+    assertThat(draw(1, 8).faults())
+        .extracting(fault -> fault.at().toMillis() + " " + fault.kind() + " " + fault.process())
+        .containsExactly(
+            "21236 kill -9 broker-1",
+            "44095 kill -9 filter-1",
+            "57938 kill -9 train",
+            "65897 kill -9 filter-1",
+            "77070 kill -9 broker-1",
+            "92088 kill -9 train",
+            "122796 kill -9 broker-1",
+            "149673 kill -9 train");
+  }
+
+  @Test
+  void faultsComeInTheOrderOfTheirTimesWithinTheDuration() {
+    for (long seed = 0; seed < 100; seed++) {
+      List<Fault> faults = draw(seed, 20).faults();
+      assertThat(faults).hasSize(20).isSortedAccordingTo(Comparator.comparing(Fault::at));
+      assertThat(faults.getLast().at()).isLessThan(DURATION);
+      assertThat(faults.getFirst().at()).isGreaterThanOrEqualTo(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void everyProcessHasItsTurnBeforeAnyHasTheNext() {
+    for (long seed = 0; seed < 100; seed++) {
+      List<Fault> faults = draw(seed, 2 * PROCESSES.size()).faults();
+      for (int from = 0; from < faults.size(); from += PROCESSES.size()) {
+        assertThat(faults.subList(from, from + PROCESSES.size()))
+            .as("seed %d", seed)
+            .extracting(Fault::process)
+            .containsExactlyInAnyOrderElementsOf(PROCESSES);
+      }
+    }
+  }
+
+  @Test
+  void noneAreNone() {
+    assertThat(draw(1, 0).faults()).isEmpty();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.millrace.benchmarks.chaos.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What packers may still hold while nobody has asked them for it. */
+class OpenRemainderTest {
+  private final RecordedPipeline pipeline = new RecordedPipeline(5);
+
+  private Verdict count(boolean flushed) {
+    return new Counter(Optional.empty(), Optional.empty(), flushed).count(pipeline.observed());
+  }
+
+  /** No step may have taken what is not there. */
+  private void untrain() {
+    pipeline.batches.clear();
+    pipeline.losses.clear();
+    pipeline.checkpoints.clear();
+  }
+
+  @Test
+  void whatIsInNoBlockYetIsMissingOnlyOnceAskedFor() {
+    untrain();
+    // The last of each packer come last; some hold but a separator.
+    while (pipeline.blocks.removeLast().segments().isEmpty()) {
+      assertThat(pipeline.blocks).isNotEmpty();
+    }
+
+    assertThat(count(false).violations()).isEmpty();
+    assertThat(count(false).check("packing").figures().get("open")).isPositive();
+    assertThat(count(true).check("packing").count(Violation.Kind.MISSING)).isPositive();
+  }
+
+  @Test
+  void aDocumentBeforeThePackersLastIsMissingAtAnyTime() {
+    CleanDocument lost =
+        new CleanDocument(
+            "urn:uuid:lost",
+            new Place("clean-documents", pipeline.clean.getFirst().place().partition(), -1),
+            10,
+            pipeline.clean.stream().mapToLong(CleanDocument::digestStart).max().orElseThrow());
+    pipeline.clean.addFirst(lost);
+    pipeline.pages.add(new Sighting(lost.id(), pipeline.place("pages", 0)));
+
+    assertThat(count(false).violations())
+        .extracting(Violation::text)
+        .containsExactly("urn:uuid:lost: clean at " + lost.place() + ", but in no block");
+  }
+
+  @Test
+  void theDigestSaysWhosePackersItIs() {
+    // After all training documents of its partition, but before the last held-out one.
+    CleanDocument heldOut =
+        pipeline.clean.stream().filter(one -> one.digestStart() < 60).toList().getLast();
+    int partition = heldOut.place().partition();
+    untrain();
+    pipeline.blocks.removeIf(block -> block.packer() == partition);
+
+    assertThat(count(false).violations()).isEmpty();
+
+    pipeline.heldOut.removeIf(block -> block.packer() == partition && block.sequence() == 0);
+    assertThat(count(false).violations()).isNotEmpty();
+  }
+
+  @Test
+  void heldOutAndTrainingDocumentsAreToldApartByContent() {
+    CleanDocument one =
+        pipeline.clean.stream().filter(document -> document.digestStart() > 60).toList().getLast();
+    int at = pipeline.clean.indexOf(one);
+    pipeline.clean.set(at, new CleanDocument(one.id(), one.place(), one.textBytes(), 0));
+
+    assertThat(count(true).violations())
+        .extracting(Violation::text)
+        .containsExactly("training and held-out documents are not told apart by their content");
+  }
+
+  @Test
+  void aTextsBytesAreAllInBlocks() {
+    CleanDocument one = pipeline.clean.getFirst();
+    pipeline.clean.set(
+        0, new CleanDocument(one.id(), one.place(), one.textBytes() + 1, one.digestStart()));
+
+    assertThat(count(true).violations())
+        .extracting(Violation::kind)
+        .containsExactly(Violation.Kind.WRONG);
+  }
+
+  @Test
+  void aDeadLetterOfThePackersStandsForItsBlocks() {
+    CleanDocument one =
+        new CleanDocument("urn:uuid:odd", pipeline.place("clean-documents", 0), 10, 1L << 31);
+    pipeline.pages.add(new Sighting(one.id(), pipeline.place("pages", 0)));
+    pipeline.clean.add(one);
+    assertThat(count(true).violations()).hasSize(1);
+
+    pipeline.deadLetters.add(
+        new DeadLetter(one.id(), pipeline.place("dead-letters", 0), one.place()));
+    assertThat(count(true).violations()).isEmpty();
+    assertThat(count(true).check("packing").figures()).containsEntry("unpackable", 1L);
+  }
+
+  @Test
+  void aDocumentInBlocksTwiceIsFound() {
+    Block last = pipeline.blocks.getLast();
+    String id = pipeline.blocks.getFirst().segments().getFirst().id();
+    int joint = last.tokens()[last.length()];
+    pipeline.blocks.add(
+        new Block(
+            pipeline.place("token-blocks", last.packer()),
+            last.packer(),
+            last.sequence() + 1,
+            3,
+            2,
+            0,
+            new int[] {joint, 9, 0, 0},
+            List.of(new Segment(id, 1, 1, 0))));
+
+    assertThat(count(false).violations())
+        .extracting(Violation::text)
+        .containsExactly(id + ": 2 times in blocks, 1 times on clean-documents");
+  }
+
+  @Test
+  void whosePackersADocumentIsIsDecidedAtTheBounds() {
+    List<CleanDocument> clean =
+        List.of(document("h", 10, 100), document("t", 20, 200), document("later", 30, 300));
+    OpenRemainder remainder =
+        OpenRemainder.of(
+            clean,
+            List.of(new PackedDocument("t", 0, 1, true)),
+            List.of(new PackedDocument("h", 0, 1, true)));
+
+    // The last held-out document packed is at offset 10, the last training one at 20.
+    assertThat(remainder.mayHold(document("x", 15, 100))).isTrue();
+    assertThat(remainder.mayHold(document("x", 15, 199))).isTrue();
+    assertThat(remainder.mayHold(document("x", 15, 200))).isFalse();
+    assertThat(remainder.mayHold(document("x", 20, 200))).isFalse();
+    assertThat(remainder.mayHold(document("x", 21, 200))).isTrue();
+    assertThat(remainder.mayHold(document("x", 10, 100))).isFalse();
+    assertThat(remainder.mayHold(document("x", 11, 100))).isTrue();
+    assertThat(remainder.mayHold(document("x", 10, 199))).isFalse();
+  }
+
+  private static CleanDocument document(String id, long offset, long digestStart) {
+    return new CleanDocument(id, new Place("clean-documents", 0, offset), 1, digestStart);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.chaos.process;
+
+import org.jspecify.annotations.NullMarked;

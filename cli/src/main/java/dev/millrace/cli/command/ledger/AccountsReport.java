@@ -1,0 +1,129 @@
+package dev.millrace.cli.command.ledger;
+
+import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.Lags;
+import dev.millrace.cli.view.Progress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline's accounts as a table, and as JSON. */
+final class AccountsReport {
+  private AccountsReport() {}
+
+  /** One object with the names of {@code run}'s summary, and {@code lag} by stage. */
+  static Map<String, @Nullable Object> toJson(Progress now) {
+    Counts counts = now.counts();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("warcRecords", counts.warcRecords());
+    json.put("skipped", counts.skipped());
+    json.put("otherRecords", counts.otherRecords());
+    json.put("pages", counts.pages());
+    json.put("documents", counts.documents());
+    json.put("clean", counts.clean());
+    json.put("withdrawn", counts.withdrawn());
+    json.put("dropped", counts.dropped());
+    json.put("droppedByStage", counts.droppedByStage());
+    json.put("nearDuplicates", counts.dropped().getOrDefault("duplicate.near", 0L));
+    json.put("deadLetters", counts.deadLetters());
+    json.put("unreadable", counts.unreadable());
+    json.put("unaccounted", counts.unaccounted());
+    json.put("beforeTopic", counts.beforeTopic());
+    json.put("expired", counts.expired());
+    json.put("tokens", counts.tokens());
+    json.put("heldOutTokens", counts.heldOutTokens());
+    json.put("steps", now.steps());
+    json.put("lag", lag(now.lags()));
+    return json;
+  }
+
+  private static Map<String, Long> lag(Lags lags) {
+    Map<String, Long> byStage = new LinkedHashMap<>();
+    byStage.put("extraction", lags.extraction());
+    byStage.put("curation", lags.curation());
+    byStage.put("tokenize", lags.tokenize());
+    return byStage;
+  }
+
+  /** A line a stage with what went in, came out and waits, and below it a line a rule. */
+  static String toText(Progress now) {
+    Counts counts = now.counts();
+    Lags lags = now.lags();
+    StringBuilder text = new StringBuilder();
+    line(text, "stage", "in", "out", "dropped", "lag");
+    stage(text, "ingest", counts.warcRecords(), counts.pages(), 0, 0);
+    rules(text, counts.skipped(), "skipped ");
+    stage(
+        text,
+        "extraction",
+        counts.pages(),
+        counts.documents(),
+        counts.allDropped("extraction"),
+        lags.extraction());
+    rules(text, counts.droppedBy("extraction"), "");
+    stage(
+        text,
+        "curation",
+        counts.documents(),
+        counts.clean(),
+        counts.allDropped("curation"),
+        lags.curation());
+    rules(text, counts.droppedBy("curation"), "");
+    stage(text, "tokenize", counts.clean(), counts.tokens(), 0, lags.tokenize());
+    text.append('\n');
+    total(text, "dead letters", counts.deadLetters());
+    total(text, "unaccounted", counts.unaccounted());
+    if (counts.withdrawn() > 0) {
+      total(text, "withdrawn", counts.withdrawn());
+    }
+    notes(counts, lags).forEach(note -> text.append("note: ").append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static List<String> notes(Counts counts, Lags lags) {
+    return List.of(
+            counts.unaccounted() > 0 && !lags.isNone()
+                ? "stages are at work: pages on their way count as unaccounted until they end"
+                : "",
+            counts.unreadable() > 0
+                ? "%,d records name no page and stand beside the balance"
+                    .formatted(counts.unreadable())
+                : "",
+            counts.beforeTopic() > 0
+                ? "%,d pages are from before page-fates and left out of the balance"
+                    .formatted(counts.beforeTopic())
+                : "",
+            counts.expired() > 0
+                ? "of %,d pages retention took one side; they are left out of the balance"
+                    .formatted(counts.expired())
+                : "")
+        .stream()
+        .filter(note -> !note.isEmpty())
+        .toList();
+  }
+
+  private static void stage(
+      StringBuilder text, String name, long in, long out, long dropped, long lag) {
+    line(text, name, number(in), number(out), dropped == 0 ? "" : number(dropped), number(lag));
+  }
+
+  private static void line(
+      StringBuilder text, String name, String in, String out, String dropped, String lag) {
+    text.append("%-11s %12s %12s %9s %9s".formatted(name, in, out, dropped, lag).stripTrailing());
+    text.append('\n');
+  }
+
+  private static void rules(StringBuilder text, Map<String, Long> counts, String before) {
+    counts.forEach((rule, count) -> text.append("%,36d  %s%s%n".formatted(count, before, rule)));
+  }
+
+  private static void total(StringBuilder text, String name, long count) {
+    text.append("%-15s %8s%n".formatted(name, number(count)));
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

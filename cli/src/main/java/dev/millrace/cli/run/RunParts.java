@@ -1,0 +1,168 @@
+package dev.millrace.cli.run;
+
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.FreePort;
+import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.cli.stage.Serving;
+import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
+import dev.millrace.cli.stage.TokenizerPublication;
+import dev.millrace.cli.terminal.ProgressBar;
+import dev.millrace.cli.view.PipelineAccounts;
+import dev.millrace.cli.view.Progress;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.ingest.kafka.IngestProgress;
+import dev.millrace.local.LocalCluster;
+import dev.millrace.model.EngineProviders;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.kafka.Trainer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The parts of the whole path in one process: broker, registry, stages, trainer and service. */
+final class RunParts {
+  private static final Duration LEASE = Duration.ofMillis(1_500);
+
+  private final StageThreads threads;
+  private final OpenParts open;
+  private final Topics topics;
+  private final TrainerSettings trainerSettings;
+  private final LocalCluster cluster;
+  private final Connection connection;
+  private final RecordSerdes serdes;
+  private final PipelineAccounts accounts;
+  private final List<StreamsStage> stages;
+  private final Serving serving;
+  private final Trainer trainer;
+  private final Ingestion ingestion;
+
+  /**
+   * Starts everything but training and ingest, each part in its stage's threads.
+   *
+   * @param open keeps what was opened, also if another part cannot be
+   * @param told is told what is being started
+   * @throws SettingsException before anything starts, if the settings cannot work
+   */
+  RunParts(
+      Wiring wiring, RunPlan plan, StageThreads threads, OpenParts open, Consumer<String> told) {
+    this.threads = threads;
+    this.open = open;
+    this.topics = wiring.topics();
+    Tokenizer tokenizer = wiring.tokenizer();
+    this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
+    requireTrainable(trainerSettings, wiring.packing().blockLength());
+    InferenceSettings inference = wiring.inference();
+    FreePort.require(inference);
+    told.accept("starting the broker in " + plan.data());
+    this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
+    this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+    new TopicCreation(connection, topics).run();
+    told.accept("starting the stages");
+    this.serdes = new RecordSerdes(connection);
+    TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
+    this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
+    this.stages = stages(wiring, plan.data().resolve("streams"), tokenizer);
+    this.serving = open("serve", () -> serving(wiring));
+    this.trainer =
+        open(
+            "train",
+            () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
+    this.ingestion =
+        open(
+            "ingest",
+            () ->
+                new Ingestion(
+                    wiring,
+                    connection,
+                    serdes,
+                    LEASE,
+                    IngestProgress.SILENT,
+                    ProgressBar.hidden()));
+  }
+
+  private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
+    return open.opened(threads.call(stage, start));
+  }
+
+  /** Fails now, not at the first block. */
+  private static void requireTrainable(TrainerSettings trainer, int blockLength) {
+    EngineProviders.named(trainer.engine());
+    if (blockLength % trainer.contextLength() != 0) {
+      throw new SettingsException(
+          "train.context-length is "
+              + trainer.contextLength()
+              + ", but must divide tokenize.block-length, "
+              + blockLength);
+    }
+  }
+
+  private List<StreamsStage> stages(Wiring wiring, Path state, Tokenizer tokenizer) {
+    Stages starts = new Stages(wiring, connection, serdes, state);
+    return List.of(
+        open("extraction", starts::extraction),
+        open("curation", starts::curation),
+        open("tokenize", () -> starts.tokenize(tokenizer)));
+  }
+
+  private Serving serving(Wiring wiring) {
+    return new Serving(
+        wiring, connection, topics, serdes, trainerSettings.checkpointsRoot(), accounts);
+  }
+
+  Progress progress() {
+    return accounts.progress(run());
+  }
+
+  /** Throws what stopped a stage or the accounts, if anything did. */
+  void requireHealthy() {
+    stages.forEach(StreamsStage::requireHealthy);
+    accounts.feed().requireHealthy();
+  }
+
+  /** Name of the run. */
+  String run() {
+    return trainerSettings.run();
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  RecordSerdes serdes() {
+    return serdes;
+  }
+
+  PipelineAccounts accounts() {
+    return accounts;
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  Trainer trainer() {
+    return trainer;
+  }
+
+  Ingestion ingestion() {
+    return ingestion;
+  }
+}

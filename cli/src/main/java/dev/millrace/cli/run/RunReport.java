@@ -1,0 +1,52 @@
+package dev.millrace.cli.run;
+
+import dev.millrace.accounts.TrainingRuns;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.serving.ServedModel;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Sums up what a run has done. */
+final class RunReport {
+  private static final int COMPLETION_TOKENS = 64;
+  private static final double TEMPERATURE = 0.7;
+
+  private final RunParts parts;
+  private final String prompt;
+
+  /**
+   * @param prompt begins the summary's completion
+   */
+  RunReport(RunParts parts, String prompt) {
+    this.parts = parts;
+    this.prompt = prompt;
+  }
+
+  /**
+   * @param seconds since the start
+   */
+  Summary summary(List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
+    TrainingRuns runs = parts.accounts().feed().runs();
+    InferenceService service = parts.serving().service();
+    return new Summary(
+        parts.progress().counts(),
+        runs.steps(parts.run()),
+        runs.losses(parts.run()),
+        runs.evaluations(parts.run()),
+        runs.checkpoints(parts.run()).size(),
+        service.current().map(model -> completion(service)).orElse(""),
+        service.current().map(ServedModel::id).orElse("none"),
+        parts.cluster().bootstrapServers(),
+        parts.cluster().schemaRegistryUrl(),
+        seconds,
+        cpuSeconds,
+        Stream.concat(notes.stream(), parts.accounts().feed().note().stream()).toList());
+  }
+
+  private String completion(InferenceService service) {
+    SamplingParameters sampling = SamplingParameters.seeded(TEMPERATURE, 1);
+    return prompt + service.complete(prompt, sampling, COMPLETION_TOKENS, List.of()).text();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.cli.settings;
+
+import dev.millrace.filters.extraction.ExtractionSettings;
+import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.stream.DedupSettings;
+import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.kafka.FollowSettings;
+import dev.millrace.ingest.ReadSettings;
+import dev.millrace.packing.PackingSettings;
+import dev.millrace.schemas.NearestName;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.trainer.TrainerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Every setting there is, gathered from the records that declare them. Keys that begin with {@code
+ * kafka.} or {@code schema.registry.} pass through to the clients.
+ */
+public final class DeclaredSettings {
+  static final List<String> PASSED_THROUGH = List.of("kafka.", "schema.registry.");
+
+  private static final Path CHOSEN_LATER = Path.of("");
+
+  /** In the order of the way that a page takes. */
+  private static final List<SettingsRecord<?>> RECORDS =
+      List.of(
+          new SettingsRecord<>(TopicSettings.defaults()),
+          new SettingsRecord<>(StreamsSettings.defaults(CHOSEN_LATER)),
+          new SettingsRecord<>(ReadSettings.DEFAULT),
+          new SettingsRecord<>(WatchSettings.DEFAULT),
+          new SettingsRecord<>(UrlSettings.defaults()),
+          new SettingsRecord<>(ExtractionSettings.defaults()),
+          new SettingsRecord<>(LanguageThreshold.FINEWEB),
+          new SettingsRecord<>(ProfileSettings.DEFAULT),
+          new SettingsRecord<>(DedupSettings.defaults()),
+          new SettingsRecord<>(PiiSettings.DEFAULT),
+          new SettingsRecord<>(TokenizerSettings.DEFAULT),
+          new SettingsRecord<>(PackingSettings.defaults()),
+          new SettingsRecord<>(TrainerSettings.defaults(CHOSEN_LATER)),
+          new SettingsRecord<>(InferenceSettings.defaults()),
+          new SettingsRecord<>(ServingSettings.defaults()),
+          new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)));
+
+  private static final List<SettingKey> ALL = byGroup();
+
+  private DeclaredSettings() {}
+
+  private static List<SettingKey> byGroup() {
+    Map<String, List<SettingKey>> groups = new LinkedHashMap<>();
+    List<SettingKey> keys = new ArrayList<>();
+    RECORDS.forEach(record -> keys.addAll(record.keys()));
+    keys.addAll(QualityLimits.keys());
+    keys.forEach(key -> groups.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(key));
+    return groups.values().stream().flatMap(List::stream).toList();
+  }
+
+  public static List<SettingKey> all() {
+    return ALL;
+  }
+
+  /** The keys' first words, in order. */
+  public static List<String> groups() {
+    return ALL.stream().map(SettingKey::group).distinct().toList();
+  }
+
+  /**
+   * The settings of a group, or the one of that name.
+   *
+   * @throws SettingsException if there is neither, with the nearest key named
+   */
+  public static List<SettingKey> matching(String groupOrKey) {
+    List<SettingKey> found =
+        ALL.stream()
+            .filter(key -> key.name().equals(groupOrKey) || key.group().equals(groupOrKey))
+            .toList();
+    if (found.isEmpty()) {
+      throw unknown(groupOrKey);
+    }
+    return found;
+  }
+
+  static Optional<SettingKey> find(String name) {
+    return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+
+  /** Says so, and which key may have been meant: no more than half of it differs. */
+  static SettingsException unknown(String name) {
+    List<String> names = ALL.stream().map(SettingKey::name).collect(Collectors.toList());
+    return new SettingsException(
+        "unknown setting "
+            + name
+            + "; "
+            + NearestName.of(name, names)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("millrace settings lists all"));
+  }
+
+  /**
+   * Binds all, whatever a command needs of it.
+   *
+   * @throws SettingsException for the first text that its setting cannot have
+   */
+  static void requireValid(Settings settings) {
+    RECORDS.forEach(record -> record.bind(settings));
+    QualityLimits.of(settings);
+  }
+}

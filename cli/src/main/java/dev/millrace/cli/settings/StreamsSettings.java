@@ -1,0 +1,33 @@
+package dev.millrace.cli.settings;
+
+import dev.millrace.schemas.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How the topologies run.
+ *
+ * @param state folder of the stages' local state
+ */
+public record StreamsSettings(
+    @Setting(key = "streams.threads", text = "threads of each stage in each process", min = 1)
+        int threads,
+    @Setting(
+            key = "streams.state",
+            text =
+                "folder of the stages' local state, each process its own; empty: below the data"
+                    + " folder, or a temporary one",
+            none = "")
+        Path state,
+    @Setting(
+            key = "streams.commit-interval-ms",
+            text = "milliseconds, the longest until a stage's output can be seen",
+            min = 1,
+            unit = ChronoUnit.MILLIS)
+        Duration commitInterval) {
+
+  static StreamsSettings defaults(Path state) {
+    return new StreamsSettings(1, state, Duration.ofSeconds(1));
+  }
+}

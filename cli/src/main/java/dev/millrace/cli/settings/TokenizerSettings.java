@@ -1,0 +1,13 @@
+package dev.millrace.cli.settings;
+
+import dev.millrace.schemas.Setting;
+
+/** Which tokenizer makes token ids of texts. */
+record TokenizerSettings(
+    @Setting(
+            key = "tokenizer",
+            text = "a bundled tokenizer's name, or a tokenizer.json or .tiktoken file")
+        String nameOrFile) {
+
+  static final TokenizerSettings DEFAULT = new TokenizerSettings("millrace-8k");
+}

@@ -1,0 +1,76 @@
+package dev.millrace.cli.stage;
+
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.trainer.kafka.RunFork;
+import dev.millrace.trainer.kafka.Trainer;
+import dev.millrace.trainer.log.PlainTrainingLog;
+import dev.millrace.trainer.log.TrainingLog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The trainer stage in a process of its own. */
+public final class ClusterTraining {
+  /** Where settings name no folder. */
+  public static final Path CHECKPOINTS = Path.of("checkpoints");
+
+  private static final Duration STEP_LINES = Duration.ofSeconds(10);
+
+  private ClusterTraining() {}
+
+  /**
+   * @param from another run's checkpoint to begin with
+   */
+  public static void run(Wiring wiring, Connection connection, Optional<Path> from) {
+    new TopicCreation(connection, wiring.topics()).requireCreated();
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Tokenizer tokenizer = wiring.tokenizer();
+    TokenizerPublication.publish(
+        connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());
+    TrainerSettings settings = wiring.trainer(CHECKPOINTS);
+    from.ifPresent(new RunFork(connection, wiring.topics(), serdes, settings)::begin);
+    TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Trainer trainer =
+            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+        Shutdown _ =
+            Shutdown.begin(
+                "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
+      System.out.println(
+          "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());
+      trainer.run();
+      System.out.println("run " + settings.run() + " ends with " + newest(settings));
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static String newest(TrainerSettings settings) {
+    return new CheckpointFolder(settings.runFolder())
+        .newest()
+        .map(Path::toString)
+        .orElse("no checkpoint: nothing was trained on");
+  }
+
+  /**
+   * The step in hand ends with a checkpoint before the process does. The training thread itself may
+   * be what ends the process, so its end cannot be waited for.
+   */
+  private static void stop(Trainer trainer, CountDownLatch ended) {
+    trainer.stop();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.millrace.cli.stage;
+
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.inference.InferenceServer;
+import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.kafka.CheckpointFollower;
+import dev.millrace.inference.kafka.TopicListener;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.Vocabulary;
+import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenizer.Tokenizers;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The inference service of this process, following {@code checkpoints}. */
+public final class Serving implements AutoCloseable {
+  private final InferenceServer server;
+  private final TopicListener<Checkpoint> listener;
+
+  /**
+   * @param root folder that checkpoint events' paths are relative to
+   */
+  public Serving(
+      Wiring wiring,
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Path root,
+      PipelineView pipeline) {
+    InferenceService service = new InferenceService(wiring.inference());
+    CheckpointFollower follower =
+        new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
+    this.server =
+        InferenceServer.start(
+            service,
+            new Surroundings(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
+    this.listener = TopicListener.start(connection, serdes, topics.checkpoints(), follower);
+  }
+
+  /** Those that the page shows side by side. */
+  public static Map<String, Vocabulary> tokenizers(Vocabulary own) {
+    Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
+    vocabularies.put("model", own);
+    vocabularies.put("gpt2", Vocabulary.of(Tokenizers.named("r50k_base")));
+    vocabularies.put("gpt4", Vocabulary.of(Tokenizers.named("cl100k_base")));
+    return vocabularies;
+  }
+
+  public InferenceService service() {
+    return server.service();
+  }
+
+  public URI address() {
+    return server.address();
+  }
+
+  public boolean serves(String id) {
+    return service().current().map(ServedModel::id).filter(id::equals).isPresent();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    server.close();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.cli.stage;
+
+import dev.millrace.cli.settings.StateStoreConfig;
+import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.terminal.ErrorLine;
+import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.schemas.Connection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One topology running in this process, exactly once. */
+public final class StreamsStage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsStage.class);
+  private static final Duration CLOSE = Duration.ofSeconds(20);
+
+  private final String applicationId;
+  private final KafkaStreams streams;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Queue<TopicTail> used = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * How the stages run.
+   *
+   * @param maxPollRecords records fetched at once; few where one may take long
+   */
+  public record Options(StreamsSettings settings, int maxPollRecords, short replication) {}
+
+  private StreamsStage(String applicationId, KafkaStreams streams) {
+    this.applicationId = applicationId;
+    this.streams = streams;
+  }
+
+  public static StreamsStage start(
+      String applicationId, Topology topology, Connection connection, Options options) {
+    Properties properties = new Properties();
+    properties.putAll(config(applicationId, connection, options));
+    KafkaStreams streams = new KafkaStreams(topology, properties);
+    StreamsStage stage = new StreamsStage(applicationId, streams);
+    streams.setUncaughtExceptionHandler(stage::failed);
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            stage.ended.countDown();
+          }
+        });
+    streams.start();
+    return stage;
+  }
+
+  private static Map<String, Object> config(
+      String applicationId, Connection connection, Options options) {
+    Map<String, Object> config = new HashMap<>(connection.clientConfig());
+    connection
+        .consumerConfig()
+        .forEach((key, value) -> config.put(StreamsConfig.consumerPrefix(key), value));
+    connection
+        .producerConfig()
+        .forEach((key, value) -> config.put(StreamsConfig.producerPrefix(key), value));
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.settings().commitInterval().toMillis());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.settings().threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, options.settings().state().toString());
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replication());
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateStoreConfig.class);
+    config.put(StreamsConfig.topicPrefix("max.message.bytes"), (10 << 20) + (64 << 10));
+    config.put(StreamsConfig.consumerPrefix("max.poll.records"), options.maxPollRecords());
+    config.put(StreamsConfig.consumerPrefix("max.poll.interval.ms"), 300_000);
+    config.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
+    config.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500);
+    config.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 60_000);
+    return config;
+  }
+
+  private StreamThreadExceptionResponse failed(Throwable error) {
+    LOG.debug("{} ends", applicationId, error);
+    failure = error;
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Closes what the topology uses after it. */
+  public StreamsStage with(TopicTail tail) {
+    used.add(tail);
+    return this;
+  }
+
+  public String applicationId() {
+    return applicationId;
+  }
+
+  /** Throws what stopped the stage, if anything did. */
+  public void requireHealthy() {
+    Throwable error = failure;
+    if (error != null) {
+      throw new IllegalStateException(
+          "stage " + applicationId + " stopped: " + ErrorLine.of(error), error);
+    }
+  }
+
+  /** Blocks until the stage ends; throws what stopped it. */
+  void await() throws InterruptedException {
+    ended.await();
+    requireHealthy();
+  }
+
+  StageTraffic traffic() {
+    return StageTraffic.of(applicationId, streams.metrics().values());
+  }
+
+  @Override
+  public void close() {
+    streams.close(CLOSE);
+    used.forEach(TopicTail::close);
+  }
+}

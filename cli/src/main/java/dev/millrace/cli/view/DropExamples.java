@@ -1,0 +1,108 @@
+package dev.millrace.cli.view;
+
+import dev.millrace.inference.serving.PipelineView.DropExample;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.ScanFollower;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The latest drops of each rule; {@code dropped-documents} is read once somebody asks for them. */
+final class DropExamples implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DropExamples.class);
+  private static final int PER_RULE = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final TopicScan<TopicRecord<DroppedDocument>> drops;
+  private final Map<String, Deque<DroppedDocument>> latest = new HashMap<>();
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private Optional<OpenScan<TopicRecord<DroppedDocument>>> scan = Optional.empty();
+  private boolean closed;
+
+  DropExamples(Connection connection, Topics topics, RecordSerdes serdes) {
+    this.drops =
+        TopicScan.values("examples of drops", connection, serdes, topics.droppedDocuments());
+  }
+
+  /** Newest first; fewer than there are while the topic is being read for the first time. */
+  List<DropExample> of(String rule) {
+    start();
+    try {
+      if (!caughtUp.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("dropped-documents is still being read");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      return latest.getOrDefault(rule, new ArrayDeque<>()).stream()
+          .map(DropExamples::example)
+          .toList();
+    }
+  }
+
+  private synchronized void start() {
+    if (scan.isEmpty() && !closed) {
+      OpenScan<TopicRecord<DroppedDocument>> open = drops.open();
+      scan = Optional.of(open);
+      Thread.ofPlatform().name("examples").daemon().start(() -> follow(open));
+    }
+  }
+
+  private void follow(OpenScan<TopicRecord<DroppedDocument>> open) {
+    try {
+      open.follow(
+          new ScanFollower<>() {
+            @Override
+            public void record(TopicRecord<DroppedDocument> record) {
+              add(record.value());
+            }
+
+            @Override
+            public void caughtUp() {
+              caughtUp.countDown();
+            }
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("no more examples of drops: {}", e.getMessage());
+    }
+  }
+
+  private synchronized void add(DroppedDocument drop) {
+    Deque<DroppedDocument> ofRule =
+        latest.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
+    ofRule.addFirst(drop);
+    if (ofRule.size() > PER_RULE) {
+      ofRule.removeLast();
+    }
+  }
+
+  private static DropExample example(DroppedDocument drop) {
+    return new DropExample(
+        drop.getUrl(), drop.getRule(), drop.getMeasured(), drop.getLimit(), drop.getExcerpt());
+  }
+
+  @Override
+  public void close() {
+    Optional<OpenScan<TopicRecord<DroppedDocument>>> open;
+    synchronized (this) {
+      closed = true;
+      open = scan;
+    }
+    open.ifPresent(OpenScan::close);
+  }
+}

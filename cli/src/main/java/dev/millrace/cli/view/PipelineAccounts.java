@@ -1,0 +1,181 @@
+package dev.millrace.cli.view;
+
+import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.Lags;
+import dev.millrace.accounts.kafka.AccountsFeed;
+import dev.millrace.accounts.kafka.StageLag;
+import dev.millrace.inference.kafka.TrainingHistory;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.ingest.SkipReason;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the page, {@code run} and commands know of a pipeline, wherever its stages run: the
+ * accounts, what the stages have still to do, and the latest run's curve.
+ */
+public final class PipelineAccounts implements PipelineView, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineAccounts.class);
+
+  /** Of a chart's curve. */
+  private static final int MAX_POINTS = 2_000;
+
+  private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Topics topics;
+  private final TrainingHistory history = new TrainingHistory(MAX_POINTS);
+  private final AccountsFeed feed;
+  private final StageLag lag;
+  private final LastBlocks lastBlocks;
+  private final DropExamples examples;
+  private final Rates rates = new Rates();
+  private Optional<Flow> latest = Optional.empty();
+  private long askedNanos;
+
+  private PipelineAccounts(Connection connection, Topics topics, RecordSerdes serdes) {
+    this.topics = topics;
+    this.feed =
+        AccountsFeed.start(
+            connection,
+            topics,
+            serdes,
+            PipelineAccounts::isNoPage,
+            List.of(entry -> history.arrived(List.of(entry))));
+    this.lag = new StageLag(connection);
+    this.lastBlocks = new LastBlocks(connection, serdes, topics.tokenBlocks());
+    this.examples = new DropExamples(connection, topics, serdes);
+  }
+
+  /** Begins to read the accounts. */
+  public static PipelineAccounts open(Connection connection, Topics topics, RecordSerdes serdes) {
+    return new PipelineAccounts(connection, topics, serdes);
+  }
+
+  /** Whether records of that reason are responses, which might have been pages. */
+  private static boolean isNoPage(String reason) {
+    return Arrays.stream(SkipReason.values())
+        .anyMatch(skip -> skip.label().equals(reason) && skip.concernsPages());
+  }
+
+  public AccountsFeed feed() {
+    return feed;
+  }
+
+  public StageLag lag() {
+    return lag;
+  }
+
+  /** Asks the broker for the lags. */
+  public Progress progress(String run) {
+    return Progress.of(feed, lag, topics, run);
+  }
+
+  /** Waits until all that is on the topics now is counted. */
+  public void awaitSettled() throws InterruptedException {
+    feed.awaitReached(lag.ends(feed.partitions()));
+  }
+
+  /** The counts once all that is on the topics now is counted. */
+  public Counts settledCounts() throws InterruptedException {
+    awaitSettled();
+    return feed.accounts().counts(lag.of(topics));
+  }
+
+  @Override
+  public Training training() {
+    String run = history.run();
+    return new Training(
+        run,
+        history.points(),
+        feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList());
+  }
+
+  @Override
+  public synchronized Flow flow() {
+    if (latest.isEmpty() || System.nanoTime() - askedNanos > FRESH_NANOS) {
+      try {
+        Progress now = progress(history.run());
+        latest =
+            Optional.of(flow(now.counts(), now.lags(), lastBlocks.written().blocks(), now.steps()));
+      } catch (KafkaException e) {
+        LOG.warn("the stages cannot be asked: {}", e.getMessage());
+        latest = Optional.of(latest.orElse(new Flow(List.of())));
+      }
+      askedNanos = System.nanoTime();
+    }
+    return latest.orElseThrow();
+  }
+
+  private Flow flow(Counts counts, Lags lags, long blocks, long steps) {
+    return new Flow(
+        List.of(
+            new Stage(
+                "ingest",
+                "records",
+                counts.warcRecords(),
+                "pages",
+                counts.pages(),
+                rates.of("ingest", counts.pages()),
+                0,
+                counts.skipped()),
+            new Stage(
+                "extraction",
+                "pages",
+                counts.pages(),
+                "documents",
+                counts.documents(),
+                rates.of("extraction", counts.documents()),
+                lags.extraction(),
+                counts.droppedBy("extraction")),
+            new Stage(
+                "curation",
+                "documents",
+                counts.documents(),
+                "clean documents",
+                counts.clean(),
+                rates.of("curation", counts.clean()),
+                lags.curation(),
+                counts.droppedBy("curation")),
+            new Stage(
+                "tokenize",
+                "clean documents",
+                counts.clean(),
+                "tokens",
+                counts.tokens(),
+                rates.of("tokenize", counts.tokens()),
+                lags.tokenize(),
+                Map.of()),
+            new Stage(
+                "train",
+                "token blocks",
+                blocks,
+                "steps",
+                steps,
+                rates.of("train", steps),
+                0,
+                Map.of())));
+  }
+
+  @Override
+  public List<DropExample> examples(String rule) {
+    return examples.of(rule);
+  }
+
+  @Override
+  public void close() {
+    lastBlocks.close();
+    examples.close();
+    feed.close();
+    lag.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.local.LocalException;
+import dev.millrace.schemas.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class ErrorLineTest {
+  private static final SettingsException SENTENCE =
+      new SettingsException("token blocks were begun with length 64; name a new topics.generation");
+
+  @Test
+  void theSentenceInsideIsToldNotItsWrapper() {
+    StreamsException wrapper =
+        new StreamsException("failed to initialize processor pack-blocks", SENTENCE);
+
+    assertThat(ErrorLine.of(wrapper)).isEqualTo(SENTENCE.getMessage());
+    assertThat(ErrorLine.of(new IllegalStateException("stage ends", wrapper)))
+        .isEqualTo(SENTENCE.getMessage());
+    assertThat(ErrorLine.isUsersToMend(new IllegalStateException("stage ends", wrapper))).isTrue();
+  }
+
+  @Test
+  void aWrapperThatSaysTheSentenceAndWhereItComesFromStays() {
+    assertThat(
+            ErrorLine.of(
+                new IllegalStateException("stage x stopped: " + SENTENCE.getMessage(), SENTENCE)))
+        .isEqualTo("stage x stopped: " + SENTENCE.getMessage());
+  }
+
+  @Test
+  void kafkasWrappersAreTakenOffDownToWhatHappened() {
+    assertThat(
+            ErrorLine.of(
+                new StreamsException(
+                    "task 0_1 failed", new KafkaException("outer", new IOException("disk full")))))
+        .isEqualTo("disk full");
+    assertThat(ErrorLine.of(new KafkaException("no cause"))).isEqualTo("no cause");
+  }
+
+  @Test
+  void aMessageOfOursIsNotReplacedByItsCause() {
+    assertThat(
+            ErrorLine.of(
+                new UncheckedIOException("cannot read model x: gone", new IOException("gone"))))
+        .isEqualTo("cannot read model x: gone");
+    assertThat(ErrorLine.of(new UncheckedIOException(new IOException("gone")))).isEqualTo("gone");
+  }
+
+  @Test
+  void whatHasNoMessageIsNamedByItsType() {
+    assertThat(ErrorLine.of(new IllegalStateException()))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(ErrorLine.of(new NoSuchFileException("a.warc")))
+        .isEqualTo("java.nio.file.NoSuchFileException: a.warc");
+  }
+
+  @Test
+  void itIsOneLine() {
+    assertThat(ErrorLine.of(new IllegalStateException("one \n two\r\nthree")))
+        .isEqualTo("one two three");
+  }
+
+  @Test
+  void settingsFilesAndPortsAreTheUsersToMendAndABrokenWorldIsNot() {
+    assertThat(ErrorLine.isUsersToMend(new IllegalArgumentException("x"))).isTrue();
+    assertThat(ErrorLine.isUsersToMend(new IllegalStateException(new LocalException("x"))))
+        .isTrue();
+    assertThat(ErrorLine.isUsersToMend(new KafkaException("x", new ConfigException("y")))).isTrue();
+    assertThat(ErrorLine.isUsersToMend(new UncheckedIOException(new IOException("x")))).isTrue();
+    assertThat(
+            ErrorLine.isUsersToMend(
+                new IllegalStateException("x", new IllegalArgumentException("y"))))
+        .isFalse();
+    assertThat(ErrorLine.isUsersToMend(new KafkaException("x"))).isFalse();
+  }
+
+  @Test
+  void causesInACircleEnd() {
+    IllegalStateException one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("two", one));
+
+    assertThat(ErrorLine.of(one)).isEqualTo("one");
+    assertThat(ErrorLine.isUsersToMend(one)).isFalse();
+  }
+}

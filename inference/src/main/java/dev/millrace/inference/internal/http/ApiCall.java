@@ -1,0 +1,134 @@
+package dev.millrace.inference.internal.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.http.HttpAnswer;
+import dev.millrace.http.HttpCall;
+import dev.millrace.http.RequestBody;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** One request to the service and its response, in JSON. */
+public final class ApiCall {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private final HttpCall call;
+
+  ApiCall(HttpCall call) {
+    this.call = call;
+  }
+
+  String method() {
+    return call.method();
+  }
+
+  String path() {
+    return call.path();
+  }
+
+  Optional<String> header(String name) {
+    return call.header(name);
+  }
+
+  public void setHeader(String name, String value) {
+    call.setHeader(name, value);
+  }
+
+  /** A parameter of the query, which must have it. */
+  String parameter(String name) {
+    return Optional.ofNullable(call.parameters().get(name))
+        .orElseThrow(() -> ApiException.invalid(name, "the query has no " + name));
+  }
+
+  /**
+   * The request's body.
+   *
+   * @throws ApiException if it is too large or cannot be read
+   */
+  public byte[] body() {
+    return switch (call.body()) {
+      case RequestBody.Whole whole -> whole.bytes();
+      case RequestBody.TooLarge large ->
+          throw ApiException.tooLarge(
+              "the body is larger than "
+                  + large.limitBytes()
+                  + " bytes: send less or raise inference.max-body-bytes");
+      case RequestBody.Broken broken ->
+          throw ApiException.invalidBody(
+              "the body cannot be read: send as much as content-length says, or whole chunks");
+    };
+  }
+
+  public void sendJson(int code, JsonNode body) throws IOException {
+    call.send(code, JSON, RequestFields.JSON.writeValueAsBytes(body));
+  }
+
+  /** Sends an object that is written as JSON already. */
+  public void sendJson(int code, byte[] body) throws IOException {
+    call.send(code, JSON, body);
+  }
+
+  public void sendText(int code, String contentType, String body) throws IOException {
+    call.sendText(code, contentType, body);
+  }
+
+  void send(int code, String contentType, byte[] body) throws IOException {
+    call.send(code, contentType, body);
+  }
+
+  void sendError(ApiException error) throws IOException {
+    if (error.retryAfterSeconds() > 0) {
+      setHeader("Retry-After", Integer.toString(error.retryAfterSeconds()));
+    }
+    if (error.status() == 401) {
+      setHeader("WWW-Authenticate", "Bearer");
+    }
+    sendJson(error.status(), error.json());
+  }
+
+  /** The error as a whole answer. */
+  static HttpAnswer answer(ApiException error) {
+    try {
+      return new HttpAnswer(
+          error.status(), JSON, RequestFields.JSON.writeValueAsBytes(error.json()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Begins an object that comes bit by bit. */
+  public OutputStream beginJson() {
+    return call.begin(JSON);
+  }
+
+  /** Begins a stream of server-sent events. */
+  public OutputStream beginEvents() {
+    call.setHeader("Cache-Control", "no-cache");
+    call.setHeader("X-Accel-Buffering", "no");
+    return call.begin("text/event-stream; charset=utf-8");
+  }
+
+  /**
+   * Ends a response that has begun with the error and without its end, so that nobody takes it for
+   * whole.
+   */
+  void breakOff(ApiException error) throws IOException {
+    call.breakOff(RequestFields.JSON.writeValueAsBytes(error.json()));
+  }
+
+  /** Whether a response has begun, so that its status can no longer change. */
+  boolean begun() {
+    return call.begun();
+  }
+
+  /** The status sent; 0 before. */
+  int status() {
+    return call.status();
+  }
+
+  /** Whether the client has ended its side of the connection, as one does that is gone. */
+  public boolean clientEnded() {
+    return call.inputEnded();
+  }
+}

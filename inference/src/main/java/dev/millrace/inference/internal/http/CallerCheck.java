@@ -1,0 +1,99 @@
+package dev.millrace.inference.internal.http;
+
+import dev.millrace.inference.InferenceSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may call: by API key, by the page's origin, and by the name the service was reached under.
+ */
+final class CallerCheck {
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final InferenceSettings.Access access;
+  private final boolean loopback;
+
+  CallerCheck(InferenceSettings settings) {
+    this.access = settings.access();
+    this.loopback = settings.loopback();
+  }
+
+  void requireKey(ApiCall call) {
+    if (access.apiKeys().isEmpty()) {
+      return;
+    }
+    String given =
+        call.header("Authorization")
+            .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+            .map(value -> value.substring(7).trim())
+            .orElseThrow(
+                () -> ApiException.unauthorized("no API key: send Authorization: Bearer KEY"));
+    boolean known = false;
+    for (String key : access.apiKeys()) {
+      // Compared in constant time, each of them, so that timing tells nothing of a key.
+      known |=
+          MessageDigest.isEqual(
+              key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+    if (!known) {
+      throw ApiException.unauthorized("the API key is not one of inference.api-keys");
+    }
+  }
+
+  /**
+   * Pages of other origins get nothing unless a setting allows them; a loopback service also
+   * refuses foreign host names, under which a page could reach it by DNS rebinding.
+   */
+  void allowOrigin(ApiCall call) {
+    Optional<String> host = call.header("Host").map(CallerCheck::hostName);
+    if (loopback && host.isPresent() && !LOOPBACK_NAMES.contains(host.get())) {
+      throw ApiException.forbidden(
+          "host "
+              + ApiException.shorten(host.get())
+              + " is not a loopback name: call 127.0.0.1 or localhost");
+    }
+    Optional<String> origin = call.header("Origin");
+    if (origin.isEmpty() || sameOrigin(origin.get(), call.header("Host"))) {
+      return;
+    }
+    boolean any = access.corsOrigins().contains("*");
+    if (!any && !access.corsOrigins().contains(origin.get())) {
+      throw ApiException.forbidden(
+          "origin "
+              + ApiException.shorten(origin.get())
+              + " may not call this service: name it in inference.cors-origins");
+    }
+    call.setHeader("Access-Control-Allow-Origin", any ? "*" : origin.get());
+    call.setHeader("Access-Control-Expose-Headers", "Retry-After");
+    call.setHeader("Vary", "Origin");
+  }
+
+  private static boolean sameOrigin(String origin, Optional<String> host) {
+    try {
+      return host.isPresent() && host.get().equals(URI.create(origin).getAuthority());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String hostName(String host) {
+    int colon = host.lastIndexOf(':');
+    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Clients send headers of their own, as OpenAI's does: an allowed page may send any. */
+  void preflight(ApiCall call) throws IOException {
+    String wanted =
+        call.header("Access-Control-Request-Headers").orElse("Authorization, Content-Type");
+    call.setHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+    call.setHeader("Access-Control-Allow-Headers", wanted);
+    call.setHeader("Access-Control-Max-Age", "600");
+    call.send(204, "text/plain", new byte[0]);
+  }
+}
