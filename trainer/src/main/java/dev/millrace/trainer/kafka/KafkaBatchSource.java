@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,9 +93,11 @@ final class KafkaBatchSource implements BatchSource {
     finishing = true;
   }
 
-  /** The step in hand is the last one; {@link #next} is empty. */
+  /** The step in hand is the last one; {@link #next} is empty, and ends if it waits. */
   void stop() {
     stopped = true;
+    training.close();
+    heldOut.close();
   }
 
   boolean isStopped() {
@@ -113,9 +116,17 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public Optional<StepInput> next(Runnable whileWaiting) {
-    if (stopped) {
-      return Optional.empty();
+    try {
+      return stopped ? Optional.empty() : following(whileWaiting);
+    } catch (WakeupException e) {
+      if (stopped) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  private Optional<StepInput> following(Runnable whileWaiting) {
     if (!replay.isEmpty()) {
       return Optional.of(replayed(replay.remove()));
     }

@@ -4,6 +4,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ final class Ledger implements AutoCloseable {
 
   private final String run;
   private final String topic;
-  private final TopicReader<TrainingBatch> reader;
+  private final TopicScan<TopicRecord<TrainingBatch>> scan;
   private final Producer<String, TrainingBatch> producer;
 
   /** A record and its offset. */
@@ -36,11 +38,11 @@ final class Ledger implements AutoCloseable {
   private Ledger(
       String run,
       String topic,
-      TopicReader<TrainingBatch> reader,
+      TopicScan<TopicRecord<TrainingBatch>> scan,
       Producer<String, TrainingBatch> producer) {
     this.run = run;
     this.topic = topic;
-    this.reader = reader;
+    this.scan = scan;
     this.producer = producer;
   }
 
@@ -62,7 +64,7 @@ final class Ledger implements AutoCloseable {
     return new Ledger(
         run,
         topics.trainingBatches().name(),
-        new TopicReader<>(connection, serdes, topics.trainingBatches()),
+        TopicScan.values("train", connection, serdes, topics.trainingBatches()),
         producer);
   }
 
@@ -73,12 +75,12 @@ final class Ledger implements AutoCloseable {
    */
   SortedMap<Long, Entry> recorded(long from) {
     SortedMap<Long, Entry> recorded = new TreeMap<>();
-    reader.forEach(
+    scan.toEnd(
         entry -> {
           TrainingBatch batch = entry.value();
           long step = batch.getStep();
           if (batch.getRun().equals(run) && (step == 0 || step >= from || batch.getSkipped())) {
-            recorded.put(step, new Entry(entry.offset(), batch));
+            recorded.put(step, new Entry(entry.head().location().offset(), batch));
           }
         });
     return recorded;

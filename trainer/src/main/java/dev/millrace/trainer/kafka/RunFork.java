@@ -5,6 +5,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
@@ -108,12 +109,13 @@ public final class RunFork {
 
   private TrainingBatch parentRecord(TrainerState state, long step) {
     List<TrainingBatch> found = new ArrayList<>();
-    new TopicReader<>(connection, serdes, topics.trainingBatches())
-        .forEach(
+    TopicScan.values("train", connection, serdes, topics.trainingBatches())
+        .toEnd(
             entry -> {
               TrainingBatch batch = entry.value();
               boolean isStep = batch.getRun().equals(state.run()) && batch.getStep() == step;
-              if (isStep && (step == 0 || entry.offset() == state.ledgerOffset())) {
+              if (isStep
+                  && (step == 0 || entry.head().location().offset() == state.ledgerOffset())) {
                 found.add(batch);
               }
             });

@@ -4,9 +4,7 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -27,10 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +116,8 @@ public final class Trainer implements AutoCloseable {
         KafkaBatchSource.open(
             settings,
             ledger,
-            parts.add(reader(connection, serdes, topics.tokenBlocks())),
-            parts.add(reader(connection, serdes, topics.heldOutTokenBlocks())),
+            parts.add(new BlockReader(connection, serdes, topics.tokenBlocks())),
+            parts.add(new BlockReader(connection, serdes, topics.heldOutTokenBlocks())),
             new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
             from);
     PrefetchedBatches prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
@@ -136,19 +131,6 @@ public final class Trainer implements AutoCloseable {
 
   private static String codeVersion() {
     return Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
-  }
-
-  static BlockReader reader(
-      Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
-    Map<String, Object> config = connection.consumerConfig();
-    config.put("isolation.level", "read_committed");
-    config.put("enable.auto.commit", "false");
-    config.remove("group.id");
-    // Never on by itself past blocks that were deleted before they were read.
-    config.put("auto.offset.reset", "none");
-    return new BlockReader(
-        new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type())),
-        topic);
   }
 
   private static void requireSameRun(

@@ -117,7 +117,7 @@ class TrainerRefusalIT {
   }
 
   private BlockReader reader() {
-    return Trainer.reader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
+    return new BlockReader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
   }
 
   @Test

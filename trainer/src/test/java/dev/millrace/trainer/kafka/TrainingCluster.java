@@ -12,6 +12,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TestBlocks;
 import dev.millrace.trainer.TestModels;
@@ -128,7 +129,7 @@ final class TrainingCluster implements AutoCloseable {
 
   private <T extends SpecificRecord> List<T> all(TypedTopic<T> topic) {
     List<T> all = new ArrayList<>();
-    new TopicReader<>(connection, serdes, topic).forEach(entry -> all.add(entry.value()));
+    TopicScan.values("test", connection, serdes, topic).toEnd(entry -> all.add(entry.value()));
     return all;
   }
 
