@@ -77,8 +77,7 @@ public final class TextTraining {
             settings.blocksPerStep(),
             steps);
     CountDownLatch ended = new CountDownLatch(1);
-    try (Shutdown _ =
-        Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
+    try (Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
       train(batches, folder);
     } finally {
       ended.countDown();
