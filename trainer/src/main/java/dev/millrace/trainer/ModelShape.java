@@ -1,5 +1,6 @@
 package dev.millrace.trainer;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.family.ConfigJson;
 import dev.millrace.model.family.ModelPreset;
@@ -25,7 +26,7 @@ public final class ModelShape {
     }
     try {
       Path path = Path.of(model);
-      Path file = Files.isDirectory(path) ? path.resolve("config.json") : path;
+      Path file = Files.isDirectory(path) ? path.resolve(CheckpointFiles.CONFIG) : path;
       if (Files.isRegularFile(file)) {
         return ConfigJson.parse(Files.readString(file), file.toString()).model();
       }

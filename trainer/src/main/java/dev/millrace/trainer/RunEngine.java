@@ -4,6 +4,7 @@ import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Safetensors;
@@ -83,7 +84,7 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
       CheckpointFolder.verify(checkpoint, from);
       try (ModelFolder folder = ModelFolder.read(checkpoint);
           Weights moments =
-              Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
+              Safetensors.read(checkpoint.resolve(CheckpointFiles.OPTIMIZER)).weights()) {
         return resume(folder, moments, from);
       }
     } catch (IOException e) {

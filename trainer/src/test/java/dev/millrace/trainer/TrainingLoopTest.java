@@ -3,8 +3,8 @@ package dev.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
@@ -41,7 +41,7 @@ class TrainingLoopTest {
   }
 
   private TrainerState from() {
-    return new CheckpointFolder(draft().settings().runFolder())
+    return new RunFolder(draft().settings().runFolder())
         .newest()
         .map(TrainerState::read)
         .orElseGet(() -> TrainerState.initial("run", 1, TOKENIZER.id(), "before"));
@@ -98,7 +98,7 @@ class TrainingLoopTest {
   }
 
   private Path checkpoint(long step) {
-    return draft().settings().runFolder().resolve(CheckpointFolder.name(step));
+    return new RunFolder(draft().settings().runFolder()).checkpoint(step);
   }
 
   @Test

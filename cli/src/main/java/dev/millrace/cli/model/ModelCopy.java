@@ -1,5 +1,6 @@
 package dev.millrace.cli.model;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
@@ -26,7 +27,7 @@ public final class ModelCopy {
           TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
           "special_tokens_map.json",
-          ModelFolder.GENERATION_FILE);
+          CheckpointFiles.GENERATION);
 
   /** Largest finite number of IEEE 754 binary16. */
   private static final float F16_MAX = 65_504;

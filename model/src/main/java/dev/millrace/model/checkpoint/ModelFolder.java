@@ -35,17 +35,13 @@ import java.util.function.Predicate;
  */
 public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weights weights)
     implements AutoCloseable {
-  public static final String CONFIG_FILE = "config.json";
-  public static final String GENERATION_FILE = "generation_config.json";
-  public static final String WEIGHTS_FILE = "model.safetensors";
-  public static final String INDEX_FILE = "model.safetensors.index.json";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static ConfigJson readConfig(Path folder) throws IOException {
-    Path file = folder.resolve(CONFIG_FILE);
+    Path file = folder.resolve(CheckpointFiles.CONFIG);
     if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(folder + ": no " + CONFIG_FILE + ": not a model folder");
+      throw new ModelFormatException(
+          folder + ": no " + CheckpointFiles.CONFIG + ": not a model folder");
     }
     return ConfigJson.parse(text(file), file.toString());
   }
@@ -70,7 +66,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
 
   /** Chat models end with any of several tokens, which some folders name in this file only. */
   private static List<Integer> generationEnds(Path folder, int vocabularySize) throws IOException {
-    Path file = folder.resolve(GENERATION_FILE);
+    Path file = folder.resolve(CheckpointFiles.GENERATION);
     return Files.isRegularFile(file)
         ? ConfigReader.parse(text(file), file.toString()).specialTokens(vocabularySize).endOfText()
         : List.of();
@@ -92,10 +88,11 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     try (Arena arena = Arena.ofConfined()) {
       List<Tensor> typed = new ArrayList<>();
       checked.values().forEach(tensor -> typed.add(tensor.as(type, arena)));
-      Safetensors.write(folder.resolve(WEIGHTS_FILE), typed, Map.of("format", "pt"));
+      Safetensors.write(folder.resolve(CheckpointFiles.WEIGHTS), typed, Map.of("format", "pt"));
     }
     Files.writeString(
-        folder.resolve(CONFIG_FILE), new ConfigJson(config, specialTokens, type).toJson());
+        folder.resolve(CheckpointFiles.CONFIG),
+        new ConfigJson(config, specialTokens, type).toJson());
   }
 
   @Override
@@ -109,15 +106,16 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     // Many GPT-2 files hold attention masks, as BOOL or U8.
     Predicate<String> wanted = name -> !names.isDerived(config, names.canonical(name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Path single = folder.resolve(WEIGHTS_FILE);
-    Path index = folder.resolve(INDEX_FILE);
+    Path single = folder.resolve(CheckpointFiles.WEIGHTS);
+    Path index = folder.resolve(CheckpointFiles.WEIGHTS_INDEX);
     if (Files.isRegularFile(single)) {
       Safetensors.map(single, arena, tensors, wanted);
       return tensors;
     }
     if (!Files.isRegularFile(index)) {
       throw new ModelFormatException(
-          "%s: neither %s nor %s".formatted(folder, WEIGHTS_FILE, INDEX_FILE));
+          "%s: neither %s nor %s"
+              .formatted(folder, CheckpointFiles.WEIGHTS, CheckpointFiles.WEIGHTS_INDEX));
     }
     Map<String, String> shards = shards(index);
     for (String shard : new TreeSet<>(shards.values())) {

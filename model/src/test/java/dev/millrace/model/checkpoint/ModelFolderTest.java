@@ -40,7 +40,7 @@ class ModelFolderTest {
 
   /** Rewrites the folder's tensors without a check. */
   private void replace(UnaryOperator<List<Tensor>> change) throws IOException {
-    Path file = folder.resolve(ModelFolder.WEIGHTS_FILE);
+    Path file = folder.resolve(CheckpointFiles.WEIGHTS);
     try (Weights weights = Safetensors.read(file).weights()) {
       List<Tensor> tensors = new ArrayList<>(weights.tensors().values());
       Safetensors.write(file, change.apply(tensors), Map.of());
@@ -185,7 +185,7 @@ class ModelFolderTest {
   @Test
   void refusesAnIndexThatLeavesItsFolder() throws IOException {
     copySharded();
-    Path index = folder.resolve(ModelFolder.INDEX_FILE);
+    Path index = folder.resolve(CheckpointFiles.WEIGHTS_INDEX);
     String text = Files.readString(index);
     Files.writeString(index, text.replaceFirst("model-00004-of", "../model-00004-of"));
     assertThatThrownBy(() -> ModelFolder.read(folder))
@@ -196,7 +196,7 @@ class ModelFolderTest {
   @Test
   void namesAMissingShardAndATensorOutsideItsShard() throws IOException {
     copySharded();
-    Path index = folder.resolve(ModelFolder.INDEX_FILE);
+    Path index = folder.resolve(CheckpointFiles.WEIGHTS_INDEX);
     String text = Files.readString(index);
     Files.writeString(index, text.replace("\"lm_head.weight\"", "\"lm_head.wight\""));
     assertThatThrownBy(() -> ModelFolder.read(folder))
@@ -210,7 +210,7 @@ class ModelFolderTest {
   void saysWhatAFolderLacks() throws IOException {
     assertThatThrownBy(() -> ModelFolder.read(folder)).hasMessageContaining("no config.json");
     write(ModelsForTests.gpt2(true));
-    Files.delete(folder.resolve(ModelFolder.WEIGHTS_FILE));
+    Files.delete(folder.resolve(CheckpointFiles.WEIGHTS));
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .hasMessageContaining("neither model.safetensors nor model.safetensors.index.json");
   }

@@ -2,6 +2,7 @@ package dev.millrace.model.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.checkpoint.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +20,9 @@ import java.util.stream.IntStream;
 public record GoldenModel(Path folder) {
   private static final List<String> FILES =
       List.of(
-          ModelFolder.CONFIG_FILE,
-          ModelFolder.WEIGHTS_FILE,
-          ModelFolder.INDEX_FILE,
+          CheckpointFiles.CONFIG,
+          CheckpointFiles.WEIGHTS,
+          CheckpointFiles.WEIGHTS_INDEX,
           "model-00001-of-00004.safetensors",
           "model-00002-of-00004.safetensors",
           "model-00003-of-00004.safetensors",

@@ -1,6 +1,8 @@
 package dev.millrace.trainer.checkpoint;
 
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.Retention;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.tokenizer.Tokenizer;
@@ -19,7 +21,7 @@ public final class RunCheckpoints implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
 
   private final TrainerSettings settings;
-  private final CheckpointFolder folder;
+  private final RunFolder folder;
   private final Retention retention;
   private final CheckpointEvents events;
   private final Tokenizer tokenizer;
@@ -39,7 +41,7 @@ public final class RunCheckpoints implements Checkpoints {
       String codeVersion,
       Clock clock) {
     this.settings = settings;
-    this.folder = new CheckpointFolder(settings.runFolder());
+    this.folder = new RunFolder(settings.runFolder());
     this.retention = new Retention(settings.keepLast(), settings.keepEvery());
     this.events = events;
     this.tokenizer = tokenizer;
@@ -97,9 +99,9 @@ public final class RunCheckpoints implements Checkpoints {
             TrainerSettingsText.of(settings),
             codeVersion,
             Map.of());
-    Path written = folder.write(engine, state, tokenizer, lineage);
+    Path written = new CheckpointFolder(folder).write(engine, state, tokenizer, lineage);
     events.announce(event(engine.config(), state, written));
-    retention.apply(folder);
+    retention.apply(folder, other -> TrainerState.read(other).heldOutBitsPerByte());
     LOG.info("checkpoint {} at step {}", written, state.step());
     return written.getFileName().toString();
   }

@@ -1,5 +1,7 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
@@ -45,7 +47,7 @@ public final class RunFork {
    * @throws SettingsException if the parent is not such a checkpoint, or a trainer holds the run
    */
   public void begin(Path parent) {
-    CheckpointFolder own = new CheckpointFolder(settings.runFolder());
+    RunFolder own = new RunFolder(settings.runFolder());
     if (own.newest().isPresent()) {
       LOG.info("run {} has begun already", settings.run());
       return;
@@ -58,15 +60,19 @@ public final class RunFork {
       ledger.record(own(parentRecord(state, 0)));
       long offset =
           state.step() == 0 ? state.ledgerOffset() : ledger.record(own(parentRecord(state)));
-      own.fork(parent, state.forkedAs(settings.run(), offset));
+      new CheckpointFolder(own).fork(parent, state.forkedAs(settings.run(), offset));
       LOG.info("run {} begins with {}", settings.run(), parent);
     }
   }
 
   private TrainerState parentState(Path parent) {
-    if (!Files.exists(parent.resolve(TrainerState.FILE))) {
+    if (!Files.exists(parent.resolve(CheckpointFiles.TRAINER))) {
       throw new SettingsException(
-          "--from " + parent + ": no " + TrainerState.FILE + " there; name a checkpoint's folder");
+          "--from "
+              + parent
+              + ": no "
+              + CheckpointFiles.TRAINER
+              + " there; name a checkpoint's folder");
     }
     Path root = settings.checkpointsRoot().toAbsolutePath().normalize();
     if (!parent.toAbsolutePath().normalize().startsWith(root)) {

@@ -1,6 +1,7 @@
 package dev.millrace.trainer.kafka;
 
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
@@ -11,7 +12,6 @@ import dev.millrace.trainer.LearningRateSchedule;
 import dev.millrace.trainer.RunEngine;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainingLoop;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
@@ -96,7 +96,7 @@ public final class Trainer implements AutoCloseable {
     parts.add(RunLease.take(connection, topics, settings.run()));
     // Fences a trainer that lost the lease before its checkpoints are looked at.
     Ledger ledger = parts.add(Ledger.open(connection, topics, serdes, settings.run()));
-    CheckpointFolder folder = new CheckpointFolder(settings.runFolder());
+    RunFolder folder = new RunFolder(settings.runFolder());
     folder.deleteUnfinished();
     Optional<Path> newest = folder.newest();
     TrainerState from =

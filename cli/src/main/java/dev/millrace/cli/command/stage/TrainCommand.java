@@ -8,10 +8,10 @@ import dev.millrace.cli.model.TextTraining;
 import dev.millrace.cli.rows.TextInput;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,8 +159,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private long tenthOfTheStepsBehind(Wiring wiring) {
-    CheckpointFolder own =
-        new CheckpointFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
+    RunFolder own = new RunFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
     Path newest =
         own.newest()
             .or(() -> Optional.ofNullable(from))

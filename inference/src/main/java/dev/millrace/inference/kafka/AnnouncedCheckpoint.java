@@ -1,9 +1,9 @@
 package dev.millrace.inference.kafka;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.FileDigests;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,18 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Where an event says that a checkpoint lies, and whether what lies there is what it says. */
-record CheckpointFolder(String id, Path folder, Map<String, String> files) {
-  private static final Set<String> OF_THE_TRAINER =
-      Set.of("optimizer.safetensors", "documents.jsonl.gz", "trainer.json");
-
+record AnnouncedCheckpoint(String id, Path folder, Map<String, String> files) {
   /**
    * @throws CheckpointRefusedException if the path leads out of the root or no files are named
    */
-  static CheckpointFolder of(Path root, Checkpoint event) {
+  static AnnouncedCheckpoint of(Path root, Checkpoint event) {
     String id = ServedModel.checkpointId(event.getRun(), event.getStep());
     Path folder = root.resolve(event.getPath()).normalize();
     if (!folder.startsWith(root) || folder.equals(root)) {
@@ -37,15 +33,12 @@ record CheckpointFolder(String id, Path folder, Map<String, String> files) {
         throw new CheckpointRefusedException(id, "its file name '" + name + "' is no plain name");
       }
     }
-    return new CheckpointFolder(id, folder, new TreeMap<>(event.getFiles()));
+    return new AnnouncedCheckpoint(id, folder, new TreeMap<>(event.getFiles()));
   }
 
   /** Whether its weights are there; retention takes those alone and leaves where they came from. */
   boolean exists() {
-    List<String> weights =
-        files.keySet().stream()
-            .filter(name -> name.endsWith(".safetensors") && !OF_THE_TRAINER.contains(name))
-            .toList();
+    List<String> weights = files.keySet().stream().filter(CheckpointFiles::isWeights).toList();
     return Files.isDirectory(folder)
         && (weights.isEmpty()
             || weights.stream().anyMatch(name -> Files.exists(folder.resolve(name))));
@@ -59,14 +52,14 @@ record CheckpointFolder(String id, Path folder, Map<String, String> files) {
    */
   void verify() throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
-      if (OF_THE_TRAINER.contains(file.getKey())) {
+      if (CheckpointFiles.isOfTheTrainer(file.getKey())) {
         continue;
       }
       Path path = folder.resolve(file.getKey());
       if (!Files.isRegularFile(path)) {
         throw new CheckpointRefusedException(id, path + " is missing");
       }
-      String actual = MoreFiles.asByteSource(path).hash(Hashing.sha256()).toString();
+      String actual = FileDigests.sha256(path);
       if (!actual.equals(file.getValue().toLowerCase(Locale.ROOT))) {
         throw new CheckpointRefusedException(
             id, path + " has sha256 " + actual + ", its event says " + file.getValue());

@@ -1,4 +1,4 @@
-package dev.millrace.inference.kafka;
+package dev.millrace.model.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The pinned checkpoint's name, in the file {@code pinned} beside the checkpoints: a pin outlives
+ * The pinned checkpoint's name, in the file {@code pinned} beside the runs' folders: a pin outlives
  * the process, and whoever deletes old checkpoints can see which one to keep.
  */
 public final class PinFile {
@@ -17,8 +17,16 @@ public final class PinFile {
 
   private final Path file;
 
+  /**
+   * @param checkpointsRoot holds the runs' folders
+   */
   public PinFile(Path checkpointsRoot) {
     this.file = checkpointsRoot.resolve(NAME);
+  }
+
+  /** The same file, found from a run's folder. */
+  static PinFile beside(Path runFolder) {
+    return new PinFile(runFolder.resolveSibling(""));
   }
 
   /** {@code run@step}, if one is pinned. */
@@ -33,7 +41,7 @@ public final class PinFile {
     }
   }
 
-  void write(String id) {
+  public void write(String id) {
     Path beside = file.resolveSibling(NAME + ".part");
     try {
       Files.writeString(beside, id + "\n");
@@ -43,7 +51,7 @@ public final class PinFile {
     }
   }
 
-  void clear() {
+  public void clear() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
