@@ -1,7 +1,11 @@
 package dev.millrace.accounts;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The pipeline in numbers. Where nothing is on its way, {@code pages = clean + withdrawn +
@@ -39,6 +43,20 @@ public record Counts(
   /** Before anything is there. */
   public static final Counts NONE =
       new Counts(0, Map.of(), Map.of(), 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0);
+
+  /** What the balance leaves out, in words; empty where it leaves out nothing. */
+  public List<String> notes() {
+    return Stream.of(
+            note(unreadable, "%,d records name no page and stand beside the balance"),
+            note(beforeTopic, "%,d pages are from before page-fates and left out of the balance"),
+            note(expired, "of %,d pages retention took one side; they are left out of the balance"))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> note(long count, String text) {
+    return count == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT, text, count));
+  }
 
   /** Rule to count. */
   public Map<String, Long> dropped() {

@@ -1,6 +1,6 @@
 package dev.millrace.benchmarks;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
@@ -8,6 +8,7 @@ import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,8 @@ final class BenchmarkTexts {
             new Extractor(ExtractionSettings.defaults()), LanguageModel.bundled());
     List<String> texts = new ArrayList<>();
     for (Page page : pages(crawl)) {
-      if (extraction.apply(page) instanceof Extracted.Text text) {
-        texts.add(text.document().getText());
+      if (extraction.apply(page) instanceof Outcome.Kept(Document document)) {
+        texts.add(document.getText());
       }
     }
     return texts;

@@ -2,9 +2,9 @@ package dev.millrace.benchmarks;
 
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
-import dev.millrace.filters.Extracted;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.Text;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.extraction.ExtractionSettings;
@@ -67,7 +67,7 @@ public class FilterTimes {
   public void read() throws IOException {
     pages.addAll(BenchmarkTexts.pages(Path.of(warc)));
     for (Page page : pages) {
-      if (extraction.apply(page) instanceof Extracted.Text(Document document)) {
+      if (extraction.apply(page) instanceof Outcome.Kept(Document document)) {
         documents.add(document);
       }
     }
@@ -83,7 +83,7 @@ public class FilterTimes {
 
   /** Charset, content and language of a page. */
   @Benchmark
-  public Extracted extraction() {
+  public Outcome<Document> extraction() {
     return extraction.apply(page());
   }
 
@@ -93,7 +93,7 @@ public class FilterTimes {
   }
 
   @Benchmark
-  public Outcome rules() {
+  public Outcome<Text> rules() {
     Document document = document();
     return quality.judge(quality.text(document.getText(), document.getLanguage()));
   }
@@ -113,7 +113,7 @@ public class FilterTimes {
     return strict.scrub(document().getText());
   }
 
-  /** All of these behind extraction, as far as a document comes. */
+  /** All that follows extraction: each step that a document reaches. */
   @Benchmark
   public Object curation() {
     return curation.apply(document());

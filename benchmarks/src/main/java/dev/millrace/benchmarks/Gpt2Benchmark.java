@@ -10,7 +10,7 @@ import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ModelPreset;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
 import java.time.Duration;

@@ -7,8 +7,10 @@ import dev.millrace.inference.serving.Surroundings;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
@@ -34,19 +36,15 @@ import picocli.CommandLine.Option;
 final class ServeBenchmark implements Callable<Integer> {
   private static final int WARM_UP_ROUNDS = 2;
   private static final ModelConfig LLAMA =
-      new ModelConfig(
-          Architecture.LLAMA,
+      Llama.shape(
           16_384,
           1_024,
           768,
           12,
-          12,
-          12,
-          64,
+          AttentionShape.plain(12, 12, 64),
           2_048,
           1e-5,
-          10_000,
-          Optional.empty(),
+          Positions.Rotary.plain(10_000, 64),
           true);
 
   @Option(names = "--engine", defaultValue = "nd4j", description = "default ${DEFAULT-VALUE}")

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.cli.command.ledger.AccountsCommand;
 import dev.millrace.cli.command.ledger.DropsCommand;
 import dev.millrace.cli.command.ledger.TraceCommand;
+import dev.millrace.cli.command.model.ChatCommand;
 import dev.millrace.cli.command.model.ExportCommand;
 import dev.millrace.cli.command.model.GenerateCommand;
 import dev.millrace.cli.command.model.ImportCommand;
@@ -74,6 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EncodeCommand.class,
       DecodeCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
       LogitsCommand.class,
       InspectCommand.class,
       ImportCommand.class,

@@ -87,7 +87,7 @@ class ArchitectureTest {
   @Test
   void theInsideOfAModuleIsItsOwn() {
     for (String module :
-        new String[] {"filters", "inference", "ingest", "local", "packing", "tokenizer"}) {
+        new String[] {"filters", "inference", "ingest", "jinja", "local", "packing", "tokenizer"}) {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.millrace." + module + "..")
@@ -97,6 +97,17 @@ class ArchitectureTest {
           .allowEmptyShould(true)
           .check(ALL);
     }
+  }
+
+  @Test
+  void chatTemplatesNeedTheJdkAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.jinja..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("dev.millrace.jinja..", "java..", "org.jspecify..")
+        .check(ALL);
   }
 
   /** Measuring filters is nothing that a running pipeline needs. */

@@ -9,13 +9,14 @@ import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.IndexStore;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DedupSettings;
-import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
@@ -25,6 +26,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.OversizedRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,23 +160,23 @@ class DedupReplayIT {
     }
   }
 
-  private Curated passed(Document document) {
+  private Outcome<Curated> passed(Document document) {
     String id = document.getRecordId();
-    return new Curated.Passed(
+    Candidate candidate =
         new Candidate(
             Document.newBuilder(document).setContentDigest(ContentDigest.of(id)).build(),
-            Optional.of(Objects.requireNonNull(fingerprints.get(id)))),
-        Map.of());
+            Optional.of(Objects.requireNonNull(fingerprints.get(id))));
+    return new Outcome.Kept<>(new Curated(candidate, Map.of()));
   }
 
-  private Curated passedUnlessKilled(Document document, AtomicInteger left) {
+  private Outcome<Curated> passedUnlessKilled(Document document, AtomicInteger left) {
     if (left.decrementAndGet() < 0) {
       throw new AssertionError("killed by the test");
     }
     return passed(document);
   }
 
-  private Curated passedSlowly(Document document, long millis) {
+  private Outcome<Curated> passedSlowly(Document document, long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -183,11 +185,11 @@ class DedupReplayIT {
     return passed(document);
   }
 
-  private void start(int threads, Function<Document, Curated> curation) {
-    TopicTail tail = new TopicTail(connection, TOPICS);
+  private void start(int threads, Function<Document, Outcome<Curated>> curation) {
+    DocumentsTail tail = new DocumentsTail(connection, TOPICS);
     running.add(
         StreamsStage.start(
-                TOPICS.applicationId("curation"),
+                new OversizedRecords.Stage("curation", TOPICS, serdes),
                 CurationTopology.build(TOPICS, serdes, curation, DEDUP, tail),
                 connection,
                 new StreamsStage.Options(
@@ -233,7 +235,7 @@ class DedupReplayIT {
       String id = record.value().getRecordId();
       byte[] digest = HexFormat.of().parseHex(ContentDigest.of(id));
       Optional<Fingerprint> fingerprint = Optional.ofNullable(fingerprints.get(id));
-      if (index.add(ordinal++, id, digest, fingerprint).isEmpty()) {
+      if (index.add(ordinal++, id, "", digest, fingerprint).isEmpty()) {
         kept.add(id);
       }
     }

@@ -1,10 +1,12 @@
 package dev.millrace.cli;
 
 import dev.millrace.cli.rows.JsonLines;
-import dev.millrace.model.ModelFolder;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.checkpoint.ModelFolder;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
 import dev.millrace.tokenizer.Tokenizer;
@@ -15,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -94,19 +95,15 @@ public final class Fixtures {
   public static Path model(Path folder) throws IOException {
     Tokenizer tokenizer = tokenizer();
     ModelConfig config =
-        new ModelConfig(
-            Architecture.LLAMA,
+        Llama.shape(
             tokenizer.vocabularySize(),
             64,
             32,
             2,
-            4,
-            2,
-            8,
+            AttentionShape.plain(4, 2, 8),
             64,
             1e-5,
-            10_000,
-            Optional.empty(),
+            Positions.Rotary.plain(10_000, 8),
             true);
     try (Weights weights = WeightInitialisation.of(config, 7)) {
       ModelFolder.write(folder, config, SpecialTokens.NONE, weights);

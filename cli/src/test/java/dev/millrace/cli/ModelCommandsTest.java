@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.rows.TokenIds;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Tensor;

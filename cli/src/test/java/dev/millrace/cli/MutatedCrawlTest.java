@@ -7,7 +7,7 @@ import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.pii.PiiScrubber;
@@ -181,8 +181,8 @@ class MutatedCrawlTest {
   private void requireAnswer(Page page, String name) throws IOException {
     try {
       switch (extraction.apply(page)) {
-        case Extracted.Dropped(var drop) -> assertThat(drop.getRule()).as(name).contains(".");
-        case Extracted.Text(Document document) -> {
+        case Outcome.Dropped(Verdict.Drop drop) -> assertThat(drop.rule()).as(name).contains(".");
+        case Outcome.Kept(Document document) -> {
           assertThat(document.getText()).as(name).isNotBlank();
           requireCuration(document, name);
         }
@@ -196,9 +196,9 @@ class MutatedCrawlTest {
 
   private void requireCuration(Document document, String name) {
     switch (curation.apply(document)) {
-      case Curated.Dropped(var drop) -> assertThat(drop.getRule()).as(name).contains(".");
-      case Curated.Passed(var candidate, var scrubbed) ->
-          assertThat(candidate.document().getText()).as(name).isNotBlank();
+      case Outcome.Dropped(Verdict.Drop drop) -> assertThat(drop.rule()).as(name).contains(".");
+      case Outcome.Kept(Curated curated) ->
+          assertThat(curated.candidate().document().getText()).as(name).isNotBlank();
     }
     String once = strict.scrub(document.getText()).text();
     assertThat(strict.scrub(once).text()).as(name).isEqualTo(once);

@@ -6,11 +6,12 @@ import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
 import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import java.util.function.Function;
 
 /** Language threshold, quality rules, signature and scrubbing of one document. Thread-safe. */
-public final class DocumentCuration implements Function<Document, Curated> {
+public final class DocumentCuration implements Function<Document, Outcome<Curated>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "curation";
 
@@ -28,30 +29,39 @@ public final class DocumentCuration implements Function<Document, Curated> {
   }
 
   @Override
-  public Curated apply(Document document) {
-    if (languages.verdict(document.getLanguage(), document.getLanguageScore())
+  public Outcome<Curated> apply(Document document) {
+    if (languages.judge(document.getLanguage(), document.getLanguageScore())
         instanceof Verdict.Drop drop) {
-      return dropped(document, drop);
+      return new Outcome.Dropped<>(drop);
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
-      case Outcome.Dropped(Verdict.Drop drop) -> dropped(document, drop);
+      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
       case Outcome.Kept(Text text) -> passed(document, text.string());
     };
   }
 
-  private Curated.Passed passed(Document document, String text) {
+  private Outcome<Curated> passed(Document document, String text) {
     Scrubbed scrubbed = scrubber.scrub(text);
-    Document clean =
-        Document.newBuilder(document)
-            .setText(scrubbed.text())
-            .setContentDigest(ContentDigest.of(text))
-            .build();
-    return new Curated.Passed(
-        new Candidate(clean, minHash.signature(text).map(Fingerprint::of)), scrubbed.counts());
+    // What stands in place of personal data may be longer than that.
+    return LongestText.fault(STAGE, scrubbed.text())
+        .<Outcome<Curated>>map(Outcome.Dropped::new)
+        .orElseGet(() -> new Outcome.Kept<>(curated(document, text, scrubbed)));
   }
 
-  private static Curated dropped(Document document, Verdict.Drop drop) {
-    return new Curated.Dropped(
-        Drops.of(STAGE, document.getUrl(), document.getRecordId(), drop, document.getText()));
+  private Curated curated(Document document, String text, Scrubbed scrubbed) {
+    Document clean =
+        bounded(document).setText(scrubbed.text()).setContentDigest(ContentDigest.of(text)).build();
+    Candidate candidate = new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
+    return new Curated(candidate, scrubbed.counts());
+  }
+
+  /** Another program may have written the document. */
+  private static Document.Builder bounded(Document document) {
+    return Document.newBuilder(document)
+        .setUrl(BoundedText.url(document.getUrl()))
+        .setRecordId(BoundedText.id(document.getRecordId()))
+        .setDump(BoundedText.cut(document.getDump(), BoundedText.ID_BYTES))
+        .setTitle(BoundedText.cut(document.getTitle(), BoundedText.TITLE_BYTES))
+        .setLanguage(BoundedText.cut(document.getLanguage(), BoundedText.ID_BYTES));
   }
 }

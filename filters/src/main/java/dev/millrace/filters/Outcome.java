@@ -1,11 +1,13 @@
 package dev.millrace.filters;
 
-/** What becomes of a text behind a step that may rewrite or drop it. */
-public sealed interface Outcome {
+/**
+ * What became of a page, a document or a text in a step that may drop it.
+ *
+ * @param <T> what a step makes of one that it keeps
+ */
+public sealed interface Outcome<T> {
 
-  /** The text goes on, rewritten or not. */
-  record Kept(Text text) implements Outcome {}
+  record Kept<T>(T value) implements Outcome<T> {}
 
-  /** The text falls. */
-  record Dropped(Verdict.Drop drop) implements Outcome {}
+  record Dropped<T>(Verdict.Drop drop) implements Outcome<T> {}
 }

@@ -6,22 +6,17 @@ import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
-import dev.millrace.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
-public final class PageToDocument implements Function<Page, Extracted> {
+public final class PageToDocument implements Function<Page, Outcome<Document>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "extraction";
-
-  private static final int ENVELOPE_BYTES = 64 << 10;
-
-  /** UTF-8 bytes of the longest text that fits its topic with what surrounds it. */
-  static final int MAX_TEXT_BYTES = Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
 
   private final Optional<UrlFilter> urls;
   private final Extractor extractor;
@@ -43,56 +38,52 @@ public final class PageToDocument implements Function<Page, Extracted> {
   }
 
   @Override
-  public Extracted apply(Page page) {
+  public Outcome<Document> apply(Page page) {
+    if (!BoundedText.isWithin(page.getUrl(), BoundedText.URL_BYTES)) {
+      int bytes = page.getUrl().getBytes(StandardCharsets.UTF_8).length;
+      return new Outcome.Dropped<>(
+          new Verdict.Drop("url.too-long", "too_long", bytes, BoundedText.URL_BYTES));
+    }
     if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
-      return dropped(page, drop);
+      return new Outcome.Dropped<>(drop);
     }
     byte[] body = new byte[page.getBody().remaining()];
     page.getBody().duplicate().get(body);
-    return switch (PageDecoder.decode(body, page.getCharset())) {
-      case PageDecoder.Decoding.Nothing(String reason) -> dropped(page, fault(reason));
-      case PageDecoder.Decoding.Html(String text, String charset) -> extracted(page, text);
-    };
+    return PageDecoder.decode(body, page.getCharset())
+        .map(html -> extracted(page, html.text()))
+        .orElseGet(() -> new Outcome.Dropped<>(PageDecoder.UNDECODABLE));
   }
 
-  private Extracted extracted(Page page, String decoded) {
+  private Outcome<Document> extracted(Page page, String decoded) {
     if (page.getContentType().equals("text/plain")) {
       return measured(page, "", decoded.strip());
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Extraction.Nothing(String reason) -> dropped(page, fault(reason));
-      case Extraction.Text(String title, String text) -> measured(page, title, text);
+      case Outcome.Kept(Extraction(String title, String text)) -> measured(page, title, text);
+      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
     };
   }
 
-  private Extracted measured(Page page, String title, String text) {
+  private Outcome<Document> measured(Page page, String title, String text) {
     if (text.isEmpty()) {
-      return dropped(page, fault("extraction.empty"));
+      return new Outcome.Dropped<>(Extraction.EMPTY);
     }
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_TEXT_BYTES) {
-      return dropped(
-          page, new Verdict.Drop("extraction.too-large", "too_large", bytes, MAX_TEXT_BYTES));
-    }
+    return LongestText.fault(STAGE, text)
+        .<Outcome<Document>>map(Outcome.Dropped::new)
+        .orElseGet(() -> new Outcome.Kept<>(document(page, title, text)));
+  }
+
+  private Document document(Page page, String title, String text) {
     LanguagePrediction language = languages.predict(text);
-    return new Extracted.Text(
-        Document.newBuilder()
-            .setUrl(page.getUrl())
-            .setRecordId(page.getRecordId())
-            .setFetchedAt(page.getFetchedAt())
-            .setDump(page.getDump())
-            .setTitle(title)
-            .setText(text)
-            .setLanguage(language.language())
-            .setLanguageScore(language.probability())
-            .build());
-  }
-
-  private static Verdict.Drop fault(String rule) {
-    return new Verdict.Drop(rule, rule.substring(rule.indexOf('.') + 1), 1, 0);
-  }
-
-  private static Extracted dropped(Page page, Verdict.Drop drop) {
-    return new Extracted.Dropped(Drops.of(STAGE, page.getUrl(), page.getRecordId(), drop, ""));
+    return Document.newBuilder()
+        .setUrl(page.getUrl())
+        .setRecordId(BoundedText.id(page.getRecordId()))
+        .setFetchedAt(page.getFetchedAt())
+        .setDump(BoundedText.cut(page.getDump(), BoundedText.ID_BYTES))
+        .setTitle(BoundedText.cut(title, BoundedText.TITLE_BYTES))
+        .setText(text)
+        .setLanguage(language.language())
+        .setLanguageScore(language.probability())
+        .build();
   }
 }

@@ -10,7 +10,7 @@ public sealed interface Verdict {
   record Keep() implements Verdict {}
 
   /**
-   * The text falls.
+   * The text is dropped.
    *
    * @param rule group and fault, {@code gopher-quality.too-few-words}
    * @param reason datatrove's own word for the same rule, {@code gopher_short_doc}

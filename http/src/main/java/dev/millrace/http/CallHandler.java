@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,6 +36,10 @@ final class CallHandler extends Handler.Abstract {
     WatchedEndPoint connection =
         (WatchedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     connection.handled();
+    if (!request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+        && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      connection.arrived();
+    }
     running.register();
     try {
       Optional<Throwable> fault = answer(request, response, connection);

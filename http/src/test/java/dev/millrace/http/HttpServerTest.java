@@ -176,7 +176,7 @@ class HttpServerTest {
     HttpHandler slow =
         call -> {
           called.countDown();
-          Thread.sleep(200);
+          Thread.sleep(50);
           call.sendText(200, "text/plain", "arrived");
         };
     HttpServer server = serving(slow);

@@ -136,6 +136,22 @@ class RefusedRequestsTest {
   }
 
   @Test
+  void aBodyOverTheLimitIsReadSoFarThatItsClientSeesWhy() throws Exception {
+    HttpLimits limits = Servers.LIMITS.withMaxBodyBytes(1 << 20);
+    HttpHandler measuring =
+        call ->
+            call.sendText(
+                call.body() instanceof RequestBody.TooLarge ? 413 : 200, "text/plain", ".");
+    try (HttpServer server = serving(limits, measuring);
+        RawConnection client = new RawConnection(server)) {
+      int length = 8 << 20;
+      client.write(POST + "Content-Length: " + length + "\r\n\r\n");
+      client.write("x".repeat(length));
+      assertThat(client.readUntil("\r\n\r\n.")).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void aClientThatWaitsForOurWordIsToldToGoOn() throws Exception {
     try (HttpServer server = echo();
         RawConnection client = new RawConnection(server)) {

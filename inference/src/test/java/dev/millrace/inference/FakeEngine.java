@@ -2,14 +2,13 @@ package dev.millrace.inference;
 
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.config.Architecture;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.family.Gpt2;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,8 +95,7 @@ public final class FakeEngine implements InferenceEngine {
 
   @Override
   public ModelConfig config() {
-    return new ModelConfig(
-        Architecture.LLAMA, 257, CONTEXT, 8, 1, 1, 1, 8, 8, 1e-5, 10000, Optional.empty(), true);
+    return Gpt2.shape(257, CONTEXT, 8, 1, 1, 8, 1e-5, true);
   }
 
   @Override

@@ -17,10 +17,12 @@ import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelFolder;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.checkpoint.ModelFolder;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
@@ -30,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,8 +46,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RealEngineTest {
   private static final ModelConfig CONFIG =
-      new ModelConfig(
-          Architecture.LLAMA, 97, 256, 32, 2, 4, 2, 8, 64, 1e-5, 10000, Optional.empty(), true);
+      Llama.shape(
+          97,
+          256,
+          32,
+          2,
+          AttentionShape.plain(4, 2, 8),
+          64,
+          1e-5,
+          Positions.Rotary.plain(10_000, 8),
+          true);
 
   @TempDir static Path folder;
 

@@ -36,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class TopicScanIT {
       producer.commitTransaction();
     }
 
-    void commitRaw(int partition, String key, byte[] value) {
+    void commitRaw(int partition, @Nullable String key, byte @Nullable [] value) {
       producer.beginTransaction();
       send(producer, partition, key, value);
       producer.commitTransaction();

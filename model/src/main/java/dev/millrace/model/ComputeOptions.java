@@ -1,10 +1,10 @@
 package dev.millrace.model;
 
 /**
- * Where and how exactly an engine trains. An engine refuses what it cannot do.
+ * Where an engine trains, and how exactly. It refuses what it cannot do.
  *
  * @param tf32 whether a GPU may round the factors of float32 products to 10 bits
- * @param deterministic equal bits in every run on a GPU, at some cost; on a CPU they always are
+ * @param deterministic the same bits in every run on a GPU, at some cost; a CPU gives them anyway
  * @param recompute keeps only each layer's input for the backward pass and computes the rest again
  *     (Chen et al. 2016): less memory, about a third more work
  */

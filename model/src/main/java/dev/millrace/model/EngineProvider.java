@@ -11,10 +11,10 @@ public interface EngineProvider {
   /** The name in settings, such as {@code nd4j}. */
   String name();
 
-  /** One line: the device, the instruction set and the library chosen, and why. */
+  /** One line that says which device, instruction set and library were chosen, and why. */
   String describe();
 
-  /** The same of the device that {@link #train} takes with these options, and why no better one. */
+  /** The same for the device that {@link #train} would use, and why it is not a better one. */
   default String describe(ComputeOptions options) {
     return describe();
   }

@@ -14,7 +14,11 @@ public final class EngineProviders {
         .toList();
   }
 
-  /** The engine of that name; an exception lists those present where there is none. */
+  /**
+   * The engine of that name.
+   *
+   * @throws IllegalArgumentException listing those present if it is not among them
+   */
   public static EngineProvider named(String name) {
     List<EngineProvider> present = all();
     return present.stream()

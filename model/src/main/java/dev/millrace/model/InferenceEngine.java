@@ -47,7 +47,7 @@ public interface InferenceEngine extends AutoCloseable {
 
     int length();
 
-    /** A sequence with the same first tokens, that grows on its own. */
+    /** A new sequence that begins with this one's first tokens. */
     Sequence fork(int length);
 
     @Override

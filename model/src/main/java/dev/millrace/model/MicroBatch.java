@@ -14,7 +14,7 @@ public record MicroBatch(int[] ids, int[] targets) {
   /** A target that carries no loss. */
   public static final int IGNORED = -1;
 
-  /** The batch in pieces of so many rows, the last one maybe shorter. */
+  /** The batch in pieces of that many rows; the last may have fewer. */
   public static List<MicroBatch> split(TokenBatch batch, int mostRows) {
     List<MicroBatch> micro = new ArrayList<>();
     for (int first = 0; first < batch.rows(); first += mostRows) {

@@ -2,7 +2,7 @@ package dev.millrace.model;
 
 import java.io.IOException;
 
-/** A model file that cannot be what it claims; the message names the file and the tensor or key. */
+/** A model file that is damaged or not supported; the message names the file and tensor or key. */
 public class ModelFormatException extends IOException {
   public ModelFormatException(String message) {
     super(message);

@@ -18,7 +18,7 @@ public interface TrainingEngine extends AutoCloseable {
   /** Summed cross-entropy in nats over the targets that count; changes nothing. */
   double summedLoss(TokenBatch batch);
 
-  /** Optimizer steps behind the moments; AdamW's bias correction counts from here. */
+  /** Optimizer steps taken so far; AdamW's bias correction counts them. */
   long optimizerStep();
 
   /** A copy of the weights as float32, under Hugging Face's tensor names. */
@@ -31,7 +31,8 @@ public interface TrainingEngine extends AutoCloseable {
   Weights moments();
 
   /**
-   * Continues from moments that {@link #moments()} gave; weights come with the engine's creation.
+   * Continues with moments that {@link #moments()} gave. The weights were given when the engine was
+   * made.
    */
   void restoreMoments(Weights moments, long optimizerStep);
 

@@ -11,8 +11,8 @@ public final class DeadLetters {
   private DeadLetters() {}
 
   /**
-   * The value travels along up to the record limit; beyond it, its digest, size and place stand for
-   * it.
+   * The value travels along up to the record limit; beyond it, its digest, size and location stand
+   * for it.
    */
   public static DeadLetter of(String stage, String error, byte[] value, RecordLocation location) {
     boolean fits = value.length <= Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
@@ -29,6 +29,20 @@ public final class DeadLetters {
         .setValueBytes(value.length)
         .setValueSha256(Hashing.sha256().hashBytes(value).toString())
         .build();
+  }
+
+  /** The same for a page whose id and URL are known. */
+  public static DeadLetter of(
+      String stage,
+      String error,
+      byte[] value,
+      RecordLocation location,
+      String recordId,
+      String url) {
+    DeadLetter letter = of(stage, error, value, location);
+    letter.setRecordId(BoundedText.id(recordId));
+    letter.setUrl(BoundedText.url(url));
+    return letter;
   }
 
   /** Exception and causes on one line. */

@@ -17,7 +17,7 @@ public enum Fate {
   WITHDRAWN("withdrawn", true),
   /** Its tokens are in blocks, or in the one that is being filled. Follows {@link #CLEAN}. */
   PACKED("packed", false),
-  /** A record that names no page, known by its place only. */
+  /** A record that names no page, known by its location only. */
   UNREADABLE("unreadable", false);
 
   private final String label;

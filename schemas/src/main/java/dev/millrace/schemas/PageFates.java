@@ -42,7 +42,7 @@ public record PageFates(String stage, String generation, InstantSource clock) {
     return fate;
   }
 
-  /** A dead letter that names no page is known by its place. */
+  /** A dead letter that names no page is known by its location. */
   public PageFate deadLetter(DeadLetter letter, Instant ingestedAt) {
     if (letter.getRecordId().isEmpty()) {
       RecordLocation location =

@@ -30,6 +30,7 @@ public final class RecordSerdes {
   private final SchemaRegistryClient registry;
   private final String url;
   private final Map<String, Object> config;
+  private final RecordBounds bounds = new RecordBounds();
 
   public RecordSerdes(Connection connection) {
     this(
@@ -61,6 +62,24 @@ public final class RecordSerdes {
     String writer = "writer of " + type.getSimpleName();
     Patience patience = new Patience(writer, new LoggedWaits(writer), System::nanoTime);
     return (topic, record) -> patience.answerOf(() -> serialize(avro, topic, record));
+  }
+
+  /** Throws {@link OversizedValueException} for what the topic does not take. */
+  public <T extends SpecificRecord> Serializer<T> serializer(TypedTopic<T> topic) {
+    Serializer<T> avro = serializer(topic.type());
+    return (name, record) -> {
+      byte[] value = avro.serialize(name, record);
+      int limit = bounds.of(topic);
+      if (value != null && value.length > limit) {
+        throw new OversizedValueException(name, value, limit);
+      }
+      return value;
+    };
+  }
+
+  /** What the serializers of topics take. */
+  public RecordBounds bounds() {
+    return bounds;
   }
 
   private byte[] serialize(KafkaAvroSerializer avro, String topic, SpecificRecord record) {
@@ -107,6 +126,6 @@ public final class RecordSerdes {
   }
 
   public <T extends SpecificRecord> Serde<T> serde(TypedTopic<T> topic) {
-    return serde(topic.type());
+    return Serdes.serdeFrom(serializer(topic), deserializer(topic.type()));
   }
 }

@@ -16,15 +16,17 @@ import java.util.OptionalInt;
  * {@code decay.json} of a run's folder: the decay once it has begun. On disk before its first step,
  * so that a crash in it replays the same learning rates.
  */
-final class DecayPlan {
+public final class DecayPlan {
   static final String FILE = "decay.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private DecayPlan() {}
 
-  /** One that began goes on; a new one, if one is asked for, begins at a step. */
-  static Optional<LearningRateSchedule.Decay> begin(
+  /**
+   * One that began goes on; a new one, if one is asked for, begins at a step and is written down.
+   */
+  public static Optional<LearningRateSchedule.Decay> begin(
       Path runFolder, OptionalInt steps, long firstStep) {
     Optional<LearningRateSchedule.Decay> begun = read(runFolder);
     if (begun.isPresent() || steps.isEmpty()) {

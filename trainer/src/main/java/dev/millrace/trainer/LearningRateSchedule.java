@@ -19,6 +19,11 @@ public record LearningRateSchedule(double peak, int warmUpSteps, Optional<Decay>
     }
   }
 
+  /** Whether a decay has ended with that step: nothing is learned after it. */
+  public boolean isOverAfter(long step) {
+    return decay.isPresent() && step >= decay.get().lastStep();
+  }
+
   /**
    * @param step from 1
    */

@@ -1,8 +1,9 @@
 package dev.millrace.trainer;
 
-import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.family.ModelPreset;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ public final class ModelShape {
     }
     try {
       Path path = Path.of(model);
-      Path file = Files.isDirectory(path) ? path.resolve("config.json") : path;
+      Path file = Files.isDirectory(path) ? path.resolve(CheckpointFiles.CONFIG) : path;
       if (Files.isRegularFile(file)) {
         return ConfigJson.parse(Files.readString(file), file.toString()).model();
       }

@@ -10,6 +10,9 @@ public final class NotFiniteException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int NAMED_DOCUMENTS = 20;
 
+  private final long step;
+  private final transient StepResult result;
+
   NotFiniteException(StepInput input, StepResult result) {
     super(
         "step "
@@ -22,6 +25,17 @@ public final class NotFiniteException extends RuntimeException {
             + documents(input)
             + "; go on without it by --skip-step "
             + input.step());
+    this.step = input.step();
+    this.result = result;
+  }
+
+  public long step() {
+    return step;
+  }
+
+  /** What the engine measured. */
+  public StepResult result() {
+    return result;
   }
 
   private static String documents(StepInput input) {

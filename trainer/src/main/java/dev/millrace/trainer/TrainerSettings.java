@@ -4,6 +4,7 @@ import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.schemas.settings.Setting;
+import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
  * @param evaluationWait longest wait for them before the first step
+ * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
+ *     checkpoint are put into one
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
  * @param skipSteps steps that are recorded as skipped and not applied
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
@@ -124,6 +127,11 @@ public record TrainerSettings(
             above = 0)
         Duration checkpointEvery,
     @Setting(
+            key = "train.idle-checkpoint",
+            text = "wait for blocks after which what was learned is put into a checkpoint",
+            above = 0)
+        Duration idleCheckpoint,
+    @Setting(
             key = "checkpoints.root",
             text = "folder of checkpoints; empty: below the data folder, or ./checkpoints",
             none = "")
@@ -193,6 +201,7 @@ public record TrainerSettings(
         50,
         100,
         Duration.ofMinutes(10),
+        Duration.ofSeconds(30),
         checkpointsRoot,
         3,
         1000,
@@ -204,6 +213,11 @@ public record TrainerSettings(
   /** The folder of the run's checkpoints. */
   public Path runFolder() {
     return checkpointsRoot.resolve(run);
+  }
+
+  /** When checkpoints are due. */
+  public CheckpointSchedule checkpointSchedule() {
+    return new CheckpointSchedule(checkpointEverySteps, checkpointEvery, idleCheckpoint);
   }
 
   /** What an engine is told of these settings. */

@@ -3,7 +3,7 @@ package dev.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ModelPreset;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +30,6 @@ class ModelShapeTest {
     Path file = Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
     assertThatThrownBy(() -> ModelShape.of(file.toString()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("'bert' is neither gpt2 nor llama");
+        .hasMessageContaining("'bert' is none of gpt2, llama, mistral, qwen2");
   }
 }

@@ -2,10 +2,12 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
-import dev.millrace.model.config.Architecture;
-import dev.millrace.model.config.ConfigJson;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.training.BpeTrainer;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -35,19 +36,15 @@ public final class TestModels {
   }
 
   public static ModelConfig config() {
-    return new ModelConfig(
-        Architecture.LLAMA,
+    return Llama.shape(
         257,
         TestBlocks.BLOCK_LENGTH,
         16,
         2,
-        2,
-        1,
-        8,
+        AttentionShape.plain(2, 1, 8),
         32,
         1e-5,
-        10_000,
-        Optional.empty(),
+        Positions.Rotary.plain(10_000, 8),
         true);
   }
 
@@ -71,51 +68,58 @@ public final class TestModels {
       int epochs,
       int checkpointEverySteps,
       Duration checkpointEvery,
+      Duration idleCheckpoint,
       Set<Long> skipSteps,
       OptionalInt decaySteps) {
 
     public static Draft of(Path root, String run) {
-      return new Draft(root, run, 4, 1, 5, Duration.ofHours(1), Set.of(), OptionalInt.empty());
+      return new Draft(
+          root,
+          run,
+          4,
+          1,
+          5,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Set.of(),
+          OptionalInt.empty());
     }
 
     public Draft withEpochs(int count) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
-          count,
-          checkpointEverySteps,
-          checkpointEvery,
-          skipSteps,
-          decaySteps);
+      return with(
+          count, checkpointEverySteps, checkpointEvery, idleCheckpoint, skipSteps, decaySteps);
     }
 
     public Draft withCheckpoints(int everySteps, Duration every) {
-      return new Draft(root, run, blocksPerStep, epochs, everySteps, every, skipSteps, decaySteps);
+      return with(epochs, everySteps, every, idleCheckpoint, skipSteps, decaySteps);
+    }
+
+    public Draft withIdleCheckpoint(Duration wait) {
+      return with(epochs, checkpointEverySteps, checkpointEvery, wait, skipSteps, decaySteps);
     }
 
     public Draft withSkipped(Set<Long> steps) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
-          epochs,
-          checkpointEverySteps,
-          checkpointEvery,
-          steps,
-          decaySteps);
+      return with(epochs, checkpointEverySteps, checkpointEvery, idleCheckpoint, steps, decaySteps);
     }
 
     public Draft withDecay(int steps) {
-      return new Draft(
-          root,
-          run,
-          blocksPerStep,
+      return with(
           epochs,
           checkpointEverySteps,
           checkpointEvery,
+          idleCheckpoint,
           skipSteps,
           OptionalInt.of(steps));
+    }
+
+    private Draft with(
+        int passes,
+        int everySteps,
+        Duration every,
+        Duration idle,
+        Set<Long> skipped,
+        OptionalInt decay) {
+      return new Draft(root, run, blocksPerStep, passes, everySteps, every, idle, skipped, decay);
     }
 
     public TrainerSettings settings() {
@@ -144,6 +148,7 @@ public final class TestModels {
           10,
           checkpointEverySteps,
           checkpointEvery,
+          idleCheckpoint,
           root.resolve("checkpoints"),
           2,
           0,

@@ -3,8 +3,9 @@ package dev.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.DataPosition;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,24 +41,40 @@ class TrainingLoopTest {
   }
 
   private TrainerState from() {
-    return new CheckpointFolder(draft().settings().runFolder())
+    return new RunFolder(draft().settings().runFolder())
         .newest()
         .map(TrainerState::read)
         .orElseGet(() -> TrainerState.initial("run", 1, TOKENIZER.id(), "before"));
   }
 
   private void run(TestModels.Draft draft, BatchSource batches) {
-    InstantSource instants = () -> now = now.plus(tick);
+    run(draft, batches, 0);
+  }
+
+  /**
+   * @param recorded the last step of the ledger
+   */
+  private void run(TestModels.Draft draft, BatchSource batches, long recorded) {
+    TrainerSettings settings = draft.settings();
+    Clock clock = clock(() -> now = now.plus(tick));
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(settings, events, TOKENIZER, from(), "version", clock);
+    checkpoints.announceUnannounced(engine.config());
+    LearningRateSchedule learningRates =
+        new LearningRateSchedule(
+            settings.learningRate(),
+            settings.warmUpSteps(),
+            DecayPlan.begin(settings.runFolder(), settings.decaySteps(), recorded + 1));
     new TrainingLoop(
-            draft.settings(),
+            settings,
+            learningRates,
+            settings.checkpointSchedule(),
             engine,
             batches,
             events,
-            events,
-            TOKENIZER,
-            from(),
-            "version",
-            clock(instants))
+            checkpoints,
+            checkpoints.progress(),
+            clock)
         .run();
   }
 
@@ -80,7 +98,7 @@ class TrainingLoopTest {
   }
 
   private Path checkpoint(long step) {
-    return draft().settings().runFolder().resolve(CheckpointFolder.name(step));
+    return new RunFolder(draft().settings().runFolder()).checkpoint(step);
   }
 
   @Test
@@ -118,7 +136,7 @@ class TrainingLoopTest {
     assertThat(state.previous()).isEqualTo("step-00000010");
     assertThat(state.codeVersion()).isEqualTo("version");
     assertThat(state.tokens()).isEqualTo(12L * TestBlocks.BLOCK_LENGTH);
-    // 8 nats for each of 16 targets, and 4 bytes behind each.
+    // 8 nats for each of 16 targets, which stand for 4 bytes each.
     assertThat(TrainerState.read(checkpoint(0)).heldOutBitsPerByte()).isEqualTo(2 / Math.log(2));
   }
 
@@ -220,7 +238,7 @@ class TrainingLoopTest {
     engine.learningRates.clear();
     engine.brokenStep = 3;
     TestModels.Draft decaying = draft().withDecay(4).withCheckpoints(100, Duration.ofHours(1));
-    assertThatThrownBy(() -> run(decaying, new FakeBatches(10, 100)))
+    assertThatThrownBy(() -> run(decaying, new FakeBatches(10, 100), 10))
         .isInstanceOf(NotFiniteException.class);
     List<Double> first = List.copyOf(engine.learningRates);
     engine.learningRates.clear();
@@ -235,23 +253,82 @@ class TrainingLoopTest {
   }
 
   @Test
-  void batchesAreFetchedAheadButNoneBehindTheEndOfADecay() {
+  void batchesAreFetchedAheadButNoneAfterTheEndOfADecay() {
     FakeBatches source = new FakeBatches(0, 100);
     TestModels.Draft decaying = draft().withDecay(4).withCheckpoints(100, Duration.ofHours(1));
     try (PrefetchedBatches batches = new PrefetchedBatches(source, () -> false)) {
       run(decaying, batches);
     }
     assertThat(from().step()).isEqualTo(4);
-    assertThat(source.lastRecordedStep()).isEqualTo(4);
+    assertThat(source.lastGivenStep()).isEqualTo(4);
+  }
+
+  @Test
+  void whatWasLearnedIsServedOnceBlocksHaveBeenWaitedForLongEnough() {
+    tick = Duration.ofSeconds(1);
+    FakeBatches batches = new FakeBatches(0, 2);
+    batches.waits = 40;
+    run(
+        draft()
+            .withCheckpoints(1_000, Duration.ofHours(1))
+            .withIdleCheckpoint(Duration.ofSeconds(30)),
+        batches);
+    assertThat(events.checkpointSteps()).containsExactly(0L, 1L, 2L);
+    // The first one is written when the first batch is there, the others in the wait after a step.
+    assertThat(events.order)
+        .containsSubsequence("step 1", "checkpoint 1", "step 2", "checkpoint 2");
+    Duration waited =
+        Duration.between(events.log.get(1).getAt(), events.checkpoints.get(1).getAt());
+    assertThat(waited).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aShortWaitIsNoReasonForACheckpoint() {
+    tick = Duration.ofSeconds(1);
+    FakeBatches batches = new FakeBatches(0, 30);
+    batches.waits = 20;
+    run(
+        draft()
+            .withCheckpoints(1_000, Duration.ofHours(1))
+            .withIdleCheckpoint(Duration.ofSeconds(30)),
+        batches);
+    assertThat(events.checkpointSteps()).containsExactly(0L, 30L);
+  }
+
+  @Test
+  void aLoopThatDoesNotRunTouchesNothing() {
+    TrainerSettings settings = draft().withDecay(4).settings();
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(settings, events, TOKENIZER, from(), "version", Clock.systemUTC());
+    var _ =
+        new TrainingLoop(
+            settings,
+            new LearningRateSchedule(1, 0, Optional.empty()),
+            settings.checkpointSchedule(),
+            engine,
+            new FakeBatches(0, 5),
+            events,
+            checkpoints,
+            checkpoints.progress(),
+            Clock.systemUTC());
+    assertThat(settings.checkpointsRoot()).doesNotExist();
+    assertThat(events.order).isEmpty();
   }
 
   @Test
   void retentionKeepsTheNewestTheBestAndThePinned() throws IOException {
+    engine.bestStep = 15;
     run(draft(), new FakeBatches(0, 5));
     Files.writeString(checkpoint(5).resolve("../../pinned").normalize(), "run@5\n");
     run(draft(), new FakeBatches(5, 30));
     assertThat(checkpoint(5).resolve("model.safetensors")).exists();
     assertThat(checkpoint(5).resolve("optimizer.safetensors")).exists();
+    assertThat(checkpoint(10).resolve("model.safetensors")).doesNotExist();
+    assertThat(TrainerState.read(checkpoint(30)).bestBitsPerByte())
+        .isEqualTo(TrainerState.read(checkpoint(15)).heldOutBitsPerByte())
+        .isLessThan(TrainerState.read(checkpoint(30)).heldOutBitsPerByte());
+    assertThat(checkpoint(15).resolve("model.safetensors")).exists();
+    assertThat(checkpoint(15).resolve("optimizer.safetensors")).exists();
     assertThat(checkpoint(20).resolve("model.safetensors")).doesNotExist();
     assertThat(checkpoint(20).resolve("optimizer.safetensors")).doesNotExist();
     assertThat(checkpoint(20).resolve("documents.jsonl.gz")).exists();

@@ -46,7 +46,7 @@ final class Fleet {
   private Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> all = new TreeMap<>();
     all.put("topics.replication", Integer.toString(KafkaNodes.COUNT));
-    all.put("topics.partitions", "4");
+    all.put("topics.partitions", "2");
     all.put("streams.commit-interval-ms", "500");
     // Parts of files carry no name of their crawl.
     all.put("ingest.dump", "chaos");

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.benchmarks.chaos.process.Supervisor;
@@ -23,6 +24,9 @@ final class StartUp {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final long LOOK_MILLIS = 250;
 
+  /** All stages at one moment would starve the brokers that they ask. */
+  private static final long STAGGER_MILLIS = 3_000;
+
   private final Supervisor supervisor;
   private final KafkaNodes nodes;
   private final Fleet fleet;
@@ -44,7 +48,10 @@ final class StartUp {
     supervisor.start(fleet.registry());
     await("the registry", this::isRegistryUp);
     createTopics();
-    fleet.stages().forEach(supervisor::start);
+    for (ChildSpec stage : fleet.stages()) {
+      supervisor.start(stage);
+      Thread.sleep(STAGGER_MILLIS);
+    }
   }
 
   private void createTopics() throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.millrace.cli.model;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Files;
@@ -38,9 +39,9 @@ public final class CheckpointChain {
   }
 
   private static TrainerState state(Path folder) {
-    if (!Files.exists(folder.resolve(TrainerState.FILE))) {
+    if (!Files.exists(folder.resolve(CheckpointFiles.TRAINER))) {
       throw new SettingsException(
-          folder + " has no " + TrainerState.FILE + ": it is no checkpoint of millrace's");
+          folder + " has no " + CheckpointFiles.TRAINER + ": it is no checkpoint of millrace's");
     }
     return TrainerState.read(folder);
   }

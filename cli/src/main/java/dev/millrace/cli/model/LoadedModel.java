@@ -2,7 +2,7 @@ package dev.millrace.cli.model;
 
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;

@@ -1,6 +1,7 @@
 package dev.millrace.cli.model;
 
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
@@ -26,7 +27,7 @@ public final class ModelCopy {
           TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
           "special_tokens_map.json",
-          ModelFolder.GENERATION_FILE);
+          CheckpointFiles.GENERATION);
 
   /** Largest finite number of IEEE 754 binary16. */
   private static final float F16_MAX = 65_504;
@@ -65,7 +66,7 @@ public final class ModelCopy {
       System.out.println(
           out
               + ": "
-              + folder.config().architecture().name().toLowerCase(Locale.ROOT)
+              + folder.config().family().modelType()
               + ", "
               + folder.config().parameterCount()
               + " parameters in "

@@ -10,6 +10,7 @@ import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.filters.url.UrlFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +49,15 @@ public final class Judgement {
         .filter(url -> !url.isEmpty())
         .ifPresent(url -> add(drops, urls.get().judge(url)));
     row.optionalText("language")
-        .ifPresent(language -> add(drops, languages.verdict(language, score(row))));
-    drops.addAll(quality.all(text));
-    Optional<String> rewritten =
-        quality.settings().c4().rewrite(text) instanceof Outcome.Kept(Text kept)
-            ? Optional.of(kept.string())
-            : Optional.empty();
-    return judged(row, drops, rewritten);
+        .ifPresent(language -> add(drops, languages.judge(language, score(row))));
+    drops.addAll(quality.faults(text));
+    return judged(row, drops, quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
+  }
+
+  private static Optional<String> rewritten(RuleGroup group, Text text) {
+    return group.apply(text) instanceof Outcome.Kept(Text kept)
+        ? Optional.of(kept.string())
+        : Optional.empty();
   }
 
   private static void add(List<Verdict.Drop> drops, Verdict verdict) {

@@ -160,6 +160,11 @@ public final class TextInput {
     }
   }
 
+  /** Opens a file or standard input; gzip is recognized by its first bytes and undone. */
+  public static InputStream open(String name) {
+    return open(name, InputProgress.hidden());
+  }
+
   /**
    * Opens a file or standard input; gzip is recognized by its first bytes and undone.
    *

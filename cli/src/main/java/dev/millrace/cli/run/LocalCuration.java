@@ -17,16 +17,14 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicScan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The stages from {@code pages} to {@code clean-documents} in this process, with a broker and a
@@ -34,7 +32,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * into a generation of its own.
  */
 public final class LocalCuration implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LEASE = Duration.ofMillis(1_500);
 
   private final StageThreads threads = new StageThreads();
@@ -123,23 +120,10 @@ public final class LocalCuration implements AutoCloseable {
   }
 
   private static long count(Connection connection, TypedTopic<?> topic) {
-    List<TopicPartition> partitions = topic.topicPartitions();
-    long count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            connection.consumerConfig(),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          count += record.value() == null ? 0 : 1;
-        }
-      }
-    }
-    return count;
+    LongAdder count = new LongAdder();
+    TopicScan.heads("bench", connection, List.of(topic))
+        .toEnd(head -> count.add(head.isTombstone() ? 0 : 1));
+    return count.sum();
   }
 
   @Override

@@ -80,7 +80,9 @@ final class RunParts {
     this.stages = stages(wiring, plan.data().resolve("streams"), tokenizer);
     this.serving = open("serve", () -> serving(wiring));
     this.trainer =
-        open("train", () -> new Trainer(connection, topics, serdes, trainerSettings, tokenizer));
+        open(
+            "train",
+            () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
     this.ingestion =
         open(
             "ingest",

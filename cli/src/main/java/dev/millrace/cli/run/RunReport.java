@@ -1,5 +1,6 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.TrainingRuns;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
@@ -28,10 +29,11 @@ final class RunReport {
    * @param seconds since the start
    */
   Summary summary(List<String> notes, double seconds, Map<String, Double> cpuSeconds) {
+    Counts counts = parts.progress().counts();
     TrainingRuns runs = parts.accounts().feed().runs();
     InferenceService service = parts.serving().service();
     return new Summary(
-        parts.progress().counts(),
+        counts,
         runs.steps(parts.run()),
         runs.losses(parts.run()),
         runs.evaluations(parts.run()),
@@ -42,7 +44,9 @@ final class RunReport {
         parts.cluster().schemaRegistryUrl(),
         seconds,
         cpuSeconds,
-        Stream.concat(notes.stream(), parts.accounts().feed().note().stream()).toList());
+        Stream.of(notes.stream(), parts.accounts().feed().note().stream(), counts.notes().stream())
+            .flatMap(all -> all)
+            .toList());
   }
 
   private String completion(InferenceService service) {

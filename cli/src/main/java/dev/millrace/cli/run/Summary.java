@@ -75,6 +75,7 @@ public record Summary(
     json.put("dropped", counts.dropped());
     json.put("nearDuplicates", counts.dropped().getOrDefault("duplicate.near", 0L));
     json.put("deadLetters", counts.deadLetters());
+    json.put("unreadable", counts.unreadable());
     json.put("unaccounted", counts.unaccounted());
     json.put("bootstrapServers", bootstrapServers);
     json.put("schemaRegistryUrl", schemaRegistryUrl);

@@ -1,7 +1,9 @@
 package dev.millrace.cli.settings;
 
+import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.schemas.settings.Setting;
+import java.util.Set;
 
 /** Which personal data are replaced. */
 record PiiSettings(
@@ -9,9 +11,14 @@ record PiiSettings(
             key = "pii.profile",
             stage = "curation",
             text = "fineweb: e-mail and public IPv4 addresses; strict: more kinds")
-        Profile profile) {
+        Profile profile,
+    @Setting(
+            key = "pii.kinds",
+            stage = "curation",
+            text = "kinds that are replaced; empty: those of the profile")
+        Set<PiiKind> kinds) {
 
-  static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB);
+  static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB, Set.of());
 
   /** A set of kinds of personal data. */
   enum Profile {
@@ -20,6 +27,9 @@ record PiiSettings(
   }
 
   PiiScrubber scrubber() {
+    if (!kinds.isEmpty()) {
+      return new PiiScrubber(kinds);
+    }
     return switch (profile) {
       case FINEWEB -> PiiScrubber.fineweb();
       case STRICT -> PiiScrubber.strict();

@@ -1,9 +1,9 @@
 package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.TrainerSettings;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class BegunRun {
    * @throws SettingsException if the run was begun with another model, seed or context
    */
   public static void requireSame(Wiring wiring, TrainerSettings trainer) {
-    Optional<Path> newest = new CheckpointFolder(trainer.runFolder()).newest();
+    Optional<Path> newest = new RunFolder(trainer.runFolder()).newest();
     newest.map(TrainerState::read).map(BegunRun::new).ifPresent(run -> run.check(wiring, trainer));
   }
 

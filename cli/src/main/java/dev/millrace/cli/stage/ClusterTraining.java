@@ -2,12 +2,12 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.kafka.RunFork;
 import dev.millrace.trainer.kafka.Trainer;
 import dev.millrace.trainer.log.PlainTrainingLog;
@@ -42,7 +42,7 @@ public final class ClusterTraining {
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-            new Trainer(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
@@ -56,7 +56,7 @@ public final class ClusterTraining {
   }
 
   private static String newest(TrainerSettings settings) {
-    return new CheckpointFolder(settings.runFolder())
+    return new RunFolder(settings.runFolder())
         .newest()
         .map(Path::toString)
         .orElse("no checkpoint: nothing was trained on");

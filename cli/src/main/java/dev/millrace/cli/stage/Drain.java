@@ -3,7 +3,7 @@ package dev.millrace.cli.stage;
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.filters.stream.DedupProgress;
-import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.RecordSerdes;
@@ -75,7 +75,7 @@ public final class Drain {
    */
   public static boolean isAtRest(Connection connection, Topics topics) {
     try (StageLag lag = new StageLag(connection);
-        TopicTail documents = new TopicTail(connection, topics);
+        DocumentsTail documents = new DocumentsTail(connection, topics);
         DedupProgress progress = new DedupProgress(connection, topics)) {
       long newest = documents.newest();
       return lag.isNone(StageInputs.extraction(topics))
@@ -89,7 +89,7 @@ public final class Drain {
   /** Without lag, documents may still wait for their turn in the order of all. */
   public void awaitCurated(StageLag lag) throws InterruptedException {
     awaitNone(lag, StageInputs.curation(topics));
-    try (TopicTail documents = new TopicTail(connection, topics);
+    try (DocumentsTail documents = new DocumentsTail(connection, topics);
         DedupProgress progress = new DedupProgress(connection, topics)) {
       long newest = documents.newest();
       while (newest >= 0 && !progress.isPast(newest)) {

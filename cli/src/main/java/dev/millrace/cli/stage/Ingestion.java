@@ -11,13 +11,11 @@ import dev.millrace.ingest.kafka.ConnectedClients;
 import dev.millrace.ingest.kafka.FileResult;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.ingest.kafka.IngestSettings;
-import dev.millrace.ingest.kafka.IngestTopics;
 import dev.millrace.ingest.kafka.Ingestor;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +53,11 @@ public final class Ingestion implements AutoCloseable {
       IngestProgress progress,
       ProgressBar bar) {
     this.bar = bar;
-    Topics topics = wiring.topics();
     IngestSettings defaults = IngestSettings.DEFAULT;
     this.ingestor =
         new Ingestor(
             new ConnectedClients(connection, serdes),
-            new IngestTopics(
-                topics.pages().name(), topics.pageFates().name(), topics.ingestedFiles().name()),
+            wiring.topics(),
             new IngestSettings(
                 wiring.reading(),
                 defaults.batchRecords(),

@@ -2,12 +2,13 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.stream.CurationTopology;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.ExtractionTopology;
-import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,16 +57,16 @@ public final class Stages {
 
   public StreamsStage extraction() {
     return StreamsStage.start(
-        topics.applicationId("extraction"),
+        new OversizedRecords.Stage("extraction", topics, serdes),
         ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
         connection,
         options(PAGES_A_POLL));
   }
 
   public StreamsStage curation() {
-    TopicTail tail = new TopicTail(connection, topics);
+    DocumentsTail tail = new DocumentsTail(connection, topics);
     return StreamsStage.start(
-            topics.applicationId("curation"),
+            new OversizedRecords.Stage("curation", topics, serdes),
             CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),
             connection,
             options(DOCUMENTS_A_POLL))
@@ -74,7 +75,7 @@ public final class Stages {
 
   public StreamsStage tokenize(Tokenizer tokenizer) {
     return StreamsStage.start(
-        topics.applicationId("tokenize"),
+        new OversizedRecords.Stage("tokenize", topics, serdes),
         TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
         connection,
         options(DOCUMENTS_A_POLL));

@@ -3,8 +3,9 @@ package dev.millrace.cli.stage;
 import dev.millrace.cli.settings.StateStoreConfig;
 import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.cli.terminal.ErrorLine;
-import dev.millrace.filters.stream.TopicTail;
+import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.stream.OversizedRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,9 +27,10 @@ public final class StreamsStage implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final String applicationId;
+  private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Queue<TopicTail> used = new ConcurrentLinkedQueue<>();
+  private final Queue<DocumentsTail> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
 
   /**
@@ -38,17 +40,22 @@ public final class StreamsStage implements AutoCloseable {
    */
   public record Options(StreamsSettings settings, int maxPollRecords, short replication) {}
 
-  private StreamsStage(String applicationId, KafkaStreams streams) {
+  private StreamsStage(
+      String applicationId, OversizedRecords.Stage oversized, KafkaStreams streams) {
     this.applicationId = applicationId;
+    this.oversized = oversized;
     this.streams = streams;
   }
 
   public static StreamsStage start(
-      String applicationId, Topology topology, Connection connection, Options options) {
+      OversizedRecords.Stage oversized, Topology topology, Connection connection, Options options) {
+    String applicationId = oversized.topics().applicationId(oversized.name());
     Properties properties = new Properties();
     properties.putAll(config(applicationId, connection, options));
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
+    properties.put(OversizedRecords.STAGE, oversized);
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    StreamsStage stage = new StreamsStage(applicationId, streams);
+    StreamsStage stage = new StreamsStage(applicationId, oversized, streams);
     streams.setUncaughtExceptionHandler(stage::failed);
     streams.setStateListener(
         (now, before) -> {
@@ -88,13 +95,16 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse failed(Throwable error) {
+    if (oversized.takeRestart()) {
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     LOG.debug("{} ends", applicationId, error);
     failure = error;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   /** Closes what the topology uses after it. */
-  public StreamsStage with(TopicTail tail) {
+  public StreamsStage with(DocumentsTail tail) {
     used.add(tail);
     return this;
   }
@@ -125,6 +135,6 @@ public final class StreamsStage implements AutoCloseable {
   @Override
   public void close() {
     streams.close(CLOSE);
-    used.forEach(TopicTail::close);
+    used.forEach(DocumentsTail::close);
   }
 }

@@ -4,66 +4,83 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TypedTopic;
-import java.time.Duration;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * How much has been packed, from the last block of each packer, since blocks are numbered without
- * gaps. Rows that a flush padded count as full ones.
+ * gaps. Rows that a flush padded count as full ones. Safe for several threads.
  */
-final class LastBlocks {
-  private static final Duration POLL = Duration.ofMillis(200);
-
+final class LastBlocks implements AutoCloseable {
   /** How far before the end to begin, since the last offsets may be markers of transactions. */
   private static final long TAIL_OFFSETS = 20;
 
-  private final Connection connection;
-  private final RecordSerdes serdes;
-  private final TypedTopic<TokenBlock> topic;
+  private static final long LONGEST_WAIT_MILLIS = 2_000;
+
+  private final OpenScan<TopicRecord<TokenBlock>> scan;
+  private final List<TopicPartition> partitions;
   private final Map<Integer, TokenBlock> last = new HashMap<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("last-blocks").factory());
+  private Future<Written> look = CompletableFuture.completedFuture(new Written(0, 0));
+  private volatile Written latest = new Written(0, 0);
 
   /** Counts of targets and of rows. */
   record Written(long tokens, long blocks) {}
 
   LastBlocks(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
-    this.connection = connection;
-    this.serdes = serdes;
-    this.topic = topic;
+    this.partitions = topic.topicPartitions();
+    this.scan = TopicScan.values("the page of the pipeline", connection, serdes, topic).open();
   }
 
+  /** As of now, or of the last look where the broker takes long to answer. */
   Written written() {
-    List<TopicPartition> partitions = topic.topicPartitions();
-    try (Consumer<String, TokenBlock> consumer =
-        new KafkaConsumer<>(
-            connection.consumerConfig(),
-            new StringDeserializer(),
-            serdes.deserializer(TokenBlock.class))) {
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      for (TopicPartition partition : partitions) {
-        long tail = ends.getOrDefault(partition, 0L) - TAIL_OFFSETS;
-        consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), tail));
-      }
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<String, TokenBlock> block : consumer.poll(POLL)) {
-          note(block.value());
-        }
-      }
+    try {
+      return look().get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return latest;
+    } catch (ExecutionException e) {
+      throw new KafkaException("the last blocks cannot be read", e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
+  }
+
+  private synchronized Future<Written> look() {
+    if (look.isDone()) {
+      look = thread.submit(this::read);
+    }
+    return look;
+  }
+
+  private Written read() {
+    Map<TopicPartition, Long> begins = scan.begins(partitions);
+    Map<TopicPartition, Long> tails = scan.lastStableOffsets(partitions);
+    tails.replaceAll(
+        (partition, end) -> Math.max(begins.getOrDefault(partition, 0L), end - TAIL_OFFSETS));
+    scan.seek(tails);
+    scan.toEnd(block -> note(block.value()));
     long tokens =
         last.values().stream()
             .mapToLong(block -> block.getSequence() * block.getBlockLength() + block.getLength())
             .sum();
-    return new Written(
-        tokens, last.values().stream().mapToLong(block -> block.getSequence() + 1).sum());
+    long blocks = last.values().stream().mapToLong(block -> block.getSequence() + 1).sum();
+    latest = new Written(tokens, blocks);
+    return latest;
   }
 
   private void note(TokenBlock block) {
@@ -71,5 +88,11 @@ final class LastBlocks {
         block.getPartition(),
         block,
         (before, after) -> after.getSequence() >= before.getSequence() ? after : before);
+  }
+
+  @Override
+  public void close() {
+    scan.close();
+    thread.close();
   }
 }

@@ -173,6 +173,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
 
   @Override
   public void close() {
+    lastBlocks.close();
     examples.close();
     feed.close();
     lag.close();

@@ -1,10 +1,13 @@
 package dev.millrace.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.cli.CommandRun;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
+import dev.millrace.filters.rules.RuleGroup;
+import dev.millrace.schemas.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +49,11 @@ class QualityLimitsTest {
             "c4.policy-phrases=opt out,cookie");
 
     assertThat(quality.profile()).isEqualTo(QualityProfile.FINEWEB_V1);
-    assertThat(quality.gopherRepetition().maxDuplicateLines()).isEqualTo(0.5);
-    assertThat(quality.gopherQuality().maxWords()).isEqualTo(7);
-    assertThat(quality.c4().policyPhrases()).containsExactly("opt out", "cookie");
+    assertThat(quality.toMap())
+        .containsEntry("gopher-repetition.max-duplicate-lines", "0.5")
+        .containsEntry("gopher-quality.max-words", "7")
+        .containsEntry("gopher-quality.min-words", "5")
+        .containsEntry("c4.policy-phrases", "opt out,cookie");
   }
 
   @Test
@@ -56,6 +61,24 @@ class QualityLimitsTest {
     QualitySettings quality =
         with("gopher-quality.min-words=200000", "gopher-quality.max-words=300000");
 
-    assertThat(quality.gopherQuality().minWords()).isEqualTo(200_000);
+    assertThat(quality.toMap()).containsEntry("gopher-quality.min-words", "200000");
+  }
+
+  @Test
+  void groupsJudgeAsListed() {
+    assertThat(with("quality.groups=fineweb,c4").groups())
+        .extracting(RuleGroup::name)
+        .containsExactly("fineweb", "c4");
+    assertThat(with().groups())
+        .extracting(RuleGroup::name)
+        .containsExactly("gopher-repetition", "gopher-quality", "c4", "fineweb");
+  }
+
+  @Test
+  void anUnknownGroupIsAnErrorThatNamesThoseKnown() {
+    assertThatThrownBy(() -> with("quality.groups=c4,gopher"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("'gopher'")
+        .hasMessageContaining("gopher-repetition, gopher-quality, c4, fineweb");
   }
 }

@@ -3,7 +3,9 @@ package dev.millrace.cli.settings;
 import static dev.millrace.cli.settings.Reach.reach;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.rules.QualityProfile;
+import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.model.Device;
 import dev.millrace.model.Precision;
 import dev.millrace.model.weights.WeightFormat;
@@ -66,6 +68,11 @@ class SettingsMappingTest {
               wiring -> wiring.quality().settings().profile(),
               QualityProfile.FINEWEB_V1),
           reach(
+              "quality.groups",
+              "fineweb, c4",
+              wiring -> wiring.quality().settings().groups().stream().map(RuleGroup::name).toList(),
+              List.of("fineweb", "c4")),
+          reach(
               "dedup.window",
               "30d",
               wiring -> wiring.dedup().slice(),
@@ -77,6 +84,11 @@ class SettingsMappingTest {
               "strict",
               wiring -> wiring.pii().profile(),
               PiiSettings.Profile.STRICT),
+          reach(
+              "pii.kinds",
+              "iban, payment-card",
+              wiring -> wiring.pii().kinds(),
+              Set.of(PiiKind.IBAN, PiiKind.PAYMENT_CARD)),
           reach("tokenizer", "gpt2", Wiring::tokenizerName),
           reach("tokenize.block-length", 64, wiring -> wiring.packing().blockLength()),
           reach("tokenize.held-out-fraction", 0.5, wiring -> wiring.packing().heldOutFraction()));

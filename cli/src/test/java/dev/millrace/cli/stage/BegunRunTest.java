@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerSettingsText;
@@ -46,7 +47,7 @@ class BegunRunTest {
             TrainerSettingsText.of(trainer),
             "0.1.0",
             Map.of());
-    Files.write(folder.resolve(TrainerState.FILE), new ObjectMapper().writeValueAsBytes(state));
+    Files.write(folder.resolve(CheckpointFiles.TRAINER), new ObjectMapper().writeValueAsBytes(state));
   }
 
   private static Wiring wiring(String... settings) {

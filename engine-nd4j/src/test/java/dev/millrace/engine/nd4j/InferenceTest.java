@@ -9,15 +9,16 @@ import dev.millrace.engine.nd4j.inference.InferencePass;
 import dev.millrace.engine.nd4j.inference.Nd4jInferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import dev.millrace.model.contract.InferenceEngineContract;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,8 +65,16 @@ class InferenceTest extends InferenceEngineContract {
   @EnumSource(WeightFormat.class)
   void packedWeightsOfWholeGroupsGiveTheSameBitsInAnyBatch(WeightFormat format) {
     ModelConfig config =
-        new ModelConfig(
-            Architecture.LLAMA, 41, 24, 64, 2, 4, 2, 16, 192, 1e-5, 500, Optional.empty(), true);
+        Llama.shape(
+            41,
+            24,
+            64,
+            2,
+            AttentionShape.plain(4, 2, 16),
+            192,
+            1e-5,
+            Positions.Rotary.plain(500, 16),
+            true);
     int[] ids = ids(config, 13, 3);
     try (Nd4jInferenceEngine exact = engine(config, 1, WeightFormat.F32);
         Nd4jInferenceEngine engine = engine(config, 2, format);

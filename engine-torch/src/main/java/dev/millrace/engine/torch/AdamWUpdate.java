@@ -106,7 +106,7 @@ final class AdamWUpdate implements AutoCloseable {
     return new IValue(list);
   }
 
-  /** JavaCPP wraps a list of tensors only as a list of any values whose type is tensor. */
+  /** JavaCPP has no list of tensors for the dispatcher, only a list of values of type tensor. */
   private static GenericList emptyList() {
     return new GenericList(new TensorList().elementType());
   }

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Makes tensors on the chosen device, and runs code in the chosen precision. */
 record Backend(boolean cuda, Precision precision) {
 
-  /** Also sets what libtorch knows only for the whole process. */
+  /** Also sets options that libtorch has only for the whole process. */
   static Backend of(TorchDevice device, ComputeOptions options) {
     if (options.deterministic()) {
       // Without it libtorch refuses cuBLAS, whose workspace is read when the first handle is made.
@@ -33,7 +33,7 @@ record Backend(boolean cuda, Precision precision) {
           context.setAllowTF32CuBLAS(options.tf32());
           context.setAllowTF32CuDNN(options.tf32());
           context.setDeterministicAlgorithms(options.deterministic(), false);
-          // Every number is written before it is read; filling first would only cost time.
+          // Every number is written before it is read: filling tensors first would only cost time.
           context.setDeterministicFillUninitializedMemory(false);
         });
     return new Backend(device.cuda(), options.precision());
@@ -81,7 +81,7 @@ record Backend(boolean cuda, Precision precision) {
     }
   }
 
-  /** Token ids on the device, [ids]; on a GPU the copy runs beside what was queued before. */
+  /** Token ids on the device, [ids]; a GPU copies them while it still computes what was queued. */
   Tensor ids(int[] ids) {
     TensorOptions host = new TensorOptions(ScalarType.Long).pinned_memory(new BoolOptional(cuda));
     Tensor staged = torch.empty(new long[] {ids.length}, host, new MemoryFormatOptional());
@@ -106,7 +106,7 @@ record Backend(boolean cuda, Precision precision) {
     try {
       return Scope.of(body);
     } finally {
-      // The weights' bfloat16 copies are those of this pass only.
+      // The weights' bfloat16 copies are valid for this pass only.
       if (torch.decrement_nesting() == 0) {
         torch.clear_cache();
       }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a machine and a class path offer to CUDA.
+ * What this machine and the class path have for CUDA.
  *
  * @param natives whether the class path holds libtorch's CUDA build
  * @param driver the newest CUDA version that the driver runs, as in {@code 13000}; empty without

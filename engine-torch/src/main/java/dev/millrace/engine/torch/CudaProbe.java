@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Asks the CUDA driver what there is, before libtorch is loaded: its CUDA build does not even load
- * where a library is missing.
+ * Asks the CUDA driver what there is, before libtorch is loaded: libtorch's CUDA build cannot be
+ * loaded if a library is missing.
  */
 final class CudaProbe {
   private static final String NATIVES = "org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so";
@@ -54,7 +54,7 @@ final class CudaProbe {
                 ? SymbolLookup.libraryLookup(name, arena)
                 : SymbolLookup.libraryLookup(Path.of(folder + name), arena));
       } catch (IllegalArgumentException e) {
-        // Not there; the next folder.
+        // It is not there: try the next folder.
       }
     }
     return Optional.empty();
@@ -93,7 +93,7 @@ final class CudaProbe {
       for (int device = 0; device < count; device++) {
         gpus.add(gpu(device));
       }
-      // Only worth the time where they will be loaded anyway.
+      // This takes time, so only if they will be loaded anyway.
       List<String> missing = natives && !gpus.isEmpty() ? missingLibraries() : List.of();
       return new CudaHost(natives, version, "", gpus, missing);
     }

@@ -2,7 +2,6 @@ package dev.millrace.engine.torch;
 
 import dev.millrace.model.Precision;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.config.Architecture;
 import dev.millrace.model.config.ModelConfig;
 
 /** Bytes that training holds, counted from what autograd keeps for the backward pass. */
@@ -29,17 +28,18 @@ final class MemoryEstimate {
     return parameters + layers + head;
   }
 
-  /** Of a token in one layer, its input apart. */
+  /** For a token in one layer, without the layer's input. */
   private static long layerBytes(ModelConfig config, int product) {
     long width = config.width();
-    long attended = (long) config.heads() * config.headSize();
-    long projected = attended + 2L * config.keyValueHeads() * config.headSize();
+    long attended = config.attendedWidth();
+    long projected = config.projectedWidth();
     long hidden = config.feedForwardWidth();
-    boolean gpt2 = config.architecture() == Architecture.GPT2;
-    // Both norms' results and the stream between; then what the products give and take. Llama keeps
-    // queries and keys before and behind their turn, and gate, up, sigmoid and product.
-    long float32 = 3 * width + (gpt2 ? 0 : 2 * projected);
-    long products = 2 * width + projected + 2 * attended + (gpt2 ? 2 * hidden : 4 * hidden);
+    // Results of both norms and the stream between them; then inputs and outputs of the products.
+    // Rotary positions keep queries and keys before and after they turn; a gated activation keeps
+    // gate, value, sigmoid and product.
+    long float32 = 3 * width + (config.rotary().isPresent() ? 2 * projected : 0);
+    long kept = config.feedForward().activation().gated() ? 4 * hidden : 2 * hidden;
+    long products = 2 * width + projected + 2 * attended + kept;
     return float32 * FLOAT + products * product;
   }
 }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns libtorch's errors into one line: without the C++ frames, and with the way out where memory
- * is short.
+ * Turns libtorch's errors into one line, without C++ frames. If memory is short, the line says what
+ * to lower.
  */
 final class NativeFailure {
   // "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 139.80 GiB of
@@ -22,7 +22,7 @@ final class NativeFailure {
 
   private NativeFailure() {}
 
-  /** Runs the body; where it lacks memory, the error says what was needed and what to lower. */
+  /** Runs the body; if memory is short, the error says what was needed and what to lower. */
   static void translate(TrainingOptions options, Runnable body) {
     try {
       body.run();

@@ -1,8 +1,10 @@
 package dev.millrace.engine.torch;
 
+import dev.millrace.model.config.LayerNames;
+import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.weights.DataType;
-import dev.millrace.model.weights.TensorShape;
 import dev.millrace.model.weights.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,20 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model's weights and gradients, each one flat tensor, so that zeroing, the norm and the
- * optimizer are one kernel each. What the layers see are leaves: views of both. Llama's query, key
- * and value projections are one leaf and so multiply as one matrix, and so do its gate and up
- * projections.
+ * optimizer are one kernel each. What the layers see are leaves: views of both. Tensors that
+ * together are one linear layer are one leaf, and so multiply as one matrix.
  */
 final class Parameters implements AutoCloseable {
   // Leaves begin at multiples of 64 bytes; the gaps are zero and stay so.
   private static final long ALIGNMENT = 16;
-  private static final Pattern QUERY_KEY_VALUE = Pattern.compile("\\.[qkv]_proj\\.");
-  private static final Pattern GATE_UP = Pattern.compile("\\.(gate|up)_proj\\.");
 
   private final List<Slot> slots;
   private final Map<String, Tensor> leaves = new LinkedHashMap<>();
@@ -52,8 +50,9 @@ final class Parameters implements AutoCloseable {
     List<Leaf> placed = new ArrayList<>();
     long offset = 0;
     long firstUndecayed = -1;
+    Map<String, String> firsts = firsts(config);
     for (TensorShape tensor : ordered) {
-      String name = leafName(tensor.name());
+      String name = firsts.getOrDefault(tensor.name(), tensor.name());
       boolean joined = !placed.isEmpty() && placed.getLast().name().equals(name);
       if (!joined) {
         offset = (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -83,9 +82,22 @@ final class Parameters implements AutoCloseable {
     return tensor.shape().size() >= 2;
   }
 
-  private static String leafName(String tensor) {
-    String joined = QUERY_KEY_VALUE.matcher(tensor).replaceFirst(".qkv_proj.");
-    return GATE_UP.matcher(joined).replaceFirst(".gate_up_proj.");
+  /** For each tensor of a linear layer, the layer's first tensor. */
+  private static Map<String, String> firsts(ModelConfig config) {
+    Map<String, String> firsts = new HashMap<>();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      LayerNames names = config.names().layer(layer);
+      for (LinearNames linear :
+          List.of(
+              names.attentionInput(),
+              names.attentionOutput(),
+              names.feedForwardInput(),
+              names.feedForwardOutput())) {
+        linear.weights().forEach(name -> firsts.put(name, linear.weights().getFirst()));
+        linear.biases().forEach(name -> firsts.put(name, linear.biases().getFirst()));
+      }
+    }
+    return firsts;
   }
 
   private static Leaf leaf(String name, long offset, TensorShape tensor) {
@@ -105,7 +117,7 @@ final class Parameters implements AutoCloseable {
           Tensor view = weights.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape());
           Tensor tensor = view.detach().requires_grad_(trainable);
           if (trainable) {
-            // Defined from the start, so that autograd adds to it in place.
+            // There from the start, so that autograd adds to it in place.
             tensor
                 .mutable_grad()
                 .put(gradients.narrow(0, leaf.offset(), leaf.elements()).view(leaf.shape()));
@@ -114,7 +126,7 @@ final class Parameters implements AutoCloseable {
         });
   }
 
-  /** A trainable tensor; {@code qkv_proj} and {@code gate_up_proj} stand for those stacked. */
+  /** A leaf: one tensor, or all of a linear layer, stacked, under the name of the first. */
   Tensor get(String leaf) {
     Tensor tensor = leaves.get(leaf);
     if (tensor == null) {
@@ -127,7 +139,7 @@ final class Parameters implements AutoCloseable {
     return length;
   }
 
-  /** Elements at the beginning that decay; those of one dimension stand behind them. */
+  /** How many elements decay: they come first, tensors of one dimension after them. */
   long decayed() {
     return decayed;
   }

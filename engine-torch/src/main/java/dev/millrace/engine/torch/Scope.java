@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Scope {
   private Scope() {}
 
-  /** Frees what the body makes, but its result, which belongs to the scope around, if any. */
+  /** Frees what the body makes except its result, which the outer scope, if any, frees. */
   static Tensor of(Supplier<Tensor> body) {
     Tensor result = lasting(body);
     PointerScope outer = PointerScope.getInnerScope();

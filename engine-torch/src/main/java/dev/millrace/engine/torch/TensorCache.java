@@ -27,7 +27,7 @@ final class TensorCache implements Sequence {
     return length;
   }
 
-  /** Makes room for tokens in total; twice the room each time it is too little. */
+  /** Makes room for that many tokens in all; at least doubles the room if it is too little. */
   void reserve(int tokens) {
     if (tokens > config.contextLength()) {
       throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ final class TensorCache implements Sequence {
     return Scope.lasting(() -> backend.zeros(1, config.keyValueHeads(), room, config.headSize()));
   }
 
-  /** Puts the keys and values of tokens at the end, and gives all there are then. */
+  /** Appends keys and values of tokens; returns all that there are then. */
   Transformer.Heads extended(int layer, Transformer.Heads heads, int tokens) {
     keys.get(layer).narrow(2, length, tokens).copy_(heads.keys());
     values.get(layer).narrow(2, length, tokens).copy_(heads.values());

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The device that was chosen.
  *
- * @param description what it is, and why there is no better one
+ * @param description what it is, and why it is not a better one
  */
 record TorchDevice(boolean cuda, String description) {
 

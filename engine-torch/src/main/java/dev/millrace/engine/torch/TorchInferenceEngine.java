@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Continues sequences in float32. Each goes through the layers on its own, so no other row changes
- * a bit of it; engine nd4j shares the pass over the weights and is the faster one on a CPU.
+ * Continues sequences in float32. Each goes through the layers alone, so other sequences change no
+ * bit of it. Engine nd4j reads the weights once for all sequences and is faster on a CPU.
  */
 final class TorchInferenceEngine implements InferenceEngine {
   private final ModelConfig config;
@@ -89,7 +87,7 @@ final class TorchInferenceEngine implements InferenceEngine {
     return logits;
   }
 
-  /** Logits of the last tokens, as many as there are rows. */
+  /** Fills the rows with the logits of the last tokens. */
   private void logits(TensorCache cache, int[] tokens, float[][] rows) {
     try (NoGradGuard _ = new NoGradGuard()) {
       Scope.run(
@@ -119,21 +117,8 @@ final class TorchInferenceEngine implements InferenceEngine {
       int before = cache.length();
       Transformer.Heads heads =
           cache.extended(layer, transformer.heads(projected, before, length), length);
-      return transformer.together(attend(heads, before, length), length);
+      return transformer.together(transformer.attend(layer, heads, before, length), length);
     };
-  }
-
-  private Tensor attend(Transformer.Heads heads, int before, int length) {
-    if (before == 0 || length == 1) {
-      return transformer.attend(heads.queries(), heads.keys(), heads.values(), length > 1);
-    }
-    // Row i may see what came before and itself: the mask's corner is at the lower right.
-    Tensor seen = backend.ones(length, (long) before + length).tril(before);
-    return transformer.attend(
-        heads.queries(),
-        heads.keys(),
-        heads.values(),
-        new TensorOptional(seen.to(ScalarType.Bool)));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class TorchLibrary {
     static final CudaHost HOST = load();
   }
 
-  /** Loads on the first call; what the machine offers to CUDA. */
+  /** What the machine has for CUDA; the first call loads libtorch. */
   static CudaHost host() {
     return Loaded.HOST;
   }
@@ -46,7 +46,7 @@ final class TorchLibrary {
     }
   }
 
-  /** Threads of the products and of everything else; for the whole process. */
+  /** Sets the number of threads, for products and everything else, in the whole process. */
   static void useThreads(int threads) {
     host();
     Scope.run(
@@ -58,11 +58,11 @@ final class TorchLibrary {
 
   private static CudaHost load() {
     CudaHost host = CudaProbe.probe();
-    // Tensors live outside the heap, so the heap's size is no measure for them.
+    // JavaCPP limits native memory by the heap's size, but tensors live outside the heap.
     setIfAbsent("org.bytedeco.javacpp.maxbytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
-    // The property is another library's choice for itself. With both builds of libtorch on the
-    // class path and none named, JavaCPP loads parts of both, which ends the process.
+    // Another library may have set the property for itself. And with both builds of libtorch on
+    // the class path and neither named, JavaCPP loads parts of both, which ends the process.
     Optional<String> others = Optional.ofNullable(System.getProperty(EXTENSION_PROPERTY));
     System.setProperty(EXTENSION_PROPERTY, host.obstacle().isEmpty() ? "-gpu" : "");
     try {

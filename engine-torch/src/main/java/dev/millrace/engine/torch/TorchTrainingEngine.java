@@ -87,24 +87,24 @@ final class TorchTrainingEngine implements TrainingEngine {
     List<Tensor> inputs = new ArrayList<>();
     try (NoGradGuard _ = new NoGradGuard()) {
       inputs.add(backend.forward(() -> transformer.embed(ids, 0, length)));
-      for (Layer layer : transformer.layers()) {
+      for (int i = 0; i < config.layers(); i++) {
+        int layer = i;
         Tensor before = inputs.getLast();
-        inputs.add(backend.forward(() -> layer.forward(before, transformer.causal(length))));
+        inputs.add(backend.forward(() -> transformer.forward(layer, before, length)));
       }
     }
     Tensor last = inputs.removeLast().requires_grad_(true);
     Tensor normed = backend.forward(() -> transformer.normalise(last));
     LossHead.backward(normed, head.lossAndGradient(normed.detach(), targets, total, scale));
     Tensor gradient = last.grad();
-    for (int i = transformer.layers().size() - 1; i >= 0; i--) {
-      Layer layer = transformer.layers().get(i);
+    for (int i = config.layers() - 1; i >= 0; i--) {
+      int layer = i;
       Tensor after = gradient;
       Tensor before = inputs.removeLast().requires_grad_(true);
       gradient =
           Scope.of(
               () -> {
-                Tensor again =
-                    backend.forward(() -> layer.forward(before, transformer.causal(length)));
+                Tensor again = backend.forward(() -> transformer.forward(layer, before, length));
                 LossHead.backward(again, after);
                 return before.grad();
               });
@@ -142,9 +142,10 @@ final class TorchTrainingEngine implements TrainingEngine {
     return backend.forward(
         () -> {
           Tensor x = transformer.embed(ids, 0, length);
-          for (Layer layer : transformer.layers()) {
+          for (int i = 0; i < config.layers(); i++) {
+            int layer = i;
             Tensor before = x;
-            x = Scope.of(() -> layer.forward(before, transformer.causal(length)));
+            x = Scope.of(() -> transformer.forward(layer, before, length));
           }
           return transformer.normalise(x);
         });
@@ -164,7 +165,7 @@ final class TorchTrainingEngine implements TrainingEngine {
   }
 
   private long check(TokenBatch batch) {
-    // Another library of this process may have set its own number since.
+    // Another library in this process may have set another number meanwhile.
     TorchLibrary.useThreads(options.threads());
     return MicroBatch.check(batch, options.contextLength(), config.vocabularySize());
   }

@@ -1,7 +1,7 @@
 package dev.millrace.engine.torch;
 
-import dev.millrace.model.config.Architecture;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.TensorNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +9,13 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The forward pass of both families, in parts that the caller puts together. */
+/** The forward pass, in parts that training and inference combine. */
 final class Transformer implements AutoCloseable {
   private final ModelConfig config;
   private final Parameters parameters;
-  private final boolean gpt2;
+  private final Backend backend;
   private final List<Layer> layers = new ArrayList<>();
   private final Optional<Rotary> rotary;
 
@@ -24,23 +25,19 @@ final class Transformer implements AutoCloseable {
   Transformer(ModelConfig config, Parameters parameters, int positions, Backend backend) {
     this.config = config;
     this.parameters = parameters;
-    this.gpt2 = config.architecture() == Architecture.GPT2;
+    this.backend = backend;
     for (int layer = 0; layer < config.layers(); layer++) {
-      layers.add(
-          gpt2
-              ? Gpt2Layer.of(config, parameters, layer)
-              : LlamaLayer.of(config, parameters, layer));
+      layers.add(Layer.of(config, parameters, layer));
     }
-    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, positions, backend));
+    rotary = config.rotary().map(shape -> new Rotary(shape, positions, backend));
   }
 
   List<Layer> layers() {
     return layers;
   }
 
-  /** Name of the token embedding's leaf. */
-  private String table() {
-    return gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
+  private Tensor weight(String name) {
+    return parameters.get(TensorNames.weight(name));
   }
 
   /**
@@ -50,32 +47,34 @@ final class Transformer implements AutoCloseable {
    * @return [rows * length, width]
    */
   Tensor embed(Tensor ids, int first, int length) {
-    Tensor embedded = torch.embedding(parameters.get(table()), ids);
-    if (gpt2) {
-      embedded = embedded.add(parameters.get("transformer.wpe.weight").narrow(0, first, length));
-    }
-    return embedded.reshape(-1, config.width());
+    TensorNames names = config.names();
+    Tensor tokens = torch.embedding(weight(names.embedding()), ids);
+    return names
+        .positions()
+        .map(name -> tokens.add(weight(name).narrow(0, first, length)))
+        .orElse(tokens)
+        .reshape(-1, config.width());
   }
 
-  /** The stream behind the last layer, normalised. */
+  /** The stream after the last layer, normalised. */
   Tensor normalise(Tensor x) {
-    return gpt2
-        ? Gpt2Layer.normalise(config, parameters, "transformer.ln_f", x)
-        : LlamaLayer.normalise(config, parameters, "model.norm", x);
+    return Layer.normalise(config, parameters, config.names().lastNorm(), x);
   }
 
   /** [tokens, vocabularySize] of [tokens, width]. */
   Tensor logits(Tensor normed) {
+    TensorNames names = config.names();
     return torch.linear(
-        normed, parameters.get(config.tiedEmbeddings() ? table() : "lm_head.weight"));
+        normed, weight(config.tiedEmbeddings() ? names.embedding() : names.output()));
   }
 
-  /** Attention of whole rows of one length. */
-  Attention causal(int length) {
-    return projected -> {
-      Heads heads = heads(projected, 0, length);
-      return together(attend(heads.queries(), heads.keys(), heads.values(), true), length);
-    };
+  /** A layer's stream after it, for whole rows of one length. */
+  Tensor forward(int layer, Tensor x, int length) {
+    return layers
+        .get(layer)
+        .forward(
+            x,
+            projected -> together(attend(layer, heads(projected, 0, length), 0, length), length));
   }
 
   /**
@@ -94,7 +93,7 @@ final class Transformer implements AutoCloseable {
     return rotary
         .map(
             turns -> {
-              // Autocast knows nothing of sums: turned in float32, attended in the values' type.
+              // Autocast leaves sums in float32: what was turned takes the values' type again.
               Tensor turned = turns.turn(all.narrow(1, 0, (long) queries + keys), first, length);
               Tensor typed = turned.to(v.scalar_type());
               return new Heads(typed.narrow(1, 0, queries), typed.narrow(1, queries, keys), v);
@@ -102,16 +101,30 @@ final class Transformer implements AutoCloseable {
         .orElseGet(() -> new Heads(q, k, v));
   }
 
-  /** Scaled dot products; flash attention where libtorch has it for the device and the type. */
-  Tensor attend(Tensor queries, Tensor keys, Tensor values, boolean causal) {
-    return attend(queries, keys, values, new TensorOptional(), causal);
-  }
-
   /**
-   * @param seen [length, tokens], whether a query meets a key
+   * Scaled dot products; flash attention where libtorch has it for the device, the type and the
+   * mask.
+   *
+   * @param heads queries of {@code length} tokens, keys and values of these and those before them
+   * @param before how many tokens come before the first query's
    */
-  Tensor attend(Tensor queries, Tensor keys, Tensor values, TensorOptional seen) {
-    return attend(queries, keys, values, seen, false);
+  Tensor attend(int layer, Heads heads, int before, int length) {
+    int window = config.window(layer);
+    int total = before + length;
+    if (before == 0 && length <= window) {
+      return attend(
+          heads.queries(), heads.keys(), heads.values(), new TensorOptional(), length > 1);
+    }
+    if (length == 1) {
+      int seen = Math.min(window, total);
+      Tensor keys = heads.keys().narrow(2, (long) total - seen, seen);
+      Tensor values = heads.values().narrow(2, (long) total - seen, seen);
+      return attend(heads.queries(), keys, values, new TensorOptional(), false);
+    }
+    // Row i is at before + i: it sees itself and no later key, and not more than the window.
+    Tensor seen = backend.ones(length, total).tril(before).triu((long) before - window + 1);
+    TensorOptional mask = new TensorOptional(seen.to(ScalarType.Bool));
+    return attend(heads.queries(), heads.keys(), heads.values(), mask, false);
   }
 
   private Tensor attend(

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
-import dev.millrace.model.ModelFolder;
 import dev.millrace.model.Precision;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.contract.GoldenModel;
 import dev.millrace.model.contract.TinyModels;
@@ -40,11 +40,14 @@ class AgreementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gpt2-tiny, false", "gpt2-tiny, true", "llama31-tiny, false", "llama31-tiny, true"})
+  @CsvSource({
+    "gpt2-tiny, false", "gpt2-tiny, true", "llama31-tiny, false", "llama31-tiny, true",
+    "qwen2-tiny, false", "qwen2-tiny, true", "mistral-tiny, false", "mistral-tiny, true"
+  })
   void lossAndEveryGradientAreNd4js(String name, boolean recompute) throws IOException {
     try (ModelFolder model = GoldenModel.unpack(name, folder).read()) {
       int length = Math.min(48, model.config().contextLength());
-      // The first moments behind one step are a tenth of the clipped gradients.
+      // The first moments after one step are a tenth of the clipped gradients.
       TokenBatch batch = TinyModels.batch(model.config(), 5, length, 3);
       ComputeOptions compute = CPU.withRecompute(recompute);
       TrainingOptions options = new TrainingOptions(TinyModels.ADAMW, length, 2, 2, compute);

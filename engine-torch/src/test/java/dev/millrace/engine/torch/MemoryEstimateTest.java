@@ -7,8 +7,8 @@ import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Precision;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.ModelPreset;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.family.ModelPreset;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NativeMemoryTest {
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false));
+    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false), TinyModels.mixture());
   }
 
   @ParameterizedTest

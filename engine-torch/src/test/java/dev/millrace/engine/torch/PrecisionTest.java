@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrecisionTest {
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false));
+    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false), TinyModels.mistral());
   }
 
   private static TorchTrainingEngine engine(ModelConfig config, ComputeOptions compute) {

@@ -63,7 +63,7 @@ public final class DuplicateEvaluation {
           minHash.signature(document.getValue()).map(Fingerprint::of);
       byte[] digest = Shingles.sha1().digest(document.getValue().getBytes(StandardCharsets.UTF_8));
       clusters.add(document.getKey(), fingerprint);
-      if (index.add(ordinal++, document.getKey(), digest, fingerprint).isEmpty()) {
+      if (index.add(ordinal++, document.getKey(), "", digest, fingerprint).isEmpty()) {
         kept.add(document.getKey());
       }
     }

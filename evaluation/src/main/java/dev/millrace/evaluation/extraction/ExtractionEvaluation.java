@@ -1,5 +1,6 @@
 package dev.millrace.evaluation.extraction;
 
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.extraction.Extraction;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
@@ -131,8 +132,9 @@ public final class ExtractionEvaluation {
   }
 
   private String extract(GoldPage page) {
-    return extractor.extract(page.html(), page.url()) instanceof Extraction.Text text
-        ? text.text()
+    return extractor.extract(page.html(), page.url())
+            instanceof Outcome.Kept(Extraction(String title, String text))
+        ? text
         : "";
   }
 

@@ -90,9 +90,7 @@ record GoldPage(String id, String url, String type, String html, String text) {
   private static String html(Path folder, String id) {
     Path file = folder.resolve("html").resolve(id + ".html.gz");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return PageDecoder.decode(in.readAllBytes(), "") instanceof PageDecoder.Decoding.Html html
-          ? html.text()
-          : "";
+      return PageDecoder.decode(in.readAllBytes(), "").map(PageDecoder.Html::text).orElse("");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

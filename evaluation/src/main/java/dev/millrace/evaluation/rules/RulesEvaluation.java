@@ -7,6 +7,7 @@ import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.QualitySettings;
+import dev.millrace.filters.rules.RuleGroup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,9 @@ public final class RulesEvaluation {
     }
   }
 
+  /** What the oracle calls a group by another name. */
+  private static final Map<String, String> FILTERS = Map.of("fineweb", "fineweb-quality");
+
   private final QualityChain chain;
   private final Map<String, Integer> agreed = new LinkedHashMap<>();
   private final Map<String, List<String>> differences = new LinkedHashMap<>();
@@ -95,17 +99,19 @@ public final class RulesEvaluation {
   private void compare(JsonNode record) {
     String id = record.path("id").asText();
     Text text = chain.text(record.path("text").asText(), "en");
-    QualitySettings settings = chain.settings();
-    compare(id, "gopher-repetition", record, settings.gopherRepetition().judge(text));
-    compare(id, "gopher-quality", record, settings.gopherQuality().judge(text));
-    compare(id, "fineweb-quality", record, settings.fineWeb().judge(text));
-    switch (settings.c4().rewrite(text)) {
-      case Outcome.Dropped(Verdict.Drop drop) -> compare(id, "c4", record, drop);
+    for (RuleGroup group : chain.settings().groups()) {
+      compare(id, FILTERS.getOrDefault(group.name(), group.name()), group.apply(text), record);
+    }
+  }
+
+  private void compare(String id, String filter, Outcome<Text> outcome, JsonNode record) {
+    switch (outcome) {
+      case Outcome.Dropped(Verdict.Drop drop) -> compare(id, filter, record, drop);
       case Outcome.Kept(Text rewritten) -> {
-        compare(id, "c4", record, Verdict.KEEP);
-        JsonNode wanted = record.path("c4").path("text");
+        compare(id, filter, record, Verdict.KEEP);
+        JsonNode wanted = record.path(filter).path("text");
         if (wanted.isTextual()) {
-          note("c4-text", wanted.asText().equals(rewritten.string()), id);
+          note(filter + "-text", wanted.asText().equals(rewritten.string()), id);
         }
       }
     }

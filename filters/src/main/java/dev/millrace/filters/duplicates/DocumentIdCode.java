@@ -2,7 +2,6 @@ package dev.millrace.filters.duplicates;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,12 +36,12 @@ final class DocumentIdCode {
     return ByteBuffer.allocate(1 + utf8.length).put(TEXT).put(utf8).array();
   }
 
-  static String decode(byte[] bytes, int from) {
-    if (bytes[from] == TEXT) {
-      return new String(bytes, from + 1, bytes.length - from - 1, StandardCharsets.UTF_8);
+  static String decode(byte[] bytes) {
+    if (bytes[0] == TEXT) {
+      return new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
     }
-    ByteBuffer uuid = ByteBuffer.wrap(Arrays.copyOfRange(bytes, from + 1, from + 17));
-    return FORMS.get(bytes[from] - 1).formatted(new UUID(uuid.getLong(), uuid.getLong()));
+    ByteBuffer uuid = ByteBuffer.wrap(bytes, 1, 2 * Long.BYTES);
+    return FORMS.get(bytes[0] - 1).formatted(new UUID(uuid.getLong(), uuid.getLong()));
   }
 
   // Lower-case hexadecimal digits and hyphens where UUID.toString has them, so that decoding gives

@@ -1,6 +1,7 @@
 package dev.millrace.filters.duplicates;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Entries, all written once: a band's key (10 bytes) or {@link #CONTENT} and 9 bytes of the
  * content digest, to the ordinal of the first document that has it (6 bytes, big-endian); {@link
- * #DOCUMENT} and the ordinal (7 bytes), to the sketch (56 bytes, or none) and the document's id. A
- * document whose keys are all taken adds nothing.
+ * #DOCUMENT} and the ordinal (7 bytes), to the sketch (56 bytes, or none), the document's id and
+ * its URL. A document whose keys are all taken adds nothing.
  */
 public final class DuplicateIndex {
   /** First byte of a content key, after those of the 14 buckets. */
@@ -40,11 +41,18 @@ public final class DuplicateIndex {
    *
    * @param documentId of the earlier one; of several the most similar, and of equally similar ones
    *     the first
+   * @param url of the earlier one; empty where a version before URLs were kept added it
    * @param similarity estimated share of common shingles, in [0, 1]; 1 where the content is the
    *     same
    * @param exact whether the content is the same
    */
-  public record Match(String documentId, double similarity, boolean exact) {}
+  public record Match(String documentId, String url, double similarity, boolean exact) {
+
+    /** What the similarity was held against: 1 where the content is the same. */
+    public double limit() {
+      return exact ? 1 : Signature.SIMILARITY_LIMIT;
+    }
+  }
 
   /**
    * Adds a document and says whether it is a duplicate.
@@ -55,7 +63,11 @@ public final class DuplicateIndex {
    * @param fingerprint none for a text too short for a signature, which only its content can match
    */
   public Optional<Match> add(
-      long ordinal, String documentId, byte[] contentDigest, Optional<Fingerprint> fingerprint) {
+      long ordinal,
+      String documentId,
+      String url,
+      byte[] contentDigest,
+      Optional<Fingerprint> fingerprint) {
     if (ordinal < 0 || ordinal > MAX_ORDINAL) {
       throw new IllegalArgumentException(
           "a document's ordinal is " + ordinal + ", not in [0, 2^48)");
@@ -63,7 +75,7 @@ public final class DuplicateIndex {
     byte[] contentKey = contentKey(contentDigest);
     Optional<byte[]> same = store.get(contentKey);
     if (same.isPresent()) {
-      return Optional.of(new Match(read(ordinal(same.get())).documentId(), 1, true));
+      return Optional.of(read(ordinal(same.get())).match(1, true));
     }
     List<byte[]> freeKeys = new ArrayList<>();
     SortedSet<Long> earlier = new TreeSet<>();
@@ -76,7 +88,7 @@ public final class DuplicateIndex {
       freeKeys.forEach(key -> store.put(key, bytes(ordinal)));
       store.put(
           documentKey(ordinal),
-          new Entry(fingerprint.map(Fingerprint::sketch), documentId).toBytes());
+          new Entry(fingerprint.map(Fingerprint::sketch), documentId, url).toBytes());
     }
     return fingerprint.flatMap(print -> mostSimilar(print.sketch(), earlier));
   }
@@ -87,7 +99,7 @@ public final class DuplicateIndex {
       Entry entry = read(ordinal);
       double similarity = entry.sketch().map(sketch::estimate).orElse(0.0);
       if (best.isEmpty() || similarity > best.get().similarity()) {
-        best = Optional.of(new Match(entry.documentId(), similarity, false));
+        best = Optional.of(entry.match(similarity, false));
       }
     }
     return best;
@@ -136,24 +148,48 @@ public final class DuplicateIndex {
     return key;
   }
 
-  /** A document's entry: one byte that says whether a sketch follows, the sketch, the id. */
-  private record Entry(Optional<SimilaritySketch> sketch, String documentId) {
-    byte[] toBytes() {
-      byte[] id = DocumentIdCode.encode(documentId);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(1 + (sketch.isPresent() ? SimilaritySketch.BYTES : 0) + id.length);
-      bytes.put((byte) (sketch.isPresent() ? 1 : 0));
-      sketch.ifPresent(present -> bytes.put(present.toBytes()));
-      return bytes.put(id).array();
+  /**
+   * A document's entry: one byte that says what it holds, the sketch if there is one, the id's
+   * length in two bytes, the id, the URL. Before URLs were kept, the id was the last and without a
+   * length; such entries are still read.
+   */
+  private record Entry(Optional<SimilaritySketch> sketch, String documentId, String url) {
+    private static final int HAS_SKETCH = 1;
+    private static final int HAS_URL = 2;
+
+    Match match(double similarity, boolean exact) {
+      return new Match(documentId, url, similarity, exact);
     }
 
-    static Entry ofBytes(byte[] bytes) {
-      int idStart = bytes[0] == 1 ? 1 + SimilaritySketch.BYTES : 1;
+    byte[] toBytes() {
+      byte[] id = DocumentIdCode.encode(documentId);
+      byte[] address = url.getBytes(StandardCharsets.UTF_8);
+      int sketchBytes = sketch.isPresent() ? SimilaritySketch.BYTES : 0;
+      ByteBuffer bytes =
+          ByteBuffer.allocate(1 + sketchBytes + Short.BYTES + id.length + address.length);
+      bytes.put((byte) (HAS_URL | (sketch.isPresent() ? HAS_SKETCH : 0)));
+      sketch.ifPresent(present -> bytes.put(present.toBytes()));
+      return bytes.putShort((short) id.length).put(id).put(address).array();
+    }
+
+    static Entry ofBytes(byte[] entry) {
+      ByteBuffer bytes = ByteBuffer.wrap(entry);
+      int holds = bytes.get();
       Optional<SimilaritySketch> sketch =
-          bytes[0] == 1
-              ? Optional.of(SimilaritySketch.ofBytes(Arrays.copyOfRange(bytes, 1, idStart)))
-              : Optional.empty();
-      return new Entry(sketch, DocumentIdCode.decode(bytes, idStart));
+          (holds & HAS_SKETCH) == 0
+              ? Optional.empty()
+              : Optional.of(SimilaritySketch.ofBytes(next(bytes, SimilaritySketch.BYTES)));
+      boolean hasUrl = (holds & HAS_URL) != 0;
+      int idBytes = hasUrl ? Short.toUnsignedInt(bytes.getShort()) : bytes.remaining();
+      String id = DocumentIdCode.decode(next(bytes, idBytes));
+      return new Entry(
+          sketch, id, new String(next(bytes, bytes.remaining()), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] next(ByteBuffer bytes, int count) {
+      byte[] next = new byte[count];
+      bytes.get(next);
+      return next;
     }
   }
 }

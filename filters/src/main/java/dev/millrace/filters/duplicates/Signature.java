@@ -8,6 +8,14 @@ public final class Signature {
   public static final int HASHES_PER_BUCKET = 8;
   public static final int LENGTH = BUCKETS * HASHES_PER_BUCKET;
 
+  /**
+   * The similarity that 14 buckets of 8 set as the limit, (1/14)^(1/8) = 0.719: the usual estimate
+   * of where most pairs begin to share a bucket (Leskovec, Rajaraman, Ullman, "Mining of Massive
+   * Datasets", section 3.4.2). Sharing a bucket decides, so of two documents a little less similar
+   * some are taken for duplicates, and of two a little more similar some are not.
+   */
+  public static final double SIMILARITY_LIMIT = Math.pow(1.0 / BUCKETS, 1.0 / HASHES_PER_BUCKET);
+
   private final long[] values;
 
   private Signature(long[] values) {

@@ -1,29 +1,22 @@
 package dev.millrace.filters.extraction;
 
-/** What a page gave: its main text, or the reason why it gave none. */
-public sealed interface Extraction {
+import dev.millrace.filters.Verdict;
+
+/**
+ * A page's title and main text.
+ *
+ * @param title may be empty
+ * @param text one block a line, never blank
+ */
+public record Extraction(String title, String text) {
 
   /** No block of the page was judged to be content. */
-  String EMPTY = "extraction.empty";
+  public static final Verdict.Drop EMPTY = Verdict.Drop.of("extraction.empty", "empty");
 
   /** The page ran past its time limit. */
-  String TIMEOUT = "extraction.timeout";
+  public static final Verdict.Drop TIMEOUT = Verdict.Drop.of("extraction.timeout", "timeout");
 
   /** The parser gave up on the page. */
-  String UNPARSABLE = "extraction.unparsable";
-
-  /**
-   * The main content.
-   *
-   * @param title may be empty
-   * @param text one block a line, never blank
-   */
-  record Text(String title, String text) implements Extraction {}
-
-  /**
-   * No text, and why.
-   *
-   * @param reason {@link #EMPTY}, {@link #TIMEOUT} or {@link #UNPARSABLE}
-   */
-  record Nothing(String reason) implements Extraction {}
+  public static final Verdict.Drop UNPARSABLE =
+      Verdict.Drop.of("extraction.unparsable", "unparsable");
 }

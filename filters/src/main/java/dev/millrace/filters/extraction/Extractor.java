@@ -1,5 +1,6 @@
 package dev.millrace.filters.extraction;
 
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.extraction.classify.BlockClassifier;
 import dev.millrace.filters.extraction.classify.CommentSections;
 import dev.millrace.filters.extraction.classify.ContentChoice;
@@ -34,7 +35,7 @@ public final class Extractor {
   }
 
   /** Extracts within the settings' time limit. */
-  public Extraction extract(String html, String url) {
+  public Outcome<Extraction> extract(String html, String url) {
     return extract(html, url, Deadline.after(settings.timeLimit()));
   }
 
@@ -43,18 +44,18 @@ public final class Extractor {
    *
    * @param url the page's address; its path hints at the kind of page; may be empty
    */
-  public Extraction extract(String html, String url, Deadline deadline) {
+  public Outcome<Extraction> extract(String html, String url, Deadline deadline) {
     try {
       return extractOrThrow(html, url, deadline);
     } catch (Deadline.DeadlineExceeded e) {
-      return new Extraction.Nothing(Extraction.TIMEOUT);
+      return new Outcome.Dropped<>(Extraction.TIMEOUT);
     }
   }
 
-  private Extraction extractOrThrow(String html, String url, Deadline deadline) {
+  private Outcome<Extraction> extractOrThrow(String html, String url, Deadline deadline) {
     Optional<PageTree> parsed = PageParser.parse(html, url, settings, deadline);
     if (parsed.isEmpty()) {
-      return new Extraction.Nothing(Extraction.UNPARSABLE);
+      return new Outcome.Dropped<>(Extraction.UNPARSABLE);
     }
     PageTree page = parsed.get();
     PageType type = PageType.of(page);
@@ -65,7 +66,7 @@ public final class Extractor {
     String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, deadline));
     String best = Rescue.rescue(text, page, readability);
     return best.isBlank()
-        ? new Extraction.Nothing(Extraction.EMPTY)
-        : new Extraction.Text(Title.of(page), best);
+        ? new Outcome.Dropped<>(Extraction.EMPTY)
+        : new Outcome.Kept<>(new Extraction(Title.of(page), best));
   }
 }

@@ -36,44 +36,13 @@ public record LanguageThreshold(
     wanted = Set.copyOf(wanted);
   }
 
-  /**
-   * What the threshold says of a document; the rule's name is what a dropped document is filed
-   * under.
-   */
-  public enum Outcome {
-    KEEP("language.keep"),
-    NOT_WANTED("language.not-wanted"),
-    LOW_SCORE("language.low-score");
-
-    private final String rule;
-
-    Outcome(String rule) {
-      this.rule = rule;
-    }
-
-    public String rule() {
-      return rule;
-    }
-  }
-
-  /**
-   * The outcome for a document of this language and score; an unwanted language is named before a
-   * low score.
-   */
-  public Outcome judge(String language, float score) {
+  /** An unwanted language is named before a low score, which alone has been measured. */
+  public Verdict judge(String language, float score) {
     if (!wanted.isEmpty() && !wanted.contains(language)) {
-      return Outcome.NOT_WANTED;
+      return Verdict.Drop.of("language.not-wanted", REASON);
     }
-    return score > threshold ? Outcome.KEEP : Outcome.LOW_SCORE;
-  }
-
-  /** The outcome as any rule gives it; only a low score has been measured. */
-  public Verdict verdict(String language, float score) {
-    Outcome outcome = judge(language, score);
-    return switch (outcome) {
-      case KEEP -> Verdict.KEEP;
-      case NOT_WANTED -> Verdict.Drop.of(outcome.rule(), REASON);
-      case LOW_SCORE -> new Verdict.Drop(outcome.rule(), REASON, score, threshold);
-    };
+    return score > threshold
+        ? Verdict.KEEP
+        : new Verdict.Drop("language.low-score", REASON, score, threshold);
   }
 }

@@ -2,30 +2,31 @@ package dev.millrace.filters.rules;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
-import dev.millrace.filters.Verdict;
 import dev.millrace.filters.words.Spans;
 import dev.millrace.filters.words.Whitespace;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Line cleaning of C4 (Raffel et al. 2020, <a
  * href="https://jmlr.org/papers/volume21/20-074/20-074.pdf">JMLR 21</a>, section 2.2) as
  * datatrove's {@code C4QualityFilter} does it for FineWeb, without the demand for terminal
- * punctuation: lines fall that say little or speak of scripts, cookies and terms; the text goes on
- * as the lines kept.
+ * punctuation: lines that say little or speak of scripts, cookies and terms are left out, and the
+ * text goes on as the lines kept.
  *
  * @param minSentences fewest sentences over the lines kept
  * @param minWordsPerLine fewest words between white space, citation marks counted
  * @param maxWordLength longest word of a line that is kept, in code points
  * @param removeCitations whether {@code [12]}, {@code [edit]} and {@code [citation needed]} are cut
  *     out
- * @param dropLoremIpsum whether a text with the placeholder falls; so for a curly bracket
- * @param dropJavascriptLines whether lines that name JavaScript fall
- * @param policyPhrases phrases in lower case whose lines fall
+ * @param dropLoremIpsum whether a text with the placeholder is dropped; so for a curly bracket
+ * @param dropJavascriptLines whether lines that name JavaScript are left out
+ * @param policyPhrases phrases in lower case whose lines are left out
  */
-public record C4(
+record C4(
     int minSentences,
     int minWordsPerLine,
     int maxWordLength,
@@ -33,18 +34,20 @@ public record C4(
     boolean dropLoremIpsum,
     boolean dropCurlyBracket,
     boolean dropJavascriptLines,
-    List<String> policyPhrases) {
+    List<String> policyPhrases)
+    implements RuleGroup {
 
-  /** The group of this step's drops. */
-  public static final String GROUP = "c4";
+  private static final String NAME = "c4";
+  private static final String LOREM_IPSUM = "lorem-ipsum";
+  private static final String CURLY_BRACKET = "curly-bracket";
 
-  public C4 {
+  C4 {
     policyPhrases = List.copyOf(policyPhrases);
-    Limits.requireNotNegative(GROUP, minSentences, minWordsPerLine, maxWordLength);
+    Limit.requireNotNegative(NAME, minSentences, minWordsPerLine, maxWordLength);
   }
 
   /** FineWeb's settings, in both versions. */
-  public static C4 defaults() {
+  static C4 defaults() {
     return new C4(
         5,
         3,
@@ -62,57 +65,96 @@ public record C4(
             "use cookies"));
   }
 
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String title() {
+    return "C4's rules";
+  }
+
   /** The text of the lines kept, joined by line feeds; or the first fault in datatrove's order. */
-  public Outcome rewrite(Text text) {
-    Faults faults = new Faults(GROUP, true);
-    String rewritten = clean(text, faults);
-    return faults.verdict() instanceof Verdict.Drop drop
-        ? new Outcome.Dropped(drop)
-        : new Outcome.Kept(text.rewritten(rewritten));
+  @Override
+  public Outcome<Text> apply(Text text) {
+    Cleaning cleaning = clean(text, true);
+    for (Finding finding : findings(cleaning)) {
+      if (!finding.kept()) {
+        return new Outcome.Dropped<>(finding.drop());
+      }
+    }
+    return new Outcome.Kept<>(text.rewritten(Whitespace.strip(String.join("\n", cleaning.kept()))));
   }
 
-  /** Every fault, the first in datatrove's order first. */
-  public List<Verdict.Drop> all(Text text) {
-    Faults faults = new Faults(GROUP, false);
-    clean(text, faults);
-    return faults.all();
+  /** Datatrove reports the fault whose line comes first. */
+  @Override
+  public List<Finding> findings(Text text) {
+    return findings(clean(text, false));
   }
 
-  private String clean(Text text, Faults faults) {
+  private List<Finding> findings(Cleaning cleaning) {
+    List<Finding> findings = new ArrayList<>(3);
+    cleaning.faults().forEach(fault -> findings.add(mark(fault, true)));
+    if (dropLoremIpsum && !cleaning.faults().contains(LOREM_IPSUM)) {
+      findings.add(mark(LOREM_IPSUM, false));
+    }
+    if (dropCurlyBracket && !cleaning.faults().contains(CURLY_BRACKET)) {
+      findings.add(mark(CURLY_BRACKET, false));
+    }
+    int sentences = cleaning.sentences();
+    findings.add(
+        new Finding(
+            NAME + ".too-few-sentences",
+            "too_few_sentences",
+            sentences,
+            minSentences,
+            sentences >= minSentences));
+    return findings;
+  }
+
+  private static Finding mark(String fault, boolean found) {
+    return new Finding(NAME + "." + fault, fault.replace('-', '_'), found ? 1 : 0, 0, !found);
+  }
+
+  /**
+   * What is left of a text.
+   *
+   * @param sentences in the lines kept, counted until there are enough
+   * @param faults in the order of their lines, each once
+   */
+  private record Cleaning(List<String> kept, int sentences, Set<String> faults) {}
+
+  private Cleaning clean(Text text, boolean onlyToFirstFault) {
     List<String> kept = new ArrayList<>();
-    List<String> seen = new ArrayList<>(0);
+    Set<String> faults = new LinkedHashSet<>();
     int sentences = 0;
     Spans lines = text.lines();
-    for (int i = 0; i < lines.count() && !faults.isDecided(); i++) {
+    for (int i = 0; i < lines.count(); i++) {
       String line = wordyLine(text, lines.start(i), lines.end(i));
       if (line.isEmpty()) {
         continue;
       }
       String lower = line.toLowerCase(Locale.ROOT);
       if (dropLoremIpsum && lower.contains("lorem ipsum")) {
-        addOnce(faults, seen, "lorem-ipsum", "lorem_ipsum");
+        faults.add(LOREM_IPSUM);
       }
       if (dropJavascriptLines && lower.contains("javascript")) {
         continue;
       }
       if (dropCurlyBracket && line.indexOf('{') >= 0) {
-        addOnce(faults, seen, "curly-bracket", "curly_bracket");
+        faults.add(CURLY_BRACKET);
       }
-      if (!faults.isDecided() && !hasPolicyPhrase(lower)) {
+      if (onlyToFirstFault && !faults.isEmpty()) {
+        break;
+      }
+      if (!hasPolicyPhrase(lower)) {
         // once there are enough, their number changes nothing
         sentences += sentences < minSentences ? text.splitter().countSentences(line) : 0;
         kept.add(line);
       }
     }
-    faults.below("too-few-sentences", "too_few_sentences", sentences, minSentences);
-    return Whitespace.strip(String.join("\n", kept));
-  }
-
-  private static void addOnce(Faults faults, List<String> seen, String fault, String reason) {
-    if (!seen.contains(fault)) {
-      seen.add(fault);
-      faults.add(Verdict.Drop.of(GROUP + "." + fault, reason));
-    }
+    return new Cleaning(kept, sentences, faults);
   }
 
   private boolean hasPolicyPhrase(String lower) {

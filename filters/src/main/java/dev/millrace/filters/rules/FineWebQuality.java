@@ -1,11 +1,10 @@
 package dev.millrace.filters.rules;
 
-import dev.millrace.filters.Rule;
 import dev.millrace.filters.Text;
-import dev.millrace.filters.Verdict;
 import dev.millrace.filters.words.TerminalMarks;
 import dev.millrace.filters.words.Whitespace;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * FineWeb's own heuristics (Penedo et al. 2024, <a href="https://arxiv.org/abs/2406.17557">arXiv
@@ -21,23 +20,22 @@ import java.util.List;
  *     before
  * @param maxLineBreaksPerWord line feeds per word
  */
-public record FineWebQuality(
+record FineWebQuality(
     QualityProfile profile,
     double minPunctuatedLines,
     double maxShortLines,
     int shortLineLength,
     double maxDuplicateLineCharacters,
     double maxLineBreaksPerWord)
-    implements Rule {
+    implements LimitGroup<FineWebQuality.Lines> {
 
-  /** The group of this rule's drops. */
-  public static final String GROUP = "fineweb";
+  private static final String NAME = "fineweb";
 
   private static final String V1_MARKS = ".'\"!?";
 
-  public FineWebQuality {
-    Limits.requireNotNegative(
-        GROUP,
+  FineWebQuality {
+    Limit.requireNotNegative(
+        NAME,
         minPunctuatedLines,
         maxShortLines,
         shortLineLength,
@@ -46,62 +44,67 @@ public record FineWebQuality(
   }
 
   /** The limits of both versions of the code. */
-  public static FineWebQuality of(QualityProfile profile) {
+  static FineWebQuality of(QualityProfile profile) {
     return new FineWebQuality(profile, 0.12, 0.67, 30, 0.01, 0.3);
   }
 
-  /** The first fault in datatrove's order. */
   @Override
-  public Verdict judge(Text text) {
-    return faults(text, true).verdict();
+  public String name() {
+    return NAME;
   }
 
-  /** Every fault, the first in datatrove's order first. */
-  public List<Verdict.Drop> all(Text text) {
-    return faults(text, false).all();
+  @Override
+  public String title() {
+    return "FineWeb's rules";
   }
 
-  private Faults faults(Text text, boolean onlyFirst) {
-    Faults faults = new Faults(GROUP, onlyFirst);
+  /** In datatrove's order. */
+  @Override
+  public List<Limit<Lines>> limits() {
+    return limits(this::lineBreaksOrBound);
+  }
+
+  @Override
+  public List<Finding> findings(Text text) {
     Lines lines = measure(text);
-    if (lines.count() == 0) {
-      faults.add(Verdict.Drop.of(GROUP + ".empty", "empty"));
-      return faults;
-    }
-    double count = lines.count();
-    punctuated(faults, lines.punctuated() / count);
-    atMost(
-        faults,
-        "too-many-short-lines",
-        "short_line_ratio",
-        lines.shortLines() / count,
-        maxShortLines);
-    int characters = text.length() - lines.lineFeeds();
-    if (characters > 0) {
-      atMost(
-          faults,
-          "duplicate-line-characters",
-          "char_dup_ratio",
-          (double) lines.repeatedCharacters() / characters,
-          maxDuplicateLineCharacters);
-    }
-    if (!faults.isDecided()) {
-      lineBreaks(faults, text, lines.lineFeeds());
-    }
-    return faults;
+    return find(limits(Lines::lineBreaksPerWord), lines);
+  }
+
+  private List<Limit<Lines>> limits(ToDoubleFunction<Lines> lineBreaksPerWord) {
+    boolean passesAtLimit = profile == QualityProfile.FINEWEB;
+    Limit.Bound least = passesAtLimit ? Limit.Bound.AT_LEAST : Limit.Bound.MORE_THAN;
+    Limit.Bound most = passesAtLimit ? Limit.Bound.AT_MOST : Limit.Bound.LESS_THAN;
+    return List.of(
+        Limit.atMost(0, "empty", "empty", lines -> lines.count() == 0 ? 1 : 0),
+        new Limit<>(
+            "too-few-punctuated-lines",
+            "line_punct_ratio",
+            least,
+            minPunctuatedLines,
+            lines -> lines.share(lines.punctuated())),
+        new Limit<>(
+            "too-many-short-lines",
+            "short_line_ratio",
+            most,
+            maxShortLines,
+            lines -> lines.share(lines.shortLines())),
+        new Limit<>(
+            "duplicate-line-characters",
+            "char_dup_ratio",
+            most,
+            maxDuplicateLineCharacters,
+            Lines::repeatedShare),
+        Limit.atMost(
+            maxLineBreaksPerWord, "too-many-line-breaks", "list_ratio", lineBreaksPerWord));
   }
 
   /**
-   * Every run without white space is at least one word: words need to be split only where the runs
-   * do not suffice.
+   * Line feeds per word, or per run without white space where even those keep to the limit: every
+   * run is at least one word, and splitting words costs more than all else here.
    */
-  private void lineBreaks(Faults faults, Text text, int lineFeeds) {
-    double most = (double) lineFeeds / runs(text.string());
-    if (most <= maxLineBreaksPerWord || text.words().count() == 0) {
-      return;
-    }
-    double breaks = (double) lineFeeds / text.words().count();
-    faults.above("too-many-line-breaks", "list_ratio", breaks, maxLineBreaksPerWord);
+  private double lineBreaksOrBound(Lines lines) {
+    double most = (double) lines.lineFeeds() / runs(lines.text().string());
+    return most <= maxLineBreaksPerWord ? most : lines.lineBreaksPerWord();
   }
 
   private static int runs(String text) {
@@ -115,29 +118,33 @@ public record FineWebQuality(
     return runs;
   }
 
-  private void punctuated(Faults faults, double share) {
-    boolean falls =
-        profile == QualityProfile.FINEWEB
-            ? share < minPunctuatedLines
-            : share <= minPunctuatedLines;
-    if (falls) {
-      faults.add(
-          new Verdict.Drop(
-              GROUP + ".too-few-punctuated-lines", "line_punct_ratio", share, minPunctuatedLines));
+  /**
+   * A text's lines in numbers.
+   *
+   * @param repeatedCharacters code points in lines that occurred before
+   */
+  record Lines(
+      Text text, int count, int punctuated, int shortLines, int lineFeeds, int repeatedCharacters) {
+
+    /** Of the lines; NaN where there is none. */
+    private double share(int lines) {
+      return (double) lines / count;
+    }
+
+    /** Of the characters, line feeds aside; NaN where there is none. */
+    private double repeatedShare() {
+      return count == 0 ? Double.NaN : (double) repeatedCharacters / (text.length() - lineFeeds);
+    }
+
+    /** NaN where there is no word. */
+    private double lineBreaksPerWord() {
+      int words = count == 0 ? 0 : text.words().count();
+      return words == 0 ? Double.NaN : (double) lineFeeds / words;
     }
   }
 
-  private void atMost(Faults faults, String fault, String reason, double measured, double limit) {
-    boolean falls = profile == QualityProfile.FINEWEB ? measured > limit : measured >= limit;
-    if (falls) {
-      faults.add(new Verdict.Drop(GROUP + "." + fault, reason, measured, limit));
-    }
-  }
-
-  private record Lines(
-      int count, int punctuated, int shortLines, int lineFeeds, int repeatedCharacters) {}
-
-  private Lines measure(Text text) {
+  @Override
+  public Lines measure(Text text) {
     String string = text.string();
     Repeats repeats = new Repeats(text);
     int count = 0;
@@ -158,7 +165,7 @@ public record FineWebQuality(
       }
       start = end + 1;
     }
-    return new Lines(count, punctuated, shortLines, lineFeeds, repeats.characters());
+    return new Lines(text, count, punctuated, shortLines, lineFeeds, repeats.characters());
   }
 
   private boolean isTerminal(int codePoint) {

@@ -1,8 +1,6 @@
 package dev.millrace.filters.rules;
 
-import dev.millrace.filters.Rule;
 import dev.millrace.filters.Text;
-import dev.millrace.filters.Verdict;
 import dev.millrace.filters.words.Spans;
 import dev.millrace.filters.words.Whitespace;
 import java.util.HashSet;
@@ -22,7 +20,7 @@ import java.util.Set;
  * @param maxEllipsisLines largest share of lines that end in an ellipsis
  * @param minAlphabeticWords smallest share of words with a letter
  */
-public record GopherQuality(
+record GopherQuality(
     QualityProfile profile,
     int minWords,
     int maxWords,
@@ -35,15 +33,14 @@ public record GopherQuality(
     double minAlphabeticWords,
     int minStopWords,
     List<String> stopWords)
-    implements Rule {
+    implements LimitGroup<GopherQuality.Words> {
 
-  /** The group of this rule's drops. */
-  public static final String GROUP = "gopher-quality";
+  private static final String NAME = "gopher-quality";
 
-  public GopherQuality {
+  GopherQuality {
     stopWords = List.copyOf(stopWords);
-    Limits.requireNotNegative(
-        GROUP,
+    Limit.requireNotNegative(
+        NAME,
         minWords,
         minMeanWordLength,
         maxHashesPerWord,
@@ -52,12 +49,12 @@ public record GopherQuality(
         maxEllipsisLines,
         minAlphabeticWords,
         minStopWords);
-    Limits.requireOrdered(GROUP + " words", minWords, maxWords);
-    Limits.requireOrdered(GROUP + " mean word length", minMeanWordLength, maxMeanWordLength);
+    Limit.requireOrdered(NAME + " words", minWords, maxWords);
+    Limit.requireOrdered(NAME + " mean word length", minMeanWordLength, maxMeanWordLength);
   }
 
   /** The paper's limits, with datatrove's hyphen as a bullet. */
-  public static GopherQuality of(QualityProfile profile) {
+  static GopherQuality of(QualityProfile profile) {
     return new GopherQuality(
         profile,
         50,
@@ -73,85 +70,18 @@ public record GopherQuality(
         List.of("the", "be", "to", "of", "and", "that", "have", "with"));
   }
 
-  /** The first fault in datatrove's order. */
   @Override
-  public Verdict judge(Text text) {
-    return faults(text, true).verdict();
+  public String name() {
+    return NAME;
   }
 
-  /** Every fault, the first in datatrove's order first. */
-  public List<Verdict.Drop> all(Text text) {
-    return faults(text, false).all();
+  @Override
+  public String title() {
+    return "Gopher's quality rules";
   }
 
-  private Faults faults(Text text, boolean onlyFirst) {
-    Faults faults = new Faults(GROUP, onlyFirst);
-    WordCounts words = count(text);
-    faults.below("too-few-words", "gopher_short_doc", words.notSymbols(), minWords);
-    faults.above("too-many-words", "gopher_long_doc", words.notSymbols(), maxWords);
-    if (words.notSymbols() > 0) {
-      double mean = (double) words.notSymbolCharacters() / words.notSymbols();
-      faults.below("words-too-short", "gopher_below_avg_threshold", mean, minMeanWordLength);
-      faults.above("words-too-long", "gopher_above_avg_threshold", mean, maxMeanWordLength);
-    }
-    if (!faults.isDecided()) {
-      judgeRatios(text, words, faults);
-    }
-    return faults;
-  }
-
-  private void judgeRatios(Text text, WordCounts words, Faults faults) {
-    double count = words.words();
-    if (count > 0) {
-      double hashes = occurrences(text.string(), "#") / count;
-      faults.above("too-many-hashes", "gopher_too_many_hashes", hashes, maxHashesPerWord);
-      double ellipses =
-          (occurrences(text.string(), "...") + occurrences(text.string(), "…")) / count;
-      faults.above("too-many-ellipses", "gopher_too_many_ellipsis", ellipses, maxEllipsesPerWord);
-    }
-    judgeLines(text, faults);
-    if (count > 0) {
-      faults.below(
-          "too-few-alphabetic-words",
-          "gopher_below_alpha_threshold",
-          words.alphabetic() / count,
-          minAlphabeticWords);
-    }
-    faults.below("too-few-stop-words", "gopher_enough_stop_words", words.stopWords(), minStopWords);
-  }
-
-  private void judgeLines(Text text, Faults faults) {
-    Spans lines = text.lines();
-    if (lines.count() == 0) {
-      return;
-    }
-    String string = text.string();
-    int bullets = 0;
-    int ellipses = 0;
-    for (int i = 0; i < lines.count(); i++) {
-      int from = Whitespace.skip(string, lines.start(i), lines.end(i));
-      int to = Whitespace.skipBack(string, from, lines.end(i));
-      if (from < to) {
-        char first = string.charAt(from);
-        bullets += first == '•' || first == '-' ? 1 : 0;
-        boolean dots = to - from >= 3 && string.startsWith("...", to - 3);
-        ellipses += dots || string.charAt(to - 1) == '…' ? 1 : 0;
-      }
-    }
-    double count = lines.count();
-    faults.above(
-        "too-many-bullet-lines", "gopher_too_many_bullets", bullets / count, maxBulletLines);
-    faults.above(
-        "too-many-ellipsis-lines",
-        "gopher_too_many_end_ellipsis",
-        ellipses / count,
-        maxEllipsisLines);
-  }
-
-  private record WordCounts(
-      int words, int notSymbols, long notSymbolCharacters, int alphabetic, int stopWords) {}
-
-  private WordCounts count(Text text) {
+  @Override
+  public Words measure(Text text) {
     Spans words = text.words();
     int notSymbols = 0;
     long characters = 0;
@@ -173,7 +103,105 @@ public record GopherQuality(
       }
     }
     int stopWordCount = profile == QualityProfile.FINEWEB ? distinct.size() : occurrences;
-    return new WordCounts(words.count(), notSymbols, characters, alphabetic, stopWordCount);
+    return new Words(text, words.count(), notSymbols, characters, alphabetic, stopWordCount);
+  }
+
+  /** In datatrove's order. */
+  @Override
+  public List<Limit<Words>> limits() {
+    return List.of(
+        Limit.atLeast(minWords, "too-few-words", "gopher_short_doc", Words::notSymbols),
+        Limit.atMost(maxWords, "too-many-words", "gopher_long_doc", Words::notSymbols),
+        Limit.atLeast(
+            minMeanWordLength, "words-too-short", "gopher_below_avg_threshold", Words::meanLength),
+        Limit.atMost(
+            maxMeanWordLength, "words-too-long", "gopher_above_avg_threshold", Words::meanLength),
+        Limit.atMost(
+            maxHashesPerWord,
+            "too-many-hashes",
+            "gopher_too_many_hashes",
+            words -> words.perWord("#")),
+        Limit.atMost(
+            maxEllipsesPerWord,
+            "too-many-ellipses",
+            "gopher_too_many_ellipsis",
+            words -> words.perWord("...", "…")),
+        Limit.atMost(
+            maxBulletLines,
+            "too-many-bullet-lines",
+            "gopher_too_many_bullets",
+            words -> shareOfLines(words.text(), GopherQuality::startsWithBullet)),
+        Limit.atMost(
+            maxEllipsisLines,
+            "too-many-ellipsis-lines",
+            "gopher_too_many_end_ellipsis",
+            words -> shareOfLines(words.text(), GopherQuality::endsInEllipsis)),
+        Limit.atLeast(
+            minAlphabeticWords,
+            "too-few-alphabetic-words",
+            "gopher_below_alpha_threshold",
+            words -> words.alphabetic() / (double) words.count()),
+        Limit.atLeast(
+            minStopWords, "too-few-stop-words", "gopher_enough_stop_words", Words::stopWords));
+  }
+
+  /**
+   * A text's words in numbers.
+   *
+   * @param notSymbols words that are not of symbols alone, of {@code notSymbolCharacters} code
+   *     points together
+   * @param alphabetic words with a letter
+   */
+  record Words(
+      Text text,
+      int count,
+      int notSymbols,
+      long notSymbolCharacters,
+      int alphabetic,
+      int stopWords) {
+
+    /** NaN where all words are of symbols alone, or there is none. */
+    private double meanLength() {
+      return (double) notSymbolCharacters / notSymbols;
+    }
+
+    /** NaN where there is no word. */
+    private double perWord(String... parts) {
+      int occurrences = 0;
+      for (String part : parts) {
+        occurrences += occurrences(text.string(), part);
+      }
+      return count == 0 ? Double.NaN : (double) occurrences / count;
+    }
+  }
+
+  /** Whether the part of a text between two offsets, which is not blank, is of a kind. */
+  @FunctionalInterface
+  private interface LineTest {
+    boolean holds(String text, int from, int to);
+  }
+
+  /** NaN where there is no line. */
+  private static double shareOfLines(Text text, LineTest test) {
+    Spans lines = text.lines();
+    String string = text.string();
+    int found = 0;
+    for (int i = 0; i < lines.count(); i++) {
+      int from = Whitespace.skip(string, lines.start(i), lines.end(i));
+      int to = Whitespace.skipBack(string, from, lines.end(i));
+      found += from < to && test.holds(string, from, to) ? 1 : 0;
+    }
+    return (double) found / lines.count();
+  }
+
+  private static boolean startsWithBullet(String text, int from, int to) {
+    char first = text.charAt(from);
+    return first == '•' || first == '-';
+  }
+
+  private static boolean endsInEllipsis(String text, int from, int to) {
+    boolean dots = to - from >= 3 && text.startsWith("...", to - 3);
+    return dots || text.charAt(to - 1) == '…';
   }
 
   private String stopWord(String text, int from, int to) {

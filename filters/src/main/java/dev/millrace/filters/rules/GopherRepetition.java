@@ -1,11 +1,11 @@
 package dev.millrace.filters.rules;
 
-import dev.millrace.filters.Rule;
 import dev.millrace.filters.Text;
-import dev.millrace.filters.Verdict;
 import dev.millrace.filters.words.Spans;
 import dev.millrace.filters.words.Whitespace;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repetition removal of Gopher (Rae et al. 2021, <a href="https://arxiv.org/abs/2112.11446">arXiv
@@ -18,7 +18,7 @@ import java.util.List;
  * @param maxDuplicate5GramCharacters share of the text in runs of five words seen before; so up to
  *     10
  */
-public record GopherRepetition(
+record GopherRepetition(
     QualityProfile profile,
     double maxDuplicateParagraphs,
     double maxDuplicateParagraphCharacters,
@@ -33,14 +33,13 @@ public record GopherRepetition(
     double maxDuplicate8GramCharacters,
     double maxDuplicate9GramCharacters,
     double maxDuplicate10GramCharacters)
-    implements Rule {
+    implements LimitGroup<GopherRepetition.Repetition> {
 
-  /** The group of this rule's drops. */
-  public static final String GROUP = "gopher-repetition";
+  private static final String NAME = "gopher-repetition";
 
-  public GopherRepetition {
-    Limits.requireNotNegative(
-        GROUP,
+  GopherRepetition {
+    Limit.requireNotNegative(
+        NAME,
         maxDuplicateParagraphs,
         maxDuplicateParagraphCharacters,
         maxDuplicateLines,
@@ -57,86 +56,129 @@ public record GopherRepetition(
   }
 
   /** The paper's limits. */
-  public static GopherRepetition of(QualityProfile profile) {
+  static GopherRepetition of(QualityProfile profile) {
     return new GopherRepetition(
         profile, 0.3, 0.2, 0.3, 0.2, 0.2, 0.18, 0.16, 0.15, 0.14, 0.13, 0.12, 0.11, 0.10);
   }
 
-  /** The first fault in datatrove's order. */
   @Override
-  public Verdict judge(Text text) {
-    return faults(text, true).verdict();
+  public String name() {
+    return NAME;
   }
 
-  /** Every fault, the first in datatrove's order first. */
-  public List<Verdict.Drop> all(Text text) {
-    return faults(text, false).all();
+  @Override
+  public String title() {
+    return "Gopher's repetition rules";
   }
 
-  private Faults faults(Text text, boolean onlyFirst) {
-    Faults faults = new Faults(GROUP, onlyFirst);
-    if (text.length() == 0) {
-      return faults;
-    }
-    Repeats paragraphs = paragraphs(text);
-    double length = text.length();
-    faults.above(
-        "duplicate-paragraphs", "dup_para_frac", paragraphs.fraction(), maxDuplicateParagraphs);
-    faults.above(
-        "duplicate-paragraph-characters",
-        "dup_para_char_frac",
-        paragraphs.characters() / length,
-        maxDuplicateParagraphCharacters);
-    if (faults.isDecided()) {
-      return faults;
-    }
-    Repeats lines = lines(text);
-    faults.above("duplicate-lines", "dup_line_frac", lines.fraction(), maxDuplicateLines);
-    faults.above(
-        "duplicate-line-characters",
-        "dup_line_char_frac",
-        lines.characters() / length,
-        maxDuplicateLineCharacters);
-    if (!faults.isDecided()) {
-      judgeWords(text, faults);
-    }
-    return faults;
+  @Override
+  public Repetition measure(Text text) {
+    return new Repetition(text);
   }
 
-  private void judgeWords(Text text, Faults faults) {
-    WordSequences sequences = new WordSequences(text);
-    double length = text.length();
-    double[] top = {maxTop2GramCharacters, maxTop3GramCharacters, maxTop4GramCharacters};
-    for (int i = 0; i < top.length && !faults.isDecided(); i++) {
-      int n = i + 2;
-      double fraction = sequences.topCharacters(n) / length;
-      faults.above("top-" + n + "-gram", "top_" + n + "_gram", fraction, top[i]);
+  /** In datatrove's order. */
+  @Override
+  public List<Limit<Repetition>> limits() {
+    List<Limit<Repetition>> limits = new ArrayList<>();
+    limits.add(
+        Limit.atMost(
+            maxDuplicateParagraphs,
+            "duplicate-paragraphs",
+            "dup_para_frac",
+            found -> found.paragraphs().fraction()));
+    limits.add(
+        Limit.atMost(
+            maxDuplicateParagraphCharacters,
+            "duplicate-paragraph-characters",
+            "dup_para_char_frac",
+            found -> found.share(found.paragraphs().characters())));
+    limits.add(
+        Limit.atMost(
+            maxDuplicateLines,
+            "duplicate-lines",
+            "dup_line_frac",
+            found -> found.lines().fraction()));
+    limits.add(
+        Limit.atMost(
+            maxDuplicateLineCharacters,
+            "duplicate-line-characters",
+            "dup_line_char_frac",
+            found -> found.share(found.lines().characters())));
+    limits.add(top(2, maxTop2GramCharacters, "top-2-gram", "top_2_gram"));
+    limits.add(top(3, maxTop3GramCharacters, "top-3-gram", "top_3_gram"));
+    limits.add(top(4, maxTop4GramCharacters, "top-4-gram", "top_4_gram"));
+    limits.add(
+        duplicate(5, maxDuplicate5GramCharacters, "duplicate-5-grams", "duplicated_5_n_grams"));
+    limits.add(
+        duplicate(6, maxDuplicate6GramCharacters, "duplicate-6-grams", "duplicated_6_n_grams"));
+    limits.add(
+        duplicate(7, maxDuplicate7GramCharacters, "duplicate-7-grams", "duplicated_7_n_grams"));
+    limits.add(
+        duplicate(8, maxDuplicate8GramCharacters, "duplicate-8-grams", "duplicated_8_n_grams"));
+    limits.add(
+        duplicate(9, maxDuplicate9GramCharacters, "duplicate-9-grams", "duplicated_9_n_grams"));
+    limits.add(
+        duplicate(10, maxDuplicate10GramCharacters, "duplicate-10-grams", "duplicated_10_n_grams"));
+    return limits;
+  }
+
+  private static Limit<Repetition> top(int n, double limit, String fault, String reason) {
+    return Limit.atMost(
+        limit, fault, reason, found -> found.share(found.sequences().topCharacters(n)));
+  }
+
+  private static Limit<Repetition> duplicate(int n, double limit, String fault, String reason) {
+    return Limit.atMost(
+        limit, fault, reason, found -> found.share(found.sequences().duplicateCharacters(n)));
+  }
+
+  /** The repeated parts of a text, each kind of part found when it is first asked for. */
+  final class Repetition {
+    private final Text text;
+    private @Nullable Repeats paragraphs;
+    private @Nullable Repeats lines;
+    private @Nullable WordSequences sequences;
+
+    private Repetition(Text text) {
+      this.text = text;
     }
-    double[] duplicate = {
-      maxDuplicate5GramCharacters,
-      maxDuplicate6GramCharacters,
-      maxDuplicate7GramCharacters,
-      maxDuplicate8GramCharacters,
-      maxDuplicate9GramCharacters,
-      maxDuplicate10GramCharacters
-    };
-    for (int i = 0; i < duplicate.length && !faults.isDecided(); i++) {
-      int n = i + 5;
-      double fraction = sequences.duplicateCharacters(n) / length;
-      faults.above(
-          "duplicate-" + n + "-grams", "duplicated_" + n + "_n_grams", fraction, duplicate[i]);
+
+    private Repeats paragraphs() {
+      if (paragraphs == null) {
+        paragraphs = paragraphsOf(text);
+      }
+      return paragraphs;
+    }
+
+    private Repeats lines() {
+      if (lines == null) {
+        lines = linesOf(text);
+      }
+      return lines;
+    }
+
+    private WordSequences sequences() {
+      if (sequences == null) {
+        sequences = new WordSequences(text);
+      }
+      return sequences;
+    }
+
+    /** Of the text's characters; an empty text repeats nothing. */
+    private double share(int characters) {
+      return text.length() == 0 ? 0 : (double) characters / text.length();
     }
   }
 
   /** Parts of the stripped text between two or more line feeds. */
-  private static Repeats paragraphs(Text text) {
+  private static Repeats paragraphsOf(Text text) {
     String string = text.string();
     int from = Whitespace.skip(string, 0, string.length());
     int to = Whitespace.skipBack(string, from, string.length());
     return splitAtLineFeeds(text, from, to, 2);
   }
 
-  private Repeats lines(Text text) {
+  private Repeats linesOf(Text text) {
     if (profile == QualityProfile.FINEWEB) {
       return splitAtLineFeeds(text, 0, text.string().length(), 1);
     }

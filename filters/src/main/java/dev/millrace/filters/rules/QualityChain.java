@@ -3,12 +3,11 @@ package dev.millrace.filters.rules;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The quality rules in the recipe's order: Gopher repetition, Gopher quality, C4, and FineWeb's on
- * the text that C4 rewrote. Safe for use by several threads.
+ * The groups of quality rules one after the other, each on the text as the one before left it. Safe
+ * for use by several threads.
  */
 public final class QualityChain {
 
@@ -23,32 +22,31 @@ public final class QualityChain {
     return new Text(string, settings.profile().splitter(language));
   }
 
-  /** The text as C4 rewrote it, or the first fault. */
-  public Outcome judge(Text text) {
-    if (settings.gopherRepetition().judge(text) instanceof Verdict.Drop drop) {
-      return new Outcome.Dropped(drop);
+  /** The text as the groups rewrote it, or the first fault. */
+  public Outcome<Text> judge(Text text) {
+    Text current = text;
+    for (RuleGroup group : settings.groups()) {
+      switch (group.apply(current)) {
+        case Outcome.Kept(Text rewritten) -> current = rewritten;
+        case Outcome.Dropped<Text> dropped -> {
+          return dropped;
+        }
+      }
     }
-    if (settings.gopherQuality().judge(text) instanceof Verdict.Drop drop) {
-      return new Outcome.Dropped(drop);
-    }
-    Outcome outcome = settings.c4().rewrite(text);
-    return outcome instanceof Outcome.Kept(Text rewritten)
-            && settings.fineWeb().judge(rewritten) instanceof Verdict.Drop drop
-        ? new Outcome.Dropped(drop)
-        : outcome;
+    return new Outcome.Kept<>(current);
+  }
+
+  /** What every rule finds in the text as given, in the order of judging. */
+  public List<Finding> findings(Text text) {
+    return settings.groups().stream().flatMap(group -> group.findings(text).stream()).toList();
   }
 
   /**
-   * Every fault of every group, each group judged on its own on the text as given, in the recipe's
-   * order. Within a group the first is the one datatrove reports.
+   * Every fault of every group, each group judged on its own on the text as given, in the order of
+   * judging. Within a group the first is the one datatrove reports.
    */
-  public List<Verdict.Drop> all(Text text) {
-    List<Verdict.Drop> drops = new ArrayList<>();
-    drops.addAll(settings.gopherRepetition().all(text));
-    drops.addAll(settings.gopherQuality().all(text));
-    drops.addAll(settings.c4().all(text));
-    drops.addAll(settings.fineWeb().all(text));
-    return drops;
+  public List<Verdict.Drop> faults(Text text) {
+    return settings.groups().stream().flatMap(group -> group.faults(text).stream()).toList();
   }
 
   public QualitySettings settings() {

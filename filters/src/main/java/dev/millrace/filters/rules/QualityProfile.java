@@ -1,6 +1,7 @@
 package dev.millrace.filters.rules;
 
 import dev.millrace.filters.words.WordSplitter;
+import dev.millrace.schemas.SettingsException;
 import java.util.Arrays;
 
 /** Whose code the rules follow where two versions of datatrove differ in more than a number. */
@@ -25,7 +26,7 @@ public enum QualityProfile {
   /**
    * The profile of a name.
    *
-   * @throws IllegalArgumentException if no profile has it
+   * @throws SettingsException if no profile has it
    */
   public static QualityProfile of(String id) {
     return Arrays.stream(values())
@@ -33,8 +34,8 @@ public enum QualityProfile {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "unknown quality profile " + id + ": fineweb or fineweb-v1 is wanted"));
+                new SettingsException(
+                    "quality.profile is '" + id + "', but must be fineweb or fineweb-v1"));
   }
 
   /** Finds the words of documents in a language, an ISO 639 code. */

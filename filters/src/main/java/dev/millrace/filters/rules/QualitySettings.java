@@ -1,90 +1,108 @@
 package dev.millrace.filters.rules;
 
 import dev.millrace.schemas.NearestName;
+import dev.millrace.schemas.SettingsException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The quality rules with every limit. As text a limit is {@code group.limit}, {@code
  * gopher-quality.min-words}; {@code profile} sets whose code is followed.
  *
- * @param profile the same as that of each rule
+ * @param groups in the order of judging
  */
-public record QualitySettings(
-    QualityProfile profile,
-    GopherRepetition gopherRepetition,
-    GopherQuality gopherQuality,
-    C4 c4,
-    FineWebQuality fineWeb) {
+public record QualitySettings(QualityProfile profile, List<RuleGroup> groups) {
 
   private static final String PROFILE = "profile";
 
+  /** Every group that there is, in the recipe's order. */
+  private static final List<Function<QualityProfile, RuleGroup>> GROUPS =
+      List.of(
+          GopherRepetition::of, GopherQuality::of, profile -> C4.defaults(), FineWebQuality::of);
+
   public QualitySettings {
-    gopherRepetition = RecordKeys.with(gopherRepetition, profile);
-    gopherQuality = RecordKeys.with(gopherQuality, profile);
-    fineWeb = RecordKeys.with(fineWeb, profile);
+    groups = groups.stream().map(group -> RecordKeys.with(group, profile)).toList();
   }
 
-  /** The limits that made FineWeb, the same in both profiles. */
+  /** The limits that made FineWeb, the same in both profiles, in the recipe's order. */
   public static QualitySettings of(QualityProfile profile) {
     return new QualitySettings(
-        profile,
-        GopherRepetition.of(profile),
-        GopherQuality.of(profile),
-        C4.defaults(),
-        FineWebQuality.of(profile));
+        profile, GROUPS.stream().map(group -> group.apply(profile)).toList());
   }
 
-  /** Every setting with its value, in the recipe's order; lists are joined by commas. */
+  private static List<String> names(List<RuleGroup> groups) {
+    return groups.stream().map(RuleGroup::name).toList();
+  }
+
+  /** The group of a name, if these settings have it. */
+  public Optional<RuleGroup> group(String name) {
+    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
+  }
+
+  /**
+   * These settings with only the named groups, in the order of the names.
+   *
+   * @throws SettingsException if there is no such group, or one is named twice
+   */
+  public QualitySettings only(List<String> names) {
+    if (names.stream().distinct().count() < names.size()) {
+      throw new SettingsException(
+          "quality.groups is '" + String.join(",", names) + "', but must name each group once");
+    }
+    return new QualitySettings(profile, names.stream().map(this::known).toList());
+  }
+
+  private RuleGroup known(String name) {
+    return group(name)
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    "there is no group of quality rules '"
+                        + name
+                        + "': known are "
+                        + String.join(", ", names(groups))));
+  }
+
+  /** Every setting with its value, in the order of judging; lists are joined by commas. */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>();
     map.put(PROFILE, profile.id());
-    put(map, GopherRepetition.GROUP, gopherRepetition);
-    put(map, GopherQuality.GROUP, gopherQuality);
-    put(map, C4.GROUP, c4);
-    put(map, FineWebQuality.GROUP, fineWeb);
+    for (RuleGroup group : groups) {
+      RecordKeys.read(group).forEach((key, value) -> map.put(group.name() + "." + key, value));
+    }
     return map;
   }
 
   /**
-   * These settings with one changed.
+   * These settings with some changed together: two limits may hold only with each other, such as a
+   * least and a most.
    *
-   * @throws IllegalArgumentException if there is no such setting, with the nearest one named, or
-   *     its value is no good
+   * @param changes by the names of {@link #toMap}
+   * @throws SettingsException if there is no such group or setting, the nearest one named, or a
+   *     value is none for its limit
    */
-  public QualitySettings with(String key, String value) {
-    if (key.equals(PROFILE)) {
-      return new QualitySettings(
-          QualityProfile.of(value), gopherRepetition, gopherQuality, c4, fineWeb);
-    }
-    if (!toMap().containsKey(key)) {
-      throw new IllegalArgumentException(
-          "unknown setting "
-              + key
-              + NearestName.of(key, new TreeSet<>(toMap().keySet()))
-                  .map(": the nearest is "::concat)
-                  .orElse(""));
-    }
-    int dot = key.indexOf('.');
-    String limit = key.substring(dot + 1);
-    return switch (key.substring(0, dot)) {
-      case GopherRepetition.GROUP ->
-          new QualitySettings(
-              profile, RecordKeys.with(gopherRepetition, limit, value), gopherQuality, c4, fineWeb);
-      case GopherQuality.GROUP ->
-          new QualitySettings(
-              profile, gopherRepetition, RecordKeys.with(gopherQuality, limit, value), c4, fineWeb);
-      case C4.GROUP ->
-          new QualitySettings(
-              profile, gopherRepetition, gopherQuality, RecordKeys.with(c4, limit, value), fineWeb);
-      default ->
-          new QualitySettings(
-              profile, gopherRepetition, gopherQuality, c4, RecordKeys.with(fineWeb, limit, value));
-    };
+  public QualitySettings with(Map<String, String> changes) {
+    changes.keySet().forEach(this::requireKnown);
+    QualityProfile wanted =
+        Optional.ofNullable(changes.get(PROFILE)).map(QualityProfile::of).orElse(profile);
+    return new QualitySettings(
+        wanted, groups.stream().map(group -> RecordKeys.with(group, changes)).toList());
   }
 
-  private static void put(Map<String, String> map, String group, Record rule) {
-    RecordKeys.read(rule).forEach((key, value) -> map.put(group + "." + key, value));
+  private void requireKnown(String key) {
+    if (toMap().containsKey(key)) {
+      return;
+    }
+    int dot = key.indexOf('.');
+    if (dot >= 0) {
+      known(key.substring(0, dot));
+    }
+    throw new SettingsException(
+        "unknown setting "
+            + key
+            + NearestName.of(key, toMap().keySet()).map(": the nearest is "::concat).orElse(""));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.filters.rules;
 
+import dev.millrace.schemas.SettingsException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -7,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A record's components as settings: {@code maxTop2GramCharacters} is {@code
+ * The components of a {@link RuleGroup} as settings: {@code maxTop2GramCharacters} is {@code
  * max-top-2-gram-characters}.
  */
 final class RecordKeys {
@@ -18,41 +21,57 @@ final class RecordKeys {
   private RecordKeys() {}
 
   /** Components of the kinds a setting can have, with their values; lists joined by commas. */
-  static Map<String, String> read(Record owner) {
+  static Map<String, String> read(RuleGroup group) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (RecordComponent component : owner.getClass().getRecordComponents()) {
+    for (RecordComponent component : components(group)) {
       if (isSetting(component)) {
-        values.put(key(component), format(value(component, owner)));
+        values.put(key(component), format(value(component, group)));
       }
     }
     return values;
   }
 
   /**
-   * A copy with one component set from text.
+   * A copy with the components set that are named, as {@code group.component}.
    *
-   * @throws IllegalArgumentException if the text is no value of the component's kind, or the record
-   *     refuses it
+   * @throws SettingsException if a text is no value of its component's kind, or the group refuses
+   *     the values
    */
-  static <R extends Record> R with(R owner, String key, String text) {
-    RecordComponent[] components = owner.getClass().getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      boolean wanted = isSetting(components[i]) && key(components[i]).equals(key);
-      values[i] = wanted ? parse(components[i].getType(), key, text) : value(components[i], owner);
-    }
-    return create(owner, components, values);
+  static RuleGroup with(RuleGroup group, Map<String, String> changes) {
+    return copy(
+        group,
+        component -> {
+          String key = group.name() + "." + key(component);
+          return isSetting(component)
+              ? Optional.ofNullable(changes.get(key)).map(text -> parse(component, key, text))
+              : Optional.empty();
+        });
   }
 
   /** A copy that follows another profile. */
-  static <R extends Record> R with(R owner, QualityProfile profile) {
-    RecordComponent[] components = owner.getClass().getRecordComponents();
+  static RuleGroup with(RuleGroup group, QualityProfile profile) {
+    return copy(
+        group,
+        component ->
+            component.getType() == QualityProfile.class ? Optional.of(profile) : Optional.empty());
+  }
+
+  private static RuleGroup copy(
+      RuleGroup group, Function<RecordComponent, Optional<Object>> change) {
+    RecordComponent[] components = components(group);
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      boolean wanted = components[i].getType() == QualityProfile.class;
-      values[i] = wanted ? profile : value(components[i], owner);
+      RecordComponent component = components[i];
+      values[i] = change.apply(component).orElseGet(() -> value(component, group));
     }
-    return create(owner, components, values);
+    return create(group, components, values);
+  }
+
+  private static RecordComponent[] components(RuleGroup group) {
+    if (!group.getClass().isRecord()) {
+      throw new IllegalStateException("the rule group " + group.name() + " is no record");
+    }
+    return group.getClass().getRecordComponents();
   }
 
   private static boolean isSetting(RecordComponent component) {
@@ -73,7 +92,8 @@ final class RecordKeys {
         : value.toString();
   }
 
-  private static Object parse(Class<?> type, String key, String text) {
+  private static Object parse(RecordComponent component, String key, String text) {
+    Class<?> type = component.getType();
     String value = text.strip();
     try {
       if (type == int.class) {
@@ -83,12 +103,11 @@ final class RecordKeys {
         return Double.valueOf(value);
       }
     } catch (NumberFormatException e) {
-      String kind = type == int.class ? "a whole number" : "a number";
-      throw new IllegalArgumentException(key + " " + text + " is not " + kind, e);
+      throw refused(key, text, type == int.class ? "a whole number" : "a number");
     }
     if (type == boolean.class) {
       if (!value.equals("true") && !value.equals("false")) {
-        throw new IllegalArgumentException(key + " " + text + " is neither true nor false");
+        throw refused(key, text, "true or false");
       }
       return Boolean.valueOf(value);
     }
@@ -98,7 +117,11 @@ final class RecordKeys {
         .toList();
   }
 
-  private static Object value(RecordComponent component, Record owner) {
+  private static SettingsException refused(String key, String text, String wanted) {
+    return new SettingsException(key + " is '" + text + "', but must be " + wanted);
+  }
+
+  private static Object value(RecordComponent component, RuleGroup owner) {
     try {
       return component.getAccessor().invoke(owner);
     } catch (ReflectiveOperationException e) {
@@ -106,21 +129,18 @@ final class RecordKeys {
     }
   }
 
-  private static <R extends Record> R create(
-      R owner, RecordComponent[] components, Object[] values) {
+  private static RuleGroup create(RuleGroup group, RecordComponent[] components, Object[] values) {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      @SuppressWarnings("unchecked") // getClass of a record is its own class: records are final
-      Class<R> type = (Class<R>) owner.getClass();
-      return type.getDeclaredConstructor(types).newInstance(values);
+      return group.getClass().getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IllegalArgumentException refused) {
+      if (e.getCause() instanceof SettingsException refused) {
         throw refused;
       }
-      throw new IllegalStateException("cannot create " + owner.getClass(), e);
+      throw new IllegalStateException("cannot create " + group.getClass(), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot create " + owner.getClass(), e);
+      throw new IllegalStateException("cannot create " + group.getClass(), e);
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Candidate;
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.Outcome;
+import dev.millrace.filters.Verdict;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.stream.Guarded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -34,15 +37,16 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   /** Of promises, which go to every partition; no window's name is empty. */
   private static final String TO_ALL = "";
 
-  private final Guarded<Document, Curated> curation;
+  private final Guarded<Document, Outcome<Curated>> curation;
   private final DedupSettings dedup;
-  private final DocumentsTail tail;
+  private final TopicTail tail;
   private ProcessorContext<String, Judged> context;
   private SourcePromises promises;
   private Map<PiiKind, Sensor> scrubbedByKind;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  CurateProcessor(Guarded<Document, Curated> curation, DedupSettings dedup, DocumentsTail tail) {
+  CurateProcessor(
+      Guarded<Document, Outcome<Curated>> curation, DedupSettings dedup, TopicTail tail) {
     this.curation = curation;
     this.dedup = dedup;
     this.tail = tail;
@@ -60,12 +64,9 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     switch (curation.apply(record, metadata)) {
-      case Guarded.Result.Done<Document, Curated>(Document document, Curated curated) ->
-          forward(document, curated, record.timestamp(), metadata);
-      case Guarded.Result.Failed<Document, Curated>(
-              String key,
-              DeadLetter letter,
-              Optional<Document> document) -> {
+      case Guarded.Result.Done(Document document, Outcome<Curated> outcome) ->
+          forward(document, outcome, record.timestamp(), metadata);
+      case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
         Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
         forward(key, new Judged.Poison(letter, ingestedAt), record.timestamp());
       }
@@ -74,17 +75,20 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   }
 
   private void forward(
-      Document document, Curated curated, long timestamp, RecordMetadata metadata) {
-    switch (curated) {
-      case Curated.Passed(Candidate candidate, Map<PiiKind, Integer> scrubbed) -> {
-        scrubbed.forEach(this::count);
-        String window = dedup.windowOf(document);
+      Document document, Outcome<Curated> outcome, long timestamp, RecordMetadata metadata) {
+    switch (outcome) {
+      case Outcome.Kept(Curated curated) -> {
+        curated.scrubbed().forEach(this::count);
+        String window = dedup.windowOf(curated.candidate().document());
         OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
-        byte[] bytes = CandidateCode.write(candidate);
+        byte[] bytes = CandidateCode.write(curated.candidate());
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
       }
-      case Curated.Dropped(DroppedDocument drop) ->
-          forward(document.getUrl(), new Judged.Dropped(drop, document.getIngestedAt()), timestamp);
+      case Outcome.Dropped(Verdict.Drop drop) -> {
+        DroppedDocument dropped = Drops.of(DocumentCuration.STAGE, document, drop);
+        Judged judged = new Judged.Dropped(dropped, document.getIngestedAt());
+        forward(dropped.getUrl(), judged, timestamp);
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.pii.PiiKind;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -18,8 +17,7 @@ final class CurationMetrics {
   static Map<PiiKind, Sensor> scrubbed(ProcessingContext context) {
     Map<PiiKind, Sensor> sensors = new EnumMap<>(PiiKind.class);
     for (PiiKind kind : PiiKind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      sensors.put(kind, count(context, "scrubbed-" + name));
+      sensors.put(kind, count(context, "scrubbed-" + kind.id()));
     }
     return sensors;
   }

@@ -2,6 +2,7 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
+import dev.millrace.filters.Outcome;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -11,6 +12,7 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.Guarded;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,9 +60,9 @@ public final class CurationTopology {
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
-      Function<Document, Curated> curation,
+      Function<Document, Outcome<Curated>> curation,
       DedupSettings dedup,
-      DocumentsTail tail) {
+      TopicTail tail) {
     StreamsBuilder builder = new StreamsBuilder();
     DuplicateStores.add(builder, dedup);
     KStream<String, Judged> judged =
@@ -97,8 +99,8 @@ public final class CurationTopology {
     return builder.build();
   }
 
-  private static Guarded<Document, Curated> guarded(
-      Function<Document, Curated> curation, Topics topics, RecordSerdes serdes) {
+  private static Guarded<Document, Outcome<Curated>> guarded(
+      Function<Document, Outcome<Curated>> curation, Topics topics, RecordSerdes serdes) {
     return new Guarded<>(
         DocumentCuration.STAGE,
         serdes.decoder(DocumentCuration.STAGE, topics.documents()),

@@ -2,7 +2,6 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.DocumentCuration;
-import dev.millrace.filters.Drops;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
@@ -104,6 +103,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
             .add(
                 order.number(),
                 document.getRecordId(),
+                document.getUrl(),
                 HexFormat.of().parseHex(document.getContentDigest()),
                 candidate.fingerprint());
     Judged judged =
@@ -116,15 +116,10 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {
     String rule = match.exact() ? "duplicate.exact" : "duplicate.near";
-    Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), 0);
-    DroppedDocument drop =
-        Drops.of(
-            DocumentCuration.STAGE,
-            document.getUrl(),
-            document.getRecordId(),
-            verdict,
-            document.getText());
+    Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), match.limit());
+    DroppedDocument drop = Drops.of(DocumentCuration.STAGE, document, verdict);
     drop.setMatchedRecordId(match.documentId());
+    drop.setMatchedUrl(match.url());
     return drop;
   }
 }

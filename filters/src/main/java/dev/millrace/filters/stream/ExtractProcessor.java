@@ -1,6 +1,9 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
+import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.Verdict;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -8,6 +11,7 @@ import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
+import dev.millrace.schemas.stream.Guarded;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -16,12 +20,12 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** One page in, one record out: a document, a drop with its reason, or a dead letter. */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
-  private final Guarded<Page, Extracted> extraction;
+  private final Guarded<Page, Outcome<Document>> extraction;
   private final PageFates fates;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ExtractProcessor(Guarded<Page, Extracted> extraction, PageFates fates) {
+  ExtractProcessor(Guarded<Page, Outcome<Document>> extraction, PageFates fates) {
     this.extraction = extraction;
     this.fates = fates;
   }
@@ -34,11 +38,11 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   @Override
   public void process(Record<String, byte[]> record) {
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
-      case Guarded.Result.Done<Page, Extracted>(Page page, Extracted extracted) -> {
-        begin(page.getRecordId(), record);
-        forward(page, extracted, record.timestamp());
+      case Guarded.Result.Done(Page page, Outcome<Document> outcome) -> {
+        begin(BoundedText.id(page.getRecordId()), record);
+        forward(page, outcome, record.timestamp());
       }
-      case Guarded.Result.Failed<Page, Extracted>(String key, DeadLetter letter, _) -> {
+      case Guarded.Result.Failed(String key, DeadLetter letter, _) -> {
         if (!letter.getRecordId().isEmpty()) {
           begin(letter.getRecordId(), record);
         }
@@ -56,15 +60,16 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     }
   }
 
-  private void forward(Page page, Extracted extracted, long timestamp) {
-    switch (extracted) {
-      case Extracted.Text(Document document) -> {
+  private void forward(Page page, Outcome<Document> outcome, long timestamp) {
+    switch (outcome) {
+      case Outcome.Kept(Document document) -> {
         document.setIngestedAt(ingestedAt(timestamp));
-        forward(page.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
+        forward(document.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
       }
-      case Extracted.Dropped(DroppedDocument drop) -> {
-        forward(page.getUrl(), drop, timestamp, ExtractionTopology.DROPPED_SINK);
-        tell(fates.dropped(drop, ingestedAt(timestamp)), timestamp);
+      case Outcome.Dropped(Verdict.Drop drop) -> {
+        DroppedDocument dropped = Drops.of(PageToDocument.STAGE, page, drop);
+        forward(dropped.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
+        tell(fates.dropped(dropped, ingestedAt(timestamp)), timestamp);
       }
     }
   }

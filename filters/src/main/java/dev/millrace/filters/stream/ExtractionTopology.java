@@ -1,11 +1,13 @@
 package dev.millrace.filters.stream;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.stream.Guarded;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,7 +30,7 @@ public final class ExtractionTopology {
    * @param extraction safe for use by many threads; what it throws is a dead letter
    */
   public static Topology build(
-      Topics topics, RecordSerdes serdes, Function<Page, Extracted> extraction) {
+      Topics topics, RecordSerdes serdes, Function<Page, Outcome<Document>> extraction) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(
@@ -54,25 +56,25 @@ public final class ExtractionTopology {
             DOCUMENTS_SINK,
             topics.documents().name(),
             keys,
-            serdes.serializer(topics.documents().type()),
+            serdes.serializer(topics.documents()),
             EXTRACT)
         .addSink(
             DROPPED_SINK,
             topics.droppedDocuments().name(),
             keys,
-            serdes.serializer(topics.droppedDocuments().type()),
+            serdes.serializer(topics.droppedDocuments()),
             EXTRACT)
         .addSink(
             DEAD_LETTERS_SINK,
             topics.deadLetters().name(),
             keys,
-            serdes.serializer(topics.deadLetters().type()),
+            serdes.serializer(topics.deadLetters()),
             EXTRACT)
         .addSink(
             FATES_SINK,
             topics.pageFates().name(),
             keys,
-            serdes.serializer(topics.pageFates().type()),
+            serdes.serializer(topics.pageFates()),
             EXTRACT);
   }
 }

@@ -20,7 +20,7 @@ final class SourcePromises {
   private static final long UNKNOWN = -1;
 
   private final int partition;
-  private final DocumentsTail tail;
+  private final TopicTail tail;
   private long next = UNKNOWN;
   private long newestRead = UNKNOWN;
   private boolean readSinceLast;
@@ -29,7 +29,7 @@ final class SourcePromises {
   private long endsSince;
   private long newestOfAll = UNKNOWN;
 
-  SourcePromises(int partition, DocumentsTail tail) {
+  SourcePromises(int partition, TopicTail tail) {
     this.partition = partition;
     this.tail = tail;
   }

@@ -64,11 +64,11 @@ class DuplicateIndexTest {
   @Test
   void dropsTheSameContentWithoutASignature() {
     byte[] digest = ByteBuffer.allocate(32).putLong(77).array();
-    assertThat(index.add(0, "short", digest, Optional.empty())).isEmpty();
-    assertThat(index.add(1, "copy", digest, Optional.empty()))
-        .contains(new DuplicateIndex.Match("short", 1, true));
-    assertThat(index.add(2, "other", ByteBuffer.allocate(32).putLong(78).array(), Optional.empty()))
-        .isEmpty();
+    assertThat(index.add(0, "short", "http://short", digest, Optional.empty())).isEmpty();
+    assertThat(index.add(1, "copy", "http://copy", digest, Optional.empty()))
+        .contains(new DuplicateIndex.Match("short", "http://short", 1, true));
+    byte[] another = ByteBuffer.allocate(32).putLong(78).array();
+    assertThat(index.add(2, "other", "http://other", another, Optional.empty())).isEmpty();
   }
 
   @Test
@@ -98,7 +98,7 @@ class DuplicateIndexTest {
   }
 
   @Test
-  void takesLessThanThreeHundredAndFiftyBytesForADocument() {
+  void takesItsUrlAndLessThanThreeHundredAndFiftyBytesForADocument() {
     Map<ByteBuffer, byte[]> entries = new HashMap<>();
     DuplicateIndex counted =
         new DuplicateIndex(
@@ -113,24 +113,99 @@ class DuplicateIndexTest {
                 assertThat(entries.put(ByteBuffer.wrap(key), value)).isNull();
               }
             });
+    String url = "https://coast.example/rock";
     counted.add(
-        5, "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>", new byte[32], fingerprint(values(3)));
+        5,
+        "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>",
+        url,
+        new byte[32],
+        fingerprint(values(3)));
     assertThat(
             entries.entrySet().stream()
                 .mapToInt(e -> e.getKey().capacity() + e.getValue().length)
                 .sum())
-        .isLessThan(350);
+        .isLessThan(350 + url.length());
+  }
+
+  @Test
+  void namesTheUrlAndHoldsTheSimilarityAgainstWhatTheBandsImply() {
+    add("first", values(1));
+    long[] near = values(1);
+    near[0]++;
+    DuplicateIndex.Match match = add("near", near).orElseThrow();
+    assertThat(match.url()).isEqualTo("http://first");
+    assertThat(match.limit()).isCloseTo(0.719, within(0.0005));
+    byte[] again = ByteBuffer.allocate(32).putLong(0).array();
+    DuplicateIndex.Match same =
+        index.add(next++, "copy", "", again, fingerprint(values(1))).orElseThrow();
+    assertThat(same.url()).isEqualTo("http://first");
+    assertThat(same.similarity()).isEqualTo(1);
+    assertThat(same.limit()).isEqualTo(1);
+  }
+
+  /** 1 - (1 - s^8)^14 at the limit. */
+  @Test
+  void aboutTwoThirdsOfPairsAtTheLimitShareABand() {
+    Random random = new Random(5);
+    int matching = 0;
+    for (int pair = 0; pair < 2_000; pair++) {
+      long[] a = random.longs(Signature.LENGTH, 0, Permutations.PRIME).toArray();
+      long[] b = a.clone();
+      for (int i = 0; i < b.length; i++) {
+        b[i] = random.nextDouble() < Signature.SIMILARITY_LIMIT ? b[i] : b[i] ^ 1;
+      }
+      matching += Signature.of(a).matches(Signature.of(b)) ? 1 : 0;
+    }
+    assertThat(matching / 2_000.0).isCloseTo(0.646, within(0.03));
+  }
+
+  @Test
+  void entriesThatHoldNoUrlAreStillRead() {
+    Map<ByteBuffer, byte[]> entries = new HashMap<>();
+    IndexStore store =
+        new IndexStore() {
+          @Override
+          public Optional<byte[]> get(byte[] key) {
+            return Optional.ofNullable(entries.get(ByteBuffer.wrap(key)));
+          }
+
+          @Override
+          public void put(byte[] key, byte[] value) {
+            entries.put(ByteBuffer.wrap(key), value);
+          }
+        };
+    long[] values = values(1);
+    new DuplicateIndex(store).add(0, "old", "http://old", new byte[32], fingerprint(values));
+    ByteBuffer document = ByteBuffer.wrap(new byte[] {DuplicateIndex.DOCUMENT, 0, 0, 0, 0, 0, 0});
+    byte[] sketch = SimilaritySketch.of(Signature.of(values)).toBytes();
+    byte[] id = DocumentIdCode.encode("old");
+    entries.put(
+        document,
+        ByteBuffer.allocate(1 + sketch.length + id.length)
+            .put((byte) 1)
+            .put(sketch)
+            .put(id)
+            .array());
+    values[0]++;
+    byte[] other = ByteBuffer.allocate(32).putLong(7).array();
+    assertThat(new DuplicateIndex(store).add(1, "new", "", other, fingerprint(values)))
+        .hasValueSatisfying(
+            match -> {
+              assertThat(match.documentId()).isEqualTo("old");
+              assertThat(match.url()).isEmpty();
+              assertThat(match.similarity()).isGreaterThan(0.9);
+            });
   }
 
   @Test
   void refusesAnOrdinalOrDigestThatDoesNotFit() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> index.add(-1, "a", new byte[32], Optional.empty()));
+        .isThrownBy(() -> index.add(-1, "a", "", new byte[32], Optional.empty()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> index.add(1L << 48, "a", new byte[32], Optional.empty()));
+        .isThrownBy(() -> index.add(1L << 48, "a", "", new byte[32], Optional.empty()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> index.add(0, "a", new byte[8], Optional.empty()));
-    assertThat(index.add((1L << 48) - 1, "a", new byte[9], Optional.empty())).isEmpty();
+        .isThrownBy(() -> index.add(0, "a", "", new byte[8], Optional.empty()));
+    assertThat(index.add((1L << 48) - 1, "a", "", new byte[9], Optional.empty())).isEmpty();
   }
 
   @Test
@@ -144,7 +219,7 @@ class DuplicateIndexTest {
             "<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100> ",
             "https://example.org/ä",
             "")) {
-      assertThat(DocumentIdCode.decode(DocumentIdCode.encode(id), 0)).isEqualTo(id);
+      assertThat(DocumentIdCode.decode(DocumentIdCode.encode(id))).isEqualTo(id);
     }
     assertThat(DocumentIdCode.encode("<urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100>"))
         .hasSize(17);
@@ -164,7 +239,9 @@ class DuplicateIndexTest {
     for (int i = 0; i < order.size(); i++) {
       int document = order.get(i);
       byte[] digest = ByteBuffer.allocate(32).putInt(document).putInt(1).array();
-      if (fresh.add(i, "d" + document, digest, fingerprint(documents.get(document))).isEmpty()) {
+      if (fresh
+          .add(i, "d" + document, "", digest, fingerprint(documents.get(document)))
+          .isEmpty()) {
         kept.add(document);
       }
     }
@@ -191,7 +268,7 @@ class DuplicateIndexTest {
 
   private Optional<DuplicateIndex.Match> add(String id, long[] values) {
     byte[] digest = ByteBuffer.allocate(32).putLong(next).array();
-    return index.add(next++, id, digest, fingerprint(values));
+    return index.add(next++, id, "http://" + id, digest, fingerprint(values));
   }
 
   private static Optional<Fingerprint> fingerprint(long[] values) {

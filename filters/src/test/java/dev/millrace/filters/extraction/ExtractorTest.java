@@ -2,6 +2,8 @@ package dev.millrace.filters.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.Outcome;
+import dev.millrace.filters.Verdict;
 import dev.millrace.filters.extraction.tree.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +134,7 @@ public class ExtractorTest {
   @Test
   void givesAReasonForAPageWithoutText() {
     for (String html : List.of("", " \n\t ", "<html></html>", "<body><script>x</script></body>")) {
-      assertThat(extractor.extract(html, "")).isEqualTo(new Extraction.Nothing(Extraction.EMPTY));
+      assertThat(extractor.extract(html, "")).isEqualTo(new Outcome.Dropped<>(Extraction.EMPTY));
     }
   }
 
@@ -165,7 +167,7 @@ public class ExtractorTest {
   void stopsAtTheDeadlineInsteadOfFinishing() {
     String html = "<div><p>text and <b>more</b>".repeat(200_000);
     assertThat(extractor.extract(html, "", Deadline.after(Duration.ZERO)))
-        .isEqualTo(new Extraction.Nothing(Extraction.TIMEOUT));
+        .isEqualTo(new Outcome.Dropped<>(Extraction.TIMEOUT));
   }
 
   @Test
@@ -176,7 +178,7 @@ public class ExtractorTest {
                 .withTimeLimit(Duration.ofMillis(1))
                 .withMaxCharacters(60_000_000));
     String html = "<table><tr><td><b><i>x".repeat(1_000_000);
-    assertThat(hasty.extract(html, "")).isEqualTo(new Extraction.Nothing(Extraction.TIMEOUT));
+    assertThat(hasty.extract(html, "")).isEqualTo(new Outcome.Dropped<>(Extraction.TIMEOUT));
   }
 
   @Test
@@ -194,9 +196,10 @@ public class ExtractorTest {
   void isSafeForManyThreads() throws InterruptedException, ExecutionException {
     List<String> pages =
         List.of(fixture("article.html"), fixture("thread.html"), fixture("manual.html"));
-    List<Extraction> expected = pages.stream().map(page -> extractor.extract(page, "")).toList();
+    List<Outcome<Extraction>> expected =
+        pages.stream().map(page -> extractor.extract(page, "")).toList();
     try (var threads = Executors.newFixedThreadPool(4)) {
-      List<Future<List<Extraction>>> runs =
+      List<Future<List<Outcome<Extraction>>>> runs =
           IntStream.range(0, 40)
               .mapToObj(
                   i ->
@@ -225,8 +228,9 @@ public class ExtractorTest {
           .as("seed %d, round %d", seed, round)
           .matches(
               result ->
-                  result instanceof Extraction.Nothing
-                      || (result instanceof Extraction.Text text && !text.text().isBlank()));
+                  result instanceof Outcome.Dropped<Extraction>
+                      || (result instanceof Outcome.Kept(Extraction found)
+                          && !found.text().isBlank()));
     }
   }
 
@@ -249,12 +253,18 @@ public class ExtractorTest {
   }
 
   private static String text(Extractor extractor, String html) {
-    assertThat(extractor.extract(html, "")).isInstanceOf(Extraction.Text.class);
-    return extractor.extract(html, "") instanceof Extraction.Text text ? text.text() : "";
+    return extraction(extractor, html).text();
   }
 
   private String title(String html) {
-    return extractor.extract(html, "") instanceof Extraction.Text text ? text.title() : "";
+    return extraction(extractor, html).title();
+  }
+
+  private static Extraction extraction(Extractor extractor, String html) {
+    return switch (extractor.extract(html, "")) {
+      case Outcome.Kept(Extraction found) -> found;
+      case Outcome.Dropped(Verdict.Drop drop) -> throw new AssertionError(drop);
+    };
   }
 
   public static String fixture(String name) {

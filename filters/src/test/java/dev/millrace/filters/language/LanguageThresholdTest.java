@@ -1,31 +1,34 @@
 package dev.millrace.filters.language;
 
-import static dev.millrace.filters.language.LanguageThreshold.Outcome.KEEP;
-import static dev.millrace.filters.language.LanguageThreshold.Outcome.LOW_SCORE;
-import static dev.millrace.filters.language.LanguageThreshold.Outcome.NOT_WANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.Verdict;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LanguageThresholdTest {
+  private static final Verdict NOT_WANTED = Verdict.Drop.of("language.not-wanted", "language");
+
+  private static Verdict lowScore(float score) {
+    return new Verdict.Drop("language.low-score", "language", score, 0.65f);
+  }
+
   @Test
   void keepsAWantedLanguageStrictlyAboveTheThreshold() {
-    assertThat(LanguageThreshold.FINEWEB.judge("en", Math.nextUp(0.65f))).isEqualTo(KEEP);
-    assertThat(LanguageThreshold.FINEWEB.judge("en", 0.65f)).isEqualTo(LOW_SCORE);
+    assertThat(LanguageThreshold.FINEWEB.judge("en", Math.nextUp(0.65f))).isEqualTo(Verdict.KEEP);
+    assertThat(LanguageThreshold.FINEWEB.judge("en", 0.65f)).isEqualTo(lowScore(0.65f));
   }
 
   @Test
   void namesAnUnwantedLanguageWhateverItsScore() {
     assertThat(LanguageThreshold.FINEWEB.judge("de", 0.99f)).isEqualTo(NOT_WANTED);
     assertThat(LanguageThreshold.FINEWEB.judge("de", 0.1f)).isEqualTo(NOT_WANTED);
-    assertThat(NOT_WANTED.rule()).isEqualTo("language.not-wanted");
   }
 
   @Test
   void keepsEveryLanguageThatPassesWhereNoneIsNamed() {
     LanguageThreshold any = new LanguageThreshold(Set.of(), 0.65f);
-    assertThat(any.judge("sw", 0.66f)).isEqualTo(KEEP);
-    assertThat(any.judge("sw", 0.64f)).isEqualTo(LOW_SCORE);
+    assertThat(any.judge("sw", 0.66f)).isEqualTo(Verdict.KEEP);
+    assertThat(any.judge("sw", 0.64f)).isEqualTo(lowScore(0.64f));
   }
 }

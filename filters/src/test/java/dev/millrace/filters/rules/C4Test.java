@@ -12,8 +12,8 @@ class C4Test {
   private static final String FIVE =
       "One is here. Two is here. Three is here. Four is here. Five is here.";
 
-  private static Outcome rewrite(String text) {
-    return C4.defaults().rewrite(new Text(text));
+  private static Outcome<Text> rewrite(String text) {
+    return C4.defaults().apply(new Text(text));
   }
 
   private static String kept(String text) {
@@ -29,7 +29,7 @@ class C4Test {
     assertThat(kept(FIVE)).isEqualTo(FIVE);
     assertThat(rewrite("One is here. Two is here. Three is here. Four is here."))
         .isEqualTo(
-            new Outcome.Dropped(
+            new Outcome.Dropped<>(
                 new Verdict.Drop("c4.too-few-sentences", "too_few_sentences", 4, 5)));
   }
 
@@ -66,7 +66,7 @@ class C4Test {
   @Test
   void placeholderTextDropsTheDocument() {
     assertThat(rewrite(FIVE + "\nSome Lorem Ipsum here"))
-        .isEqualTo(new Outcome.Dropped(new Verdict.Drop("c4.lorem-ipsum", "lorem_ipsum", 1, 0)));
+        .isEqualTo(new Outcome.Dropped<>(new Verdict.Drop("c4.lorem-ipsum", "lorem_ipsum", 1, 0)));
   }
 
   @Test
@@ -95,13 +95,13 @@ class C4Test {
   @Test
   void unchangedTextKeepsItsWords() {
     Text text = new Text(FIVE);
-    assertThat(C4.defaults().rewrite(text)).isEqualTo(new Outcome.Kept(text));
+    assertThat(C4.defaults().apply(text)).isEqualTo(new Outcome.Kept<>(text));
   }
 
   @Test
   void everyFaultIsListedWithTheVerdictFirst() {
     Text text = new Text("a { b c\nlorem ipsum here\na { b c");
-    assertThat(Fixtures.rules(C4.defaults().all(text)))
+    assertThat(Fixtures.rules(C4.defaults().faults(text)))
         .containsExactly("c4.curly-bracket", "c4.lorem-ipsum", "c4.too-few-sentences");
   }
 }

@@ -41,18 +41,18 @@ final class Fixtures {
   }
 
   static List<String> repetition(String text) {
-    return rules(REPETITION.all(new Text(text)));
+    return rules(REPETITION.faults(new Text(text)));
   }
 
   static List<String> quality(String text) {
-    return rules(QUALITY.all(new Text(text)));
+    return rules(QUALITY.faults(new Text(text)));
   }
 
   static List<String> fineWeb(String text) {
-    return rules(FINEWEB.all(new Text(text)));
+    return rules(FINEWEB.faults(new Text(text)));
   }
 
   static List<String> fineWebV1(String text) {
-    return rules(FineWebQuality.of(QualityProfile.FINEWEB_V1).all(new Text(text)));
+    return rules(FineWebQuality.of(QualityProfile.FINEWEB_V1).faults(new Text(text)));
   }
 }

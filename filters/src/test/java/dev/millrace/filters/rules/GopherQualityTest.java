@@ -88,28 +88,28 @@ class GopherQualityTest {
   @Test
   void firstVersionCountsEveryStopWord() {
     GopherQuality v1 = GopherQuality.of(QualityProfile.FINEWEB_V1);
-    assertThat(Fixtures.rules(v1.all(new Text("the cat the dog"))))
+    assertThat(Fixtures.rules(v1.faults(new Text("the cat the dog"))))
         .doesNotContain("gopher-quality.too-few-stop-words");
-    assertThat(Fixtures.rules(v1.all(new Text("the cat"))))
+    assertThat(Fixtures.rules(v1.faults(new Text("the cat"))))
         .contains("gopher-quality.too-few-stop-words");
   }
 
   @Test
   void everyFaultIsListedWithTheVerdictFirst() {
     Text text = new Text("#### 1 2 3");
-    assertThat(Fixtures.rules(Fixtures.QUALITY.all(text)))
+    assertThat(Fixtures.rules(Fixtures.QUALITY.faults(text)))
         .containsExactly(
             "gopher-quality.too-few-words",
             "gopher-quality.words-too-short",
             "gopher-quality.too-many-hashes",
             "gopher-quality.too-few-alphabetic-words",
             "gopher-quality.too-few-stop-words");
-    assertThat(Fixtures.QUALITY.judge(text)).isEqualTo(Fixtures.QUALITY.all(text).getFirst());
+    assertThat(Fixtures.QUALITY.judge(text)).isEqualTo(Fixtures.QUALITY.faults(text).getFirst());
   }
 
   @Test
   void emptyTextIsTooShort() {
-    assertThat(Fixtures.rules(Fixtures.QUALITY.all(new Text(""))))
+    assertThat(Fixtures.rules(Fixtures.QUALITY.faults(new Text(""))))
         .containsExactly("gopher-quality.too-few-words", "gopher-quality.too-few-stop-words");
   }
 }

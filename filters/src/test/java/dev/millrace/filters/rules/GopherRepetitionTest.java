@@ -92,10 +92,10 @@ class GopherRepetitionTest {
   void firstFaultInTheRecipesOrderIsTheVerdict() {
     Text text = new Text(repeated("the same words again and again", 20, "\n"));
     assertThat(Fixtures.REPETITION.judge(text))
-        .isEqualTo(Fixtures.REPETITION.all(text).getFirst())
+        .isEqualTo(Fixtures.REPETITION.faults(text).getFirst())
         .isEqualTo(
             new Verdict.Drop("gopher-repetition.duplicate-lines", "dup_line_frac", 0.95, 0.3));
-    assertThat(Fixtures.rules(Fixtures.REPETITION.all(text)))
+    assertThat(Fixtures.rules(Fixtures.REPETITION.faults(text)))
         .containsSubsequence(
             "gopher-repetition.duplicate-lines",
             "gopher-repetition.duplicate-line-characters",

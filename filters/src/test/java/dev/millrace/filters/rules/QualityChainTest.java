@@ -37,7 +37,7 @@ class QualityChainTest {
               "kept, " + rewritten.length() + " of " + text.length();
           case Outcome.Dropped(Verdict.Drop drop) -> "dropped, " + drop.rule();
         };
-    return name + ": " + verdict + ", all " + Fixtures.rules(CHAIN.all(text));
+    return name + ": " + verdict + ", all " + Fixtures.rules(CHAIN.faults(text));
   }
 
   @Test
@@ -46,7 +46,7 @@ class QualityChainTest {
     // lines of two words fall in C4 before FineWeb's rules could call them short
     String menu = Fixtures.distinct(20, " too\n");
     Text text = CHAIN.text(menu + "\n" + article.substring(article.indexOf('\n') + 1), "en");
-    assertThat(Fixtures.rules(CHAIN.all(text))).contains("fineweb.too-many-short-lines");
+    assertThat(Fixtures.rules(CHAIN.faults(text))).contains("fineweb.too-many-short-lines");
     assertThat(CHAIN.judge(text)).isInstanceOf(Outcome.Kept.class);
   }
 

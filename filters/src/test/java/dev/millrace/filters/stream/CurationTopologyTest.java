@@ -6,12 +6,15 @@ import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.duplicates.MinHash;
+import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -24,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +136,9 @@ class CurationTopologyTest {
               assertThat(drop.getStage()).isEqualTo("curation");
               assertThat(drop.getRule()).isEqualTo("duplicate.exact");
               assertThat(drop.getMatchedRecordId()).isEqualTo("first");
+              assertThat(drop.getMatchedUrl()).isEqualTo("https://coast.example/first");
               assertThat(drop.getMeasured()).isEqualTo(1);
+              assertThat(drop.getLimit()).isEqualTo(1);
             });
     assertNothingElse();
   }
@@ -151,6 +158,8 @@ class CurationTopologyTest {
               assertThat(drop.getMatchedRecordId()).isEqualTo("first");
               // 5 of some 260 shingles differ on either side.
               assertThat(drop.getMeasured()).isBetween(0.9, 0.999);
+              assertThat(drop.getLimit()).isEqualTo(Signature.SIMILARITY_LIMIT);
+              assertThat(drop.getMatchedUrl()).isEqualTo("https://coast.example/first");
               assertThat(drop.getExcerpt()).startsWith("The lighthouse on the western rock");
             });
     assertNothingElse();
@@ -227,7 +236,40 @@ class CurationTopologyTest {
     assertNothingElse();
   }
 
-  private TopologyRun run(Function<Document, Curated> curation) {
+  @Test
+  void whatAnotherProgramWroteIsBoundedWhereverItGoes() {
+    String longText = "ä".repeat(300_000);
+    Document document = document("a", longText, Prose.LIGHTHOUSE);
+    document.setUrl("https://coast.example/" + longText);
+    document.setRecordId(longText);
+    document.setTitle(longText);
+    run.pipe(TopologyRun.TOPICS.documents(), longText, document, 7);
+    Document copy = Document.newBuilder(document).setRecordId(longText + "2").build();
+    run.pipe(TopologyRun.TOPICS.documents(), longText, copy, 7);
+    run.pipeBytes(TopologyRun.TOPICS.documents(), longText, new byte[3], 7);
+    assertThat(run.records(TopologyRun.TOPICS.cleanDocuments()))
+        .singleElement()
+        .satisfies(clean -> assertThat(bytes(clean)).isLessThan(40_000));
+    assertThat(run.records(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertThat(bytes(drop)).isLessThan(40_000);
+              assertThat(drop.value().getRecordId()).isEqualTo(BoundedText.id(longText + "2"));
+              assertThat(drop.value().getMatchedRecordId()).isEqualTo(BoundedText.id(longText));
+              assertThat(drop.value().getMatchedUrl()).startsWith("https://coast.example/ää");
+            });
+    assertThat(run.records(TopologyRun.TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(letter -> assertThat(bytes(letter)).isLessThan(40_000));
+  }
+
+  private static <T extends SpecificRecord> int bytes(TestRecord<String, T> record) {
+    return record.key().getBytes(StandardCharsets.UTF_8).length
+        + record.value().toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private TopologyRun run(Function<Document, Outcome<Curated>> curation) {
     return new TopologyRun(
         CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP, new StillTail()),
         serdes,

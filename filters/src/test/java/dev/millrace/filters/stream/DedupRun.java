@@ -3,6 +3,7 @@ package dev.millrace.filters.stream;
 import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.schemas.Document;
@@ -35,15 +36,15 @@ final class DedupRun implements AutoCloseable {
             state);
   }
 
-  private Curated passed(Document document) {
+  private Outcome<Curated> passed(Document document) {
     long[] values = Objects.requireNonNull(signatures.get(document.getRecordId()));
-    return new Curated.Passed(
-        new Candidate(
-            Document.newBuilder(document)
-                .setContentDigest(ContentDigest.of(document.getRecordId()))
-                .build(),
-            Optional.of(Fingerprint.of(Signature.of(values)))),
-        Map.of());
+    Document digested =
+        Document.newBuilder(document)
+            .setContentDigest(ContentDigest.of(document.getRecordId()))
+            .build();
+    Candidate candidate =
+        new Candidate(digested, Optional.of(Fingerprint.of(Signature.of(values))));
+    return new Outcome.Kept<>(new Curated(candidate, Map.of()));
   }
 
   TopologyRun topology() {

@@ -2,19 +2,23 @@ package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
+import dev.millrace.schemas.RecordBounds;
 import dev.millrace.schemas.RecordSerdes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +168,124 @@ class ExtractionTopologyTest {
     assertNothingElse();
   }
 
-  private TopologyRun run(Function<Page, Extracted> extraction) {
+  @Test
+  void aUrlIsADocumentsUpToItsBoundAndDropsThePageAboveIt() {
+    String start = "https://coast.example/";
+    String longest = start + "a".repeat(BoundedText.URL_BYTES - start.length());
+    pipe(page("a", longest, Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .singleElement()
+        .extracting(Document::getUrl)
+        .isEqualTo(longest);
+    pipe(page("a", longest + "a", Prose.html("The rock", Prose.LIGHTHOUSE)));
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(
+            drop -> {
+              assertDropped(drop, "url.too-long");
+              assertThat(drop.getMeasured()).isEqualTo(BoundedText.URL_BYTES + 1);
+              assertThat(drop.getLimit()).isEqualTo(BoundedText.URL_BYTES);
+              assertThat(drop.getUrl()).startsWith(start + "a").hasSizeLessThan(longest.length());
+            });
+    assertNothingElse();
+  }
+
+  @Test
+  void whatAPageSaysOfItselfIsBoundedWhereverItGoes() {
+    String megabyte = "ä".repeat(1 << 19);
+    Page page = page(megabyte, "https://coast.example/a", Prose.html(megabyte, Prose.LIGHTHOUSE));
+    page.setDump(megabyte);
+    pipe(page);
+    pipe(page(megabyte, "https://coast.example/" + megabyte, "<p>a"));
+    assertThat(run.records(TopologyRun.TOPICS.documents()))
+        .singleElement()
+        .satisfies(
+            document -> {
+              assertThat(document.value().getTitle()).startsWith("ää").endsWith("…");
+              assertThat(document.value().getRecordId()).isEqualTo(BoundedText.id(megabyte));
+              assertThat(bytes(document)).isLessThan(20_000);
+            });
+    assertThat(run.records(TopologyRun.TOPICS.droppedDocuments()))
+        .singleElement()
+        .satisfies(drop -> assertThat(bytes(drop)).isLessThan(40_000));
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .extracting(PageFate::getRecordId)
+        .containsOnly(BoundedText.id(megabyte))
+        .hasSize(3);
+  }
+
+  @Test
+  void aRecordThatItsTopicDoesNotTakeIsADeadLetterWithItsFateAndTheStreamGoesOn() {
+    PageToDocument real;
+    try {
+      real = realExtraction(Files.createDirectory(lists.resolve("real")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    run.close();
+    // No document may be that long: as if a bound had been forgotten.
+    run = run(page -> page.getRecordId().equals("b") ? oversized(page) : real.apply(page));
+    for (String id : List.of("a", "b", "c")) {
+      pipe(page(id, "https://coast.example/" + id, Prose.html("The rock", Prose.LIGHTHOUSE)));
+    }
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .extracting(Document::getRecordId)
+        .containsExactly("a", "c");
+    assertThat(run.records(TopologyRun.TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.key()).isEqualTo("https://coast.example/b");
+              assertThat(letter.value().getRecordId()).isEqualTo("b");
+              assertThat(letter.value().getTopic()).isEqualTo("pages");
+              assertThat(letter.value().getOffset()).isEqualTo(1);
+              assertThat(letter.value().getError())
+                  .matches("documents takes values of up to 10469376 bytes, and this one has 1.+");
+              assertThat(letter.value().getValue().remaining()).isZero();
+              assertThat(letter.value().getValueBytes()).isGreaterThan(12_000_000);
+            });
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .filteredOn(fate -> fate.getRecordId().equals("b"))
+        .extracting(PageFate::getFate)
+        .containsExactly("ingested", "dead-letter");
+  }
+
+  @Test
+  void whatABrokerHasRefusedIsRefusedBeforeItIsSentAgain() {
+    Page shorter = page("a", "https://coast.example/a", Prose.html("The rock", Prose.of(1)));
+    Page longer = page("b", "https://coast.example/b", Prose.html("The rock", Prose.LIGHTHOUSE));
+    pipe(longer);
+    Document sent = run.read(TopologyRun.TOPICS.documents()).getFirst();
+    int refused = run.bytes(TopologyRun.TOPICS.documents(), sent).length;
+    RecordBounds bounds = serdes.bounds();
+    assertThat(bounds.refuse("documents", refused)).isTrue();
+    assertThat(bounds.refuse("documents", refused)).isFalse();
+    assertThat(bounds.refuse("documents", refused + 1)).isFalse();
+    pipe(shorter);
+    pipe(longer);
+    assertThat(run.read(TopologyRun.TOPICS.documents()))
+        .extracting(Document::getRecordId)
+        .containsExactly("a");
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters()))
+        .extracting(DeadLetter::getRecordId)
+        .containsExactly("b");
+  }
+
+  private static Outcome<Document> oversized(Page page) {
+    return new Outcome.Kept<>(
+        Document.newBuilder()
+            .setRecordId(page.getRecordId())
+            .setUrl(page.getUrl())
+            .setText("a".repeat(12_000_000))
+            .build());
+  }
+
+  private static <T extends SpecificRecord> int bytes(TestRecord<String, T> record) {
+    return record.key().getBytes(StandardCharsets.UTF_8).length
+        + record.value().toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private TopologyRun run(Function<Page, Outcome<Document>> extraction) {
     return new TopologyRun(
         ExtractionTopology.build(TopologyRun.TOPICS, serdes, extraction), serdes, state);
   }
@@ -186,14 +309,14 @@ class ExtractionTopologyTest {
         .build();
   }
 
-  private static Extracted fault(Page page) {
+  private static Outcome<Document> fault(Page page) {
     throw new IllegalStateException("a fault of ours in " + page.getUrl());
   }
 
-  private static Extracted overflow(Page page, int depth) {
+  private static Outcome<Document> overflow(Page page, int depth) {
     // Not a tail call, and ends long after any stack has.
-    Extracted deeper = depth < 1 << 30 ? overflow(page, depth + 1) : fault(page);
-    return new Extracted.Dropped(((Extracted.Dropped) deeper).drop());
+    Outcome<Document> deeper = depth < 1 << 30 ? overflow(page, depth + 1) : fault(page);
+    return new Outcome.Dropped<>(((Outcome.Dropped<Document>) deeper).drop());
   }
 
   private static void assertDropped(DroppedDocument drop, String rule) {

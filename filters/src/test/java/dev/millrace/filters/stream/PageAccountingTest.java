@@ -2,7 +2,7 @@ package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
@@ -153,7 +153,7 @@ class PageAccountingTest {
     kinds.merge(kind, 1, Integer::sum);
   }
 
-  private static Extracted orFault(PageToDocument real, Page page) {
+  private static Outcome<Document> orFault(PageToDocument real, Page page) {
     if (page.getUrl().endsWith("fault")) {
       throw new IllegalStateException("a fault of ours");
     }

@@ -136,7 +136,7 @@ class SourceMergeTest {
     }
 
     /** Reads one source; what it sends is seen only once it is committed. */
-    private final class Task implements DocumentsTail {
+    private final class Task implements TopicTail {
       private final int source;
       private final long clock = skew();
       private final List<Arrival> sent = new ArrayList<>();

@@ -12,7 +12,7 @@ class SourcePromisesTest {
   private final Tail tail = new Tail();
   private final SourcePromises promises = new SourcePromises(0, tail);
 
-  private static final class Tail implements DocumentsTail {
+  private static final class Tail implements TopicTail {
     private List<Long> ends = List.of(8L, 20L);
     private long newest = 50_000;
     private long readUpTo = 8;

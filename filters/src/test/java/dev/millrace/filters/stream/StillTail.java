@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The end of a topic of one partition to which nothing is appended and of which all is read. */
-record StillTail() implements DocumentsTail {
+record StillTail() implements TopicTail {
   @Override
   public List<Long> ends() {
     return List.of(0L);

@@ -5,6 +5,7 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
+import dev.millrace.schemas.stream.OversizedRecords;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A topology in the test driver, fed and read by typed topics. */
@@ -38,6 +40,8 @@ final class TopologyRun implements AutoCloseable {
     properties.put("application.id", APPLICATION);
     properties.put("bootstrap.servers", "unused:1");
     properties.put("state.dir", state.toString());
+    properties.put("production.exception.handler", OversizedRecords.class);
+    properties.put(OversizedRecords.STAGE, new OversizedRecords.Stage(APPLICATION, TOPICS, serdes));
     this.driver = new TopologyTestDriver(topology, properties);
   }
 
@@ -79,6 +83,14 @@ final class TopologyRun implements AutoCloseable {
         .createOutputTopic(
             topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
         .readValuesToList();
+  }
+
+  /** The same with keys and timestamps. */
+  <T extends SpecificRecord> List<TestRecord<String, T>> records(TypedTopic<T> topic) {
+    return driver
+        .createOutputTopic(
+            topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
+        .readRecordsToList();
   }
 
   /** Records of a store's changelog, in order. */

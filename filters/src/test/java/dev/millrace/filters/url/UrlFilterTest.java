@@ -135,16 +135,6 @@ class UrlFilterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(folder))
         .withMessageStartingWith("no blocklist of category adult in " + folder);
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new UrlSettings(
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0));
   }
 
   @Test

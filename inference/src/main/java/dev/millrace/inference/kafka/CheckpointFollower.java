@@ -6,6 +6,7 @@ import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.model.checkpoint.PinFile;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +109,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private boolean tryToServe(Checkpoint event, boolean skipGone) {
     try {
-      CheckpointFolder folder = CheckpointFolder.of(settings.checkpointsRoot(), event);
+      AnnouncedCheckpoint folder = AnnouncedCheckpoint.of(settings.checkpointsRoot(), event);
       if (skipGone && !folder.exists()) {
         return false;
       }
@@ -155,7 +156,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     }
   }
 
-  private ServedModel open(CheckpointFolder folder) {
+  private ServedModel open(AnnouncedCheckpoint folder) {
     if (!folder.exists()) {
       throw new CheckpointRefusedException(
           folder.id(), "the weights in " + folder.folder() + " are gone");
@@ -185,7 +186,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private boolean onDisk(Checkpoint event) {
     try {
-      return CheckpointFolder.of(settings.checkpointsRoot(), event).exists();
+      return AnnouncedCheckpoint.of(settings.checkpointsRoot(), event).exists();
     } catch (CheckpointRefusedException e) {
       return false;
     }
@@ -193,7 +194,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   @Override
   public synchronized ServedModel load(String id) {
-    return open(CheckpointFolder.of(settings.checkpointsRoot(), find(id)));
+    return open(AnnouncedCheckpoint.of(settings.checkpointsRoot(), find(id)));
   }
 
   private Checkpoint find(String id) {

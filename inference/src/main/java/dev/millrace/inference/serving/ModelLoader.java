@@ -2,7 +2,7 @@ package dev.millrace.inference.serving;
 
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;

@@ -3,6 +3,7 @@ package dev.millrace.inference.serving;
 import dev.millrace.inference.internal.batching.Prompt;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.checkpoint.CheckpointId;
 import dev.millrace.model.config.SpecialTokens;
 import java.util.OptionalInt;
 
@@ -34,7 +35,7 @@ public record ServedModel(
 
   /** The name of a checkpoint: {@code run@step}. */
   public static String checkpointId(String run, long step) {
-    return run + "@" + step;
+    return new CheckpointId(run, step).toString();
   }
 
   /** Tokens of prompt and answer together. */

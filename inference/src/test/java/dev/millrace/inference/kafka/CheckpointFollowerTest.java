@@ -9,6 +9,7 @@ import dev.millrace.inference.TestModels;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.model.checkpoint.PinFile;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.kafka.LoggedNotices;

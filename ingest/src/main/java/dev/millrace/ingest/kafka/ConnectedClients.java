@@ -3,17 +3,19 @@ package dev.millrace.ingest.kafka;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
-import java.util.Locale;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.RecordHead;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Clients of one cluster and registry. */
@@ -29,12 +31,21 @@ public record ConnectedClients(Connection connection, RecordSerdes serdes)
   }
 
   @Override
-  public Consumer<String, IngestedFile> consumer(IsolationLevel isolation) {
-    Map<String, Object> config = connection.consumerConfig();
-    config.put(
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString().toLowerCase(Locale.ROOT));
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    return new KafkaConsumer<>(
-        config, new StringDeserializer(), serdes.deserializer(IngestedFile.class));
+  public ProgressRecords progress(TypedTopic<IngestedFile> topic, Consumer<RecordHead> forgotten) {
+    OpenScan<TopicRecord<IngestedFile>> scan =
+        TopicScan.values(
+                "ingest", connection, serdes, List.of(topic), head -> true, Optional.of(forgotten))
+            .open();
+    return new ProgressRecords() {
+      @Override
+      public void toEnd(Consumer<TopicRecord<IngestedFile>> taker) {
+        scan.toEnd(taker);
+      }
+
+      @Override
+      public void close() {
+        scan.close();
+      }
+    };
   }
 }

@@ -1,10 +1,11 @@
 package dev.millrace.ingest.kafka;
 
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.RecordHead;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.IsolationLevel;
 
 /** Makes the Kafka clients that ingest needs; who asks for one closes it. */
 public interface IngestClients {
@@ -12,6 +13,11 @@ public interface IngestClients {
   /** An idempotent producer with this transactional id, before {@code initTransactions}. */
   Producer<String, SpecificRecord> producer(String transactionalId);
 
-  /** A consumer without a group. */
-  Consumer<String, IngestedFile> consumer(IsolationLevel isolation);
+  /**
+   * How far files were read.
+   *
+   * @param forgotten takes tombstones, in their order among the records: what deletes a file's
+   *     progress
+   */
+  ProgressRecords progress(TypedTopic<IngestedFile> topic, Consumer<RecordHead> forgotten);
 }

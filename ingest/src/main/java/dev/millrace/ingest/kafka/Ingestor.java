@@ -5,9 +5,10 @@ import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.internal.bytes.FileDigest;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Ingests files into {@code pages}, every page exactly once, beside any number of other copies.
@@ -48,11 +50,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * <p>Used by one thread, but for {@link #stop}.
  */
 public final class Ingestor implements AutoCloseable {
-  /** Above the 60 s after which brokers abort a transaction by default. */
-  private static final Duration OPEN_TRANSACTION_TIMEOUT = Duration.ofMinutes(3);
-
   private final IngestClients clients;
-  private final IngestTopics topics;
+  private final Topics topics;
   private final IngestSettings settings;
   private final IngestProgress progress;
   private final InstantSource clock;
@@ -77,7 +76,7 @@ public final class Ingestor implements AutoCloseable {
 
   public Ingestor(
       IngestClients clients,
-      IngestTopics topics,
+      Topics topics,
       IngestSettings settings,
       IngestProgress progress,
       InstantSource clock) {
@@ -86,7 +85,7 @@ public final class Ingestor implements AutoCloseable {
     this.settings = settings;
     this.progress = progress;
     this.clock = clock;
-    this.table = new ProgressTable(clients, topics.ingestedFiles(), OPEN_TRANSACTION_TIMEOUT);
+    this.table = new ProgressTable(clients, topics.ingestedFiles());
   }
 
   /**
@@ -141,6 +140,7 @@ public final class Ingestor implements AutoCloseable {
   /** Ends {@link #ingest} and {@link #watch} after the batch at hand; from any thread. */
   public void stop() {
     stopped = true;
+    table.close();
   }
 
   private void attemptEach(
@@ -178,6 +178,9 @@ public final class Ingestor implements AutoCloseable {
         PageReader.open(file, settings.read()).close();
       }
       return claim(file, sha256);
+    } catch (WakeupException e) {
+      // Closed by stop, while it waited for the broker.
+      return new Attempt.Stopped();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       return new Attempt.LeftToAnother();
     } catch (NotWarcException e) {
@@ -205,12 +208,15 @@ public final class Ingestor implements AutoCloseable {
     return new Attempt.Done(new FileResult.AlreadyIngested(file, entry.file()));
   }
 
+  /** A time so far ahead that no copy's clock can have given it is no lease. */
   private boolean isLeased(ProgressTable.Entry entry) {
-    return entry.writtenAt().plus(settings.leaseTime()).isAfter(clock.instant());
+    Instant now = clock.instant();
+    return entry.writtenAt().plus(settings.leaseTime()).isAfter(now)
+        && !entry.writtenAt().minus(settings.leaseTime()).isAfter(now);
   }
 
   private Attempt claim(Path file, String sha256) throws IOException {
-    String transactionalId = topics.ingestedFiles() + "-" + sha256;
+    String transactionalId = topics.ingestedFiles().name() + "-" + sha256;
     try (Producer<String, SpecificRecord> producer = clients.producer(transactionalId)) {
       producer.initTransactions();
       table.refresh();

@@ -5,6 +5,7 @@ import dev.millrace.ingest.Reading;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
+import dev.millrace.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 /** Sends the pages of one file, in transactions that hold a batch of pages and what comes next. */
 final class PageSender {
   private final Producer<String, SpecificRecord> producer;
-  private final IngestTopics topics;
+  private final String pages;
+  private final String pageFates;
+  private final String ingestedFiles;
   private final IngestSettings settings;
   private final InstantSource clock;
 
@@ -30,11 +33,13 @@ final class PageSender {
 
   PageSender(
       Producer<String, SpecificRecord> producer,
-      IngestTopics topics,
+      Topics topics,
       IngestSettings settings,
       InstantSource clock) {
     this.producer = producer;
-    this.topics = topics;
+    this.pages = topics.pages().name();
+    this.pageFates = topics.pageFates().name();
+    this.ingestedFiles = topics.ingestedFiles().name();
     this.settings = settings;
     this.clock = clock;
   }
@@ -65,7 +70,7 @@ final class PageSender {
     producer.beginTransaction();
     try {
       IngestedFile progress = batch.send();
-      send(topics.ingestedFiles(), progress.getSha256(), progress);
+      send(ingestedFiles, progress.getSha256(), progress);
       producer.commitTransaction();
       return progress;
     } catch (RuntimeException e) {
@@ -75,11 +80,11 @@ final class PageSender {
 
   private void send(Page page, Instant now) {
     ProducerRecord<String, SpecificRecord> record =
-        new ProducerRecord<>(topics.pages(), null, now.toEpochMilli(), page.getUrl(), page);
+        new ProducerRecord<>(pages, null, now.toEpochMilli(), page.getUrl(), page);
     record.headers().add(PageFates.INGESTED_HEADER, new byte[0]);
     var _ = producer.send(record);
     String recordId = page.getRecordId();
-    send(topics.pageFates(), recordId, PageFates.ingested(recordId, now));
+    send(pageFates, recordId, PageFates.ingested(recordId, now));
   }
 
   private void send(String topic, String key, SpecificRecord value) {

@@ -1,86 +1,46 @@
 package dev.millrace.ingest.kafka;
 
 import dev.millrace.schemas.IngestedFile;
-import java.time.Duration;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.RecordHead;
+import dev.millrace.schemas.kafka.TopicRecord;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
-/**
- * The newest committed record of every file in {@code ingested-files}.
- *
- * <p>{@link #refresh} waits for transactions that are open in the topic. Reading only to what
- * read_committed calls the end would stop before another file's open transaction, and miss a commit
- * of our own file behind it: its pages would be sent again.
- */
+/** The newest committed record of every file in {@code ingested-files}. */
 final class ProgressTable implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
+  private final ProgressRecords records;
+  private final Map<String, Entry> entries = new HashMap<>();
 
   /**
    * @param writtenAt by the clock of who wrote it
    */
   record Entry(IngestedFile file, Instant writtenAt) {}
 
-  private final Consumer<String, IngestedFile> committed;
-  private final Consumer<String, IngestedFile> ends;
-  private final List<TopicPartition> partitions;
-  private final Duration timeout;
-  private final Map<String, Entry> entries = new HashMap<>();
+  ProgressTable(IngestClients clients, TypedTopic<IngestedFile> topic) {
+    this.records = clients.progress(topic, this::forget);
+  }
 
   /**
-   * @param timeout how long a transaction of others may stay open: above their {@code
-   *     transaction.timeout.ms}
+   * Reads everything written before this call, waiting for it to be committed or aborted. Reading
+   * only to what read_committed calls the end would stop before another file's open transaction,
+   * and miss a commit of our own file after it: its pages would be sent again.
    */
-  ProgressTable(IngestClients clients, String topic, Duration timeout) {
-    this.committed = clients.consumer(IsolationLevel.READ_COMMITTED);
-    this.ends = clients.consumer(IsolationLevel.READ_UNCOMMITTED);
-    this.timeout = timeout;
-    this.partitions =
-        committed.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    committed.assign(partitions);
-    committed.seekToBeginning(partitions);
-  }
-
-  /** Reads everything written before this call, waiting for it to be committed or aborted. */
   void refresh() {
-    Map<TopicPartition, Long> end = ends.endOffsets(partitions);
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!reached(end)) {
-      if (System.nanoTime() > deadline) {
-        throw new TimeoutException(
-            "a transaction in "
-                + partitions
-                + " has been open for more than "
-                + timeout.toSeconds()
-                + " s; the broker ends it at its transaction.timeout.ms");
-      }
-      for (ConsumerRecord<String, IngestedFile> record : committed.poll(POLL)) {
-        put(record);
-      }
-    }
+    records.toEnd(this::put);
   }
 
-  private boolean reached(Map<TopicPartition, Long> end) {
-    return partitions.stream()
-        .allMatch(partition -> committed.position(partition) >= end.getOrDefault(partition, 0L));
+  /** The file is what the value says: another program's record may have any key. */
+  private void put(TopicRecord<IngestedFile> record) {
+    entries.put(
+        record.value().getSha256(),
+        new Entry(record.value(), Instant.ofEpochMilli(record.head().timestampMillis())));
   }
 
-  private void put(ConsumerRecord<String, IngestedFile> record) {
-    if (record.value() == null) {
-      entries.remove(record.key());
-    } else {
-      entries.put(
-          record.key(), new Entry(record.value(), Instant.ofEpochMilli(record.timestamp())));
-    }
+  private void forget(RecordHead tombstone) {
+    tombstone.key().ifPresent(entries::remove);
   }
 
   /** As of the last {@link #refresh}. */
@@ -88,9 +48,9 @@ final class ProgressTable implements AutoCloseable {
     return Optional.ofNullable(entries.get(sha256));
   }
 
+  /** Ends a refresh that waits; safe from any thread. */
   @Override
   public void close() {
-    committed.close();
-    ends.close();
+    records.close();
   }
 }

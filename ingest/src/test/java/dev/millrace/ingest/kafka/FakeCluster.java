@@ -3,36 +3,35 @@ package dev.millrace.ingest.kafka;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
-import java.time.Duration;
+import dev.millrace.schemas.RecordLocation;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.RecordHead;
+import dev.millrace.schemas.kafka.TopicRecord;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Kafka's mock clients joined: what a producer commits, the consumers read; a producer is fenced by
- * the next of its transactional id.
+ * Kafka's mock producers joined: what one commits, all copies read; a producer is fenced by the
+ * next of its transactional id.
  */
 final class FakeCluster implements IngestClients {
-  static final IngestTopics TOPICS = new IngestTopics("pages", "page-fates", "ingested-files");
-  private static final TopicPartition FILES = new TopicPartition("ingested-files", 0);
+  static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
 
   /** Committed pages, in order. */
   final List<Page> pages = new ArrayList<>();
@@ -41,7 +40,7 @@ final class FakeCluster implements IngestClients {
   final List<PageFate> fates = new ArrayList<>();
 
   /** Committed progress, in order. */
-  final List<ConsumerRecord<String, IngestedFile>> files = new ArrayList<>();
+  final List<TopicRecord<IngestedFile>> files = new ArrayList<>();
 
   /** How many more transactions commit before the next one dies with its copy. */
   OptionalLong commitsLeft = OptionalLong.empty();
@@ -61,23 +60,27 @@ final class FakeCluster implements IngestClients {
   }
 
   List<IngestedFile> progress() {
-    return files.stream().map(ConsumerRecord::value).toList();
+    return files.stream().map(TopicRecord::value).toList();
   }
 
   void commit(IngestedFile file) {
-    files.add(
-        new ConsumerRecord<>(
-            FILES.topic(),
-            0,
-            files.size(),
-            clock.millis(),
-            TimestampType.CREATE_TIME,
-            0,
-            0,
-            file.getSha256(),
-            file,
+    commit(file, clock.instant());
+  }
+
+  void commit(IngestedFile file, Instant at) {
+    commit(file, at, Optional.of(file.getSha256()));
+  }
+
+  void commit(IngestedFile file, Instant at, Optional<String> key) {
+    RecordHead head =
+        new RecordHead(
+            new RecordLocation(TOPICS.ingestedFiles().name(), 0, files.size()),
+            at.toEpochMilli(),
+            key,
             new RecordHeaders(),
-            Optional.empty()));
+            key.map(String::length).orElse(0),
+            OptionalInt.of(1));
+    files.add(new TopicRecord<>(head, file));
   }
 
   @Override
@@ -122,29 +125,20 @@ final class FakeCluster implements IngestClients {
   }
 
   @Override
-  public Consumer<String, IngestedFile> consumer(IsolationLevel isolation) {
-    MockConsumer<String, IngestedFile> consumer =
-        new MockConsumer<>("earliest") {
-          private int delivered;
+  public ProgressRecords progress(TypedTopic<IngestedFile> topic, Consumer<RecordHead> forgotten) {
+    return new ProgressRecords() {
+      private int given;
 
-          @Override
-          public synchronized ConsumerRecords<String, IngestedFile> poll(Duration timeout) {
-            while (delivered < files.size()) {
-              addRecord(files.get(delivered++));
-            }
-            return super.poll(timeout);
-          }
+      @Override
+      public void toEnd(Consumer<TopicRecord<IngestedFile>> taker) {
+        while (given < files.size()) {
+          taker.accept(files.get(given++));
+        }
+      }
 
-          @Override
-          public synchronized Map<TopicPartition, Long> endOffsets(
-              java.util.Collection<TopicPartition> partitions) {
-            return Map.of(FILES, (long) files.size());
-          }
-        };
-    consumer.updatePartitions(
-        FILES.topic(), List.of(new PartitionInfo(FILES.topic(), 0, null, null, null)));
-    consumer.updateBeginningOffsets(Map.of(FILES, 0L));
-    return consumer;
+      @Override
+      public void close() {}
+    };
   }
 
   /** The copy dies here. */

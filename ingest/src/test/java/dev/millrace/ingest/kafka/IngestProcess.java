@@ -28,8 +28,7 @@ final class IngestProcess {
   static Ingestor ingestor(Connection connection, IngestProgress progress) {
     return new Ingestor(
         new ConnectedClients(connection, new RecordSerdes(connection)),
-        new IngestTopics(
-            TOPICS.pages().name(), TOPICS.pageFates().name(), TOPICS.ingestedFiles().name()),
+        TOPICS,
         SETTINGS,
         progress,
         InstantSource.system());

@@ -162,14 +162,15 @@ class IngestorIT {
   }
 
   @Test
-  void findsACommitBehindAnotherFilesOpenTransaction() throws Exception {
+  void findsACommitAfterAnotherFilesOpenTransaction() throws Exception {
     ConnectedClients clients = new ConnectedClients(connection, new RecordSerdes(connection));
-    String topic = IngestProcess.TOPICS.ingestedFiles().name();
+    TypedTopic<IngestedFile> files = IngestProcess.TOPICS.ingestedFiles();
+    String topic = files.name();
     IngestedFile other = IngestedFile.newBuilder().setSha256("a").setSkipped(Map.of()).build();
     IngestedFile own = IngestedFile.newBuilder().setSha256("b").setSkipped(Map.of()).build();
     try (Producer<String, SpecificRecord> open = clients.producer("a");
         Producer<String, SpecificRecord> closed = clients.producer("b");
-        ProgressTable table = new ProgressTable(clients, topic, Duration.ofMinutes(3))) {
+        ProgressTable table = new ProgressTable(clients, files)) {
       open.initTransactions();
       open.beginTransaction();
       open.send(new ProducerRecord<>(topic, "a", other)).get();

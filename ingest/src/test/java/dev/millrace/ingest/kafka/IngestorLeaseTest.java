@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +33,43 @@ class IngestorLeaseTest {
 
     run.ingest(file);
 
-    Instant claimed = Instant.ofEpochMilli(run.cluster.files.get(1).timestamp());
-    assertThat(claimed).isEqualTo(written.plus(LEASE));
+    assertThat(claimed()).isEqualTo(written.plus(LEASE));
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  /** Such as another program's record of the year 2100, which would hold the file until then. */
+  @Test
+  void aTimeThatNoCopysClockCanHaveGivenIsNoLease() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    IngestedFile started =
+        IngestedFile.newBuilder().setSha256(FileDigest.sha256(file)).setSkipped(Map.of()).build();
+    Instant start = run.now();
+    run.cluster.commit(started, start.plus(LEASE).plusSeconds(60));
+
+    run.ingest(file);
+
+    assertThat(claimed()).isBefore(start.plusSeconds(1));
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
+  }
+
+  private Instant claimed() {
+    return Instant.ofEpochMilli(run.cluster.files.get(1).head().timestampMillis());
+  }
+
+  @Test
+  void aFileIsKnownByTheRecordsValueWhateverItsKey() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+    run.cluster.commit(
+        IngestedFile.newBuilder()
+            .setSha256(FileDigest.sha256(file))
+            .setSkipped(Map.of())
+            .setComplete(true)
+            .build(),
+        Instant.EPOCH,
+        Optional.empty());
+
+    assertThat(run.ingest(file)).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(run.cluster.urls()).isEmpty();
   }
 
   @Test
@@ -61,7 +96,7 @@ class IngestorLeaseTest {
   }
 
   @Test
-  void looksAgainBehindTheClaimForWhatAnotherCopyCommittedMeanwhile() throws Exception {
+  void looksAgainAfterTheClaimForWhatAnotherCopyCommittedMeanwhile() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     run.cluster.beforeInit =
         () -> {

@@ -22,12 +22,12 @@ public record ConfigReader(JsonNode root, String source) {
           "%s: not JSON: %s".formatted(source, e.getOriginalMessage()), e);
     }
     if (!root.isObject()) {
-      throw new ModelFormatException(source + ": is no JSON object");
+      throw new ModelFormatException(source + ": is not a JSON object");
     }
     return new ConfigReader(root, source);
   }
 
-  int count(String key) throws ModelFormatException {
+  public int count(String key) throws ModelFormatException {
     JsonNode node = root.path(key);
     if (!node.isInt()) {
       throw problem(key, node.isMissingNode() ? "is missing" : node + " is not a count");
@@ -35,15 +35,22 @@ public record ConfigReader(JsonNode root, String source) {
     return node.intValue();
   }
 
-  int count(String key, int absent) throws ModelFormatException {
+  public int count(String key, int absent) throws ModelFormatException {
     return root.hasNonNull(key) ? count(key) : absent;
   }
 
-  double number(String key, double absent) throws ModelFormatException {
-    return number(root, key, absent);
+  public double number(String key) throws ModelFormatException {
+    if (!root.path(key).isNumber()) {
+      throw problem(key, root.hasNonNull(key) ? root.path(key) + " is not a number" : "is missing");
+    }
+    return root.path(key).doubleValue();
   }
 
-  String text(String key, String absent) throws ModelFormatException {
+  public double number(String key, double absent) throws ModelFormatException {
+    return root.hasNonNull(key) ? number(key) : absent;
+  }
+
+  public String text(String key, String absent) throws ModelFormatException {
     if (!root.hasNonNull(key)) {
       return absent;
     }
@@ -53,7 +60,7 @@ public record ConfigReader(JsonNode root, String source) {
     return root.path(key).textValue();
   }
 
-  boolean flag(String key, boolean absent) throws ModelFormatException {
+  public boolean flag(String key, boolean absent) throws ModelFormatException {
     if (!root.hasNonNull(key)) {
       return absent;
     }
@@ -63,55 +70,51 @@ public record ConfigReader(JsonNode root, String source) {
     return root.path(key).booleanValue();
   }
 
-  void requireFlag(String key, boolean value) throws ModelFormatException {
+  public void requireFlag(String key, boolean value) throws ModelFormatException {
     if (flag(key, value) != value) {
       throw problem(key, !value + " is not supported");
     }
   }
 
-  void requireAbsent(String key) throws ModelFormatException {
+  public void requireAbsent(String key) throws ModelFormatException {
     if (root.hasNonNull(key)) {
       throw problem(key, "is not supported");
     }
   }
 
-  double ropeTheta() throws ModelFormatException {
-    return number(root.path("rope_parameters"), "rope_theta", number("rope_theta", 10_000));
+  /** Whether the key is there, even if its value is null: some settings say "none" by null. */
+  public boolean has(String key) {
+    return root.has(key);
   }
 
-  Optional<RopeScaling> ropeScaling() throws ModelFormatException {
-    String key = root.hasNonNull("rope_parameters") ? "rope_parameters" : "rope_scaling";
-    JsonNode rope = root.path(key);
-    requireWholeHeadsTurned(rope);
+  /** The object under a key, to be read like a file; empty if absent. */
+  public Optional<ConfigReader> object(String key) throws ModelFormatException {
+    JsonNode node = root.path(key);
     if (!root.hasNonNull(key)) {
       return Optional.empty();
     }
-    if (!rope.isObject()) {
-      throw problem(key, rope + " is not an object");
+    if (!node.isObject()) {
+      throw problem(key, node + " is not an object");
     }
-    String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
-    return switch (type) {
-      case "default" -> Optional.empty();
-      case "llama3" ->
-          Optional.of(
-              new RopeScaling(
-                  required(rope, "factor"),
-                  required(rope, "low_freq_factor"),
-                  required(rope, "high_freq_factor"),
-                  (int) required(rope, "original_max_position_embeddings")));
-      default -> throw problem(key, "rope_type '" + type + "' is neither default nor llama3");
-    };
+    return Optional.of(new ConfigReader(node, source));
   }
 
-  private void requireWholeHeadsTurned(JsonNode rope) throws ModelFormatException {
-    String key = "partial_rotary_factor";
-    double part = number(rope, key, number(key, 1));
-    if (part != 1) {
-      throw problem(key, part + " is not supported, only 1");
+  /** A list of strings; empty if absent. */
+  public Optional<List<String>> texts(String key) throws ModelFormatException {
+    if (!root.hasNonNull(key)) {
+      return Optional.empty();
     }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : root.path(key)) {
+      texts.add(element.asText());
+    }
+    if (!root.path(key).isArray()) {
+      throw problem(key, root.path(key) + " is not a list");
+    }
+    return Optional.of(texts);
   }
 
-  /** Ids outside the vocabulary are a library's defaults that nobody changed, and mean nothing. */
+  /** Ids outside the vocabulary are defaults that nobody changed: they are ignored. */
   public SpecialTokens specialTokens(int vocabularySize) {
     JsonNode begin = root.path("bos_token_id");
     JsonNode end = root.path("eos_token_id");
@@ -126,26 +129,7 @@ public record ConfigReader(JsonNode root, String source) {
     return new SpecialTokens(begins ? OptionalInt.of(begin.intValue()) : OptionalInt.empty(), ends);
   }
 
-  ModelFormatException problem(String key, String message) {
+  public ModelFormatException problem(String key, String message) {
     return new ModelFormatException("%s: %s: %s".formatted(source, key, message));
-  }
-
-  private double required(JsonNode node, String key) throws ModelFormatException {
-    double value = number(node, key, Double.NaN);
-    if (Double.isNaN(value)) {
-      throw problem(key, "is missing");
-    }
-    return value;
-  }
-
-  private double number(JsonNode node, String key, double absent) throws ModelFormatException {
-    JsonNode value = node.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      return absent;
-    }
-    if (!value.isNumber()) {
-      throw problem(key, value + " is not a number");
-    }
-    return value.doubleValue();
   }
 }

@@ -1,99 +1,124 @@
 package dev.millrace.model.config;
 
-import dev.millrace.model.weights.TensorNames;
-import dev.millrace.model.weights.TensorShape;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A transformer's shape: what {@code config.json} of a Hugging Face model folder says, for both
- * families.
+ * A transformer's shape, as data: what an engine computes follows from it, whatever the family.
  *
+ * @param family what the model's files call things
  * @param contextLength most tokens in one window
  * @param width of the residual stream
- * @param heads query heads; a divisor of them, {@code keyValueHeads}, have keys and values of their
- *     own
- * @param headSize of one head; {@code heads * headSize} is usually, not always, the width
- * @param ropeTheta base of the rotary frequencies; ignored by GPT-2
  * @param tiedEmbeddings whether the output layer is the token embedding
  */
 public record ModelConfig(
-    Architecture architecture,
+    ModelFamily family,
     int vocabularySize,
     int contextLength,
     int width,
     int layers,
-    int heads,
-    int keyValueHeads,
-    int headSize,
-    int feedForwardWidth,
+    AttentionShape attention,
+    FeedForwardShape feedForward,
+    NormKind norm,
     double normEpsilon,
-    double ropeTheta,
-    Optional<RopeScaling> ropeScaling,
+    Positions positions,
     boolean tiedEmbeddings) {
 
-  /** Far beyond any model; a damaged number is refused before names of so many tensors are made. */
+  /** Far more than any model has: a damaged number is refused before it is counted to. */
   private static final int MOST_LAYERS = 10_000;
 
   public ModelConfig {
-    positive("vocabulary size", vocabularySize);
-    positive("context length", contextLength);
-    positive("width", width);
-    positive("layers", layers);
+    requirePositive("vocabulary size", vocabularySize);
+    requirePositive("context length", contextLength);
+    requirePositive("width", width);
+    requirePositive("layers", layers);
     require(layers <= MOST_LAYERS, layers + " layers are more than " + MOST_LAYERS);
-    positive("heads", heads);
-    positive("key-value heads", keyValueHeads);
-    positive("head size", headSize);
-    positive("feed-forward width", feedForwardWidth);
-    require(heads % keyValueHeads == 0, heads + " heads are no multiple of " + keyValueHeads);
     require(
         Double.isFinite(normEpsilon) && normEpsilon > 0,
         "norm epsilon " + normEpsilon + " is not positive");
-    switch (architecture) {
-      case GPT2 -> {
-        require(heads == keyValueHeads, "gpt2 has no grouped queries: " + keyValueHeads);
-        require(
-            (long) heads * headSize == width,
-            "width " + width + " is not " + heads + " heads of " + headSize);
-      }
-      case LLAMA -> {
-        require(headSize % 2 == 0, "head size " + headSize + " is odd: rotary needs pairs");
-        require(
-            Double.isFinite(ropeTheta) && ropeTheta > 0,
-            "rope theta " + ropeTheta + " is not positive");
-      }
+    if (positions instanceof Positions.Rotary rotary) {
+      require(
+          rotary.turned() <= attention.headSize(),
+          "rotary positions turn %d numbers of a head of %d"
+              .formatted(rotary.turned(), attention.headSize()));
     }
+    int last = layers - 1;
+    attention
+        .slidingWindow()
+        .ifPresent(
+            window ->
+                require(
+                    window.layers().stream().allMatch(layer -> layer >= 0 && layer <= last),
+                    "sliding window of layers %s in a model of %d"
+                        .formatted(window.layers(), last + 1)));
   }
 
   /** The tensors of the model, in the order of its layers, under transformers' names. */
   public List<TensorShape> tensors() {
-    return TensorNames.of(this);
+    return TensorShapes.of(this);
+  }
+
+  /** Names of the tensors, by what they are for. */
+  public TensorNames names() {
+    return family.names();
+  }
+
+  public int heads() {
+    return attention.heads();
+  }
+
+  public int keyValueHeads() {
+    return attention.keyValueHeads();
+  }
+
+  public int headSize() {
+    return attention.headSize();
+  }
+
+  public int feedForwardWidth() {
+    return feedForward.width();
+  }
+
+  /** Numbers in a row of all heads' queries, and in a row of what they attended to. */
+  public int attendedWidth() {
+    return heads() * headSize();
+  }
+
+  /** Numbers in a row of queries, keys and values. */
+  public int projectedWidth() {
+    return (heads() + 2 * keyValueHeads()) * headSize();
+  }
+
+  /** The positions if they are rotary. */
+  public Optional<Positions.Rotary> rotary() {
+    return positions instanceof Positions.Rotary rotary ? Optional.of(rotary) : Optional.empty();
   }
 
   /**
-   * Radians a position by which the rotary embedding turns number {@code pair} of a head with
-   * number {@code pair + headSize / 2} (Su et al. 2021, in Hugging Face's layout).
+   * How many tokens a query of a layer sees at most, itself among them; the context's length where
+   * the layer has no sliding window.
    */
-  public double rotaryFrequency(int pair) {
-    double frequency = Math.pow(ropeTheta, -2.0 * pair / headSize);
-    return ropeScaling.map(scaling -> scaling.stretch(frequency)).orElse(frequency);
+  public int window(int layer) {
+    return attention
+        .slidingWindow()
+        .filter(window -> window.layers().contains(layer))
+        .map(window -> Math.min(window.tokens(), contextLength))
+        .orElse(contextLength);
   }
 
   /** The same shape for another tokenizer. */
   public ModelConfig withVocabularySize(int tokens) {
     return new ModelConfig(
-        architecture,
+        family,
         tokens,
         contextLength,
         width,
         layers,
-        heads,
-        keyValueHeads,
-        headSize,
-        feedForwardWidth,
+        attention,
+        feedForward,
+        norm,
         normEpsilon,
-        ropeTheta,
-        ropeScaling,
+        positions,
         tiedEmbeddings);
   }
 
@@ -102,11 +127,11 @@ public record ModelConfig(
     return tensors().stream().mapToLong(TensorShape::elements).sum();
   }
 
-  private static void positive(String name, int value) {
+  static void requirePositive(String name, int value) {
     require(value > 0, name + " " + value + " is not positive");
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * The ids that a model folder names.
  *
  * @param beginOfText what {@code bos_token_id} says, whether or not it means anything
- * @param endOfText any of them ends a completion
+ * @param endOfText a completion ends at any of them
  */
 public record SpecialTokens(OptionalInt beginOfText, List<Integer> endOfText) {
   public static final SpecialTokens NONE = new SpecialTokens(OptionalInt.empty(), List.of());
@@ -17,7 +17,7 @@ public record SpecialTokens(OptionalInt beginOfText, List<Integer> endOfText) {
     endOfText = List.copyOf(endOfText);
   }
 
-  /** With more tokens that end a completion. */
+  /** The same with more tokens that end a completion. */
   public SpecialTokens endingAlsoAt(List<Integer> tokens) {
     return new SpecialTokens(
         beginOfText, Stream.concat(endOfText.stream(), tokens.stream()).distinct().toList());
@@ -29,8 +29,8 @@ public record SpecialTokens(OptionalInt beginOfText, List<Integer> endOfText) {
   }
 
   /**
-   * The token that the model expects before a prompt, if it does. GPT-2's configs name the end of
-   * text as the beginning too, and mean nothing by it.
+   * The token that the model expects before a prompt, if any. GPT-2's configs name the end of text
+   * as the beginning too, although nothing is put before a prompt there.
    */
   public OptionalInt beforePrompt() {
     return beginOfText.isPresent() && ends(beginOfText.getAsInt())

@@ -1,4 +1,4 @@
-/** The shape of a model: {@code config.json}, presets, special tokens. */
+/** The shape of a model as data, and the seam that a family of models fills. */
 @NullMarked
 package dev.millrace.model.config;
 

@@ -50,7 +50,7 @@ public final class Safetensors {
   /**
    * Adds the file's tensors, views of its mapping that live as long as the arena.
    *
-   * @param wanted their names; of the others only the place is looked at
+   * @param wanted which tensors, by name; of the others only the byte range is checked
    */
   public static Map<String, String> map(
       Path file, Arena arena, Map<String, Tensor> tensors, Predicate<String> wanted)

@@ -33,7 +33,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   /** Bytes [begin, end) of the data. */
   record Entry(String name, DataType type, List<Long> shape, long begin, long end) {}
 
-  /** Bytes [begin, end) of the data, of any tensor. */
+  /** Bytes [begin, end) of the data, of a tensor that need not be wanted. */
   private record Range(String name, long begin, long end) {}
 
   /** Checks the announced length before anything of that size is read. */
@@ -53,7 +53,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   /**
    * Reads a header.
    *
-   * @param wanted names of the tensors that become entries; others may be of any number format
+   * @param wanted which tensors become entries; the others may have any number format
    */
   static SafetensorsHeader parse(Path file, byte[] header, long fileBytes, Predicate<String> wanted)
       throws ModelFormatException {
@@ -89,7 +89,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
   private static Range range(Path file, String name, JsonNode node) throws ModelFormatException {
     List<Long> offsets = longs(file, name, node.path("data_offsets"), "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-      throw problem(file, name, "data_offsets " + offsets + " is no pair of begin <= end");
+      throw problem(file, name, "data_offsets " + offsets + " is not a pair with begin <= end");
     }
     return new Range(name, offsets.get(0), offsets.get(1));
   }

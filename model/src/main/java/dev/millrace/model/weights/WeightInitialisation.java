@@ -1,6 +1,7 @@
 package dev.millrace.model.weights;
 
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.TensorShape;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

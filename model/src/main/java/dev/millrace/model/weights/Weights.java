@@ -19,13 +19,13 @@ public final class Weights implements AutoCloseable {
     this.arena = arena;
   }
 
-  /** Makes the tensors of a new object in memory that it owns. */
+  /** Makes tensors in memory of an arena. */
   @FunctionalInterface
   public interface Source<E extends Exception> {
     Map<String, Tensor> tensors(Arena arena) throws E;
   }
 
-  /** Tensors in memory of their own, which is freed at once if the source throws. */
+  /** Tensors in memory of their own, which is freed if the source throws. */
   @SuppressWarnings("MustBeClosed") // the arena is closed here on failure and by close() otherwise
   public static <E extends Exception> Weights of(Source<E> source) throws E {
     Arena arena = Arena.ofShared();
@@ -45,7 +45,11 @@ public final class Weights implements AutoCloseable {
     return tensors;
   }
 
-  /** The tensor of that name; an exception names it where there is none. */
+  /**
+   * The tensor of that name.
+   *
+   * @throws NoSuchElementException if there is none
+   */
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {

@@ -2,7 +2,8 @@ package dev.millrace.model.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,15 +12,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A small model and what transformers 5.18 ({@code golden.json}) and PyTorch 2.13 ({@code
- * training.json}) computed with it in float32.
+ * A small model and what others computed with it in float32: logits and the likeliest continuation
+ * ({@code golden.json}), 20 optimizer steps ({@code training.json}). Of gpt2-tiny, llama31-tiny and
+ * stories260K it was transformers 5.18 and PyTorch 2.13; of the others eager PyTorch, by {@code
+ * src/test/python/golden_models.py}.
  */
 public record GoldenModel(Path folder) {
   private static final List<String> FILES =
       List.of(
-          ModelFolder.CONFIG_FILE,
-          ModelFolder.WEIGHTS_FILE,
-          ModelFolder.INDEX_FILE,
+          CheckpointFiles.CONFIG,
+          CheckpointFiles.WEIGHTS,
+          CheckpointFiles.WEIGHTS_INDEX,
           "model-00001-of-00004.safetensors",
           "model-00002-of-00004.safetensors",
           "model-00003-of-00004.safetensors",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +32,7 @@ public abstract class InferenceEngineContract {
   }
 
   protected static Stream<ModelConfig> configs() {
-    return Stream.of(TinyModels.gpt2(false), TinyModels.llama(true), TinyModels.llama(false));
+    return TinyModels.all();
   }
 
   private InferenceEngine engine(ModelConfig config, int threads) {
@@ -88,7 +89,7 @@ public abstract class InferenceEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
-  void logitsBehindEachTokenGoOnWhereTheSequenceIs(ModelConfig config) {
+  void logitsAfterEachTokenGoOnWhereTheSequenceIs(ModelConfig config) {
     int[] ids = ids(config, 20, 3);
     try (InferenceEngine engine = engine(config, 2);
         Sequence sequence = engine.newSequence()) {
@@ -133,6 +134,30 @@ public abstract class InferenceEngineContract {
           }
         }
         together.forEach(Sequence::close);
+      }
+    }
+  }
+
+  /** One layer sees its window of tokens and no token more. */
+  @Test
+  void aTokenChangesTheLogitsOfItsWindowOnly() {
+    ModelConfig config = TinyModels.oneLayer(TinyModels.mistral());
+    int[] ids = ids(config, 20, 3);
+    int[] other = ids.clone();
+    other[4] = (other[4] + 1) % config.vocabularySize();
+    int window = config.window(0);
+    assertThat(window).isEqualTo(5);
+    try (InferenceEngine engine = engine(config, 2);
+        Sequence sequence = engine.newSequence();
+        Sequence changed = engine.newSequence()) {
+      for (int i = 0; i < ids.length; i++) {
+        float[] logits = append(engine, changed, other[i]);
+        float[] expected = append(engine, sequence, ids[i]);
+        if (i < 4 || i >= 4 + window) {
+          assertThat(logits).as("position %d", i).containsExactly(expected);
+        } else {
+          assertThat(logits).as("position %d", i).isNotEqualTo(expected);
+        }
       }
     }
   }

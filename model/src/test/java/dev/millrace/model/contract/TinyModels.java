@@ -2,39 +2,117 @@ package dev.millrace.model.contract;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.TokenBatch;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.ActivationKind;
+import dev.millrace.model.config.AttentionShape;
+import dev.millrace.model.config.FeedForwardShape;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.RopeScaling;
+import dev.millrace.model.config.ModelFamily;
+import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.Positions.Rotary;
+import dev.millrace.model.config.SlidingWindow;
+import dev.millrace.model.config.TensorShape;
+import dev.millrace.model.family.Gpt2;
+import dev.millrace.model.family.Llama;
+import dev.millrace.model.family.Llama3Scaling;
+import dev.millrace.model.family.Mistral;
+import dev.millrace.model.family.Qwen2;
 import dev.millrace.model.weights.Tensor;
-import dev.millrace.model.weights.TensorShape;
 import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Tiny shapes, weights and batches; widths and head sizes are no multiples of a vector. */
 public final class TinyModels {
   public static final AdamW ADAMW = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
 
+  private static final AttentionShape HEADS = AttentionShape.plain(4, 2, 6);
+  private static final Rotary STRETCHED =
+      new Rotary(500, 6, Optional.of(new Llama3Scaling(8, 1, 4, 16)));
+
   private TinyModels() {}
 
   public static ModelConfig gpt2(boolean tied) {
-    return new ModelConfig(
-        Architecture.GPT2, 37, 24, 21, 2, 3, 3, 7, 45, 1e-5, 10_000, Optional.empty(), tied);
+    return Gpt2.shape(37, 24, 21, 2, 3, 45, 1e-5, tied);
   }
 
   /** Grouped queries, and heads that together are wider than the residual stream. */
   public static ModelConfig llama(boolean tied) {
-    RopeScaling scaling = new RopeScaling(8, 1, 4, 16);
+    return Llama.shape(37, 24, 22, 2, HEADS, 35, 1e-5, STRETCHED, tied);
+  }
+
+  /** Biases on queries, keys and values, and a sliding window of 5 in the upper layer. */
+  public static ModelConfig qwen2() {
+    AttentionShape attention = attention(true, false, new SlidingWindow(5, List.of(1)));
+    return gated(new Qwen2(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), true);
+  }
+
+  /** A sliding window of 5 in both layers. */
+  public static ModelConfig mistral() {
+    AttentionShape attention = attention(false, false, new SlidingWindow(5, List.of(0, 1)));
+    return gated(new Mistral(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), false);
+  }
+
+  /** No family's shape: engines go by the config alone. A part of each head turns. */
+  public static ModelConfig mixture() {
+    AttentionShape attention = attention(true, true, new SlidingWindow(7, List.of(0)));
+    return gated(new Llama(), attention, true, NormKind.LAYER_NORM, Rotary.plain(500, 4), false);
+  }
+
+  /** The same model with its first layer only. */
+  public static ModelConfig oneLayer(ModelConfig config) {
+    AttentionShape heads = config.attention();
+    Optional<SlidingWindow> window =
+        heads.slidingWindow().map(both -> new SlidingWindow(both.tokens(), List.of(0)));
     return new ModelConfig(
-        Architecture.LLAMA, 37, 24, 22, 2, 4, 2, 6, 35, 1e-5, 500, Optional.of(scaling), tied);
+        config.family(),
+        config.vocabularySize(),
+        config.contextLength(),
+        config.width(),
+        1,
+        new AttentionShape(
+            heads.heads(),
+            heads.keyValueHeads(),
+            heads.headSize(),
+            heads.inputBias(),
+            heads.outputBias(),
+            window),
+        config.feedForward(),
+        config.norm(),
+        config.normEpsilon(),
+        config.positions(),
+        config.tiedEmbeddings());
+  }
+
+  /** What differs in arithmetic. */
+  public static Stream<ModelConfig> all() {
+    return Stream.of(
+        gpt2(true), gpt2(false), llama(true), llama(false), qwen2(), mistral(), mixture());
+  }
+
+  private static AttentionShape attention(
+      boolean inputBias, boolean outputBias, SlidingWindow window) {
+    return new AttentionShape(4, 2, 6, inputBias, outputBias, Optional.of(window));
+  }
+
+  private static ModelConfig gated(
+      ModelFamily family,
+      AttentionShape attention,
+      boolean bias,
+      NormKind norm,
+      Rotary positions,
+      boolean tied) {
+    FeedForwardShape feedForward = new FeedForwardShape(35, ActivationKind.SWIGLU, bias);
+    return new ModelConfig(
+        family, 37, 24, 22, 2, attention, feedForward, norm, 1e-5, positions, tied);
   }
 
   /** More logits than an engine holds of 150 targets at once. */
   public static ModelConfig ofLargeVocabulary() {
-    return new ModelConfig(
-        Architecture.GPT2, 70_000, 50, 4, 1, 1, 1, 4, 8, 1e-5, 1e4, Optional.empty(), true);
+    return Gpt2.shape(70_000, 50, 4, 1, 1, 8, 1e-5, true);
   }
 
   /** Every tensor random, norms around 1, so that no gradient is zero by symmetry. */

@@ -29,7 +29,12 @@ public abstract class TrainingEngineContract {
   }
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(TinyModels.gpt2(true), TinyModels.llama(false));
+    return Stream.of(
+        TinyModels.gpt2(true),
+        TinyModels.llama(false),
+        TinyModels.qwen2(),
+        TinyModels.mistral(),
+        TinyModels.mixture());
   }
 
   private TrainingEngine engine(ModelConfig config, int microBatchRows, int threads) {
@@ -149,6 +154,27 @@ public abstract class TrainingEngineContract {
           assertThat(after[position]).containsExactly(before[position]);
         }
         assertThat(after[changed]).isNotEqualTo(before[changed]);
+      }
+    }
+  }
+
+  /** One layer sees its window of tokens and no token more. */
+  @Test
+  void aTokenChangesTheLogitsOfItsWindowOnly() {
+    ModelConfig config = TinyModels.oneLayer(TinyModels.mistral());
+    int[] ids = TinyModels.ids(config, 16, 3);
+    int window = config.window(0);
+    assertThat(window).isEqualTo(5);
+    try (TrainingEngine engine = engine(config, 1, 1)) {
+      float[][] before = tested.logits(engine, ids);
+      ids[4] = (ids[4] + 1) % config.vocabularySize();
+      float[][] after = tested.logits(engine, ids);
+      for (int i = 0; i < ids.length; i++) {
+        if (i < 4 || i >= 4 + window) {
+          assertThat(after[i]).as("position %d", i).containsExactly(before[i]);
+        } else {
+          assertThat(after[i]).as("position %d", i).isNotEqualTo(before[i]);
+        }
       }
     }
   }

@@ -107,7 +107,8 @@ class SafetensorsTest {
         "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,12]} | needs 8 bytes",
         "{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[8,16]} | holds -2, not a count",
         "{\"dtype\":\"F32\",\"shape\":[2.5],\"data_offsets\":[8,16]} | holds 2.5, not a count",
-        "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,8]} | no pair of begin <= end",
+        "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,8]} | is not a pair with begin <="
+            + " end",
         "{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[8,16]} | overflows",
         "{\"dtype\":\"Q4\",\"shape\":[2],\"data_offsets\":[8,16]} | dtype 'Q4' is none of",
         "{\"shape\":[2],\"data_offsets\":[8,16]} | dtype '' is none of",

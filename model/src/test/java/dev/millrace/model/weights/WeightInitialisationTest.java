@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.model.ModelsForTests;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.config.ModelPreset;
+import dev.millrace.model.family.ModelPreset;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import dev.millrace.schemas.Patience;
 import dev.millrace.schemas.Waiting;
 import dev.millrace.schemas.kafka.RecordReading.Reading;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class OpenScan<R> implements AutoCloseable {
   private final Patience patience;
   private final Waiting openTransaction;
   private final Map<TopicPartition, Long> from;
-  private final List<TopicPartition> partitions;
+  private List<TopicPartition> partitions;
   private final Map<TopicPartition, Long> toldSkipped = new HashMap<>();
   private final ReentrantLock reads = new ReentrantLock();
   private volatile Map<TopicPartition, Long> next = Map.of();
@@ -129,33 +130,69 @@ public final class OpenScan<R> implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives what is there already or comes within a moment, perhaps nothing.
+   *
+   * @throws dev.millrace.schemas.SettingsException if access is refused
+   * @throws WakeupException if the scan is closed meanwhile
+   * @throws InterruptException if the thread is interrupted
+   */
+  public void poll(Consumer<? super R> taker) {
+    reads.lock();
+    try {
+      findBeginning();
+      readOn(taker);
+      lookAround(Map.of());
+    } finally {
+      reads.unlock();
+    }
+  }
+
   /** By partition, the offset that comes next; empty before the first read. */
   public Map<TopicPartition, Long> next() {
     return next;
   }
 
-  /** Goes on elsewhere; partitions that are not named stay where they are. */
+  /** From now on reads these partitions and no others, from these offsets on. */
   public void seek(Map<TopicPartition, Long> offsets) {
     reads.lock();
     try {
-      begin();
-      setNext(offsets);
+      patience.requireOpen();
+      if (!offsets.keySet().equals(consumer.assignment())) {
+        consumer.assign(offsets.keySet());
+        partitions = List.copyOf(offsets.keySet());
+      }
+      next = Map.copyOf(offsets);
       consumerIsAtNext = false;
     } finally {
       reads.unlock();
     }
   }
 
+  /** The first retained offset of each; waits as reading does. Any partitions may be asked for. */
+  public Map<TopicPartition, Long> begins(Collection<TopicPartition> asked) {
+    return patience.answerOf(() -> bounds.begins(asked));
+  }
+
+  /** {@link TopicEnds#lastStableOffsets}; waits as reading does. */
+  public Map<TopicPartition, Long> lastStableOffsets(Collection<TopicPartition> asked) {
+    return patience.answerOf(() -> bounds.lastStableOffsets(asked));
+  }
+
+  private void findBeginning() {
+    patience.requireOpen();
+    if (next.isEmpty()) {
+      Map<TopicPartition, Long> offsets = new HashMap<>(begins(partitions));
+      offsets.replaceAll((partition, first) -> from.getOrDefault(partition, first));
+      seek(offsets);
+      latestProgress = nanoTime.getAsLong();
+    }
+  }
+
   /** The ends now; where it stands is known from then on. */
   private Map<TopicPartition, Long> begin() {
-    patience.requireOpen();
+    findBeginning();
     latestProgress = nanoTime.getAsLong();
-    if (next.isEmpty()) {
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> first = patience.answerOf(() -> bounds.begins(partitions));
-      setNext(first);
-      setNext(from);
-    }
     Map<TopicPartition, Long> ends = patience.answerOf(() -> bounds.ends(partitions));
     for (TopicPartition partition : partitions) {
       if (next(partition) > ends.getOrDefault(partition, 0L)) {
@@ -207,12 +244,11 @@ public final class OpenScan<R> implements AutoCloseable {
   }
 
   private void restart(TopicPartition partition, long wanted) {
-    Map<TopicPartition, Long> first = patience.answerOf(() -> bounds.begins(List.of(partition)));
-    long begin = first.getOrDefault(partition, 0L);
+    long begin = begins(List.of(partition)).getOrDefault(partition, 0L);
+    notices.missing(partition, wanted, begin);
     toldSkipped.remove(partition);
     setNext(Map.of(partition, begin));
     consumer.seek(partition, begin);
-    notices.missing(partition, wanted, begin);
   }
 
   private void give(ConsumerRecord<byte[], byte[]> message, Consumer<? super R> taker) {
@@ -223,8 +259,11 @@ public final class OpenScan<R> implements AutoCloseable {
     }
   }
 
-  /** What was told once is not told again when the scan goes back. */
-  private void skip(RecordHead head, String reason) {
+  /**
+   * Tells that a record is of no use, as its taker found. What was told once is not told again when
+   * the scan goes back.
+   */
+  public void skip(RecordHead head, String reason) {
     TopicPartition partition =
         new TopicPartition(head.location().topic(), head.location().partition());
     if (head.location().offset() > toldSkipped.getOrDefault(partition, -1L)) {
@@ -261,8 +300,7 @@ public final class OpenScan<R> implements AutoCloseable {
 
   private void setNext(Map<TopicPartition, Long> offsets) {
     Map<TopicPartition, Long> changed = new HashMap<>(next);
-    offsets.forEach((partition, offset) -> changed.replace(partition, offset));
-    partitions.forEach(p -> changed.putIfAbsent(p, offsets.getOrDefault(p, 0L)));
+    changed.putAll(offsets);
     next = Map.copyOf(changed);
   }
 

@@ -12,7 +12,8 @@ public interface ScanNotices extends WaitNotices {
 
   /**
    * The topic does not hold the wanted offset: what lay between was deleted by retention or, if
-   * {@code next} is less than {@code wanted}, the topic is another one of that name.
+   * {@code next} is less than {@code wanted}, the topic is another one of that name. What this
+   * throws ends the scan's call, and the next call meets the same.
    *
    * @param next where the scan goes on
    */

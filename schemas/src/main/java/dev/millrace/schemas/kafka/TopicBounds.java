@@ -13,6 +13,9 @@ interface TopicBounds extends AutoCloseable {
   /** One past the last record or marker of each, committed or not. */
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
+  /** One past the last record or marker of each before the first open transaction. */
+  Map<TopicPartition, Long> lastStableOffsets(Collection<TopicPartition> partitions);
+
   @Override
   void close();
 }

@@ -40,7 +40,7 @@ public final class TopicEnds implements TopicBounds {
     return ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
   }
 
-  /** One past the last record or marker of each before the first open transaction. */
+  @Override
   public Map<TopicPartition, Long> lastStableOffsets(Collection<TopicPartition> partitions) {
     return ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
   }

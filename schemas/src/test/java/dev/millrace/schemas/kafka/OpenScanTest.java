@@ -59,6 +59,11 @@ class OpenScanTest {
     }
 
     @Override
+    public Map<TopicPartition, Long> lastStableOffsets(Collection<TopicPartition> partitions) {
+      return Map.of(PARTITION, end);
+    }
+
+    @Override
     public void close() {}
   }
 

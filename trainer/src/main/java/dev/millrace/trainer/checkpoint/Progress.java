@@ -19,7 +19,12 @@ public record Progress(
     double bestBitsPerByte,
     String previous) {
 
-  public static Progress from(TrainerState state, String checkpoint) {
+  /** Before the first step. */
+  public static Progress start() {
+    return new Progress(0, 0, -1, DataPosition.start(), Double.NaN, Double.NaN, Double.NaN, "");
+  }
+
+  static Progress from(TrainerState state, String checkpoint) {
     return new Progress(
         state.step(),
         state.tokens(),

@@ -1,6 +1,7 @@
 package dev.millrace.trainer.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.data.DataPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,9 +41,6 @@ public record TrainerState(
     Map<String, String> settings,
     String codeVersion,
     Map<String, String> files) {
-
-  /** File name within a checkpoint's folder. */
-  public static final String FILE = "trainer.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -118,15 +116,17 @@ public record TrainerState(
    */
   public static TrainerState read(Path checkpoint) {
     try {
-      return JSON.readValue(checkpoint.resolve(FILE).toFile(), TrainerState.class);
+      return JSON.readValue(
+          checkpoint.resolve(CheckpointFiles.TRAINER).toFile(), TrainerState.class);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot read " + checkpoint.resolve(FILE) + ": " + e.getMessage(), e);
+          "cannot read " + checkpoint.resolve(CheckpointFiles.TRAINER) + ": " + e.getMessage(), e);
     }
   }
 
   void write(Path folder) throws IOException {
     Files.write(
-        folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        folder.resolve(CheckpointFiles.TRAINER),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 }

@@ -26,9 +26,6 @@ public interface BatchSource extends AutoCloseable {
   /** The run's evaluation set, which its first ledger record names. */
   List<TokenBlock> evaluationBlocks();
 
-  /** The last step that the ledger holds, replayed or not. */
-  long lastRecordedStep();
-
   @Override
   void close();
 }

@@ -2,7 +2,8 @@ package dev.millrace.trainer.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.RunFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,8 +34,8 @@ public record DocumentTrace(Path runFolder) {
     List<Use> uses = new ArrayList<>();
     // A line that does not hold the URL as JSON writes it need not be parsed.
     String quoted = JSON.getNodeFactory().textNode(url).toString();
-    for (Path checkpoint : new CheckpointFolder(runFolder).all()) {
-      Path file = checkpoint.resolve(Lineage.FILE);
+    for (Path checkpoint : new RunFolder(runFolder).all()) {
+      Path file = checkpoint.resolve(CheckpointFiles.DOCUMENTS);
       if (Files.exists(file)) {
         read(file, quoted, checkpoint.getFileName().toString(), uses);
       }

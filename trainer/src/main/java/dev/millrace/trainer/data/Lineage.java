@@ -2,6 +2,7 @@ package dev.millrace.trainer.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +18,6 @@ import java.util.zip.GZIPOutputStream;
  * checkpoint before it.
  */
 public final class Lineage {
-  public static final String FILE = "documents.jsonl.gz";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ByteArrayOutputStream compressed = new ByteArrayOutputStream();
@@ -46,7 +45,7 @@ public final class Lineage {
 
   public void write(Path folder) throws IOException {
     lines.close();
-    Files.write(folder.resolve(FILE), compressed.toByteArray());
+    Files.write(folder.resolve(CheckpointFiles.DOCUMENTS), compressed.toByteArray());
     compressed = new ByteArrayOutputStream();
     lines = open(compressed);
   }

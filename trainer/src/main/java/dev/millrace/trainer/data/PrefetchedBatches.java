@@ -80,11 +80,6 @@ public final class PrefetchedBatches implements BatchSource {
     return source.evaluationBlocks();
   }
 
-  @Override
-  public long lastRecordedStep() {
-    return source.lastRecordedStep();
-  }
-
   /** Waits for a fetch under way, which a source ends that was told to stop. */
   @Override
   public void close() {

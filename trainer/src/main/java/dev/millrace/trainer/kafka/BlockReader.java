@@ -1,10 +1,14 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.data.DataPosition;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,34 +16,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Token blocks of one topic by explicit partition and offset; no consumer group, because offsets
- * come from the ledger.
+ * come from the ledger. A record that is no block is skipped and told once: whether it is one
+ * depends on nothing but its bytes, so what is skipped when a step is recorded is skipped again
+ * when it is replayed.
  */
 final class BlockReader implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
-
-  private final Consumer<String, TokenBlock> consumer;
+  private final OpenScan<TopicRecord<TokenBlock>> scan;
   private final TypedTopic<TokenBlock> topic;
-  private final List<TopicPartition> partitions = new ArrayList<>();
-  private final Map<Integer, Deque<ConsumerRecord<String, TokenBlock>>> buffered = new TreeMap<>();
+  private final List<TopicPartition> partitions;
+  private final Map<Integer, Deque<Block>> buffered = new TreeMap<>();
 
   /** How far recorded ranges were read; empty while new blocks are. */
   private final Map<TopicPartition, Long> replayed = new HashMap<>();
 
-  BlockReader(Consumer<String, TokenBlock> consumer, TypedTopic<TokenBlock> topic) {
-    this.consumer = consumer;
+  private record Block(long offset, TokenBlock value) {}
+
+  BlockReader(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
     this.topic = topic;
-    for (int partition = 0; partition < topic.partitions(); partition++) {
-      partitions.add(new TopicPartition(topic.name(), partition));
-      buffered.put(partition, new ArrayDeque<>());
-    }
+    this.partitions = topic.topicPartitions();
+    this.scan =
+        TopicScan.values("train", connection, serdes, topic).telling(new BlockNotices()).open();
+    partitions.forEach(partition -> buffered.put(partition.partition(), new ArrayDeque<>()));
   }
 
   /**
@@ -49,33 +50,27 @@ final class BlockReader implements AutoCloseable {
    * @throws IllegalStateException if the topic no longer holds the position, or not yet
    */
   void seek(DataPosition position) {
-    consumer.assign(partitions);
     replayed.clear();
-    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> begin = scan.begins(partitions);
+    Map<TopicPartition, Long> end = scan.lastStableOffsets(partitions);
+    Map<TopicPartition, Long> from = new HashMap<>();
     for (TopicPartition partition : partitions) {
       long first = begin.getOrDefault(partition, 0L);
       long next = position.next(partition.partition()).orElse(first);
       requireHeld(partition, next, next, first, end.getOrDefault(partition, 0L));
-      consumer.seek(partition, next);
+      from.put(partition, next);
       buffered(partition.partition()).clear();
     }
+    scan.seek(from);
   }
 
   private static void requireHeld(
       TopicPartition partition, long from, long to, long first, long end) {
     if (from < first) {
-      throw belowLogStart(partition, from, first);
+      throw BlockNotices.belowLogStart(partition, from, first);
     }
     if (to > end) {
-      throw new IllegalStateException(
-          "the run has read "
-              + partition
-              + " up to offset "
-              + to
-              + ", but the topic ends at "
-              + end
-              + ": it is another topic of that name; start a new train.run");
+      throw BlockNotices.anotherTopic(partition, to, end);
     }
   }
 
@@ -85,26 +80,38 @@ final class BlockReader implements AutoCloseable {
    */
   int fill(int wanted, DataPosition position) {
     if (available() < wanted) {
-      for (ConsumerRecord<String, TokenBlock> block : poll()) {
-        if (position.inPass(block.partition(), block.offset())) {
-          buffered(block.partition()).add(block);
-        }
-      }
+      scan.poll(
+          block -> {
+            if (position.inPass(partition(block), offset(block))) {
+              buffer(block);
+            }
+          });
     }
     return available();
   }
 
-  /** Blocks may be deleted before they are read, which is no reason to pass them over. */
-  private ConsumerRecords<String, TokenBlock> poll() {
-    try {
-      return consumer.poll(POLL);
-    } catch (OffsetOutOfRangeException e) {
-      Map.Entry<TopicPartition, Long> wanted =
-          e.offsetOutOfRangePartitions().entrySet().iterator().next();
-      TopicPartition partition = wanted.getKey();
-      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      throw belowLogStart(partition, wanted.getValue(), first);
+  private void buffer(TopicRecord<TokenBlock> record) {
+    if (isBlock(record.value())) {
+      buffered(partition(record)).add(new Block(offset(record), record.value()));
+    } else {
+      scan.skip(record.head(), "its lengths and its tokens do not agree: no packer wrote it");
     }
+  }
+
+  /** What holds for whatever a packer writes, so that anything else is another program's. */
+  private static boolean isBlock(TokenBlock block) {
+    return block.getLength() >= 1
+        && block.getLength() <= block.getBlockLength()
+        && block.getTokens().remaining() == Integer.BYTES * (block.getBlockLength() + 1L)
+        && !block.getTokenizerId().isEmpty();
+  }
+
+  private static int partition(TopicRecord<TokenBlock> record) {
+    return record.head().location().partition();
+  }
+
+  private static long offset(TopicRecord<TokenBlock> record) {
+    return record.head().location().offset();
   }
 
   private int available() {
@@ -113,15 +120,19 @@ final class BlockReader implements AutoCloseable {
 
   /** Whether every committed block of the pass is at hand or taken. */
   boolean atEnd(DataPosition position) {
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> end = scan.lastStableOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      long reached = consumer.position(partition);
+      long reached = reached(partition);
       if (reached < end.getOrDefault(partition, 0L)
           && position.inPass(partition.partition(), reached)) {
         return false;
       }
     }
     return true;
+  }
+
+  private long reached(TopicPartition partition) {
+    return scan.next().getOrDefault(partition, 0L);
   }
 
   /** A step's blocks, in the order of their ranges, and within one by offset. */
@@ -147,11 +158,11 @@ final class BlockReader implements AutoCloseable {
   }
 
   private OffsetRange take(int partition, int count, List<TokenBlock> blocks) {
-    Deque<ConsumerRecord<String, TokenBlock>> queue = buffered(partition);
+    Deque<Block> queue = buffered(partition);
     long from = queue.element().offset();
     long to = from;
     for (int i = 0; i < count; i++) {
-      ConsumerRecord<String, TokenBlock> block = queue.remove();
+      Block block = queue.remove();
       blocks.add(block.value());
       to = block.offset() + 1;
     }
@@ -190,22 +201,22 @@ final class BlockReader implements AutoCloseable {
   /** Reads on from the range before where it can: a seek costs a fetch, which may wait. */
   private List<TokenBlock> read(OffsetRange range) {
     TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
-    Long reached = replayed.get(partition);
-    if (reached == null || reached > range.getFrom()) {
+    Long before = replayed.get(partition);
+    if (before == null || before > range.getFrom()) {
       beginReplay(partition, range);
     }
-    while (consumer.position(partition) < range.getTo()) {
-      ConsumerRecords<String, TokenBlock> polled = poll();
-      polled.forEach(block -> buffered(block.partition()).add(block));
-      if (polled.isEmpty()) {
+    while (reached(partition) < range.getTo()) {
+      long standing = reached(partition);
+      scan.poll(this::buffer);
+      if (reached(partition) == standing) {
         requireHeld(partition, range);
       }
     }
     replayed.put(partition, range.getTo());
-    Deque<ConsumerRecord<String, TokenBlock>> queue = buffered(range.getPartition());
+    Deque<Block> queue = buffered(range.getPartition());
     List<TokenBlock> blocks = new ArrayList<>();
     while (!queue.isEmpty() && queue.element().offset() < range.getTo()) {
-      ConsumerRecord<String, TokenBlock> block = queue.remove();
+      Block block = queue.remove();
       if (block.offset() >= range.getFrom()) {
         blocks.add(block.value());
       }
@@ -213,13 +224,15 @@ final class BlockReader implements AutoCloseable {
     return blocks;
   }
 
+  /** Reads this partition from the range on, and those that are replayed from where they are. */
   private void beginReplay(TopicPartition partition, OffsetRange range) {
-    replayed.put(partition, range.getFrom());
-    // Only what has a position: there is none to fall back to.
-    consumer.assign(replayed.keySet());
     requireHeld(partition, range);
-    consumer.seek(partition, range.getFrom());
+    Map<TopicPartition, Long> from = new HashMap<>();
+    replayed.keySet().forEach(other -> from.put(other, reached(other)));
+    from.put(partition, range.getFrom());
+    replayed.put(partition, range.getFrom());
     buffered(range.getPartition()).clear();
+    scan.seek(from);
   }
 
   private void requireHeld(TopicPartition partition, OffsetRange range) {
@@ -228,29 +241,17 @@ final class BlockReader implements AutoCloseable {
         partition,
         range.getFrom(),
         range.getTo(),
-        consumer.beginningOffsets(only).getOrDefault(partition, 0L),
-        consumer.endOffsets(only).getOrDefault(partition, 0L));
+        scan.begins(only).getOrDefault(partition, 0L),
+        scan.lastStableOffsets(only).getOrDefault(partition, 0L));
   }
 
-  private Deque<ConsumerRecord<String, TokenBlock>> buffered(int partition) {
+  private Deque<Block> buffered(int partition) {
     return buffered.getOrDefault(partition, new ArrayDeque<>());
   }
 
-  private static IllegalStateException belowLogStart(
-      TopicPartition partition, long wanted, long first) {
-    return new IllegalStateException(
-        "the run needs "
-            + partition
-            + " from offset "
-            + wanted
-            + ", but the topic now begins at "
-            + first
-            + ": what is between was deleted untrained; raise its retention, and start a new"
-            + " train.run");
-  }
-
+  /** Safe from any thread; ends what waits with a {@code WakeupException}. */
   @Override
   public void close() {
-    consumer.close();
+    scan.close();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,7 @@ final class KafkaBatchSource implements BatchSource {
   private volatile boolean finishing;
   private volatile boolean stopped;
 
-  /**
-   * @param rows says which blocks the engine takes
-   * @throws SettingsException if a step to skip is behind the checkpoint
-   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
-   */
-  KafkaBatchSource(
+  private KafkaBatchSource(
       TrainerSettings settings,
       Ledger ledger,
       BlockReader training,
@@ -61,10 +57,31 @@ final class KafkaBatchSource implements BatchSource {
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
-    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
+  }
+
+  /**
+   * Reads the run's ledger, and its evaluation set if that is fixed.
+   *
+   * @param rows says which blocks the engine takes
+   * @throws SettingsException if a step to skip is not after the checkpoint
+   * @throws IllegalStateException if the ledger does not go on where the checkpoint is
+   */
+  static KafkaBatchSource open(
+      TrainerSettings settings,
+      Ledger ledger,
+      BlockReader training,
+      BlockReader heldOut,
+      BlockRows rows,
+      TrainerState from) {
+    KafkaBatchSource source = new KafkaBatchSource(settings, ledger, training, heldOut, rows, from);
+    source.replay(ledger.recorded(from.step()), from);
+    return source;
+  }
+
+  private void replay(SortedMap<Long, Ledger.Entry> recorded, TrainerState from) {
     new LedgerCheck(settings, recorded).check(from);
     replay.addAll(recorded.tailMap(from.step() + 1).values());
-    this.lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
+    lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     Ledger.Entry first = recorded.get(0L);
     if (first != null) {
       evaluation = Optional.of(checked(heldOut.read(first.batch().getRanges())));
@@ -76,17 +93,19 @@ final class KafkaBatchSource implements BatchSource {
     finishing = true;
   }
 
-  /** The step in hand is the last one; {@link #next} is empty. */
+  /** The step in hand is the last one; {@link #next} is empty, and ends if it waits. */
   void stop() {
     stopped = true;
+    training.close();
+    heldOut.close();
   }
 
   boolean isStopped() {
     return stopped;
   }
 
-  @Override
-  public long lastRecordedStep() {
+  /** The last step that the ledger holds, replayed or not. */
+  long lastRecordedStep() {
     return lastRecordedStep;
   }
 
@@ -97,9 +116,17 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public Optional<StepInput> next(Runnable whileWaiting) {
-    if (stopped) {
-      return Optional.empty();
+    try {
+      return stopped ? Optional.empty() : following(whileWaiting);
+    } catch (WakeupException e) {
+      if (stopped) {
+        return Optional.empty();
+      }
+      throw e;
     }
+  }
+
+  private Optional<StepInput> following(Runnable whileWaiting) {
     if (!replay.isEmpty()) {
       return Optional.of(replayed(replay.remove()));
     }

@@ -5,6 +5,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.checkpoint.CheckpointEvents;
 import dev.millrace.trainer.log.TrainingLog;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCloseable {
   private final Topics topics;
   private final Producer<String, SpecificRecord> producer;
-  private final TopicReader<Checkpoint> announced;
+  private final TopicScan<TopicRecord<Checkpoint>> announced;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   KafkaTrainingEvents(Connection connection, Topics topics, RecordSerdes serdes) {
     this.topics = topics;
-    this.announced = new TopicReader<>(connection, serdes, topics.checkpoints());
+    this.announced = TopicScan.values("train", connection, serdes, topics.checkpoints());
     this.producer =
         new KafkaProducer<>(
             connection.producerConfig(),
@@ -69,7 +71,7 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
   @Override
   public boolean announced(String run, long step) {
     AtomicBoolean found = new AtomicBoolean();
-    announced.forEach(
+    announced.toEnd(
         event -> {
           if (event.value().getRun().equals(run) && event.value().getStep() == step) {
             found.set(true);

@@ -4,6 +4,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,23 +29,31 @@ final class Ledger implements AutoCloseable {
 
   private final String run;
   private final String topic;
-  private final TopicReader<TrainingBatch> reader;
+  private final TopicScan<TopicRecord<TrainingBatch>> scan;
   private final Producer<String, TrainingBatch> producer;
 
   /** A record and its offset. */
   record Entry(long offset, TrainingBatch batch) {}
 
-  /** Shuts out every trainer of the run that opened its ledger before. */
-  Ledger(Connection connection, Topics topics, RecordSerdes serdes, String run) {
+  private Ledger(
+      String run,
+      String topic,
+      TopicScan<TopicRecord<TrainingBatch>> scan,
+      Producer<String, TrainingBatch> producer) {
     this.run = run;
-    this.reader = new TopicReader<>(connection, serdes, topics.trainingBatches());
-    this.topic = topics.trainingBatches().name();
+    this.topic = topic;
+    this.scan = scan;
+    this.producer = producer;
+  }
+
+  /** Shuts out every trainer of the run that opened its ledger before. */
+  static Ledger open(Connection connection, Topics topics, RecordSerdes serdes, String run) {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
     // A crash in mid-transaction holds back the other runs' readers for this long.
     config.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
-    this.producer =
+    Producer<String, TrainingBatch> producer =
         new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
     try {
       producer.initTransactions();
@@ -51,6 +61,11 @@ final class Ledger implements AutoCloseable {
       producer.close();
       throw e;
     }
+    return new Ledger(
+        run,
+        topics.trainingBatches().name(),
+        TopicScan.values("train", connection, serdes, topics.trainingBatches()),
+        producer);
   }
 
   /**
@@ -60,12 +75,12 @@ final class Ledger implements AutoCloseable {
    */
   SortedMap<Long, Entry> recorded(long from) {
     SortedMap<Long, Entry> recorded = new TreeMap<>();
-    reader.forEach(
+    scan.toEnd(
         entry -> {
           TrainingBatch batch = entry.value();
           long step = batch.getStep();
           if (batch.getRun().equals(run) && (step == 0 || step >= from || batch.getSkipped())) {
-            recorded.put(step, new Entry(entry.offset(), batch));
+            recorded.put(step, new Entry(entry.head().location().offset(), batch));
           }
         });
     return recorded;

@@ -1,10 +1,13 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
@@ -44,28 +47,32 @@ public final class RunFork {
    * @throws SettingsException if the parent is not such a checkpoint, or a trainer holds the run
    */
   public void begin(Path parent) {
-    CheckpointFolder own = new CheckpointFolder(settings.runFolder());
+    RunFolder own = new RunFolder(settings.runFolder());
     if (own.newest().isPresent()) {
       LOG.info("run {} has begun already", settings.run());
       return;
     }
     TrainerState state = parentState(parent);
     try (RunLease _ = RunLease.take(connection, topics, settings.run());
-        Ledger ledger = new Ledger(connection, topics, serdes, settings.run())) {
+        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run())) {
       requireUnused(ledger, state);
       own.deleteUnfinished();
       ledger.record(own(parentRecord(state, 0)));
       long offset =
           state.step() == 0 ? state.ledgerOffset() : ledger.record(own(parentRecord(state)));
-      own.fork(parent, state.forkedAs(settings.run(), offset));
+      new CheckpointFolder(own).fork(parent, state.forkedAs(settings.run(), offset));
       LOG.info("run {} begins with {}", settings.run(), parent);
     }
   }
 
   private TrainerState parentState(Path parent) {
-    if (!Files.exists(parent.resolve(TrainerState.FILE))) {
+    if (!Files.exists(parent.resolve(CheckpointFiles.TRAINER))) {
       throw new SettingsException(
-          "--from " + parent + ": no " + TrainerState.FILE + " there; name a checkpoint's folder");
+          "--from "
+              + parent
+              + ": no "
+              + CheckpointFiles.TRAINER
+              + " there; name a checkpoint's folder");
     }
     Path root = settings.checkpointsRoot().toAbsolutePath().normalize();
     if (!parent.toAbsolutePath().normalize().startsWith(root)) {
@@ -108,12 +115,13 @@ public final class RunFork {
 
   private TrainingBatch parentRecord(TrainerState state, long step) {
     List<TrainingBatch> found = new ArrayList<>();
-    new TopicReader<>(connection, serdes, topics.trainingBatches())
-        .forEach(
+    TopicScan.values("train", connection, serdes, topics.trainingBatches())
+        .toEnd(
             entry -> {
               TrainingBatch batch = entry.value();
               boolean isStep = batch.getRun().equals(state.run()) && batch.getStep() == step;
-              if (isStep && (step == 0 || entry.offset() == state.ledgerOffset())) {
+              if (isStep
+                  && (step == 0 || entry.head().location().offset() == state.ledgerOffset())) {
                 found.add(batch);
               }
             });

@@ -1,44 +1,31 @@
 package dev.millrace.trainer.kafka;
 
-import dev.millrace.model.EngineProvider;
-import dev.millrace.model.EngineProviders;
-import dev.millrace.model.ModelFolder;
 import dev.millrace.model.TrainingEngine;
-import dev.millrace.model.TrainingOptions;
-import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.weights.Safetensors;
-import dev.millrace.model.weights.WeightInitialisation;
-import dev.millrace.model.weights.Weights;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.trainer.ModelShape;
+import dev.millrace.trainer.DecayPlan;
+import dev.millrace.trainer.LearningRateSchedule;
+import dev.millrace.trainer.RunEngine;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainingLoop;
-import dev.millrace.trainer.TrainingMemory;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.PrefetchedBatches;
 import dev.millrace.trainer.log.CsvTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,22 +34,28 @@ public final class Trainer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
   private final TrainerSettings settings;
-  private final Tokenizer tokenizer;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final KafkaTrainingEvents events;
+  private final TrainingEngine engine;
   private final KafkaBatchSource batches;
   private final PrefetchedBatches prefetched;
   private final TrainingLog log;
-  private final TrainerState from;
-  private final TrainingEngine engine;
+  private final RunCheckpoints checkpoints;
+  private final OpenParts parts;
 
-  public Trainer(
-      Connection connection,
-      Topics topics,
-      RecordSerdes serdes,
+  private Trainer(
       TrainerSettings settings,
-      Tokenizer tokenizer) {
-    this(connection, topics, serdes, settings, tokenizer, List.of());
+      TrainingEngine engine,
+      KafkaBatchSource batches,
+      PrefetchedBatches prefetched,
+      TrainingLog log,
+      RunCheckpoints checkpoints,
+      OpenParts parts) {
+    this.settings = settings;
+    this.engine = engine;
+    this.batches = batches;
+    this.prefetched = prefetched;
+    this.log = log;
+    this.checkpoints = checkpoints;
+    this.parts = parts;
   }
 
   /**
@@ -72,79 +65,76 @@ public final class Trainer implements AutoCloseable {
    * @throws SettingsException if another trainer holds the run, or its checkpoint does not fit the
    *     settings
    */
-  public Trainer(
+  public static Trainer open(
       Connection connection,
       Topics topics,
       RecordSerdes serdes,
       TrainerSettings settings,
       Tokenizer tokenizer,
       List<TrainingLog> logs) {
-    this.settings = settings;
-    this.tokenizer = tokenizer;
+    OpenParts parts = new OpenParts();
     boolean complete = false;
     try {
-      opened(RunLease.take(connection, topics, settings.run()));
-      // Fences a trainer that lost the lease before its checkpoints are looked at.
-      Ledger ledger = opened(new Ledger(connection, topics, serdes, settings.run()));
-      CheckpointFolder folder = new CheckpointFolder(settings.runFolder());
-      folder.deleteUnfinished();
-      Optional<Path> checkpoint = folder.newest();
-      this.from =
-          checkpoint
-              .map(TrainerState::read)
-              .orElseGet(
-                  () ->
-                      TrainerState.initial(
-                          settings.run(), settings.seed(), tokenizer.id(), codeVersion()));
-      requireSameRun();
-      this.engine = opened(engine(checkpoint));
-      this.events = opened(new KafkaTrainingEvents(connection, topics, serdes));
-      List<TrainingLog> all = new ArrayList<>(logs);
-      all.add(events);
-      all.add(opened(new CsvTrainingLog(settings.runFolder(), from.step())));
-      this.log = new TrainingLogs(all);
-      this.batches =
-          new KafkaBatchSource(
-              settings,
-              ledger,
-              opened(reader(connection, serdes, topics.tokenBlocks())),
-              opened(reader(connection, serdes, topics.heldOutTokenBlocks())),
-              new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
-              from);
-      this.prefetched = opened(new PrefetchedBatches(batches, batches::isStopped));
-      // Closed first: a fetch under way waits for blocks that may never come.
-      opened.push(batches::stop);
+      Trainer trainer = open(parts, connection, topics, serdes, settings, tokenizer, logs);
       complete = true;
+      return trainer;
     } finally {
       if (!complete) {
-        close();
+        parts.close();
       }
     }
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    opened.push(part);
-    return part;
+  private static Trainer open(
+      OpenParts parts,
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      TrainerSettings settings,
+      Tokenizer tokenizer,
+      List<TrainingLog> logs) {
+    parts.add(RunLease.take(connection, topics, settings.run()));
+    // Fences a trainer that lost the lease before its checkpoints are looked at.
+    Ledger ledger = parts.add(Ledger.open(connection, topics, serdes, settings.run()));
+    RunFolder folder = new RunFolder(settings.runFolder());
+    folder.deleteUnfinished();
+    Optional<Path> newest = folder.newest();
+    TrainerState from =
+        newest
+            .map(TrainerState::read)
+            .orElseGet(
+                () ->
+                    TrainerState.initial(
+                        settings.run(), settings.seed(), tokenizer.id(), codeVersion()));
+    requireSameRun(settings, tokenizer, from);
+    TrainingEngine engine = parts.add(engine(new RunEngine(settings, tokenizer), newest, from));
+    KafkaTrainingEvents events = parts.add(new KafkaTrainingEvents(connection, topics, serdes));
+    List<TrainingLog> all = new ArrayList<>(logs);
+    all.add(events);
+    all.add(parts.add(CsvTrainingLog.open(settings.runFolder(), from.step())));
+    KafkaBatchSource batches =
+        KafkaBatchSource.open(
+            settings,
+            ledger,
+            parts.add(new BlockReader(connection, serdes, topics.tokenBlocks())),
+            parts.add(new BlockReader(connection, serdes, topics.heldOutTokenBlocks())),
+            new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
+            from);
+    PrefetchedBatches prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
+    // Closed first: a fetch under way waits for blocks that may never come.
+    parts.add(batches::stop);
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(settings, events, tokenizer, from, codeVersion(), Clock.systemUTC());
+    return new Trainer(
+        settings, engine, batches, prefetched, new TrainingLogs(all), checkpoints, parts);
   }
 
   private static String codeVersion() {
     return Optional.ofNullable(Trainer.class.getPackage().getImplementationVersion()).orElse("");
   }
 
-  static BlockReader reader(
-      Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
-    Map<String, Object> config = connection.consumerConfig();
-    config.put("isolation.level", "read_committed");
-    config.put("enable.auto.commit", "false");
-    config.remove("group.id");
-    // Never on by itself past blocks that were deleted before they were read.
-    config.put("auto.offset.reset", "none");
-    return new BlockReader(
-        new KafkaConsumer<>(config, new StringDeserializer(), serdes.deserializer(topic.type())),
-        topic);
-  }
-
-  private void requireSameRun() {
+  private static void requireSameRun(
+      TrainerSettings settings, Tokenizer tokenizer, TrainerState from) {
     if (!from.run().equals(settings.run())) {
       throw new SettingsException(
           "folder "
@@ -167,94 +157,14 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private TrainingEngine engine(Optional<Path> checkpoint) {
-    EngineProvider provider = provider(settings.engine());
-    TrainingOptions options = settings.training();
-    LOG.info("engine {}: {}", provider.name(), described(provider));
-    if (checkpoint.isPresent()) {
-      LOG.info("going on from {}", checkpoint.get());
-      return resumed(provider, options, checkpoint.get());
+  private static TrainingEngine engine(
+      RunEngine engine, Optional<Path> checkpoint, TrainerState from) {
+    LOG.info("engine {}", engine.describe());
+    if (checkpoint.isEmpty()) {
+      return engine.begin();
     }
-    ModelConfig config =
-        ModelShape.of(settings.model()).withVocabularySize(tokenizer.vocabularySize());
-    requireFitting(config);
-    TrainingMemory.report(provider.trainingBytes(config, options));
-    try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
-      return provider.train(config, weights, options);
-    }
-  }
-
-  /** A missing device is a {@link SettingsException}. */
-  private String described(EngineProvider provider) {
-    try {
-      return provider.describe(settings.compute());
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static EngineProvider provider(String name) {
-    try {
-      return EngineProviders.named(name);
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException("train.engine is '" + name + "': " + e.getMessage());
-    }
-  }
-
-  private void requireFitting(ModelConfig config) {
-    if (settings.contextLength() > config.contextLength()) {
-      throw new SettingsException(
-          "train.context-length is "
-              + settings.contextLength()
-              + ", but must be at most the model's "
-              + config.contextLength());
-    }
-    if (tokenizer.vocabularySize() > config.vocabularySize()) {
-      throw new SettingsException(
-          "the tokenizer has "
-              + tokenizer.vocabularySize()
-              + " tokens, but the checkpoint's model only "
-              + config.vocabularySize()
-              + "; go on with the run's own tokenizer, or name a new train.run");
-    }
-  }
-
-  private void requireUndamaged(Path checkpoint) {
-    try {
-      CheckpointFolder.verify(checkpoint, from);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
-    }
-  }
-
-  private TrainingEngine resumed(
-      EngineProvider provider, TrainingOptions options, Path checkpoint) {
-    requireUndamaged(checkpoint);
-    try (ModelFolder folder = ModelFolder.read(checkpoint);
-        Weights moments =
-            Safetensors.read(checkpoint.resolve(CheckpointFolder.OPTIMIZER)).weights()) {
-      requireFitting(folder.config());
-      TrainingMemory.report(provider.trainingBytes(folder.config(), options));
-      TrainingEngine resumed = provider.train(folder.config(), folder.weights(), options);
-      try {
-        resumed.restoreMoments(moments, from.optimizerStep());
-      } catch (RuntimeException e) {
-        resumed.close();
-        throw e;
-      }
-      if (!from.arithmetic().equals(resumed.arithmetic())) {
-        LOG.warn(
-            "the checkpoint was computed with {}, this engine is {}: losses may differ in the last"
-                + " bits",
-            from.arithmetic(),
-            resumed.arithmetic());
-      }
-      return resumed;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot read checkpoint " + checkpoint + ": " + e.getMessage(), e);
-    }
+    LOG.info("going on from {}", checkpoint.get());
+    return engine.resume(checkpoint.get(), from);
   }
 
   /**
@@ -262,15 +172,23 @@ public final class Trainer implements AutoCloseable {
    * called.
    */
   public void run() {
+    checkpoints.announceUnannounced(engine.config());
+    // A new decay begins after the steps that were recorded without it.
+    LearningRateSchedule learningRates =
+        new LearningRateSchedule(
+            settings.learningRate(),
+            settings.warmUpSteps(),
+            DecayPlan.begin(
+                settings.runFolder(), settings.decaySteps(), batches.lastRecordedStep() + 1));
     new TrainingLoop(
             settings,
+            learningRates,
+            settings.checkpointSchedule(),
             engine,
             prefetched,
             log,
-            events,
-            tokenizer,
-            from,
-            codeVersion(),
+            checkpoints,
+            checkpoints.progress(),
             Clock.systemUTC())
         .run();
   }
@@ -288,13 +206,27 @@ public final class Trainer implements AutoCloseable {
   /** After {@link #run()} has returned; the lease is given back last. */
   @Override
   public void close() {
-    for (AutoCloseable part : opened) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("closing {}", part.getClass().getSimpleName(), e);
+    parts.close();
+  }
+
+  /** What was opened, closed in the reverse order, each part even if another fails. */
+  private static final class OpenParts {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T part) {
+      parts.push(part);
+      return part;
+    }
+
+    void close() {
+      while (!parts.isEmpty()) {
+        AutoCloseable part = parts.pop();
+        try {
+          part.close();
+        } catch (Exception e) {
+          LOG.warn("closing {}", part.getClass().getSimpleName(), e);
+        }
       }
     }
-    opened.clear();
   }
 }

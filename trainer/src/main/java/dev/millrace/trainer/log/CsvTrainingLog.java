@@ -26,24 +26,31 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
   private final Path file;
   private final BufferedWriter writer;
 
+  private CsvTrainingLog(Path file, BufferedWriter writer) {
+    this.file = file;
+    this.writer = writer;
+  }
+
   /**
+   * Drops the lines after a step and opens the file to append to.
+   *
    * @param lastStep step of the checkpoint that the run goes on from
    */
-  public CsvTrainingLog(Path runFolder, long lastStep) {
-    this.file = runFolder.resolve(FILE);
+  public static CsvTrainingLog open(Path runFolder, long lastStep) {
+    Path file = runFolder.resolve(FILE);
     try {
       Files.createDirectories(runFolder);
       Path aside = runFolder.resolve(FILE + ".unfinished");
-      copyUpTo(lastStep, aside);
+      copyUpTo(lastStep, file, aside);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+      return new CsvTrainingLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     } catch (IOException e) {
-      throw failed(e);
+      throw failed(file, e);
     }
   }
 
   /** Line by line: a run of months has millions. */
-  private void copyUpTo(long lastStep, Path target) throws IOException {
+  private static void copyUpTo(long lastStep, Path file, Path target) throws IOException {
     try (BufferedWriter kept = Files.newBufferedWriter(target)) {
       kept.write(HEADER + "\n");
       if (!Files.exists(file)) {
@@ -90,7 +97,7 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
       writer.write(String.join(",", cells) + "\n");
       writer.flush();
     } catch (IOException e) {
-      throw failed(e);
+      throw failed(file, e);
     }
   }
 
@@ -108,11 +115,11 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
     try {
       writer.close();
     } catch (IOException e) {
-      throw failed(e);
+      throw failed(file, e);
     }
   }
 
-  private UncheckedIOException failed(IOException e) {
+  private static UncheckedIOException failed(Path file, IOException e) {
     return new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
   }
 }

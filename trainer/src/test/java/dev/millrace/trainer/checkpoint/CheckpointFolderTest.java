@@ -3,8 +3,11 @@ package dev.millrace.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.ModelFolder;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import dev.millrace.trainer.FakeEngine;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.data.Lineage;
@@ -26,12 +29,14 @@ class CheckpointFolderTest {
   @TempDir Path folder;
 
   private Path runFolder;
+  private RunFolder run;
   private CheckpointFolder checkpoints;
 
   @BeforeEach
   void name() {
     runFolder = folder.resolve("run");
-    checkpoints = new CheckpointFolder(runFolder);
+    run = new RunFolder(runFolder);
+    checkpoints = new CheckpointFolder(run);
   }
 
   private Path write(long step) {
@@ -74,7 +79,7 @@ class CheckpointFolderTest {
       Locale.setDefault(Locale.forLanguageTag("fa-IR"));
       assertThat("%d".formatted(12)).isNotEqualTo("12");
       assertThat(write(12).getFileName()).hasToString("step-00000012");
-      assertThat(checkpoints.newest()).isPresent();
+      assertThat(run.newest()).isPresent();
     } finally {
       Locale.setDefault(before);
     }
@@ -82,9 +87,9 @@ class CheckpointFolderTest {
 
   @Test
   void aRunThatHasNotBegunHasNone() {
-    assertThat(checkpoints.all()).isEmpty();
-    assertThat(checkpoints.newest()).isEmpty();
-    checkpoints.deleteUnfinished();
+    assertThat(run.all()).isEmpty();
+    assertThat(run.newest()).isEmpty();
+    run.deleteUnfinished();
     assertThat(runFolder).doesNotExist();
   }
 
@@ -98,6 +103,7 @@ class CheckpointFolderTest {
       assertThat(model.specialTokens().endOfText()).containsExactly(256);
     }
     assertThat(Tokenizer.read(written.resolve("tokenizer.json")).id()).isEqualTo(TOKENIZER.id());
+    assertThat(TokenizerFolder.TOKENIZER).isEqualTo(CheckpointFiles.TOKENIZER);
     TrainerState state = TrainerState.read(written);
     assertThat(state.files())
         .containsOnlyKeys(
@@ -128,18 +134,6 @@ class CheckpointFolderTest {
   }
 
   @Test
-  void unfinishedOnesAreNoCheckpointsAndAreRemovedOnRequest() throws IOException {
-    write(3);
-    Path left = Files.createDirectories(runFolder.resolve(".unfinished-step-00000004-a"));
-    Files.writeString(left.resolve("model.safetensors"), "half");
-    Files.createDirectories(runFolder.resolve("step-by-step"));
-    assertThat(checkpoints.newest().orElseThrow()).isEqualTo(runFolder.resolve("step-00000003"));
-    assertThat(checkpoints.all()).hasSize(1);
-    checkpoints.deleteUnfinished();
-    assertThat(names()).containsExactly("step-00000003", "step-by-step");
-  }
-
-  @Test
   void whatACrashLeftOfTheSameStepIsNotMixedIn() throws IOException {
     Path left = Files.createDirectories(runFolder.resolve(".unfinished-step-00000004"));
     Files.writeString(left.resolve("foreign"), "half");
@@ -158,21 +152,11 @@ class CheckpointFolderTest {
   }
 
   @Test
-  void theNewestIsThatOfTheHighestStepBeyondEightDigitsToo() {
-    write(99_999_999);
-    write(100_000_000);
-    write(7);
-    assertThat(checkpoints.all())
-        .extracting(path -> path.getFileName().toString())
-        .containsExactly("step-00000007", "step-99999999", "step-100000000");
-  }
-
-  @Test
   void aFolderThatCannotBeWrittenIsNamedAndTheCheckpointBeforeItStays() throws IOException {
     Path written = write(1);
     Map<String, String> before = CheckpointFolder.writtenDigests(written);
     // A file where the run's folder should be: as good as a full disk, and holds for root too.
-    CheckpointFolder blocked = new CheckpointFolder(written.resolve("config.json"));
+    CheckpointFolder blocked = new CheckpointFolder(new RunFolder(written.resolve("config.json")));
     TrainerState state = TrainerState.read(written);
     assertThatThrownBy(() -> blocked.write(new FakeEngine(), state, TOKENIZER, new Lineage()))
         .isInstanceOf(UncheckedIOException.class)

@@ -3,6 +3,7 @@ package dev.millrace.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.data.DataPosition;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class TrainerStateTest {
 
   @Test
   void aFileThatIsNotJsonIsNamed() throws IOException {
-    Files.writeString(folder.resolve(TrainerState.FILE), "{\"run\": ");
+    Files.writeString(folder.resolve(CheckpointFiles.TRAINER), "{\"run\": ");
     assertThatThrownBy(() -> TrainerState.read(folder))
         .hasMessageStartingWith("cannot read " + folder.resolve("trainer.json"));
   }

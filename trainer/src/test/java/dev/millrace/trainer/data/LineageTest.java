@@ -2,10 +2,10 @@ package dev.millrace.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.data.DocumentTrace.Use;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class LineageTest {
   }
 
   private Path checkpoint(long step) throws IOException {
-    return Files.createDirectories(folder.resolve(CheckpointFolder.name(step)));
+    return Files.createDirectories(folder.resolve(RunFolder.name(step)));
   }
 
   @Test

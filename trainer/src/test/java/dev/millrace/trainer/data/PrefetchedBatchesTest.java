@@ -37,11 +37,6 @@ class PrefetchedBatchesTest {
     }
 
     @Override
-    public long lastRecordedStep() {
-      return batches.lastRecordedStep();
-    }
-
-    @Override
     public void close() {
       closed = true;
     }

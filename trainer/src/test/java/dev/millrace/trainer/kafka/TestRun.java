@@ -1,10 +1,10 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.TestModels;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ record TestRun(TrainingCluster cluster, Path root, String name) {
   }
 
   Path newest() {
-    return new CheckpointFolder(folder()).newest().orElseThrow();
+    return new RunFolder(folder()).newest().orElseThrow();
   }
 
   /** The ledger without its evaluation set, in the order of the steps. */
@@ -71,6 +71,6 @@ record TestRun(TrainingCluster cluster, Path root, String name) {
   }
 
   Ledger openLedger() {
-    return new Ledger(cluster.connection, cluster.topics, cluster.serdes, name);
+    return Ledger.open(cluster.connection, cluster.topics, cluster.serdes, name);
   }
 }

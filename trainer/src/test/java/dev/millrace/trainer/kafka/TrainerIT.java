@@ -4,20 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.trainer.LearningRateSchedule;
+import dev.millrace.trainer.RunEngine;
 import dev.millrace.trainer.TestBlocks;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.TrainingLoop;
+import dev.millrace.trainer.checkpoint.CheckpointSchedule;
+import dev.millrace.trainer.checkpoint.Checkpoints;
+import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.data.MemoryBatches;
+import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.log.TrainingLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -144,6 +159,81 @@ class TrainerIT {
       training.join();
     }
     assertThat(run.checkpoints()).extracting(Checkpoint::getStep).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void theLastStepIsServedOnceNoMoreBlocksCome() throws Exception {
+    cluster.write(0, 4);
+    TrainerSettings settings =
+        run.draft()
+            .withCheckpoints(100, Duration.ofHours(1))
+            .withIdleCheckpoint(Duration.ofMillis(500))
+            .settings();
+    try (Trainer trainer = cluster.trainer(settings)) {
+      Thread training = Thread.ofPlatform().start(trainer::run);
+      while (run.checkpoints().size() < 2) {
+        Thread.sleep(50);
+      }
+      cluster.write(0, 4);
+      while (run.checkpoints().size() < 3) {
+        Thread.sleep(50);
+      }
+      trainer.stop();
+      training.join();
+    }
+    assertThat(run.checkpoints()).extracting(Checkpoint::getStep).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void theSameBlocksInMemoryGiveTheSameLosses() {
+    List<TokenBlock> training = cluster.write(0, 10);
+    TrainerSettings settings = run.draft().withEpochs(2).settings();
+    cluster.train(settings);
+    List<Long> losses = new ArrayList<>();
+    TrainingLog log =
+        new TrainingLog() {
+          @Override
+          public void write(TrainingLogEntry entry) {
+            if (entry.getLoss() != null) {
+              losses.add(Double.doubleToRawLongBits(entry.getLoss()));
+            }
+          }
+
+          @Override
+          public void flush() {}
+        };
+    try (TrainingEngine engine = new RunEngine(settings, cluster.tokenizer).begin()) {
+      new TrainingLoop(
+              settings,
+              new LearningRateSchedule(
+                  settings.learningRate(), settings.warmUpSteps(), Optional.empty()),
+              CheckpointSchedule.ENDS_ONLY,
+              engine,
+              new MemoryBatches(training, List.of(), settings.blocksPerStep(), 6),
+              log,
+              new NoCheckpoints(),
+              Progress.start(),
+              Clock.systemUTC())
+          .run();
+    }
+    assertThat(run.losses().values().stream().flatMap(List::stream))
+        .hasSize(6)
+        .containsExactlyElementsOf(losses);
+  }
+
+  private record NoCheckpoints() implements Checkpoints {
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
+
+    @Override
+    public void taken(StepInput input) {}
+
+    @Override
+    public String write(TrainingEngine engine, Progress progress) {
+      return "";
+    }
   }
 
   @Test

@@ -56,7 +56,7 @@ final class TrainerProcess {
 
   private static void train(Connection connection, Path root, String run) throws Exception {
     try (Trainer trainer =
-        new Trainer(
+        Trainer.open(
             connection,
             TrainingCluster.topics(),
             new RecordSerdes(connection),
@@ -64,7 +64,8 @@ final class TrainerProcess {
                 .withEpochs(EPOCHS)
                 .withCheckpoints(7, Duration.ofMillis(400))
                 .settings(),
-            TestModels.bytes())) {
+            TestModels.bytes(),
+            List.of())) {
       Thread finishing =
           Thread.ofPlatform()
               .daemon()

@@ -11,6 +11,7 @@ import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,7 @@ class TrainerRefusalIT {
   }
 
   private BlockReader reader() {
-    return Trainer.reader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
+    return new BlockReader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
   }
 
   @Test
@@ -146,12 +147,13 @@ class TrainerRefusalIT {
     run.train();
     assertThatThrownBy(
             () ->
-                new Trainer(
+                Trainer.open(
                     cluster.connection,
                     cluster.topics,
                     cluster.serdes,
                     run.draft().settings(),
-                    TestModels.another()))
+                    TestModels.another(),
+                    List.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(TestModels.another().id())
         .hasMessageContaining(cluster.tokenizer.id());

@@ -12,6 +12,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TestBlocks;
 import dev.millrace.trainer.TestModels;
@@ -78,14 +79,16 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   /** Writes blocks in one transaction, which is followed by its marker's offset. */
-  void write(int partition, int count) {
+  List<TokenBlock> write(int partition, int count) {
+    List<TokenBlock> written = new ArrayList<>();
     blocks.beginTransaction();
     for (int i = 0; i < count; i++) {
-      send(
-          topics.tokenBlocks(),
-          TestBlocks.block(partition, sequences[partition]++, tokenizer.id()));
+      TokenBlock block = TestBlocks.block(partition, sequences[partition]++, tokenizer.id());
+      send(topics.tokenBlocks(), block);
+      written.add(block);
     }
     blocks.commitTransaction();
+    return written;
   }
 
   void write(TokenBlock block) {
@@ -113,7 +116,7 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   Trainer trainer(TrainerSettings settings) {
-    return new Trainer(connection, topics, serdes, settings, tokenizer);
+    return Trainer.open(connection, topics, serdes, settings, tokenizer, List.of());
   }
 
   /** Trains on what is there. */
@@ -126,7 +129,7 @@ final class TrainingCluster implements AutoCloseable {
 
   private <T extends SpecificRecord> List<T> all(TypedTopic<T> topic) {
     List<T> all = new ArrayList<>();
-    new TopicReader<>(connection, serdes, topic).forEach(entry -> all.add(entry.value()));
+    TopicScan.values("test", connection, serdes, topic).toEnd(entry -> all.add(entry.value()));
     return all;
   }
 
@@ -141,9 +144,7 @@ final class TrainingCluster implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * Every logged loss, by step, as its bits: those of a step taken again stand behind each other.
-   */
+  /** Every logged loss, by step, as its bits: those of a step taken again follow each other. */
   Map<Long, List<Long>> losses(String run) {
     Map<Long, List<Long>> losses = new TreeMap<>();
     for (TrainingLogEntry entry : all(topics.trainingLog())) {
@@ -172,7 +173,7 @@ final class TrainingCluster implements AutoCloseable {
 
   /** Copies a run's ledger, so that another run replays it. */
   void copyLedger(String from, String to) {
-    try (Ledger ledger = new Ledger(connection, topics, serdes, to)) {
+    try (Ledger ledger = Ledger.open(connection, topics, serdes, to)) {
       for (TrainingBatch batch : ledger(from)) {
         ledger.record(TrainingBatch.newBuilder(batch).setRun(to).build());
       }

@@ -19,7 +19,7 @@ class CsvTrainingLogTest {
   @TempDir Path folder;
 
   private void log(long lastStep, TrainingLogEntry... entries) {
-    try (CsvTrainingLog log = new CsvTrainingLog(folder.resolve("run"), lastStep)) {
+    try (CsvTrainingLog log = CsvTrainingLog.open(folder.resolve("run"), lastStep)) {
       List.of(entries).forEach(log::write);
     }
   }

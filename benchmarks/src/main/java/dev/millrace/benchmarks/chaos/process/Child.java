@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ final class Child {
 
   private Optional<Process> process = Optional.empty();
   private Ending.Cause cause = Ending.Cause.ITSELF;
+  private final RestartDelay delay = new RestartDelay();
+  private long startNanos;
   private long logStart;
   private int starts;
 
@@ -51,6 +54,7 @@ final class Child {
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                   .start());
       cause = Ending.Cause.ITSELF;
+      startNanos = System.nanoTime();
       starts++;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name() + ": " + e.getMessage(), e);
@@ -73,6 +77,11 @@ final class Child {
 
   Ending.Cause cause() {
     return cause;
+  }
+
+  /** How long to wait before the next start; to be asked once after each end. */
+  Duration restartDelay() {
+    return delay.after(cause, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
   void strike(Process running, FaultKind kind) {

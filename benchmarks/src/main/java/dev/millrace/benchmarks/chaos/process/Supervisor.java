@@ -16,8 +16,6 @@ import java.util.function.Consumer;
  * only what it started. Safe for use by many threads.
  */
 public final class Supervisor implements AutoCloseable {
-  private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
-  private static final Duration AFTER_AN_END = Duration.ofSeconds(2);
   private static final long LOOK_MILLIS = 50;
 
   private final Path work;
@@ -93,9 +91,8 @@ public final class Supervisor implements AutoCloseable {
             ended.exitValue(),
             child.lastLines());
     endings.add(ending);
-    Duration pause = child.cause() == Ending.Cause.FAULT ? AFTER_A_FAULT : AFTER_AN_END;
     if (child.cause() != Ending.Cause.REQUEST) {
-      restarts.put(child.name(), System.nanoTime() + pause.toNanos());
+      restarts.put(child.name(), System.nanoTime() + child.restartDelay().toNanos());
     }
     listener.accept(ending);
   }

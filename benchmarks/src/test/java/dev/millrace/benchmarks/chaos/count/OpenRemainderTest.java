@@ -125,23 +125,28 @@ class OpenRemainderTest {
 
   @Test
   void whosePackersADocumentIsIsDecidedAtTheBounds() {
-    List<CleanDocument> clean =
-        List.of(document("h", 10, 100), document("t", 20, 200), document("later", 30, 300));
-    OpenRemainder remainder =
-        OpenRemainder.of(
-            clean,
-            List.of(new PackedDocument("t", 0, 1, true)),
-            List.of(new PackedDocument("h", 0, 1, true)));
+    OpenRemainder heldOutBefore = remainder(document("t", 20, 200), document("h", 10, 100));
+    assertThat(heldOutBefore.mayHold(document("x", 15, 100))).isTrue();
+    assertThat(heldOutBefore.mayHold(document("x", 15, 199))).isTrue();
+    assertThat(heldOutBefore.mayHold(document("x", 15, 200))).isFalse();
+    assertThat(heldOutBefore.mayHold(document("x", 20, 200))).isFalse();
+    assertThat(heldOutBefore.mayHold(document("x", 21, 200))).isTrue();
+    assertThat(heldOutBefore.mayHold(document("x", 10, 199))).isFalse();
 
-    // The last held-out document packed is at offset 10, the last training one at 20.
-    assertThat(remainder.mayHold(document("x", 15, 100))).isTrue();
-    assertThat(remainder.mayHold(document("x", 15, 199))).isTrue();
-    assertThat(remainder.mayHold(document("x", 15, 200))).isFalse();
-    assertThat(remainder.mayHold(document("x", 20, 200))).isFalse();
-    assertThat(remainder.mayHold(document("x", 21, 200))).isTrue();
-    assertThat(remainder.mayHold(document("x", 10, 100))).isFalse();
-    assertThat(remainder.mayHold(document("x", 11, 100))).isTrue();
-    assertThat(remainder.mayHold(document("x", 10, 199))).isFalse();
+    OpenRemainder trainingBefore = remainder(document("t", 10, 200), document("h", 20, 100));
+    assertThat(trainingBefore.mayHold(document("x", 15, 200))).isTrue();
+    assertThat(trainingBefore.mayHold(document("x", 15, 101))).isTrue();
+    assertThat(trainingBefore.mayHold(document("x", 15, 100))).isFalse();
+    assertThat(trainingBefore.mayHold(document("x", 20, 100))).isFalse();
+    assertThat(trainingBefore.mayHold(document("x", 21, 100))).isTrue();
+  }
+
+  /** After each packer has packed one document. */
+  private static OpenRemainder remainder(CleanDocument training, CleanDocument heldOut) {
+    return OpenRemainder.of(
+        List.of(training, heldOut),
+        List.of(new PackedDocument(training.id(), 0, 1, true)),
+        List.of(new PackedDocument(heldOut.id(), 0, 1, true)));
   }
 
   private static CleanDocument document(String id, long offset, long digestStart) {

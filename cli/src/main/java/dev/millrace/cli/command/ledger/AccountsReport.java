@@ -4,7 +4,6 @@ import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.Lags;
 import dev.millrace.cli.view.Progress;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,30 +77,15 @@ final class AccountsReport {
     if (counts.withdrawn() > 0) {
       total(text, "withdrawn", counts.withdrawn());
     }
-    notes(counts, lags).forEach(note -> text.append("note: ").append(note).append('\n'));
+    if (counts.unaccounted() > 0 && !lags.isNone()) {
+      note(text, "stages are at work: pages on their way count as unaccounted until they end");
+    }
+    counts.notes().forEach(note -> note(text, note));
     return text.toString();
   }
 
-  private static List<String> notes(Counts counts, Lags lags) {
-    return List.of(
-            counts.unaccounted() > 0 && !lags.isNone()
-                ? "stages are at work: pages on their way count as unaccounted until they end"
-                : "",
-            counts.unreadable() > 0
-                ? "%,d records name no page and stand beside the balance"
-                    .formatted(counts.unreadable())
-                : "",
-            counts.beforeTopic() > 0
-                ? "%,d pages are from before page-fates and left out of the balance"
-                    .formatted(counts.beforeTopic())
-                : "",
-            counts.expired() > 0
-                ? "of %,d pages retention took one side; they are left out of the balance"
-                    .formatted(counts.expired())
-                : "")
-        .stream()
-        .filter(note -> !note.isEmpty())
-        .toList();
+  private static void note(StringBuilder text, String note) {
+    text.append("note: ").append(note).append('\n');
   }
 
   private static void stage(

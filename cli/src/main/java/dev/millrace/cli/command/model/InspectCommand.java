@@ -7,11 +7,11 @@ import dev.millrace.cli.model.LoadedModel;
 import dev.millrace.cli.rows.InputLine;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.TextInput;
-import dev.millrace.model.ModelFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +53,10 @@ public final class InspectCommand implements Callable<Integer> {
       printDocuments();
       return 0;
     }
-    boolean checkpoint = Files.exists(folder.resolve(TrainerState.FILE));
+    boolean checkpoint = Files.exists(folder.resolve(CheckpointFiles.TRAINER));
     boolean weights =
-        Files.exists(folder.resolve(ModelFolder.WEIGHTS_FILE))
-            || Files.exists(folder.resolve(ModelFolder.INDEX_FILE));
+        Files.exists(folder.resolve(CheckpointFiles.WEIGHTS))
+            || Files.exists(folder.resolve(CheckpointFiles.WEIGHTS_INDEX));
     if (weights || !checkpoint) {
       try (ModelFolder model = LoadedModel.read(folder)) {
         printModel(model);
@@ -76,7 +76,7 @@ public final class InspectCommand implements Callable<Integer> {
     List<Tensor> all = List.copyOf(model.weights().tensors().values());
     String types =
         all.stream().map(InspectCommand::type).distinct().collect(Collectors.joining(", "));
-    line("architecture", config.architecture().name().toLowerCase(Locale.ROOT));
+    line("architecture", config.family().modelType());
     line("parameters", "%d in %d tensors, %s", config.parameterCount(), all.size(), types);
     line("vocabulary", "%d tokens", config.vocabularySize());
     line("context", "%d tokens", config.contextLength());
@@ -132,7 +132,7 @@ public final class InspectCommand implements Callable<Integer> {
   private void printDocuments() {
     List<String> files =
         CheckpointChain.of(folder).stream()
-            .map(path -> path.resolve(CheckpointFolder.DOCUMENTS).toString())
+            .map(path -> path.resolve(CheckpointFiles.DOCUMENTS).toString())
             .toList();
     try (JsonLines out = new JsonLines();
         Stream<InputLine> lines = TextInput.lines("inspect", files)) {

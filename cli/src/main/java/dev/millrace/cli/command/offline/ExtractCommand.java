@@ -5,10 +5,10 @@ import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.PageInput;
 import dev.millrace.cli.settings.Wiring;
-import dev.millrace.filters.Extracted;
+import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.Verdict;
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,11 +61,11 @@ public final class ExtractCommand implements Callable<Integer> {
     }
   }
 
-  private static ObjectNode row(Page page, Extracted extracted) {
+  private static ObjectNode row(Page page, Outcome<Document> extracted) {
     ObjectNode row = JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
     return switch (extracted) {
-      case Extracted.Dropped(DroppedDocument drop) -> row.put("reason", drop.getRule());
-      case Extracted.Text(Document document) ->
+      case Outcome.Dropped(Verdict.Drop drop) -> row.put("reason", drop.rule());
+      case Outcome.Kept(Document document) ->
           row.put("title", document.getTitle())
               .put("text", document.getText())
               .put("language", document.getLanguage())

@@ -7,7 +7,6 @@ import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.JsonRow;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +43,7 @@ public final class ScrubCommand implements Callable<Integer> {
     Scrubbed scrubbed = scrubber.scrub(row.text("text"));
     ObjectNode result = row.fields().put("text", scrubbed.text());
     ObjectNode counts = result.putObject("counts");
-    new TreeMap<>(scrubbed.counts())
-        .forEach(
-            (kind, count) ->
-                counts.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    new TreeMap<>(scrubbed.counts()).forEach((kind, count) -> counts.put(kind.id(), count));
     return result;
   }
 }

@@ -8,10 +8,10 @@ import dev.millrace.cli.model.TextTraining;
 import dev.millrace.cli.rows.TextInput;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
           + " --decay ends the run with a finished model; with --from and --run a fork does so,"
           + " while the run itself goes on.",
       "",
-      "With --text, packs the texts into token blocks in memory, trains a model of preset"
+      "With --text, packs the texts into token blocks in memory, trains a model of shape"
           + " train.model on them and writes a Hugging Face folder with its tokenizer.json."
           + " Settings train.* and tokenize.* apply, those of checkpoints apart;"
           + " train.learning-rate, train.blocks-per-step and tokenizer are the ones to try first.",
@@ -159,8 +159,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private long tenthOfTheStepsSoFar(Wiring wiring) {
-    CheckpointFolder own =
-        new CheckpointFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
+    RunFolder own = new RunFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
     Path newest =
         own.newest()
             .or(() -> Optional.ofNullable(from))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.CommandRun;
 import dev.millrace.cli.Fixtures;
-import dev.millrace.trainer.checkpoint.CheckpointFolder;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.DataPosition;
 import java.io.IOException;
@@ -43,8 +43,9 @@ class InspectCommandTest {
             Map.of(),
             "0.1.0",
             Map.of());
-    Files.write(checkpoint.resolve(TrainerState.FILE), new ObjectMapper().writeValueAsBytes(state));
-    Fixtures.writeGzip(checkpoint.resolve(CheckpointFolder.DOCUMENTS), "{\"step\":" + step + "}\n");
+    Files.write(
+        checkpoint.resolve(CheckpointFiles.TRAINER), new ObjectMapper().writeValueAsBytes(state));
+    Fixtures.writeGzip(checkpoint.resolve(CheckpointFiles.DOCUMENTS), "{\"step\":" + step + "}\n");
     return checkpoint;
   }
 

@@ -10,6 +10,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -51,13 +52,10 @@ class TrainCommandTest {
             "tokenize.held-out-fraction=0",
             "--set",
             "train.warm-up-steps=2");
-    String[] arguments = new String[1 + options.length + fixed.size()];
-    arguments[0] = "train";
-    System.arraycopy(options, 0, arguments, 1, options.length);
-    for (int i = 0; i < fixed.size(); i++) {
-      arguments[1 + options.length + i] = fixed.get(i);
-    }
-    return CommandRun.of(arguments);
+    List<String> arguments = new ArrayList<>(List.of("train"));
+    arguments.addAll(fixed);
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   private static List<Double> losses(CommandRun run) {
@@ -105,6 +103,75 @@ class TrainCommandTest {
     assertThat(learningRates(out).subList(0, 19).getLast())
         .isGreaterThan(learningRates(out).getLast());
     assertThat(learningRates(out).subList(3, 18)).containsOnly(learningRates(out).get(10));
+  }
+
+  @Test
+  void theModelMayHaveAShapeOfItsOwn() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+    Path shape =
+        Fixtures.write(
+            folder.resolve("config.json"),
+            """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 100,
+             "hidden_size": 24, "intermediate_size": 40, "num_hidden_layers": 1,
+             "num_attention_heads": 3, "num_key_value_heads": 1, "max_position_embeddings": 64,
+             "rms_norm_eps": 1e-5, "rope_theta": 10000, "tie_word_embeddings": true}
+            """);
+
+    CommandRun run = train(text, "--steps", "2", "--set", "train.model=" + shape);
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    int vocabulary = Fixtures.tokenizer().vocabularySize();
+    int attention = 24 * 24 + 2 * 24 * 8 + 24 * 24;
+    int parameters = vocabulary * 24 + attention + 3 * 24 * 40 + 3 * 24;
+    assertThat(run.out()).contains(" tokens, " + parameters + " parameters, 2 steps");
+    assertThat(folder.resolve("model/model.safetensors")).exists();
+  }
+
+  @Test
+  void heldOutTextsAreEvaluatedBeforeTheFirstStepWhenDueAndAtTheEnd() throws IOException {
+    Path texts = folder.resolve("texts.jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      lines.append("{\"text\": \"the wheel number ").append(i).append(" turns\"}\n");
+    }
+    Fixtures.write(texts, lines.toString());
+
+    CommandRun run =
+        train(
+            texts,
+            "--steps",
+            "5",
+            "--set",
+            "tokenize.held-out-fraction=0.3",
+            "--set",
+            "train.evaluate-every-steps=2");
+
+    assertThat(run.out().lines().skip(2).map(line -> line.replaceAll("(?<=[a-z]):? +[0-9].*", "")))
+        .containsExactly(
+            "held out",
+            "step",
+            "step",
+            "held out",
+            "step",
+            "step",
+            "held out",
+            "step",
+            "held out",
+            "wrote " + folder + "/model");
+  }
+
+  @Test
+  void aLossThatIsNoNumberLeavesNothingBehind() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+
+    CommandRun run = train(text, "--steps", "60", "--set", "train.weight-decay=1e38");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors())
+        .contains(" gave loss ", "set a lower train.learning-rate")
+        .doesNotContain("--skip-step");
+    assertThat(folder.resolve("model")).doesNotExist();
   }
 
   @Test

@@ -38,19 +38,35 @@ final class CachedAttention {
   }
 
   /**
-   * Attends with one head from a position to itself and all before it.
+   * Attends with one head from a position to itself and those before it.
    *
+   * @param window positions that it sees at most
    * @param scores {@link #scratch} numbers
    * @param out address of {@code headSize} numbers
    */
   void attend(
-      KeyValueCache cache, int layer, int position, int head, long query, long scores, long out) {
-    int seen = position + 1;
-    score(cache.keys(layer, head / shared), query, seen, scores);
+      KeyValueCache cache,
+      int layer,
+      int position,
+      int window,
+      int head,
+      long query,
+      long scores,
+      long out) {
+    int oldest = Math.max(0, position - window + 1);
+    score(cache.keys(layer, head / shared), query, oldest, position, scores);
+    mix(
+        cache.values(layer, head / shared) + (long) oldest * headSize * BYTES,
+        scores + (long) oldest * BYTES,
+        position + 1 - oldest,
+        out);
+  }
+
+  /** Softmax of the scores, then the mean of the values that they weigh. */
+  private void mix(long values, long scores, int seen, long out) {
     float max = VectorLoops.max(scores, seen);
     float sum = VectorLoops.exp(scores, max, seen);
     VectorLoops.scale(scores, 1 / sum, seen);
-    long values = cache.values(layer, head / shared);
     int i = 0;
     for (; i + VECTORS * LANES <= whole; i += VECTORS * LANES) {
       mixFour(values + (long) i * BYTES, scores, seen, out + (long) i * BYTES);
@@ -63,10 +79,13 @@ final class CachedAttention {
     }
   }
 
-  /** Scores of four vectors of positions at a time; those behind the last mean nothing. */
-  private void score(long keys, long query, int seen, long scores) {
-    int last = (seen - 1) / LANES;
-    for (int vector = 0; vector <= last; vector += VECTORS) {
+  /**
+   * Scores of four vectors of positions at a time; those before the oldest and after the newest
+   * mean nothing.
+   */
+  private void score(long keys, long query, int oldest, int newest, long scores) {
+    int last = newest / LANES;
+    for (int vector = oldest / LANES; vector <= last; vector += VECTORS) {
       scoreFour(
           keys(keys, vector),
           keys(keys, Math.min(vector + 1, last)),

@@ -1,14 +1,13 @@
 package dev.millrace.engine.nd4j.inference;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
-import dev.millrace.engine.nd4j.layers.CausalAttention;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.model.config.ModelConfig;
 import java.util.List;
 
 /** The arrays of one pass of some rows through the model. */
 public final class InferencePass implements AutoCloseable {
-  /** Rows that share one reading of the weights; more are passed in turns. */
+  /** Rows that share one reading of the weights; more rows take several passes. */
   public static final int MAX_ROWS = 256;
 
   /** Rows that get their logits at once. */
@@ -25,15 +24,15 @@ public final class InferencePass implements AutoCloseable {
   final FloatArray logits;
   final FloatArray scores;
 
-  InferencePass(ModelConfig config, int hiddenWidth, int threads) {
+  InferencePass(ModelConfig config, int threads) {
     long rows = MAX_ROWS;
     stream = new FloatArray(rows * config.width());
     statistics = new FloatArray(rows * Norm.STATISTICS);
     normed = new FloatArray(rows * config.width());
-    projected = new FloatArray(rows * CausalAttention.stride(config));
-    attended = new FloatArray(rows * config.heads() * config.headSize());
+    projected = new FloatArray(rows * config.projectedWidth());
+    attended = new FloatArray(rows * config.attendedWidth());
     branch = new FloatArray(rows * config.width());
-    hidden = new FloatArray(rows * hiddenWidth);
+    hidden = new FloatArray(rows * config.feedForward().hiddenWidth());
     activated = new FloatArray(rows * config.feedForwardWidth());
     logits = new FloatArray((long) MAX_LOGITS * config.vocabularySize());
     scores = new FloatArray(threads * CachedAttention.scratch(config));

@@ -8,9 +8,10 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.config.ModelConfig;
 
 /**
- * A sequence's keys and values. Each head of each layer has its own stretch of either, so that a
- * query reads memory from one end to the other: of values [positions, headSize], of keys tiles of
- * some positions, [tiles, headSize, {@link #TILE}], so that a lane is a position.
+ * A sequence's keys and values, all of them, also where a sliding window will not look back so far.
+ * Each head of each layer has a stretch of memory for its keys and one for its values, which a
+ * query reads from one end to the other. Values are [positions, headSize], keys [tiles, headSize,
+ * {@link #TILE}], so that a lane is a position.
  */
 final class KeyValueCache implements InferenceEngine.Sequence {
   /** Positions of a tile of keys. */
@@ -81,10 +82,10 @@ final class KeyValueCache implements InferenceEngine.Sequence {
   }
 
   /**
-   * Takes a position's key and value for one head.
+   * Stores a position's key and value for one head.
    *
    * @param key address of {@code headSize} numbers
-   * @param value likewise
+   * @param value the same for the value
    */
   void put(int layer, int head, int position, long key, long value) {
     long tile = keys(layer, head) + (long) position / TILE * TILE * headSize * BYTES;
@@ -106,7 +107,7 @@ final class KeyValueCache implements InferenceEngine.Sequence {
     return copy(forkLength, Math.min(FIRST_CAPACITY, config.contextLength()));
   }
 
-  /** Copies whole tiles: what a tile holds behind the last position is never read. */
+  /** Copies whole tiles: what a tile holds after the last position is never read. */
   private KeyValueCache copy(int positions, int newCapacity) {
     KeyValueCache copy = new KeyValueCache(config, Math.max(positions, newCapacity));
     long tiled = (long) (positions + TILE - 1) / TILE * TILE * headSize;

@@ -4,15 +4,13 @@ import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
-import dev.millrace.engine.nd4j.layers.CausalAttention;
-import dev.millrace.engine.nd4j.layers.LayerNorm;
 import dev.millrace.engine.nd4j.layers.Norm;
-import dev.millrace.engine.nd4j.layers.RmsNorm;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
-import dev.millrace.engine.nd4j.training.Parameters;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.config.ModelConfig;
-import dev.millrace.model.weights.TensorShape;
+import dev.millrace.model.config.TensorNames;
+import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
@@ -23,8 +21,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Continues sequences on the CPU. Each number of a row is summed in one order that depends neither
- * on the other rows nor on how a prompt is cut into calls.
+ * Continues sequences on the CPU. The order in which a number is summed depends neither on the
+ * other rows nor on how a prompt is cut into calls, and so do its bits.
  */
 public final class Nd4jInferenceEngine implements InferenceEngine {
   private final ModelConfig config;
@@ -50,30 +48,20 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     for (int layer = 0; layer < config.layers(); layer++) {
       blocks.add(InferenceBlock.of(config, weights, vectors, layer));
     }
-    boolean gpt2 =
-        switch (config.architecture()) {
-          case GPT2 -> true;
-          case LLAMA -> false;
-        };
-    String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
-    embedding = weights.linear(List.of(table));
-    positions =
-        gpt2 ? Optional.of(weights.linear(List.of("transformer.wpe.weight"))) : Optional.empty();
-    output = config.tiedEmbeddings() ? embedding : weights.linear(List.of("lm_head.weight"));
-    lastNorm =
-        gpt2
-            ? new LayerNorm(vectors, "transformer.ln_f", config.normEpsilon())
-            : new RmsNorm(vectors, "model.norm", config.normEpsilon());
-    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, config.contextLength()));
+    TensorNames names = config.names();
+    embedding = weights.table(names.embedding());
+    positions = names.positions().map(weights::table);
+    output = config.tiedEmbeddings() ? embedding : weights.table(names.output());
+    lastNorm = Norm.of(config, vectors, names.lastNorm());
+    rotary = config.rotary().map(shape -> new Rotary(shape, config.contextLength()));
     attention = new CachedAttention(config);
-    pass = new InferencePass(config, blocks.getFirst().up().out(), threads);
+    pass = new InferencePass(config, threads);
     products = new PanelProducts(parallel, InferencePass.MAX_ROWS, widest(config));
   }
 
   /** Most inputs of a product. */
   private static int widest(ModelConfig config) {
-    int attended = config.heads() * config.headSize();
-    return Math.max(config.width(), Math.max(attended, config.feedForwardWidth()));
+    return Math.max(config.width(), Math.max(config.attendedWidth(), config.feedForwardWidth()));
   }
 
   /** A token at its place in a sequence. */
@@ -174,7 +162,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       InferenceBlock block = blocks.get(layer);
       block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
       block.project().multiply(products, pass.normed, pass.projected, count);
-      attend(rows, layer);
+      attend(rows, layer, block.window());
       block.output().multiply(products, pass.attended, pass.branch, count);
       addBranch(count);
       block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
@@ -190,8 +178,8 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     VectorLoops.add(pass.branch.address(0), pass.stream.address(0), rows * config.width());
   }
 
-  private void attend(List<Row> rows, int layer) {
-    int stride = CausalAttention.stride(config);
+  private void attend(List<Row> rows, int layer, int window) {
+    int stride = config.projectedWidth();
     int headSize = config.headSize();
     for (int i = 0; i < rows.size(); i++) {
       remember(rows.get(i), pass.projected.address((long) i * stride), layer);
@@ -208,6 +196,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
                 row.cache,
                 layer,
                 row.position,
+                window,
                 head,
                 pass.projected.address((long) index * stride + (long) head * headSize),
                 scores,

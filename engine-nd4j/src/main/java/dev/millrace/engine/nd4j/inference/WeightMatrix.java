@@ -1,13 +1,13 @@
 package dev.millrace.engine.nd4j.inference;
 
-import dev.millrace.engine.nd4j.kernels.Bfloat16Panels;
 import dev.millrace.engine.nd4j.kernels.FloatArray;
-import dev.millrace.engine.nd4j.kernels.FloatPanels;
-import dev.millrace.engine.nd4j.kernels.Int8Panels;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Panels;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.Parameters;
+import dev.millrace.model.config.LinearNames;
+import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.Weights;
@@ -28,25 +28,39 @@ final class WeightMatrix implements AutoCloseable {
     this.in = in;
     this.out = out;
     this.bias = bias;
-    int count = (out + Panels.OUTS - 1) / Panels.OUTS;
-    this.panels =
-        switch (format) {
-          case F32 -> new FloatPanels(count, in);
-          case BF16 -> new Bfloat16Panels(count, in);
-          case INT8 -> new Int8Panels(count, in);
-        };
+    this.panels = Panels.of(format, out, in);
   }
 
   /** Makes matrices of one model in one format. */
   record Factory(Weights weights, WeightFormat format) {
 
-    /** Llama's: tensors [out, in], stacked to one matrix of all their rows. */
-    WeightMatrix linear(List<String> names) {
+    /** A table of rows, such as the tokens' vectors. */
+    WeightMatrix table(String name) {
+      return outIn(List.of(TensorNames.weight(name)), OptionalLong.empty());
+    }
+
+    /**
+     * A linear layer.
+     *
+     * @param vectors where its biases are, if it has any
+     */
+    WeightMatrix linear(LinearNames names, boolean biased, Parameters vectors) {
+      OptionalLong bias =
+          biased
+              ? OptionalLong.of(vectors.weights().address(vectors.offset(names.biases())))
+              : OptionalLong.empty();
+      return switch (names.layout()) {
+        case OUT_IN -> outIn(names.weights(), bias);
+        case IN_OUT -> inOut(names.weights().getFirst(), bias);
+      };
+    }
+
+    /** Tensors [out, in], stacked to one matrix of all their rows. */
+    private WeightMatrix outIn(List<String> names, OptionalLong bias) {
       List<Tensor> tensors = names.stream().map(weights::get).toList();
       int in = Math.toIntExact(tensors.getFirst().shape().getLast());
       long rows = tensors.stream().mapToLong(tensor -> tensor.elements() / in).sum();
-      WeightMatrix matrix =
-          new WeightMatrix(in, Math.toIntExact(rows), OptionalLong.empty(), format);
+      WeightMatrix matrix = new WeightMatrix(in, Math.toIntExact(rows), bias, format);
       int row = 0;
       for (Tensor tensor : tensors) {
         try (Arena arena = Arena.ofConfined()) {
@@ -59,16 +73,12 @@ final class WeightMatrix implements AutoCloseable {
       return matrix;
     }
 
-    /**
-     * GPT-2's: a tensor [in, out], transposed.
-     *
-     * @param bias address of {@code out} numbers
-     */
-    WeightMatrix conv1d(String name, long bias) {
+    /** A tensor [in, out], transposed. */
+    private WeightMatrix inOut(String name, OptionalLong bias) {
       Tensor tensor = weights.get(name);
       int in = Math.toIntExact(tensor.shape().getFirst());
       int out = Math.toIntExact(tensor.shape().getLast());
-      WeightMatrix matrix = new WeightMatrix(in, out, OptionalLong.of(bias), format);
+      WeightMatrix matrix = new WeightMatrix(in, out, bias, format);
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment stored = floats(tensor, arena);
         MemorySegment row = arena.allocate((long) in * Float.BYTES, Float.BYTES);
@@ -88,10 +98,6 @@ final class WeightMatrix implements AutoCloseable {
       tensor.copyTo(stored);
       return stored;
     }
-  }
-
-  int out() {
-    return out;
   }
 
   /** Copies one row, such as a token's vector. */

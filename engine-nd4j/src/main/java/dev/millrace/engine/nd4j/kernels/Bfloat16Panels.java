@@ -9,7 +9,7 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import jdk.incubator.vector.FloatVector;
 
 /** The upper halves of float32, rounded to nearest even. */
-public final class Bfloat16Panels implements Panels {
+final class Bfloat16Panels implements Panels {
   private static final long VECTOR = (long) LANES * Short.BYTES;
   private static final long SUMS = (long) LANES * BYTES;
 
@@ -17,7 +17,7 @@ public final class Bfloat16Panels implements Panels {
   private final FloatArray memory;
   private final FloatArray ones;
 
-  public Bfloat16Panels(int panels, int in) {
+  Bfloat16Panels(int panels, int in) {
     this.in = in;
     this.memory = new FloatArray((long) panels * in * OUTS / 2);
     this.ones = FloatPanels.ones();

@@ -4,7 +4,7 @@ import org.bytedeco.openblas.global.openblas;
 
 /**
  * Row-major matrix products by OpenBLAS with explicit leading dimensions. ND4J's own {@code mmuli}
- * into a row-major array copies, at a seventh of the speed.
+ * into a row-major array makes copies and reaches a seventh of the speed.
  */
 public final class Blas {
   private static final int ROW_MAJOR = 101;
@@ -30,7 +30,7 @@ public final class Blas {
       return new Matrix(array, offset, stride, !transposed);
     }
 
-    /** The same matrix from a row, as used, on. */
+    /** The same matrix without the rows before this one. */
     public Matrix fromRow(int row) {
       long skipped = transposed ? row : (long) row * stride;
       return new Matrix(array, offset + skipped, stride, transposed);

@@ -16,8 +16,8 @@ public final class FloatArray implements AutoCloseable {
   private final long length;
 
   /**
-   * @throws IllegalArgumentException if the machine has less memory; ND4J would write through the
-   *     null that it was given
+   * @throws IllegalArgumentException if the machine has less memory; ND4J would not notice, and
+   *     write to address 0
    */
   public FloatArray(long length) {
     MachineMemory.require(length);

@@ -9,8 +9,8 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import jdk.incubator.vector.FloatVector;
 
 /** Float32. */
-public final class FloatPanels implements Panels {
-  /** As many inputs' weights of a panel stay in the first-level cache. */
+final class FloatPanels implements Panels {
+  /** The weights of that many inputs stay in the first-level cache. */
   static final int GROUP = 256;
 
   private static final long VECTOR = (long) LANES * BYTES;
@@ -19,13 +19,13 @@ public final class FloatPanels implements Panels {
   private final FloatArray numbers;
   private final FloatArray ones;
 
-  public FloatPanels(int panels, int in) {
+  FloatPanels(int panels, int in) {
     this.in = in;
     this.numbers = new FloatArray((long) panels * in * OUTS);
     this.ones = ones();
   }
 
-  /** Factors where there is nothing to scale. */
+  /** Factors for a format that needs none. */
   static FloatArray ones() {
     FloatArray ones = new FloatArray(OUTS);
     for (int i = 0; i < OUTS; i++) {

@@ -11,7 +11,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Bytes of -127 to 127 with a float32 factor for each out and each 64 inputs. */
-public final class Int8Panels implements Panels {
+final class Int8Panels implements Panels {
   private static final int GROUP = 64;
   private static final float LARGEST = 127;
   private static final long VECTOR = (long) LANES * BYTES;
@@ -21,7 +21,7 @@ public final class Int8Panels implements Panels {
   private final FloatArray bytes;
   private final FloatArray factors;
 
-  public Int8Panels(int panels, int in) {
+  Int8Panels(int panels, int in) {
     this.in = in;
     this.groups = (in + GROUP - 1) / GROUP;
     this.bytes = new FloatArray((long) panels * in * OUTS / BYTES);

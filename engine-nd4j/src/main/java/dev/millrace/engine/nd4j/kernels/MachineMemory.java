@@ -6,16 +6,16 @@ import dev.millrace.model.weights.WeightFormat;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** Refuses what surely does not fit into this machine, or into the limit of its container. */
+/** Refuses what cannot fit into this machine's memory, or into its container's. */
 public final class MachineMemory {
-  // Asked once: every sequence's cache is an array, and the answer comes from several files.
+  // Asked once: every array asks, and the answer comes from several files.
   private static final long BYTES =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
 
   private MachineMemory() {}
 
   /**
-   * One array.
+   * Refuses an array that is too long.
    *
    * @param floats its length
    * @throws IllegalArgumentException if it is longer than the machine's memory
@@ -30,7 +30,7 @@ public final class MachineMemory {
   }
 
   /**
-   * The weights of a model, without anything else that an engine holds.
+   * Refuses a model whose weights alone are too large.
    *
    * @throws IllegalArgumentException if they are more than the machine's memory
    */

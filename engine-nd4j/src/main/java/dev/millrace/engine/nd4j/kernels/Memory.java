@@ -25,7 +25,7 @@ public final class Memory {
   public static final int BYTES = Float.BYTES;
 
   @SuppressWarnings("restricted") // native access is this class's purpose
-  public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -35,10 +35,10 @@ public final class Memory {
   private static final VectorSpecies<Short> FULL_SHORTS = ShortVector.SPECIES_PREFERRED;
 
   /**
-   * Vectors of at most so many floats take bytes by way of 16-bit integers: eight bytes are no
-   * vector to the compiler, and cost twice the time.
+   * Up to this many floats a vector, bytes are widened by way of 16-bit integers: the compiler does
+   * not treat eight bytes as a vector, which doubles the time.
    */
-  public static final int WIDENED_BY_SHORTS = 8;
+  static final int WIDENED_BY_SHORTS = 8;
 
   private static final int SMALLEST_BITS = 64;
   private static final VectorSpecies<Byte> BYTE_SPECIES =
@@ -71,10 +71,11 @@ public final class Memory {
 
   /**
    * Signed bytes as floats; {@code numbers} fill whole pairs of vectors. Here, as in the next loop,
-   * the vectors' own methods are called: deep inside a caller, where the compiler has met its limit
-   * of nodes, it puts only those in, and what ours hand on become objects, at six times the cost.
+   * the vectors' own methods are called directly. Deep inside a caller the compiler reaches its
+   * limit of nodes and inlines only those; vectors that our own methods return become objects, at
+   * six times the cost.
    */
-  public static void widenBytes(long from, int numbers, long to) {
+  static void widenBytes(long from, int numbers, long to) {
     if (LANES > WIDENED_BY_SHORTS) {
       for (int i = 0; i < numbers; i += LANES) {
         ByteVector.fromMemorySegment(BYTE_SPECIES, ALL, from + i, ByteOrder.LITTLE_ENDIAN)
@@ -98,7 +99,7 @@ public final class Memory {
   }
 
   /** Upper halves of floats as floats; {@code numbers} fill whole vectors. */
-  public static void widenBfloats(long from, int numbers, long to) {
+  static void widenBfloats(long from, int numbers, long to) {
     for (int i = 0; i < numbers; i += LANES) {
       long at = from + (long) i * Short.BYTES;
       ShortVector.fromMemorySegment(SHORT_SPECIES, ALL, at, ByteOrder.LITTLE_ENDIAN)
@@ -109,12 +110,12 @@ public final class Memory {
   }
 
   /**
-   * Reads a line in every 64 bytes, so that the memory is in the cache when it is needed: four
-   * stretches by turns, which memory answers faster than one.
+   * Reads every cache line once, so that the memory is in the cache when it is needed: four
+   * stretches in turn, which memory delivers faster than one.
    *
-   * @return of no meaning, but for the reads to have a use
+   * @return a number without meaning, so that the compiler keeps the reads
    */
-  public static long touch(long address, long bytes) {
+  static long touch(long address, long bytes) {
     long quarter = bytes / 4;
     long second = address + quarter;
     long third = second + quarter;
@@ -128,21 +129,21 @@ public final class Memory {
   }
 
   /** Two vectors' worth of signed bytes as 16-bit integers. */
-  public static ShortVector loadShorts(long from) {
+  static ShortVector loadShorts(long from) {
     return (ShortVector)
         ByteVector.fromMemorySegment(TWICE_BYTE_SPECIES, ALL, from, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2S, FULL_SHORTS, 0);
   }
 
   /** A vector's worth of signed bytes as floats. */
-  public static FloatVector loadBytes(long address) {
+  static FloatVector loadBytes(long address) {
     return (FloatVector)
         ByteVector.fromMemorySegment(BYTE_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.B2F, SPECIES, 0);
   }
 
   /** Upper halves of floats as floats. */
-  public static FloatVector loadBfloats(long address) {
+  static FloatVector loadBfloats(long address) {
     IntVector halves =
         (IntVector)
             ShortVector.fromMemorySegment(SHORT_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
@@ -150,19 +151,19 @@ public final class Memory {
     return halves.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
   }
 
-  public static byte getByte(long address) {
+  static byte getByte(long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address);
   }
 
-  public static void setByte(long address, byte value) {
+  static void setByte(long address, byte value) {
     ALL.set(ValueLayout.JAVA_BYTE, address, value);
   }
 
-  public static short getShort(long address) {
+  static short getShort(long address) {
     return ALL.get(SHORT, address);
   }
 
-  public static void setShort(long address, short value) {
+  static void setShort(long address, short value) {
     ALL.set(SHORT, address, value);
   }
 
@@ -204,8 +205,8 @@ public final class Memory {
   }
 
   /**
-   * The sum of all lanes by pairs. {@code reduceLanes} promises no order, and the interpreter's is
-   * not the compiler's, so its last bits would change while a program warms up.
+   * The sum of all lanes by pairs. {@code reduceLanes} promises no order: the interpreter and the
+   * compiler add in different ones, so its last bits would change while a program warms up.
    */
   public static float sum(FloatVector vector) {
     FloatVector sum = vector;

@@ -39,7 +39,7 @@ public final class NativeLibraries {
     static final String CLASSIFIER = load();
   }
 
-  /** Loads on the first call; the chosen classifier of nd4j-native. */
+  /** The chosen classifier of nd4j-native; the first call loads it. */
   public static String classifier() {
     return Loaded.CLASSIFIER;
   }
@@ -100,10 +100,10 @@ public final class NativeLibraries {
     if (extension.isEmpty()) {
       extension = choose(platform, processorFlags(), NativeLibraries::present);
       System.setProperty(EXTENSION_PROPERTY, extension);
-      // Another library may have been loaded before, with the properties of that time.
+      // JavaCPP may have read the properties already, for another library.
       Loader.loadProperties(true);
     }
-    // Arrays live outside the heap, so the heap's size is no measure for them.
+    // JavaCPP limits native memory by the heap's size, but arrays live outside the heap.
     setIfAbsent("org.bytedeco.javacpp.maxbytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxphysicalbytes", "0");
     returnLargeBlocks();
@@ -115,7 +115,7 @@ public final class NativeLibraries {
     return platform + extension;
   }
 
-  /** The extension to the platform's name that selects the natives. */
+  /** What to append to the platform's name to get the natives that suit the processor. */
   static String choose(String platform, Set<String> flags, Predicate<String> present) {
     boolean fast = flags.contains("avx2") && flags.contains("fma");
     if (fast && present.test(platform + "-avx2")) {

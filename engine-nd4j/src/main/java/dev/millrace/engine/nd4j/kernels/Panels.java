@@ -1,19 +1,35 @@
 package dev.millrace.engine.nd4j.kernels;
 
+import dev.millrace.model.weights.WeightFormat;
+
 /**
  * Weights [out, in] in panels of some outs: for each input the weights of these outs lie side by
  * side, then those of the next input. A lane is thus an out, and its sum runs along the inputs in
  * one order whatever the number of rows or lanes: products by groups of inputs, each group from
  * zero, then group after group, each times its factor.
+ *
+ * <p>The formats' loops look alike, yet share no code: a vector that one method passes to another
+ * becomes an object where the compiler does not inline the call, at six times the cost ({@link
+ * Memory#widenBytes}).
  */
 public interface Panels extends AutoCloseable {
   /** Outs of a panel. */
   int OUTS = 32;
 
+  /** Room for weights [out, in] in a format, zero at first. */
+  static Panels of(WeightFormat format, int out, int in) {
+    int panels = (out + OUTS - 1) / OUTS;
+    return switch (format) {
+      case F32 -> new FloatPanels(panels, in);
+      case BF16 -> new Bfloat16Panels(panels, in);
+      case INT8 -> new Int8Panels(panels, in);
+    };
+  }
+
   /** Inputs of a group; the last of a panel may have fewer. */
   int group();
 
-  /** Rounds an out's weights, float32 numbers, into its panel. */
+  /** Puts an out's float32 weights into its panel, rounded to the format. */
   void pack(int out, long from);
 
   /** Writes an out's weights as float32. */

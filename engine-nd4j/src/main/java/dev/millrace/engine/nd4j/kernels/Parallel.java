@@ -21,7 +21,7 @@ public final class Parallel implements AutoCloseable {
   /** A share [begin, end) of a loop; {@code thread} counts from 0. */
   @FunctionalInterface
   public interface Body {
-    public void run(int begin, int end, int thread);
+    void run(int begin, int end, int thread);
   }
 
   public Parallel(int threads) {

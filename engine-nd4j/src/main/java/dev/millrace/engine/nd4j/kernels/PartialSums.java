@@ -8,7 +8,7 @@ public final class PartialSums implements AutoCloseable {
   private int shares;
 
   /**
-   * @param most numbers a sum over rows can have
+   * @param most numbers that are summed at once
    */
   public PartialSums(Parallel parallel, int most) {
     this.parallel = parallel;
@@ -19,7 +19,7 @@ public final class PartialSums implements AutoCloseable {
   /** Adds rows [begin, end) to the numbers at an address. */
   @FunctionalInterface
   public interface Body {
-    public void run(int begin, int end, long sums);
+    void run(int begin, int end, long sums);
   }
 
   /** Sums {@code length} numbers over the rows. */
@@ -31,7 +31,7 @@ public final class PartialSums implements AutoCloseable {
     parallel.run(rows, (begin, end, thread) -> body.run(begin, end, share(thread)));
   }
 
-  /** The sums that one thread formed; {@link #run}'s shares are counted by {@link #shares}. */
+  /** The address of the sums that one thread formed. */
   public long share(int thread) {
     return sums.address((long) thread * most);
   }

@@ -22,7 +22,7 @@ final class RowBlock {
 
   private RowBlock() {}
 
-  /** Rows of a block that suit so many rows in all. */
+  /** How many rows a block should have if there are so many in all. */
   static int rows(int all) {
     return all <= FOUR ? FOUR : MOST;
   }

@@ -1,12 +1,20 @@
 package dev.millrace.engine.nd4j.layers;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
+import dev.millrace.model.config.FeedForwardShape;
 
-/** The feed-forward layer's nonlinearity: from {@link #inputs} numbers to {@code width} a row. */
+/**
+ * The feed-forward layer's nonlinearity, from {@link FeedForwardShape#hiddenWidth} numbers a row to
+ * {@link FeedForwardShape#width}.
+ */
 public interface Activation {
 
-  /** Numbers it reads for each row. */
-  int inputs();
+  static Activation of(FeedForwardShape shape) {
+    return switch (shape.activation()) {
+      case GELU_TANH -> new Gelu(shape.width());
+      case SWIGLU -> new SwiGlu(shape.width());
+    };
+  }
 
   /** Applies it to rows [begin, end). */
   void forward(FloatArray x, FloatArray y, int begin, int end);

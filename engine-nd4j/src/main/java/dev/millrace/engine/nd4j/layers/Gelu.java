@@ -12,14 +12,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) (Hendrycks and Gimpel 2016). */
-public record Gelu(int width) implements Activation {
+record Gelu(int width) implements Activation {
   private static final float ROOT_TWO_OVER_PI = 0.7978846f;
   private static final float CUBIC = 0.044715f;
-
-  @Override
-  public int inputs() {
-    return width;
-  }
 
   @Override
   public void forward(FloatArray x, FloatArray y, int begin, int end) {

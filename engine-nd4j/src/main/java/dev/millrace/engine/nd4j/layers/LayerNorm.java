@@ -6,59 +6,37 @@ import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
 import static dev.millrace.engine.nd4j.kernels.Memory.load;
 import static dev.millrace.engine.nd4j.kernels.Memory.store;
 
-import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
-import dev.millrace.engine.nd4j.training.Parameters;
+import dev.millrace.model.config.TensorNames;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** (x - mean) / sqrt(variance + epsilon) * scale + shift (Ba, Kiros and Hinton 2016). */
-public final class LayerNorm implements Norm {
-  private final int width;
-  private final int whole;
-  private final VectorMask<Float> tail;
-  private final double epsilon;
-  private final long scale;
+final class LayerNorm extends Norm {
   private final long shift;
-  private final long scaleGradient;
   private final long shiftGradient;
 
-  public LayerNorm(Parameters parameters, String name, double epsilon) {
-    this.width = Math.toIntExact(parameters.slot(name + ".weight").elements());
-    this.whole = SPECIES.loopBound(width);
-    this.tail = Memory.tail(whole, width);
-    this.epsilon = epsilon;
-    this.scale = parameters.address(name + ".weight");
-    this.shift = parameters.address(name + ".bias");
-    this.scaleGradient = parameters.gradientAddress(name + ".weight");
-    this.shiftGradient = parameters.gradientAddress(name + ".bias");
+  LayerNorm(Parameters parameters, String name, double epsilon) {
+    super(parameters, name, epsilon);
+    this.shift = parameters.address(TensorNames.bias(name));
+    this.shiftGradient = parameters.gradientAddress(TensorNames.bias(name));
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public void forward(FloatArray x, FloatArray y, FloatArray statistics, int begin, int end) {
-    for (int row = begin; row < end; row++) {
-      long in = x.address((long) row * width);
-      float mean = mean(in);
-      float inverseDeviation = (float) (1 / Math.sqrt(variance(in, mean) + epsilon));
-      Memory.set(statistics.address((long) row * STATISTICS), mean);
-      Memory.set(statistics.address((long) row * STATISTICS + 1), inverseDeviation);
-      long out = y.address((long) row * width);
-      for (int i = 0; i < whole; i += LANES) {
-        long at = (long) i * BYTES;
-        FloatVector normal = load(in + at).sub(mean).mul(inverseDeviation);
-        store(normal.fma(load(scale + at), load(shift + at)), out + at);
-      }
-      if (whole < width) {
-        long at = (long) whole * BYTES;
-        FloatVector normal = load(in + at, tail).sub(mean).mul(inverseDeviation);
-        store(normal.fma(load(scale + at, tail), load(shift + at, tail)), out + at, tail);
-      }
+  void forwardRow(long x, long y, long statistics) {
+    float mean = mean(x);
+    float inverseDeviation = (float) (1 / Math.sqrt(variance(x, mean) + epsilon));
+    Memory.set(statistics, mean);
+    Memory.set(statistics + BYTES, inverseDeviation);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      FloatVector normal = load(x + at).sub(mean).mul(inverseDeviation);
+      store(normal.fma(load(scale + at), load(shift + at)), y + at);
+    }
+    if (whole < width) {
+      long at = (long) whole * BYTES;
+      FloatVector normal = load(x + at, tail).sub(mean).mul(inverseDeviation);
+      store(normal.fma(load(scale + at, tail), load(shift + at, tail)), y + at, tail);
     }
   }
 
@@ -87,31 +65,10 @@ public final class LayerNorm implements Norm {
   }
 
   @Override
-  public void backward(
-      FloatArray x,
-      FloatArray statistics,
-      FloatArray dy,
-      FloatArray dx,
-      long partialSums,
-      int begin,
-      int end) {
-    long partialShift = partialSums + (long) width * BYTES;
-    for (int row = begin; row < end; row++) {
-      float mean = Memory.get(statistics.address((long) row * STATISTICS));
-      float inverse = Memory.get(statistics.address((long) row * STATISTICS + 1));
-      backwardRow(
-          x.address((long) row * width),
-          dy.address((long) row * width),
-          dx.address((long) row * width),
-          mean,
-          inverse,
-          partialSums,
-          partialShift);
-    }
-  }
-
-  private void backwardRow(
-      long x, long dy, long dx, float mean, float inverse, long partialScale, long partialShift) {
+  void backwardRow(long x, long statistics, long dy, long dx, long partialScale) {
+    float mean = Memory.get(statistics);
+    float inverse = Memory.get(statistics + BYTES);
+    long partialShift = partialScale + (long) width * BYTES;
     FloatVector sum = FloatVector.zero(SPECIES);
     FloatVector product = FloatVector.zero(SPECIES);
     for (int i = 0; i < whole; i += LANES) {
@@ -154,7 +111,7 @@ public final class LayerNorm implements Norm {
 
   @Override
   public void addGradients(long partialSums) {
-    VectorLoops.add(partialSums, scaleGradient, width);
+    super.addGradients(partialSums);
     VectorLoops.add(partialSums + (long) width * BYTES, shiftGradient, width);
   }
 }

@@ -8,14 +8,11 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
-import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/**
- * Rotary positions (Su et al. 2021) in Hugging Face's layout: number i of a head turns with number
- * i + headSize / 2. Frequencies are stretched as in Llama 3.1 where the config says so.
- */
+/** {@link Positions.Rotary} by tables of cosines and sines. */
 public final class Rotary implements AutoCloseable {
   private final int half;
   private final int whole;
@@ -24,20 +21,21 @@ public final class Rotary implements AutoCloseable {
   private final FloatArray sines;
 
   /**
-   * @param positions turns are tabulated for positions 0 to this
+   * @param positions how many positions the tables have
    */
-  public Rotary(ModelConfig config, int positions) {
-    half = config.headSize() / 2;
+  public Rotary(Positions.Rotary shape, int positions) {
+    half = shape.turned() / 2;
     whole = SPECIES.loopBound(half);
     tail = Memory.tail(whole, half);
     cosines = new FloatArray((long) positions * half);
     sines = new FloatArray((long) positions * half);
+    double magnitude = shape.magnitude();
     for (int i = 0; i < half; i++) {
-      double frequency = config.rotaryFrequency(i);
+      double frequency = shape.frequency(i);
       for (int position = 0; position < positions; position++) {
         long index = (long) position * half + i;
-        Memory.set(cosines.address(index), (float) Math.cos(position * frequency));
-        Memory.set(sines.address(index), (float) Math.sin(position * frequency));
+        Memory.set(cosines.address(index), (float) (magnitude * Math.cos(position * frequency)));
+        Memory.set(sines.address(index), (float) (magnitude * Math.sin(position * frequency)));
       }
     }
   }
@@ -47,7 +45,7 @@ public final class Rotary implements AutoCloseable {
     rotate(head, position, 1);
   }
 
-  /** Undoes {@link #turn}; a rotation's gradient is the inverse rotation. */
+  /** Undoes {@link #turn}: the gradient turns the other way. */
   public void turnBack(long head, int position) {
     rotate(head, position, -1);
   }

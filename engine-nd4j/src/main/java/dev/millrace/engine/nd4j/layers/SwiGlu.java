@@ -13,12 +13,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /** gate * sigmoid(gate) * up; a row holds all gates, then all ups (Shazeer 2020). */
-public record SwiGlu(int width) implements Activation {
-
-  @Override
-  public int inputs() {
-    return 2 * width;
-  }
+record SwiGlu(int width) implements Activation {
 
   @Override
   public void forward(FloatArray x, FloatArray y, int begin, int end) {

@@ -10,6 +10,7 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.AdamW;
 import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ final class AdamWUpdate implements AutoCloseable {
     step = atStep;
   }
 
-  /** The global L2 norm; chunks of fixed size, so no matter how many threads. */
+  /** The global L2 norm, summed over chunks of fixed size: the same for any number of threads. */
   double gradientNorm() {
     parallel.run(
         chunkSquares.length,

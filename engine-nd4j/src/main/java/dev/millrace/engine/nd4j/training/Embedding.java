@@ -4,6 +4,7 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import java.util.Optional;
 
 /** Token vectors, plus learned positions where the family has them. */

@@ -7,10 +7,12 @@ import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.PartialSums;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.Parameters;
+import dev.millrace.model.config.LinearNames;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** y = x W + b over rows: one tensor, or several that stand behind each other as one matrix. */
+/** y = x W + b over rows: one tensor, or several that stand side by side as one matrix. */
 final class Linear {
   private final Parameters parameters;
   private final int in;
@@ -29,32 +31,21 @@ final class Linear {
     this.bias = bias;
   }
 
-  /** GPT-2's: weight [in, out] and bias. */
-  static Linear conv1d(Parameters parameters, String name) {
-    Parameters.Slot slot = parameters.slot(name + ".weight");
-    int in = Math.toIntExact(slot.elements() / slot.columns());
-    OptionalLong bias = OptionalLong.of(parameters.slot(name + ".bias").offset());
-    return new Linear(parameters, in, slot.columns(), true, slot.offset(), bias);
-  }
-
-  /** Llama's: weights [out, in] without bias, read as one matrix of all their rows. */
-  static Linear stacked(Parameters parameters, List<String> names) {
-    Parameters.Slot first = parameters.slot(names.getFirst() + ".weight");
+  static Linear of(Parameters parameters, LinearNames names, boolean bias) {
+    List<String> weights = names.weights();
+    long at = parameters.offset(weights);
+    OptionalLong biasAt =
+        bias ? OptionalLong.of(parameters.offset(names.biases())) : OptionalLong.empty();
     long rows = 0;
-    for (String name : names) {
-      Parameters.Slot slot = parameters.slot(name + ".weight");
-      if (slot.offset() != first.offset() + rows * first.columns()) {
-        throw new IllegalStateException(name + " does not stand behind its predecessor");
-      }
+    for (String weight : weights) {
+      Parameters.Slot slot = parameters.slot(weight);
       rows += slot.elements() / slot.columns();
     }
-    return new Linear(
-        parameters,
-        first.columns(),
-        Math.toIntExact(rows),
-        false,
-        first.offset(),
-        OptionalLong.empty());
+    int columns = parameters.slot(weights.getFirst()).columns();
+    return switch (names.layout()) {
+      case OUT_IN -> new Linear(parameters, columns, Math.toIntExact(rows), false, at, biasAt);
+      case IN_OUT -> new Linear(parameters, Math.toIntExact(rows), columns, true, at, biasAt);
+    };
   }
 
   int in() {

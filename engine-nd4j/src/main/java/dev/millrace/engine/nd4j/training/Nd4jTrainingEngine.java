@@ -3,9 +3,7 @@ package dev.millrace.engine.nd4j.training;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.NativeLibraries;
 import dev.millrace.engine.nd4j.kernels.Parallel;
-import dev.millrace.engine.nd4j.layers.Activations;
-import dev.millrace.engine.nd4j.layers.CausalAttention;
-import dev.millrace.engine.nd4j.layers.CrossEntropy;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.Device;
 import dev.millrace.model.MicroBatch;
@@ -51,7 +49,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     }
   }
 
-  /** Bytes an engine of these options holds. */
+  /** Bytes that an engine with these options holds. */
   public static long bytes(ModelConfig config, TrainingOptions options) {
     long rows = (long) options.contextLength() * options.microBatchRows();
     long chunk =

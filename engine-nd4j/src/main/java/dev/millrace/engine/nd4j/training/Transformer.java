@@ -4,20 +4,17 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.PartialSums;
-import dev.millrace.engine.nd4j.layers.Activations;
-import dev.millrace.engine.nd4j.layers.CausalAttention;
-import dev.millrace.engine.nd4j.layers.CrossEntropy;
-import dev.millrace.engine.nd4j.layers.LayerNorm;
 import dev.millrace.engine.nd4j.layers.Norm;
-import dev.millrace.engine.nd4j.layers.RmsNorm;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
 import dev.millrace.model.MicroBatch;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.TensorNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Forward and backward pass of a micro-batch, for both families. */
+/** Forward and backward pass of a micro-batch. */
 final class Transformer implements AutoCloseable {
   private final ModelConfig config;
   private final Parallel parallel;
@@ -42,29 +39,21 @@ final class Transformer implements AutoCloseable {
     for (int layer = 0; layer < config.layers(); layer++) {
       blocks.add(Block.of(config, parameters, layer));
     }
-    boolean gpt2 =
-        switch (config.architecture()) {
-          case GPT2 -> true;
-          case LLAMA -> false;
-        };
-    String table = gpt2 ? "transformer.wte.weight" : "model.embed_tokens.weight";
+    TensorNames names = config.names();
     embedding =
         new Embedding(
             parallel,
             parameters,
-            parameters.slot(table),
-            gpt2 ? Optional.of(parameters.slot("transformer.wpe.weight")) : Optional.empty());
-    lastNorm =
-        gpt2
-            ? new LayerNorm(parameters, "transformer.ln_f", config.normEpsilon())
-            : new RmsNorm(parameters, "model.norm", config.normEpsilon());
-    rotary = gpt2 ? Optional.empty() : Optional.of(new Rotary(config, contextLength));
+            parameters.slot(TensorNames.weight(names.embedding())),
+            names.positions().map(TensorNames::weight).map(parameters::slot));
+    lastNorm = Norm.of(config, parameters, names.lastNorm());
+    rotary = config.rotary().map(shape -> new Rotary(shape, contextLength));
     attention = new CausalAttention(config, parallel, contextLength);
-    String output = config.tiedEmbeddings() ? table : "lm_head.weight";
-    crossEntropy = new CrossEntropy(parameters, output, parallel, rows);
-    kept = new Activations(config, blocks, rows);
+    String output = config.tiedEmbeddings() ? names.embedding() : names.output();
+    crossEntropy = new CrossEntropy(parameters, TensorNames.weight(output), parallel, rows);
+    kept = new Activations(config, rows);
     int widest = Math.max(config.width(), config.feedForwardWidth());
-    partialSums = new PartialSums(parallel, Math.max(2 * widest, CausalAttention.stride(config)));
+    partialSums = new PartialSums(parallel, Math.max(2 * widest, config.projectedWidth()));
   }
 
   /**
@@ -102,7 +91,13 @@ final class Transformer implements AutoCloseable {
       normalise(block.attentionNorm(), keep.input(), keep.normed(), keep.statistics(), rows);
       block.project().forward(parallel, keep.normed(), keep.projected(), rows);
       rotary.ifPresent(turns -> turn(turns, keep.projected(), rows, length, true));
-      attention.forward(keep.projected(), keep.attended(), keep.logSumExp(), rows / length, length);
+      attention.forward(
+          keep.projected(),
+          keep.attended(),
+          keep.logSumExp(),
+          rows / length,
+          length,
+          block.window());
       block.output().forward(parallel, keep.attended(), keep.input(), keep.middle(), rows);
       normalise(
           block.feedForwardNorm(),
@@ -151,7 +146,8 @@ final class Transformer implements AutoCloseable {
           kept.dAttended,
           kept.dProjected,
           rows / length,
-          length);
+          length,
+          block.window());
       rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));
       block
           .project()
@@ -179,7 +175,7 @@ final class Transformer implements AutoCloseable {
 
   /** Turns queries and keys, which stand first in each row. */
   private void turn(Rotary turns, FloatArray projected, int rows, int length, boolean forward) {
-    int stride = CausalAttention.stride(config);
+    int stride = config.projectedWidth();
     int turned = config.heads() + config.keyValueHeads();
     parallel.run(
         rows,

@@ -10,14 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PanelProductsTest {
   private static final int MOST_ROWS = 16;
 
-  private static Panels panels(WeightFormat format, int count, int in) {
-    return switch (format) {
-      case F32 -> new FloatPanels(count, in);
-      case BF16 -> new Bfloat16Panels(count, in);
-      case INT8 -> new Int8Panels(count, in);
-    };
-  }
-
   private static void fill(FloatArray array, long seed) {
     Random random = new Random(seed);
     for (int i = 0; i < array.length(); i++) {
@@ -50,8 +42,7 @@ class PanelProductsTest {
     "INT8, 1, 1", "INT8, 31, 33", "INT8, 64, 32", "INT8, 65, 161", "INT8, 200, 300"
   })
   void everyOutIsSummedInOneOrderWhateverTheNumberOfRows(WeightFormat format, int in, int out) {
-    int count = (out + Panels.OUTS - 1) / Panels.OUTS;
-    try (Panels panels = panels(format, count, in);
+    try (Panels panels = Panels.of(format, out, in);
         FloatArray weights = new FloatArray((long) out * in);
         FloatArray x = new FloatArray((long) MOST_ROWS * in);
         FloatArray scratch = new FloatArray((long) FloatPanels.GROUP * Panels.OUTS);
@@ -88,7 +79,7 @@ class PanelProductsTest {
   void anOutComesBackAsItWasPackedWithinTheFormatsRounding(WeightFormat format, float share) {
     int in = 70;
     int out = 37;
-    try (Panels panels = panels(format, 2, in);
+    try (Panels panels = Panels.of(format, out, in);
         FloatArray weights = new FloatArray((long) out * in);
         FloatArray unpacked = new FloatArray(in)) {
       fill(weights, 1);

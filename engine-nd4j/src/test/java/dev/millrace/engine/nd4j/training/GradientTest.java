@@ -5,29 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.nd4j.Nd4jUnderTest;
 import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.TokenBatch;
-import dev.millrace.model.config.Architecture;
+import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.Positions.Rotary;
+import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.contract.TinyModels;
+import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.Weights;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The backward pass against differences of the loss, for every tensor of both families. */
+/** The backward pass against differences of the loss, for every tensor. */
 class GradientTest {
   private static final int DIRECTIONS = 2;
   private static final double RELATIVE = 4e-3;
 
   static Stream<ModelConfig> configs() {
-    return Stream.of(
-        TinyModels.gpt2(true),
-        TinyModels.gpt2(false),
-        TinyModels.llama(true),
-        TinyModels.llama(false));
+    return TinyModels.all();
   }
 
   @ParameterizedTest
@@ -39,10 +41,21 @@ class GradientTest {
   /** Attention takes 64 queries at a time: two whole blocks and a part of one. */
   @Test
   void gradientIsTheSlopeOfTheLossOverSeveralBlocksOfQueries() {
-    ModelConfig config =
-        new ModelConfig(
-            Architecture.LLAMA, 37, 140, 16, 1, 4, 2, 6, 20, 1e-5, 500, Optional.empty(), true);
+    ModelConfig config = ofBlocks(Optional.empty());
     check(config, TinyModels.batch(config, 2, 133, 3));
+  }
+
+  /** Windows that end within a block, with it, and within the one before. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 63, 64, 65, 100})
+  void gradientIsTheSlopeOfTheLossOverWindowsOfSeveralBlocks(int window) {
+    ModelConfig config = ofBlocks(Optional.of(new SlidingWindow(window, List.of(0))));
+    check(config, TinyModels.batch(config, 2, 133, 3));
+  }
+
+  private static ModelConfig ofBlocks(Optional<SlidingWindow> window) {
+    AttentionShape attention = new AttentionShape(4, 2, 6, false, false, window);
+    return Llama.shape(37, 140, 16, 1, attention, 20, 1e-5, Rotary.plain(500, 6), true);
   }
 
   private static void check(ModelConfig config, TokenBatch batch) {

@@ -2,6 +2,7 @@ package dev.millrace.filters.extraction.decode;
 
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
+import dev.millrace.filters.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PageDecoder {
 
   /** Under every charset that the page could be in, its bytes are damaged. */
-  public static final String UNDECODABLE = "charset.undecodable";
+  public static final Verdict.Drop UNDECODABLE =
+      Verdict.Drop.of("charset.undecodable", "undecodable");
 
   /** Share of characters that may be undecodable: a page cut in a character is still a page. */
   private static final double MAX_DAMAGE = 0.01;
@@ -42,36 +44,25 @@ public final class PageDecoder {
   private static final Pattern XML_ENCODING =
       Pattern.compile("encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)");
 
-  /** What decoding gave. */
-  public sealed interface Decoding {
-
-    /**
-     * The page's characters.
-     *
-     * @param charset the WHATWG name of the charset the bytes were read in, in lower case
-     */
-    record Html(String text, String charset) implements Decoding {}
-
-    /**
-     * No characters, and why.
-     *
-     * @param reason {@link #UNDECODABLE}
-     */
-    record Nothing(String reason) implements Decoding {}
-  }
+  /**
+   * A page's characters.
+   *
+   * @param charset the WHATWG name of the charset the bytes were read in, in lower case
+   */
+  public record Html(String text, String charset) {}
 
   private PageDecoder() {}
 
   /**
-   * Never throws.
+   * The characters; empty where the page is {@link #UNDECODABLE}. Never throws.
    *
    * @param declared the charset of the HTTP header, or its whole content type; may be empty
    */
-  public static Decoding decode(byte[] bytes, String declared) {
+  public static Optional<Html> decode(byte[] bytes, String declared) {
     if (looksBinary(bytes)) {
-      return new Decoding.Nothing(UNDECODABLE);
+      return Optional.empty();
     }
-    Optional<Decoding> found = byByteOrderMark(bytes);
+    Optional<Html> found = byByteOrderMark(bytes);
     if (found.isEmpty()) {
       found = strictly(bytes, StandardCharsets.UTF_8, 0);
     }
@@ -83,8 +74,7 @@ public final class PageDecoder {
     if (found.isEmpty()) {
       found = detected(bytes);
     }
-    return found.orElseGet(
-        () -> leniently(bytes, StandardCharsets.UTF_8).orElse(new Decoding.Nothing(UNDECODABLE)));
+    return found.or(() -> leniently(bytes, StandardCharsets.UTF_8));
   }
 
   /** A declared label, out of a bare name or a content type with a charset parameter. */
@@ -113,7 +103,7 @@ public final class PageDecoder {
     return "";
   }
 
-  private static Optional<Decoding> byByteOrderMark(byte[] bytes) {
+  private static Optional<Html> byByteOrderMark(byte[] bytes) {
     if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
       return leniently(Arrays.copyOfRange(bytes, 3, bytes.length), StandardCharsets.UTF_8);
     }
@@ -138,7 +128,7 @@ public final class PageDecoder {
     return true;
   }
 
-  private static Optional<Decoding> detected(byte[] bytes) {
+  private static Optional<Html> detected(byte[] bytes) {
     CharsetDetector detector = new CharsetDetector();
     detector.enableInputFilter(true);
     detector.setText(Arrays.copyOf(bytes, Math.min(bytes.length, DETECTION_BYTES)));
@@ -149,7 +139,7 @@ public final class PageDecoder {
     return CharsetLabel.charset(match.getName()).flatMap(charset -> leniently(bytes, charset));
   }
 
-  private static Optional<Decoding> strictly(byte[] bytes, Charset charset, int offset) {
+  private static Optional<Html> strictly(byte[] bytes, Charset charset, int offset) {
     try {
       CharBuffer text =
           charset
@@ -157,18 +147,18 @@ public final class PageDecoder {
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset));
-      return Optional.of(new Decoding.Html(text.toString(), CharsetLabel.name(charset)));
+      return Optional.of(new Html(text.toString(), CharsetLabel.name(charset)));
     } catch (CharacterCodingException e) {
       return Optional.empty(); // another charset is tried next
     }
   }
 
-  private static Optional<Decoding> leniently(byte[] bytes, Charset charset) {
+  private static Optional<Html> leniently(byte[] bytes, Charset charset) {
     String text = new String(bytes, charset);
     long damaged = text.chars().filter(c -> c == '\ufffd').count();
     return damaged > 1 + MAX_DAMAGE * text.length()
         ? Optional.empty()
-        : Optional.of(new Decoding.Html(text, CharsetLabel.name(charset)));
+        : Optional.of(new Html(text, CharsetLabel.name(charset)));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.millrace.filters.extraction.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.filters.extraction.ExtractorTest;
-import dev.millrace.filters.extraction.decode.PageDecoder.Decoding;
+import dev.millrace.filters.extraction.decode.PageDecoder.Html;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,21 +19,21 @@ class PageDecoderTest {
   void prefersUtf8ThatIsWellFormedToAWrongDeclaration() {
     byte[] bytes = "<p>Über den Fluß</p>".getBytes(StandardCharsets.UTF_8);
     assertThat(PageDecoder.decode(bytes, "iso-8859-1"))
-        .isEqualTo(new Decoding.Html("<p>Über den Fluß</p>", "utf-8"));
+        .contains(new Html("<p>Über den Fluß</p>", "utf-8"));
   }
 
   @Test
   void readsLatin1AsWindows1252() {
     byte[] bytes = "<p>“Über” – fünf €</p>".getBytes(WINDOWS);
     assertThat(PageDecoder.decode(bytes, "text/html; charset=ISO-8859-1"))
-        .isEqualTo(new Decoding.Html("<p>“Über” – fünf €</p>", "windows-1252"));
+        .contains(new Html("<p>“Über” – fünf €</p>", "windows-1252"));
   }
 
   @Test
   void readsEucKrAsWindows949() {
     String text = "<p>똠방각하 펲시콜라</p>"; // syllables that plain EUC-KR lacks
     assertThat(PageDecoder.decode(text.getBytes(KOREAN), "EUC-KR"))
-        .isEqualTo(new Decoding.Html(text, "euc-kr"));
+        .contains(new Html(text, "euc-kr"));
   }
 
   @Test
@@ -41,8 +41,7 @@ class PageDecoderTest {
     byte[] bytes =
         "<meta charset=koi8-r><p>Привет, мельница</p>".getBytes(Charset.forName("windows-1251"));
     assertThat(PageDecoder.decode(bytes, "windows-1251"))
-        .isEqualTo(
-            new Decoding.Html("<meta charset=koi8-r><p>Привет, мельница</p>", "windows-1251"));
+        .contains(new Html("<meta charset=koi8-r><p>Привет, мельница</p>", "windows-1251"));
   }
 
   @Test
@@ -50,16 +49,15 @@ class PageDecoderTest {
     String page =
         "<html><meta http-equiv=Content-Type content='text/html; charset=shift_jis'><p>水車が回る</p>";
     assertThat(PageDecoder.decode(page.getBytes(Charset.forName("windows-31j")), "text/html"))
-        .isEqualTo(new Decoding.Html(page, "shift_jis"));
+        .contains(new Html(page, "shift_jis"));
   }
 
   @Test
   void obeysTheByteOrderMark() {
     byte[] little = "\ufeff<p>Mühle</p>".getBytes(StandardCharsets.UTF_16LE);
-    assertThat(PageDecoder.decode(little, "utf-8"))
-        .isEqualTo(new Decoding.Html("<p>Mühle</p>", "utf-16le"));
+    assertThat(PageDecoder.decode(little, "utf-8")).contains(new Html("<p>Mühle</p>", "utf-16le"));
     byte[] utf8 = "\ufeff<p>Mühle</p>".getBytes(StandardCharsets.UTF_8);
-    assertThat(PageDecoder.decode(utf8, "")).isEqualTo(new Decoding.Html("<p>Mühle</p>", "utf-8"));
+    assertThat(PageDecoder.decode(utf8, "")).contains(new Html("<p>Mühle</p>", "utf-8"));
   }
 
   @Test
@@ -68,14 +66,14 @@ class PageDecoderTest {
         "<p>Колесо под плотиной стояло сорок лет, и никто уже не помнил его цвета. Этой весной трое"
             + " соседей решили, что оно ждало достаточно долго, и очистили канал от гравия.</p>";
     assertThat(PageDecoder.decode(text.getBytes(Charset.forName("windows-1251")), ""))
-        .isEqualTo(new Decoding.Html(text, "windows-1251"));
+        .contains(new Html(text, "windows-1251"));
   }
 
   @Test
   void readsPastAnUnknownLabel() {
     byte[] bytes = "<p>Über den Fluß, über die Brücke und zurück zur Mühle</p>".getBytes(WINDOWS);
     assertThat(PageDecoder.decode(bytes, "text/html; charset=klingon"))
-        .isInstanceOf(Decoding.Html.class);
+        .hasValueSatisfying(html -> assertThat(html.text()).contains("zurück zur Mühle"));
   }
 
   @Test
@@ -84,21 +82,19 @@ class PageDecoderTest {
         ("<meta charset=utf-8>" + "水车重新转动。".repeat(100)).getBytes(StandardCharsets.UTF_8);
     byte[] cut = Arrays.copyOf(whole, whole.length - 1);
     assertThat(PageDecoder.decode(cut, "utf-8"))
-        .isInstanceOfSatisfying(
-            Decoding.Html.class, html -> assertThat(html.text()).contains("水车重新转动。"));
+        .hasValueSatisfying(html -> assertThat(html.text()).contains("水车重新转动。"));
   }
 
   @Test
   void refusesBinary() {
     byte[] bytes = new byte[50_000];
     new Random(3).nextBytes(bytes);
-    assertThat(PageDecoder.decode(bytes, "utf-8"))
-        .isEqualTo(new Decoding.Nothing(PageDecoder.UNDECODABLE));
+    assertThat(PageDecoder.decode(bytes, "utf-8")).isEmpty();
   }
 
   @Test
   void readsNothingAsNothing() {
-    assertThat(PageDecoder.decode(new byte[0], "")).isEqualTo(new Decoding.Html("", "utf-8"));
+    assertThat(PageDecoder.decode(new byte[0], "")).contains(new Html("", "utf-8"));
   }
 
   @Test

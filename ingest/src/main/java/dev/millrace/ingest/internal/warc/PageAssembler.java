@@ -4,6 +4,7 @@ import dev.millrace.ingest.BrokenInputException;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.SkipReason;
 import dev.millrace.ingest.internal.bytes.ContentDecoder;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Header;
 import dev.millrace.schemas.Page;
 import java.io.ByteArrayOutputStream;
@@ -146,7 +147,7 @@ public final class PageAssembler {
   private Page.Builder page(RecordHeader header, Body body) {
     return Page.newBuilder()
         .setUrl(header.targetUri())
-        .setRecordId(header.recordId())
+        .setRecordId(BoundedText.id(header.recordId()))
         .setFetchedAt(header.date())
         .setDump(dump)
         .setHeaders(List.of())

@@ -13,6 +13,7 @@ import dev.millrace.http.RequestBody;
 import dev.millrace.http.Routes;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -94,7 +95,10 @@ public final class RegistryApi implements HttpHandler, Refusals {
   }
 
   private HttpAnswer error(int status, int code, String message) {
-    return answer(status, Map.of("error_code", code, "message", message));
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("error_code", code);
+    error.put("message", message);
+    return answer(status, error);
   }
 
   private HttpAnswer answer(int status, Object answer) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.jinja;
+
+import org.jspecify.annotations.NullMarked;

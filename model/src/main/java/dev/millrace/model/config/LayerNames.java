@@ -1,0 +1,28 @@
+package dev.millrace.model.config;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * The tensors of one layer, in the order of computation.
+ *
+ * @param attentionInput queries, keys and values, side by side
+ * @param feedForwardInput for a gated activation first the gates, then the values
+ */
+public record LayerNames(
+    String attentionNorm,
+    LinearNames attentionInput,
+    LinearNames attentionOutput,
+    String feedForwardNorm,
+    LinearNames feedForwardInput,
+    LinearNames feedForwardOutput) {
+
+  LayerNames map(UnaryOperator<String> change) {
+    return new LayerNames(
+        change.apply(attentionNorm),
+        attentionInput.map(change),
+        attentionOutput.map(change),
+        change.apply(feedForwardNorm),
+        feedForwardInput.map(change),
+        feedForwardOutput.map(change));
+  }
+}

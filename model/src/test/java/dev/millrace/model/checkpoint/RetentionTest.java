@@ -1,0 +1,120 @@
+package dev.millrace.model.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+  @TempDir private Path root;
+  private RunFolder run;
+  private final Map<Path, Double> heldOut = new HashMap<>();
+
+  @BeforeEach
+  void nameTheRun() {
+    run = new RunFolder(root.resolve("run"));
+  }
+
+  private void checkpoint(long step, double bitsPerByte) throws IOException {
+    Path checkpoint = Files.createDirectories(run.checkpoint(step));
+    heldOut.put(checkpoint, bitsPerByte);
+    for (String file :
+        List.of(
+            "model.safetensors",
+            "optimizer.safetensors",
+            "tokenizer.json",
+            "documents.jsonl.gz",
+            "trainer.json")) {
+      Files.writeString(checkpoint.resolve(file), "x");
+    }
+  }
+
+  private List<Long> kept(Retention retention) {
+    retention.apply(run, heldOut::get);
+    for (Path checkpoint : run.all()) {
+      assertThat(checkpoint.resolve("documents.jsonl.gz")).exists();
+      assertThat(checkpoint.resolve("trainer.json")).exists();
+      for (String file : List.of("optimizer.safetensors", "tokenizer.json")) {
+        assertThat(Files.exists(checkpoint.resolve(file)))
+            .isEqualTo(Files.exists(checkpoint.resolve("model.safetensors")));
+      }
+    }
+    return run.all().stream()
+        .filter(checkpoint -> Files.exists(checkpoint.resolve("model.safetensors")))
+        .map(RunFolder::step)
+        .toList();
+  }
+
+  @Test
+  void keepsTheLastAndTheBest() throws IOException {
+    checkpoint(0, 5);
+    checkpoint(10, 1.5);
+    checkpoint(20, 2);
+    checkpoint(30, 3);
+    checkpoint(40, 4);
+    assertThat(kept(new Retention(2, 0))).containsExactly(10L, 30L, 40L);
+    assertThat(kept(new Retention(1, 0))).containsExactly(10L, 40L);
+  }
+
+  @Test
+  void keepsOneOfSeveralThatAreBest() throws IOException {
+    checkpoint(10, 2);
+    checkpoint(20, 2);
+    checkpoint(30, 2);
+    checkpoint(40, 3);
+    assertThat(kept(new Retention(1, 0))).containsExactly(10L, 40L);
+  }
+
+  @Test
+  void keepsEveryNthStepAndPinnedOnes() throws IOException {
+    for (long step = 10; step <= 60; step += 10) {
+      checkpoint(step, Double.NaN);
+    }
+    Files.writeString(root.resolve("pinned"), "run@50\n");
+    assertThat(kept(new Retention(1, 20))).containsExactly(20L, 40L, 50L, 60L);
+  }
+
+  @Test
+  void keepsAllWhileThereAreFew() throws IOException {
+    checkpoint(10, Double.NaN);
+    checkpoint(20, Double.NaN);
+    assertThat(kept(new Retention(2, 0))).containsExactly(10L, 20L);
+  }
+
+  @Test
+  void theLastCountWithoutThoseThatLostTheirWeightsBefore() throws IOException {
+    checkpoint(10, 3);
+    checkpoint(20, 2);
+    checkpoint(30, 2.5);
+    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 30L);
+    checkpoint(40, 2.2);
+    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 40L);
+  }
+
+  @Test
+  void thePinOfAnotherRunKeepsNothing() throws IOException {
+    checkpoint(10, Double.NaN);
+    checkpoint(20, Double.NaN);
+    new PinFile(root).write("other@10");
+    assertThat(kept(new Retention(1, 0))).containsExactly(20L);
+  }
+
+  /** What a crash left half done: it is finished, and counts as having lost its weights. */
+  @Test
+  void aHalfThinnedCheckpointIsThinned() throws IOException {
+    checkpoint(10, 2);
+    checkpoint(20, 1);
+    checkpoint(30, 3);
+    Files.delete(run.checkpoint(10).resolve("tokenizer.json"));
+    Files.delete(run.checkpoint(10).resolve("model.safetensors"));
+    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 30L);
+    assertThat(run.checkpoint(10).resolve("optimizer.safetensors")).doesNotExist();
+  }
+}

@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+"""Golden models of the families that descend from Llama: random weights, and what eager PyTorch computes with them.
+
+    python3 golden_models.py NAME...    writes src/test/resources/golden/NAME (of MODELS below)
+    python3 golden_models.py --check    recomputes llama31-tiny, whose values are transformers' own, to test this file
+
+Float32, one thread, no kernel but those of PyTorch's eager mode. Debian: apt-get install python3-torch
+A new family: an entry in MODELS, and in forward() what is new in it.
+"""
+import json
+import math
+import struct
+import sys
+from pathlib import Path
+
+import torch
+
+GOLDEN = Path(__file__).resolve().parent.parent / "resources" / "golden"
+ROWS, LENGTH, STEPS = 4, 32, 20
+
+# What config.json says. The sequences below are longer than every sliding window.
+MODELS = {
+    "qwen2-tiny": {
+        "architectures": ["Qwen2ForCausalLM"],
+        "model_type": "qwen2",
+        "vocab_size": 160,
+        "hidden_size": 48,
+        "intermediate_size": 64,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 6,
+        "num_key_value_heads": 2,
+        "hidden_act": "silu",
+        "max_position_embeddings": 128,
+        "rms_norm_eps": 1e-06,
+        "rope_theta": 1000000.0,
+        "use_sliding_window": True,
+        "sliding_window": 12,
+        "max_window_layers": 1,
+        "tie_word_embeddings": True,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
+    "mistral-tiny": {
+        "architectures": ["MistralForCausalLM"],
+        "model_type": "mistral",
+        "vocab_size": 160,
+        "hidden_size": 40,
+        "intermediate_size": 72,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 16,
+        "hidden_act": "silu",
+        "max_position_embeddings": 128,
+        "rms_norm_eps": 1e-05,
+        "rope_theta": 10000.0,
+        "sliding_window": 9,
+        "tie_word_embeddings": False,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
+}
+
+
+def head_size(c):
+    return c.get("head_dim") or c["hidden_size"] // c["num_attention_heads"]
+
+
+def window(c, layer):
+    """How many tokens a query of a layer sees, itself among them; None for all."""
+    if c["model_type"] == "mistral":
+        return c["sliding_window"]
+    if c["model_type"] == "qwen2" and c["use_sliding_window"] and layer >= c["max_window_layers"]:
+        return c["sliding_window"]
+    return None
+
+
+def input_bias(c):
+    return c["model_type"] == "qwen2"
+
+
+def shapes(c):
+    """The tensors by name."""
+    width, inner, size = c["hidden_size"], c["intermediate_size"], head_size(c)
+    queries, keys = c["num_attention_heads"] * size, c["num_key_value_heads"] * size
+    named = {"model.embed_tokens.weight": (c["vocab_size"], width)}
+    for i in range(c["num_hidden_layers"]):
+        layer = f"model.layers.{i}."
+        named[layer + "input_layernorm.weight"] = (width,)
+        for name, out in (("q", queries), ("k", keys), ("v", keys)):
+            named[layer + f"self_attn.{name}_proj.weight"] = (out, width)
+            if input_bias(c):
+                named[layer + f"self_attn.{name}_proj.bias"] = (out,)
+        named[layer + "self_attn.o_proj.weight"] = (width, queries)
+        named[layer + "post_attention_layernorm.weight"] = (width,)
+        named[layer + "mlp.gate_proj.weight"] = (inner, width)
+        named[layer + "mlp.up_proj.weight"] = (inner, width)
+        named[layer + "mlp.down_proj.weight"] = (width, inner)
+    named["model.norm.weight"] = (width,)
+    if not c["tie_word_embeddings"]:
+        named["lm_head.weight"] = (c["vocab_size"], width)
+    return named
+
+
+def random_weights(c, seed):
+    generator = torch.Generator().manual_seed(seed)
+    weights = {}
+    for name, shape in shapes(c).items():
+        values = torch.randn(shape, generator=generator)
+        # Larger than trained ones, so that what a layer sees decides which token comes next.
+        weights[name] = 1 + 0.1 * values if "norm" in name else 0.25 * values
+    return weights
+
+
+def rms_norm(x, scale, epsilon):
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon) * scale
+
+
+def frequencies(c):
+    size = head_size(c)
+    plain = [c["rope_theta"] ** (-2 * i / size) for i in range(size // 2)]
+    scaling = c.get("rope_scaling")
+    if scaling is None:
+        return plain
+    assert scaling["rope_type"] == "llama3"
+    factor, low, high = scaling["factor"], scaling["low_freq_factor"], scaling["high_freq_factor"]
+    slowed = []
+    for frequency in plain:
+        turns = scaling["original_max_position_embeddings"] * frequency / (2 * math.pi)
+        smooth = min(1, max(0, (turns - low) / (high - low)))
+        slowed.append((1 - smooth) * frequency / factor + smooth * frequency)
+    return slowed
+
+
+def turn(x, c):
+    """Rotary positions of [rows, heads, length, head size]."""
+    angles = torch.tensor([[p * f for f in frequencies(c)] for p in range(x.shape[2])], dtype=torch.float64)
+    cosines = torch.cat((angles.cos(), angles.cos()), -1).float()
+    sines = torch.cat((angles.sin(), angles.sin()), -1).float()
+    first, second = x.chunk(2, -1)
+    return x * cosines + torch.cat((-second, first), -1) * sines
+
+
+def attention(x, w, name, c, layer):
+    rows, length, _ = x.shape
+    size, heads, groups = head_size(c), c["num_attention_heads"], c["num_key_value_heads"]
+
+    def project(part, count):
+        y = x @ w[f"{name}.{part}_proj.weight"].T
+        if input_bias(c):
+            y = y + w[f"{name}.{part}_proj.bias"]
+        return y.view(rows, length, count, size).transpose(1, 2)
+
+    q, k, v = turn(project("q", heads), c), turn(project("k", groups), c), project("v", groups)
+    k, v = (t.repeat_interleave(heads // groups, 1) for t in (k, v))
+    query, key = torch.arange(length)[:, None], torch.arange(length)[None, :]
+    seen = key <= query
+    if window(c, layer):
+        seen = seen & (key > query - window(c, layer))
+    scores = (q @ k.transpose(-2, -1) / math.sqrt(size)).masked_fill(~seen, -math.inf)
+    attended = (scores.softmax(-1) @ v).transpose(1, 2).reshape(rows, length, heads * size)
+    return attended @ w[f"{name}.o_proj.weight"].T
+
+
+def forward(ids, w, c):
+    """Logits [rows, length, vocabulary] of ids [rows, length]."""
+    epsilon = c["rms_norm_eps"]
+    x = w["model.embed_tokens.weight"][ids]
+    for i in range(c["num_hidden_layers"]):
+        layer = f"model.layers.{i}."
+        normed = rms_norm(x, w[layer + "input_layernorm.weight"], epsilon)
+        x = x + attention(normed, w, layer + "self_attn", c, i)
+        normed = rms_norm(x, w[layer + "post_attention_layernorm.weight"], epsilon)
+        gate = torch.nn.functional.silu(normed @ w[layer + "mlp.gate_proj.weight"].T)
+        up = normed @ w[layer + "mlp.up_proj.weight"].T
+        x = x + (gate * up) @ w[layer + "mlp.down_proj.weight"].T
+    output = "model.embed_tokens.weight" if c["tie_word_embeddings"] else "lm_head.weight"
+    return rms_norm(x, w["model.norm.weight"], epsilon) @ w[output].T
+
+
+def short(values):
+    """Nine digits tell every float32."""
+    return [float(f"{v:.9g}") for v in values]
+
+
+def golden(w, c):
+    length, more = 48, 24
+    ids = torch.randint(3, c["vocab_size"], (length,), generator=torch.Generator().manual_seed(2)).tolist()
+    positions = [0, 1, 8, 9, 11, 12, 24, 47]
+    with torch.no_grad():
+        logits = forward(torch.tensor([ids]), w, c)[0]
+        greedy = list(ids)
+        for _ in range(more):
+            last = forward(torch.tensor([greedy]), w, c)[0, -1]
+            best = last.topk(2).values
+            assert best[0] - best[1] > 1e-3, "two tokens are equally likely: take another seed"
+            greedy.append(int(last.argmax()))
+    return {
+        "ids": ids,
+        "positions": positions,
+        "logits_first_positions": [short(logits[p].tolist()) for p in positions],
+        "greedy_ids": greedy,
+    }
+
+
+def training(w, c):
+    parameters = {name: tensor.clone().requires_grad_() for name, tensor in w.items()}
+    decayed = [p for p in parameters.values() if p.dim() >= 2]
+    others = [p for p in parameters.values() if p.dim() < 2]
+    groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=3e-3, betas=(0.9, 0.95), eps=1e-8)
+    generator = torch.Generator().manual_seed(3)
+    batches, losses, norms = [], [], []
+    for step in range(STEPS):
+        # Few tokens, so that there is something to learn.
+        batch = torch.randint(3, 40, (ROWS, LENGTH + 1), generator=generator)
+        logits = forward(batch[:, :-1], parameters, c)
+        loss = torch.nn.functional.cross_entropy(logits.reshape(-1, c["vocab_size"]), batch[:, 1:].reshape(-1))
+        optimizer.zero_grad()
+        loss.backward()
+        norms.append(float(torch.nn.utils.clip_grad_norm_(parameters.values(), 1.0)))
+        for group in optimizer.param_groups:
+            group["lr"] = 3e-3 * min(1, (step + 1) / 5)
+        optimizer.step()
+        batches.append(batch.tolist())
+        losses.append(float(loss.detach()))
+    return {
+        "optimizer": "AdamW",
+        "betas": [0.9, 0.95],
+        "eps": 1e-08,
+        "weight_decay": {"tensors of 2 or more dimensions": 0.1, "others": 0.0},
+        "learning_rate": "3e-3 * min(1, (step+1)/5), step from 0",
+        "clip_grad_norm": 1.0,
+        "note": f"starts from model.safetensors; PyTorch {torch.__version__}, eager, fp32",
+        "batches": batches,
+        "losses": short(losses),
+        "gradient_norms_before_clipping": short(norms),
+    }
+
+
+def write_safetensors(path, weights):
+    header, at = {"__metadata__": {"format": "pt"}}, 0
+    for name, tensor in weights.items():
+        end = at + 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [at, end]}
+        at = end
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    data = b"".join(tensor.contiguous().numpy().tobytes() for tensor in weights.values())
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def read_safetensors(path):
+    content = path.read_bytes()
+    length = struct.unpack("<Q", content[:8])[0]
+    types = {"F32": torch.float32, "BF16": torch.bfloat16}
+    weights = {}
+    for name, entry in json.loads(content[8 : 8 + length]).items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            data = bytearray(content[8 + length + begin : 8 + length + end])
+            flat = torch.frombuffer(data, dtype=types[entry["dtype"]])
+            weights[name] = flat.reshape(entry["shape"]).float()
+    return weights
+
+
+def make(name):
+    folder = GOLDEN / name
+    folder.mkdir(exist_ok=True)
+    c = MODELS[name]
+    weights = random_weights(c, seed=1)
+    write_safetensors(folder / "model.safetensors", weights)
+    (folder / "config.json").write_text(json.dumps(c, indent=2) + "\n")
+    (folder / "golden.json").write_text(json.dumps(golden(weights, c)))
+    (folder / "training.json").write_text(json.dumps(training(weights, c)))
+
+
+def check():
+    folder = GOLDEN / "llama31-tiny"
+    c = json.loads((folder / "config.json").read_text())
+    expected = json.loads((folder / "golden.json").read_text())
+    weights = {}
+    for shard in sorted(folder.glob("*.safetensors")):
+        weights.update(read_safetensors(shard))
+    logits = forward(torch.tensor([expected["ids"]]), weights, c)[0]
+    worst = 0
+    for position, row in zip(expected["positions"], expected["logits_first_positions"]):
+        worst = max(worst, (logits[position] - torch.tensor(row)).abs().max().item())
+    print(f"llama31-tiny: largest difference of a logit {worst:.2e}")
+    assert worst < 1e-4
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for argument in sys.argv[1:]:
+        check() if argument == "--check" else make(argument)

@@ -1,0 +1,132 @@
+package dev.millrace.trainer.checkpoint;
+
+import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.Retention;
+import dev.millrace.model.checkpoint.RunFolder;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.schemas.Checkpoint;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.data.Lineage;
+import dev.millrace.trainer.data.StepInput;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run's checkpoints: written into its folder, announced, and thinned out. */
+public final class RunCheckpoints implements Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
+
+  private final TrainerSettings settings;
+  private final RunFolder folder;
+  private final Retention retention;
+  private final CheckpointEvents events;
+  private final Tokenizer tokenizer;
+  private final TrainerState from;
+  private final String codeVersion;
+  private final Clock clock;
+  private final Lineage lineage = new Lineage();
+
+  /**
+   * @param from what the run goes on from
+   */
+  public RunCheckpoints(
+      TrainerSettings settings,
+      CheckpointEvents events,
+      Tokenizer tokenizer,
+      TrainerState from,
+      String codeVersion,
+      Clock clock) {
+    this.settings = settings;
+    this.folder = new RunFolder(settings.runFolder());
+    this.retention = new Retention(settings.keepLast(), settings.keepEvery());
+    this.events = events;
+    this.tokenizer = tokenizer;
+    this.from = from;
+    this.codeVersion = codeVersion;
+    this.clock = clock;
+  }
+
+  /** Where the run is. */
+  public Progress progress() {
+    return Progress.from(
+        from, folder.newest().map(path -> path.getFileName().toString()).orElse(""));
+  }
+
+  /** A crash may come between a checkpoint's rename and its event. */
+  public void announceUnannounced(ModelConfig config) {
+    folder
+        .newest()
+        .ifPresent(
+            newest -> {
+              TrainerState state = TrainerState.read(newest);
+              if (!events.announced(state.run(), state.step())) {
+                events.announce(event(config, state, newest));
+              }
+            });
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return folder.newest().isEmpty();
+  }
+
+  @Override
+  public void taken(StepInput input) {
+    lineage.add(input);
+  }
+
+  @Override
+  public String write(TrainingEngine engine, Progress progress) {
+    TrainerState state =
+        new TrainerState(
+            settings.run(),
+            progress.step(),
+            engine.optimizerStep(),
+            progress.tokens(),
+            progress.ledgerOffset(),
+            progress.position(),
+            from.seed(),
+            from.tokenizerId(),
+            engine.arithmetic(),
+            progress.loss(),
+            progress.bitsPerByte(),
+            progress.bestBitsPerByte(),
+            progress.previous(),
+            TrainerSettingsText.of(settings),
+            codeVersion,
+            Map.of());
+    Path written = new CheckpointFolder(folder).write(engine, state, tokenizer, lineage);
+    events.announce(event(engine.config(), state, written));
+    retention.apply(folder, other -> TrainerState.read(other).heldOutBitsPerByte());
+    LOG.info("checkpoint {} at step {}", written, state.step());
+    return written.getFileName().toString();
+  }
+
+  private Checkpoint event(ModelConfig config, TrainerState state, Path written) {
+    Checkpoint.Builder event =
+        Checkpoint.newBuilder()
+            .setRun(state.run())
+            .setStep(state.step())
+            .setAt(clock.instant())
+            .setPath(settings.checkpointsRoot().relativize(written).toString())
+            .setFiles(CheckpointFolder.writtenDigests(written))
+            .setTokens(state.tokens())
+            .setArchitecture(config.family().modelType().toUpperCase(Locale.ROOT))
+            .setParameters(config.parameterCount())
+            .setContextLength(config.contextLength())
+            .setTokenizerId(state.tokenizerId())
+            .setLedgerOffset(state.ledgerOffset())
+            .setOffsets(state.position().toOffsets());
+    if (Double.isFinite(state.loss())) {
+      event.setLoss(state.loss());
+    }
+    if (Double.isFinite(state.heldOutBitsPerByte())) {
+      event.setHeldOutBitsPerByte(state.heldOutBitsPerByte());
+    }
+    return event.build();
+  }
+}
