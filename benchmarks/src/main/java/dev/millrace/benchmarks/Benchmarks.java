@@ -1,7 +1,7 @@
 package dev.millrace.benchmarks;
 
-import dev.millrace.cli.terminal.StandardError;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
+import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -11,8 +11,8 @@ public final class DeadLetters {
   private DeadLetters() {}
 
   /**
-   * The value travels along up to the record limit; beyond it, its digest, size and location
-   * stand for it.
+   * The value travels along up to the record limit; beyond it, its digest, size and location stand
+   * for it.
    */
   public static DeadLetter of(String stage, String error, byte[] value, RecordLocation location) {
     boolean fits = value.length <= Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;

@@ -76,9 +76,7 @@ final class RunParts {
     this.trainer =
         open(
             "train",
-            () ->
-                Trainer.open(
-                    connection, topics, serdes, trainerSettings, tokenizer, List.of()));
+            () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
     this.ingestion =
         open(
             "ingest",

@@ -6,18 +6,25 @@ import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.PageFates;
-import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.WireSchemas;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The processor alone: started again on the store that the one before it left. */
 class PackProcessorTest {
+  private static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
+  private static final RecordSerdes SERDES = serdes();
+
   private static final Tokenizer TOKENIZER = Tokenizers.named("r50k_base");
   private static final int PARTITION = 3;
   private static final int BLOCK_LENGTH = 64;
@@ -73,25 +83,38 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(BLOCK_LENGTH, 0.5),
-            new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
   }
 
-  /** Values of this test are a magic byte, four of an id, a side's first digit, and a number. */
-  private static Document document(String topic, byte[] value) {
-    String number = new String(value, 6, value.length - 6, StandardCharsets.UTF_8);
+  private static RecordSerdes serdes() {
+    MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+    try {
+      registry.register(
+          TOPICS.cleanDocuments().subject(), new AvroSchema(WireSchemas.of(Document.class)));
+    } catch (IOException | RestClientException e) {
+      throw new IllegalStateException(e);
+    }
+    return new RecordSerdes(registry, "mock://test", Map.of());
+  }
+
+  /** A side's first digit, and a number. */
+  private static Document document(char digit, int number) {
     return Document.newBuilder()
         .setRecordId("urn:" + number)
         .setUrl("https://example.org/" + number)
-        .setContentDigest((char) value[5] + "0".repeat(63))
+        .setContentDigest(digit + "0".repeat(63))
         .setText("water wheel " + number + " turns the mill")
         .build();
   }
 
   private void pack(char digit, int number) {
-    byte[] value = ("\0\0\0\0\0" + digit + number).getBytes(StandardCharsets.UTF_8);
+    byte[] value =
+        SERDES
+            .serializer(Document.class)
+            .serialize(TOPICS.cleanDocuments().name(), document(digit, number));
     context.setRecordMetadata("clean-documents", PARTITION, number);
     processor.process(new Record<>("key", value, number));
   }
@@ -152,7 +175,7 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(32, 0.5),
-            new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
@@ -177,7 +200,7 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(131_072, 0),
-            new RecordDecoder<>(TokenizeTopology.STAGE, PackProcessorTest::document),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);

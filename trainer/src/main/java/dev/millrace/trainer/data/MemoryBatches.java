@@ -44,8 +44,11 @@ public final class MemoryBatches implements BatchSource {
     List<TokenBlock> blocks =
         training.subList(from, Math.min(training.size(), from + blocksPerStep));
     TrainingBatch record =
-        TrainingBatch.newBuilder().setStep(step + 1)
-            .setRanges(List.of()).setEpoch(Math.toIntExact(step / pass)).build();
+        TrainingBatch.newBuilder()
+            .setStep(step + 1)
+            .setRanges(List.of())
+            .setEpoch(Math.toIntExact(step / pass))
+            .build();
     step++;
     return Optional.of(new StepInput(record, -1, blocks));
   }
