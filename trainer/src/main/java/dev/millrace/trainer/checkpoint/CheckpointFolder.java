@@ -1,8 +1,5 @@
 package dev.millrace.trainer.checkpoint;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.model.checkpoint.FileDigests;
