@@ -120,6 +120,19 @@ class BadInputTest {
   }
 
   @Test
+  void aTakenPortOfTheServiceIsSaidBeforeAnythingStarts() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      String said = "cannot listen on 127.0.0.1:" + port + ": ";
+      String[] run = {"run", "../sample/sample.warc.gz", "--port", port, data()};
+      assertThat(refused(said, run)).contains("inference.port");
+      refused(said, "serve", "--port", port, BROKER, REGISTRY);
+      refused(said, "serve", "--port", port, "--model", folder.toString());
+    }
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void folderThatIsNoModelIsRefused() {
     refused("not a model folder", "serve", "--model", folder.toString(), "--port=0");
   }
@@ -128,10 +141,12 @@ class BadInputTest {
     return "--data=" + folder.resolve("data");
   }
 
-  private static void refused(String said, String... arguments) {
+  /** Returns the line. */
+  private static String refused(String said, String... arguments) {
     CommandRun run = CommandRun.of(arguments);
     assertThat(run.exitCode()).as(run.errors()).isEqualTo(2);
     assertThat(run.errors().strip().lines()).singleElement().asString().contains(said);
     assertThat(run.errors()).startsWith("millrace: ");
+    return run.errors();
   }
 }

@@ -71,6 +71,7 @@ class RunIT {
     assertThat(second.path("tokens")).isEqualTo(first.path("tokens"));
     assertThat(second.path("steps")).isEqualTo(first.path("steps"));
 
+    requireSettingsThatNothingTookAreSaid(crawl);
     recountFromTheTopics(first);
     requireReportOfDrops(first);
     requireAccounts(first);
@@ -127,6 +128,49 @@ class RunIT {
     assertThat(deep.out()).contains("lost-from-topic", "pages holds 0, the fates say 1");
   }
 
+  /** On a folder where all is done, they would change nothing. */
+  private void requireSettingsThatNothingTookAreSaid(Path crawl) throws Exception {
+    Process process = run(crawl, "de.json", "--set", "language.wanted=de");
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("de.json.log")))
+        .contains("note: language.wanted is 'de', but generation main was begun with 'en'")
+        .contains("millrace: language.wanted is 'de'")
+        .contains("--set topics.generation=NAME");
+    Process another = run(crawl, "gpt2.json", "--set", "train.model=gpt2");
+    assertThat(another.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("gpt2.json.log")))
+        .contains("millrace: train.model is 'gpt2', but run default was begun with 'tiny'")
+        .doesNotContain("starting");
+    Process blocks = run(crawl, "blocks.json", "--set", "tokenize.block-length=512");
+    assertThat(blocks.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("blocks.json.log")))
+        .contains("stopped: token blocks were begun with length 64, but tokenize.block-length is")
+        .doesNotContain("pack-blocks", "\tat ");
+  }
+
+  @Test
+  void askedToEndItEndsInOneLineAndGoesOnLater() throws Exception {
+    Path crawl = beginningOfTheSample();
+    Process process = run(crawl, "stopped.json");
+    Path log = folder.resolve("stopped.json.log");
+    while (!Files.readString(log).contains("serves on")) {
+      assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+      Thread.sleep(50);
+    }
+    String before = Files.readString(log);
+
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    assertThat(Files.readString(log).substring(before.length()).lines())
+        .filteredOn(line -> !line.startsWith("ingest "))
+        .containsExactly("millrace: stopping; run it again to go on");
+    assertThat(before)
+        .as("signs of life")
+        .containsSubsequence("millrace begins", "starting the broker", "starting the stages");
+    assertThat(drained(crawl, "later.json").path("unaccounted").asLong()).isZero();
+  }
+
   /** As retention does: one partition loses all, the other half of its offsets. */
   private long expireHalfOfThePages() throws Exception {
     try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
@@ -176,6 +220,11 @@ class RunIT {
                     .containsPattern(
                         "(?m)^ *" + rule.getValue().asLong() + " +[0-9.]+ %  " + rule.getKey()));
     assertThat(report.out()).as("an example with what was measured").contains(", limit ");
+    CommandRun unknown =
+        CommandRun.of(
+            "trace", "http://nobody.example/", "--data", folder.resolve("data").toString());
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.errors()).contains("millrace: no page of http://nobody.example/");
   }
 
   private void recountFromTheTopics(JsonNode summary) {
@@ -232,7 +281,7 @@ class RunIT {
     return new ObjectMapper().readTree(folder.resolve(json).toFile());
   }
 
-  private Process run(Path crawl, String json) throws IOException {
+  private Process run(Path crawl, String json, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -264,6 +313,7 @@ class RunIT {
             "train.evaluation-blocks", "4",
             "train.evaluation-wait", "2s")
         .forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    command.addAll(List.of(more));
     File log = folder.resolve(json + ".log").toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }

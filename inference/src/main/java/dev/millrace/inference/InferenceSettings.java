@@ -1,8 +1,8 @@
 package dev.millrace.inference;
 
 import dev.millrace.inference.serving.ChatTemplate;
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.Setting;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -165,7 +165,7 @@ public record InferenceSettings(
     return new InferenceSettings(host, port, modelName, access, other, reuse, chat);
   }
 
-  /** The same with other memory of the past. */
+  /** A copy with another {@link Reuse}. */
   public InferenceSettings withReuse(Reuse other) {
     return new InferenceSettings(host, port, modelName, access, limits, other, chat);
   }

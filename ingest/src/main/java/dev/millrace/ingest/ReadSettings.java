@@ -1,7 +1,7 @@
 package dev.millrace.ingest;
 
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.settings.Setting;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package dev.millrace.schemas;
 
+import dev.millrace.schemas.settings.Setting;
+
 /**
  * How topics are named and made.
  *

@@ -44,6 +44,11 @@ public final class Topics {
         .withBrokersTime();
   }
 
+  /** What each generation was begun with. */
+  public TypedTopic<Generation> generations() {
+    return shared("generations", Generation.class, 1, Cleanup.COMPACT, false);
+  }
+
   /** Stamped by the broker: its timestamps are the order in which duplicates are looked for. */
   public TypedTopic<Document> documents() {
     return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
@@ -96,6 +101,7 @@ public final class Topics {
         ingestedFiles(),
         tokenizers(),
         pageFates(),
+        generations(),
         documents(),
         cleanDocuments(),
         droppedDocuments(),
@@ -117,7 +123,8 @@ public final class Topics {
   }
 
   /**
-   * Pages, their fates and tokenizers are what generations share, so they have none of their own.
+   * Pages, their fates, tokenizers and what is known of generations have no generation of their
+   * own.
    */
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {

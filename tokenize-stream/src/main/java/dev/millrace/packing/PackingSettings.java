@@ -1,6 +1,6 @@
 package dev.millrace.packing;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 
 /**
  * How token blocks are made.
@@ -18,6 +18,7 @@ public record PackingSettings(
         int blockLength,
     @Setting(
             key = "tokenize.held-out-fraction",
+            stage = "tokenize",
             text = "share of documents that are evaluated on and never trained on",
             min = 0,
             below = 1)

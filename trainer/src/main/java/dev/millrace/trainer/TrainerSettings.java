@@ -3,7 +3,7 @@ package dev.millrace.trainer;
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How well a model foresees texts, which are packed and measured as the trainer does.
+ * How well a model predicts texts, which are packed and measured as the trainer does.
  *
  * @param nats summed over all targets, end-of-text tokens included
  * @param textBytes of the texts, end-of-text tokens not counted

@@ -72,6 +72,6 @@ public final class PerplexityEvaluation {
                     new SettingsException(
                         model + " has no " + TokenizerFolder.TOKENIZER + " to read texts with"));
     int length = Math.min(context, loaded.engine().config().contextLength());
-    return Perplexity.blocks(TextInput.texts(files).filter(wanted), tokenizer, length);
+    return Perplexity.blocks(TextInput.texts("read", files).filter(wanted), tokenizer, length);
   }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.cli.model;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.log.TrainingLog;
 import java.io.PrintStream;
@@ -10,23 +13,28 @@ import java.util.Locale;
  *
  * @param steps how many there will be
  */
-record StepLines(PrintStream out, long steps) implements TrainingLog {
+record StepLines(PrintStream out, ProgressBar bar, long steps) implements TrainingLog {
 
   @Override
   public void write(TrainingLogEntry entry) {
     if (entry.getHeldOutBitsPerByte() != null) {
-      out.printf(Locale.ROOT, "held out: %.4f bits per byte%n", entry.getHeldOutBitsPerByte());
+      say("held out: %.4f bits per byte", entry.getHeldOutBitsPerByte());
     } else {
-      out.printf(
-          Locale.ROOT,
-          "step %d of %d  loss %.4f  learning rate %.2e  gradient norm %.3f  %.0f tokens/s%n",
+      say(
+          "step %d of %d  loss %.4f  learning rate %.2e  gradient norm %.3f  %.0f tokens/s",
           entry.getStep(),
           steps,
           entry.getLoss(),
           entry.getLearningRate(),
           entry.getGradientNorm(),
           entry.getTokensPerSecond());
+      bar.reached(entry.getStep());
     }
+  }
+
+  @FormatMethod
+  private void say(@FormatString String format, Object... values) {
+    bar.above(out, String.format(Locale.ROOT, format, values));
   }
 
   /** Lines are for people, not for recovery. */

@@ -2,6 +2,7 @@ package dev.millrace.cli.model;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.TokenBlock;
@@ -32,7 +33,8 @@ public final class TextTraining {
   private final PackedTexts texts;
   private final long steps;
   private final LearningRateSchedule learningRates;
-  private final PrintStream out;
+  private final PrintStream progress;
+  private final ProgressBar bar;
 
   /**
    * @param steps optimizer steps; passes over the texts follow from them
@@ -44,7 +46,7 @@ public final class TextTraining {
       PackedTexts texts,
       long steps,
       int decaySteps,
-      PrintStream out) {
+      PrintStream progress) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.texts = texts;
@@ -56,7 +58,8 @@ public final class TextTraining {
             decaySteps == 0
                 ? Optional.empty()
                 : Optional.of(new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));
-    this.out = out;
+    this.progress = progress;
+    this.bar = ProgressBar.of("train", steps, "steps");
   }
 
   /** Steps of one pass over the texts; the last may be a short batch. */
@@ -77,7 +80,8 @@ public final class TextTraining {
             settings.blocksPerStep(),
             steps);
     CountDownLatch ended = new CountDownLatch(1);
-    try (Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
+    try (bar;
+        Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
       train(batches, folder);
     } finally {
       ended.countDown();
@@ -111,7 +115,7 @@ public final class TextTraining {
               CheckpointSchedule.ENDS_ONLY,
               engine,
               batches,
-              new StepLines(out, steps),
+              new StepLines(progress, bar, steps),
               new FinalModel(folder, tokenizer),
               Progress.start(),
               Clock.systemUTC());
@@ -136,6 +140,6 @@ public final class TextTraining {
 
   @FormatMethod
   private void say(@FormatString String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    bar.above(progress, String.format(Locale.ROOT, format, values));
   }
 }

@@ -14,7 +14,7 @@ public final class TokenizerChoice {
   /** Trained on the sample crawl's clean text; see {@code docs/LOG.md} for the command. */
   private static final String BUNDLED = "millrace-8k";
 
-  /** Of an option that names one. */
+  /** Describes an option that names a tokenizer. */
   public static final String DESCRIPTION =
       "millrace-8k, gpt2 (r50k_base), p50k_base, cl100k_base, o200k_base, or a tokenizer.json or"
           + " .tiktoken file";

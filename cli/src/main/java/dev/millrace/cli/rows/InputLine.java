@@ -9,12 +9,12 @@ import dev.millrace.schemas.SettingsException;
  */
 public record InputLine(String file, long number, String text) {
 
-  /** Where the line stands, for people. */
+  /** Which line it is, for people. */
   String place() {
     return (file.equals("-") ? "standard input" : file) + " line " + number;
   }
 
-  /** What is wrong with the line, with its place. */
+  /** Says what is wrong with the line, and which it is. */
   public SettingsException fault(String problem) {
     return new SettingsException(place() + ": " + problem);
   }

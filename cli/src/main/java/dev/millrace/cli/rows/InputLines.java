@@ -16,13 +16,15 @@ final class InputLines implements Iterator<InputLine>, AutoCloseable {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Iterator<String> files;
+  private final InputProgress progress;
   private String file = "";
   private long number;
   private Optional<BufferedReader> reader = Optional.empty();
   private Optional<InputLine> next = Optional.empty();
 
-  InputLines(List<String> files) {
+  InputLines(List<String> files, InputProgress progress) {
     this.files = files.iterator();
+    this.progress = progress;
   }
 
   @Override
@@ -55,7 +57,8 @@ final class InputLines implements Iterator<InputLine>, AutoCloseable {
     reader =
         Optional.of(
             new BufferedReader(
-                new InputStreamReader(TextInput.open(file), StandardCharsets.UTF_8.newDecoder())));
+                new InputStreamReader(
+                    TextInput.open(file, progress), StandardCharsets.UTF_8.newDecoder())));
   }
 
   private Optional<InputLine> read(BufferedReader from) {
@@ -68,10 +71,10 @@ final class InputLines implements Iterator<InputLine>, AutoCloseable {
       boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
       return Optional.of(new InputLine(file, number, marked ? line.substring(1) : line));
     } catch (CharacterCodingException e) {
-      // The reader decodes ahead, so the bad bytes are not in the next line for sure.
-      throw new InputLine(file, number, "").fault("behind it are bytes that are not UTF-8");
+      // The reader decodes ahead, so the bad bytes need not be in the next line.
+      throw new InputLine(file, number, "").fault("the bytes after this line are not UTF-8");
     } catch (IOException e) {
-      throw new InputLine(file, number, "").fault("cannot be read further: " + e);
+      throw new InputLine(file, number, "").fault("cannot be read beyond this line: " + e);
     }
   }
 

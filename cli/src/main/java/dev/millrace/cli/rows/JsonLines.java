@@ -19,9 +19,14 @@ public final class JsonLines implements AutoCloseable {
   private final PrintStream out = System.out;
   private final StringBuilder buffer = new StringBuilder();
 
-  /** Each row becomes a row, in the same order; a broken row ends it behind those before it. */
-  public static void transform(List<String> inputs, Function<JsonRow, ObjectNode> change) {
-    try (Stream<JsonRow> rows = TextInput.rows(inputs);
+  /**
+   * Each row becomes a row, in the same order; a broken row ends it after those before it.
+   *
+   * @param work names the command to one who waits for it
+   */
+  public static void transform(
+      String work, List<String> inputs, Function<JsonRow, ObjectNode> change) {
+    try (Stream<JsonRow> rows = TextInput.rows(work, inputs);
         JsonLines lines = new JsonLines()) {
       rows.forEachOrdered(row -> lines.write(change.apply(row)));
     }

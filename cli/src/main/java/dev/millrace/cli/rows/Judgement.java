@@ -19,10 +19,12 @@ import java.util.function.Supplier;
 
 /** All rules' verdicts on one row's text, URL and language. */
 public final class Judgement {
-  /** Of texts that name none; it decides how words are found. */
+  /** Taken for texts that name no language; it decides how words are found. */
   private static final String DEFAULT_LANGUAGE = "en";
 
-  /** Built when the first row has a URL: reading the lists takes longer than a short text. */
+  /**
+   * Built when the first row has a URL: reading the lists takes longer than judging a short text.
+   */
   private final Supplier<UrlFilter> urls;
 
   private final LanguageThreshold languages;

@@ -5,7 +5,10 @@ import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
 import java.util.Arrays;
 
-/** Logits behind each token of a text, a few rows at a time: all of a long one fill the heap. */
+/**
+ * Logits after each token of a text, a few rows at a time: those of a long text would fill the
+ * heap.
+ */
 public final class LogitRows {
   private static final int ROWS = 64;
 
@@ -28,7 +31,7 @@ public final class LogitRows {
   @FunctionalInterface
   public interface Reader {
     /**
-     * @param logits [vocabularySize], behind the token at this position
+     * @param logits [vocabularySize], of the token that follows this position
      */
     void read(int position, float[] logits);
   }

@@ -32,41 +32,45 @@ public final class PageInput {
   }
 
   /**
-   * Gives every page of the inputs, in order. A damaged place is told on standard error and passed
-   * over.
+   * Gives every page of the inputs, in order. Damage is reported on standard error and skipped.
    *
    * @return whether all could be read
    */
   public boolean read(List<String> names, Consumer<Page> pages) throws IOException {
-    for (String name : TextInput.files(names, file -> file.matches(KINDS))) {
-      if (name.equals("-")) {
-        readStandardInput(pages);
-      } else {
-        readFile(name, Path.of(name), pages);
+    List<String> files = TextInput.files(names, file -> file.matches(KINDS));
+    try (InputProgress progress = InputProgress.of("extract", files)) {
+      for (String name : files) {
+        if (name.equals("-")) {
+          readStandardInput(pages, progress);
+        } else {
+          readFile(name, Path.of(name), pages, progress);
+        }
       }
     }
     return !damaged;
   }
 
   /** A WARC's reader wants a file to seek in. */
-  private void readStandardInput(Consumer<Page> pages) throws IOException {
+  private void readStandardInput(Consumer<Page> pages, InputProgress progress) throws IOException {
     Path copy = Files.createTempFile("millrace", ".input");
     try {
-      try (InputStream in = TextInput.open("-")) {
+      try (InputStream in = TextInput.open("-", progress)) {
         Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
       }
-      readFile("-", copy, pages);
+      readFile("-", copy, pages, progress);
     } finally {
       Files.delete(copy);
     }
   }
 
-  private void readFile(String name, Path file, Consumer<Page> pages) throws IOException {
+  private void readFile(String name, Path file, Consumer<Page> pages, InputProgress progress)
+      throws IOException {
     try {
       if (name.matches(WARC_KINDS) || isWarc(file)) {
-        readWarc(name, file, pages);
+        readWarc(name, file, pages, progress);
       } else {
         pages.accept(html(name, file));
+        progress.add(Files.size(file));
       }
     } catch (SettingsException | NotWarcException e) {
       tell(String.valueOf(e.getMessage()));
@@ -77,14 +81,18 @@ public final class PageInput {
     return Arrays.equals(TextInput.bytes(file.toString(), WARC_START.length), WARC_START);
   }
 
-  private void readWarc(String name, Path file, Consumer<Page> pages) throws IOException {
+  private void readWarc(String name, Path file, Consumer<Page> pages, InputProgress progress)
+      throws IOException {
     try (PageReader reader = PageReader.open(file, settings)) {
+      long reached = 0;
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         switch (next.get()) {
           case Reading.PageRead read -> pages.accept(read.page());
           case Reading.Broken broken -> tell(name + ": " + broken.error());
           case Reading.Skipped _ -> {}
         }
+        progress.add(next.get().next().byteOffset() - reached);
+        reached = next.get().next().byteOffset();
       }
     }
   }

@@ -31,39 +31,62 @@ public final class TextInput {
 
   /**
    * The field {@code text} of each line of {@code .jsonl} files and of standard input; other files
-   * whole. What {@code extract} found no text in is passed over.
+   * whole. Rows in which {@code extract} found no text are skipped. To be closed.
+   *
+   * @param work names the command to one who waits for it
    */
-  public static Stream<String> texts(List<String> names) {
+  public static Stream<String> texts(String work, List<String> names) {
+    List<String> files = files(names, name -> true);
+    InputProgress progress = InputProgress.of(work, files);
     // Not flatMap: an iterator over one reads a whole file before it gives the first line.
     Iterator<String> texts =
         Iterators.concat(
-            Iterators.transform(
-                files(names, name -> true).iterator(), name -> texts(name).iterator()));
+            Iterators.transform(files.iterator(), name -> texts(name, progress).iterator()));
     return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(texts, Spliterator.ORDERED | Spliterator.NONNULL),
-        false);
+            Spliterators.spliteratorUnknownSize(texts, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(progress::close);
   }
 
-  private static Stream<String> texts(String name) {
+  private static Stream<String> texts(String name, InputProgress progress) {
     return isLines(name)
-        ? rows(List.of(name))
+        ? rows(lines(List.of(name), progress))
             .filter(row -> row.reasonWithoutText().isEmpty())
             .map(row -> row.text("text"))
-        : Stream.of(whole(name));
+        : Stream.of(new String(bytes(name, Integer.MAX_VALUE, progress), StandardCharsets.UTF_8));
   }
 
-  /** The JSON objects of all inputs, a line each; of folders, those of {@code .jsonl} files. */
-  static Stream<JsonRow> rows(List<String> names) {
-    return lines(names).filter(line -> !line.text().isBlank()).map(JsonRow::parse);
+  /**
+   * The JSON objects of all inputs, a line each; of folders, those of {@code .jsonl} files. To be
+   * closed.
+   *
+   * @param work names the command to one who waits for it
+   */
+  static Stream<JsonRow> rows(String work, List<String> names) {
+    return rows(lines(work, names));
   }
 
-  /** The lines of all inputs; of folders, those of {@code .jsonl} files. */
-  public static Stream<InputLine> lines(List<String> names) {
-    InputLines lines = new InputLines(files(names, TextInput::isLines));
+  private static Stream<JsonRow> rows(Stream<InputLine> lines) {
+    return lines.filter(line -> !line.text().isBlank()).map(JsonRow::parse);
+  }
+
+  /**
+   * The lines of all inputs; of folders, those of {@code .jsonl} files. To be closed.
+   *
+   * @param work names the command to one who waits for it
+   */
+  public static Stream<InputLine> lines(String work, List<String> names) {
+    List<String> files = files(names, TextInput::isLines);
+    return lines(files, InputProgress.of(work, files));
+  }
+
+  private static Stream<InputLine> lines(List<String> files, InputProgress progress) {
+    InputLines lines = new InputLines(files, progress);
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
-        .onClose(lines::close);
+        .onClose(lines::close)
+        .onClose(progress::close);
   }
 
   /**
@@ -88,7 +111,7 @@ public final class TextInput {
     if (!Files.isDirectory(path)) {
       return Stream.of(name);
     }
-    // Else a folder that is a link would be empty.
+    // Links are followed: a folder that is itself a link would seem empty otherwise.
     try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       List<String> found =
           files
@@ -120,34 +143,37 @@ public final class TextInput {
     return name.equals("-") || name.matches(".*\\.(jsonl?|ndjson)(\\.gz)?");
   }
 
-  /** A whole file's text. */
-  static String whole(String name) {
-    return new String(bytes(name), StandardCharsets.UTF_8);
-  }
-
-  /** A whole file's bytes, gzip undone. */
-  static byte[] bytes(String name) {
-    return bytes(name, Integer.MAX_VALUE);
-  }
-
   /**
    * A file's first bytes, gzip undone.
    *
    * @throws SettingsException if it cannot be read to there
    */
   static byte[] bytes(String name, int limit) {
-    try (InputStream in = open(name)) {
+    return bytes(name, limit, InputProgress.hidden());
+  }
+
+  private static byte[] bytes(String name, int limit, InputProgress progress) {
+    try (InputStream in = open(name, progress)) {
       return in.readNBytes(limit);
     } catch (IOException e) {
       throw unreadable(name, e);
     }
   }
 
-  /** Opens a file or standard input; gzip is told by its first bytes and undone. */
+  /** Opens a file or standard input; gzip is recognized by its first bytes and undone. */
   public static InputStream open(String name) {
+    return open(name, InputProgress.hidden());
+  }
+
+  /**
+   * Opens a file or standard input; gzip is recognized by its first bytes and undone.
+   *
+   * @param progress is told what is read
+   */
+  static InputStream open(String name, InputProgress progress) {
     try {
       InputStream in = name.equals("-") ? new Standard() : Files.newInputStream(Path.of(name));
-      BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+      BufferedInputStream buffered = new BufferedInputStream(progress.counted(in), 1 << 16);
       buffered.mark(2);
       int magic = buffered.read() << 8 | buffered.read();
       buffered.reset();

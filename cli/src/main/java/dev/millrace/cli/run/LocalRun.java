@@ -70,6 +70,16 @@ public final class LocalRun implements AutoCloseable {
     return parts.progress();
   }
 
+  /** A line for each setting that what is there was made with another value of. */
+  public List<String> differences() {
+    return parts.differences();
+  }
+
+  /** Whether any file had something that was not ingested before. */
+  public boolean hadNewPages() {
+    return parts.ingestion().hadNewPages();
+  }
+
   /** How much of the files that were named has been read. */
   public InputShare input() {
     return parts.ingestion().share();
@@ -95,7 +105,7 @@ public final class LocalRun implements AutoCloseable {
     return parts.ingestion().problems();
   }
 
-  /** Whether it has been asked to end; what its parts meet from then on is no failure. */
+  /** Whether it has been asked to end: errors of its parts are no failures from then on. */
   public boolean isClosing() {
     return closing;
   }
@@ -114,7 +124,7 @@ public final class LocalRun implements AutoCloseable {
       ingesting.join(PATIENCE);
       training.join();
     } catch (InterruptedException e) {
-      // The trainer's memory must not go while it computes; the process's end frees all.
+      // The trainer's memory must not be freed while it computes; the end of the process frees all.
       Thread.currentThread().interrupt();
       return;
     }

@@ -36,7 +36,7 @@ final class ProgressThread implements AutoCloseable {
     }
   }
 
-  /** What cannot be asked for now, such as of a broker that closes, is shown another time. */
+  /** If the broker cannot be asked now, because it closes for example, nothing is shown now. */
   private void show() {
     if (run.isClosing()) {
       return;

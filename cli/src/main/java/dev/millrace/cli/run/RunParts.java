@@ -1,7 +1,9 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.FreePort;
+import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.stage.StageThreads;
@@ -40,6 +42,7 @@ final class RunParts {
   private final LocalCluster cluster;
   private final Connection connection;
   private final RecordSerdes serdes;
+  private final List<String> differences;
   private final PipelineAccounts accounts;
   private final List<StreamsStage> stages;
   private final Serving serving;
@@ -61,14 +64,17 @@ final class RunParts {
     Tokenizer tokenizer = wiring.tokenizer();
     this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
     requireTrainable(trainerSettings, wiring.packing().blockLength());
+    BegunRun.requireSame(wiring, trainerSettings);
     InferenceSettings inference = wiring.inference();
     FreePort.require(inference);
     told.accept("starting the broker in " + plan.data());
     this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
-    told.accept("starting the stages");
     this.serdes = new RecordSerdes(connection);
+    this.differences =
+        new GenerationMemory(connection, topics, serdes).differences(wiring, Stages.NAMES);
+    told.accept("starting the stages");
     TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
     this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
     this.stages = stages(wiring, plan.data().resolve("streams"), tokenizer);
@@ -127,6 +133,11 @@ final class RunParts {
   void requireHealthy() {
     stages.forEach(StreamsStage::requireHealthy);
     accounts.feed().requireHealthy();
+  }
+
+  /** A line for each setting that the generation was begun with another value of. */
+  List<String> differences() {
+    return differences;
   }
 
   /** Name of the run. */

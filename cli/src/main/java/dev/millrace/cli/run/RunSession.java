@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class RunSession {
   private static final long LOOK_MILLIS = 500;
 
+  /** Exit code for settings that had no page to be used on, as for others that cannot work. */
+  private static final int NOTHING_WAS_SET = 2;
+
   private final Wiring wiring;
   private final RunPlan plan;
   private final List<String> notes;
@@ -39,7 +42,8 @@ public final class RunSession {
    * Runs until all input is trained on and served, and prints a summary.
    *
    * @param json file for the summary as JSON
-   * @return 0 only if every file was readable to its end and no page is missing
+   * @return 0 only if every file was readable to its end, no page is missing, and settings that
+   *     differ from those which the folder's documents were made with had new pages to be used on
    */
   public int untilDrained(Optional<Path> json) throws InterruptedException, IOException {
     return attend((run, display) -> drain(run, display, json));
@@ -56,6 +60,7 @@ public final class RunSession {
       running.set(Optional.of(run));
       say("millrace serves on " + run.url() + ", data in " + plan.data());
       run.note().ifPresent(note -> say("note: " + note));
+      run.differences().forEach(line -> say("note: " + line));
       try (ProgressThread display = new ProgressThread(run, out, Terminal.isOut())) {
         return work.run(run, display);
       }
@@ -88,6 +93,10 @@ public final class RunSession {
       summary.writeJson(json.get());
     }
     run.problems().forEach(problem -> System.err.println("millrace: " + problem));
+    if (!run.hadNewPages() && !run.differences().isEmpty()) {
+      run.differences().forEach(line -> System.err.println("millrace: " + line));
+      return NOTHING_WAS_SET;
+    }
     return run.problems().isEmpty() && summary.counts().unaccounted() == 0 ? 0 : 1;
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -32,11 +32,23 @@ final class DeclaredSetting {
     return setting.key();
   }
 
+  String stage() {
+    return setting.stage();
+  }
+
+  /** A value of the component as text, the same for equal values. */
+  String print(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(present -> form.print().apply(present)).orElse(setting.none());
+    }
+    return form.print().apply(value);
+  }
+
   /**
    * @param fallback the component's value in the record of defaults
    */
   SettingKey described(Object fallback) {
-    return new SettingKey(key(), printed(fallback), allowed(), setting.text());
+    return new SettingKey(key(), printed(fallback), allowed(), setting.text(), setting.stage());
   }
 
   private String printed(Object fallback) {
@@ -51,7 +63,7 @@ final class DeclaredSetting {
    *
    * @param given what the user wrote
    * @param fallback the value that the program chooses
-   * @throws SettingsException if the text is no value of its kind, or out of bounds
+   * @throws SettingsException if the text is not a value of its kind, or is out of bounds
    */
   Object value(String given, Object fallback) {
     if (given.equals(setting.none())) {

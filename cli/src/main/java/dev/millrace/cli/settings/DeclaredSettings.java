@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +102,16 @@ public final class DeclaredSettings {
             + NearestName.of(name, names)
                 .map(near -> "did you mean " + near + "?")
                 .orElse("millrace settings lists all"));
+  }
+
+  /** Key to value of all settings that a stage's results are made with. */
+  static Map<String, String> madeBy(String stage, Settings settings) {
+    Map<String, String> values = new TreeMap<>();
+    RECORDS.forEach(record -> values.putAll(record.madeBy(stage, settings)));
+    if (stage.equals(QualityLimits.STAGE)) {
+      values.putAll(QualityLimits.values(settings));
+    }
+    return values;
   }
 
   /**

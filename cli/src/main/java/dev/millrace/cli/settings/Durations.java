@@ -9,7 +9,7 @@ import java.util.Map;
 final class Durations {
   static final String KIND = "a duration such as 500ms, 60s, 10m, 6h or 30d";
 
-  /** From the longest. */
+  /** The longest first. */
   private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
 
   static {

@@ -2,21 +2,25 @@ package dev.millrace.cli.settings;
 
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.util.Set;
 
 /** Which personal data are replaced. */
 record PiiSettings(
     @Setting(
             key = "pii.profile",
+            stage = "curation",
             text = "fineweb: e-mail and public IPv4 addresses; strict: more kinds")
         Profile profile,
-    @Setting(key = "pii.kinds", text = "kinds that are replaced; empty: those of the profile")
+    @Setting(
+            key = "pii.kinds",
+            stage = "curation",
+            text = "kinds that are replaced; empty: those of the profile")
         Set<PiiKind> kinds) {
 
   static final PiiSettings DEFAULT = new PiiSettings(Profile.FINEWEB, Set.of());
 
-  /** Kinds that go together. */
+  /** A set of kinds of personal data. */
   enum Profile {
     FINEWEB,
     STRICT

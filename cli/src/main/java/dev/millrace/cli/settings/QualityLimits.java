@@ -12,7 +12,17 @@ final class QualityLimits {
   /** Its key here is {@code quality.profile}. */
   private static final String PROFILE = "profile";
 
+  /** The stage that judges by these limits. */
+  static final String STAGE = "curation";
+
   private QualityLimits() {}
+
+  /** Every limit's value by its key. */
+  static Map<String, String> values(Settings settings) {
+    Map<String, String> values = of(settings).toMap();
+    values.remove(PROFILE);
+    return values;
+  }
 
   static List<SettingKey> keys() {
     QualitySettings quality = QualitySettings.of(QualityProfile.FINEWEB);
@@ -21,14 +31,15 @@ final class QualityLimits {
         .map(
             limit ->
                 new SettingKey(
-                    limit.getKey(), limit.getValue(), "", meaning(quality, limit.getKey())))
+                    limit.getKey(), limit.getValue(), "", meaning(quality, limit.getKey()), STAGE))
         .toList();
   }
 
   /**
    * The profile's limits, with those given instead, of the groups that are wanted.
    *
-   * @throws SettingsException if a value is none for its limit, or there is no such group
+   * @throws SettingsException if a value is not one that its limit can have, or there is no such
+   *     group
    */
   static QualitySettings of(Settings settings) {
     ProfileSettings wanted = new SettingsRecord<>(ProfileSettings.DEFAULT).bind(settings);

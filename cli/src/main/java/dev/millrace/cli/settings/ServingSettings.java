@@ -1,7 +1,7 @@
 package dev.millrace.cli.settings;
 
 import dev.millrace.model.weights.WeightFormat;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 
 /** What a served model is computed with. */
 public record ServingSettings(

@@ -1,6 +1,6 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

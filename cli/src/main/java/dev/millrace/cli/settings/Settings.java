@@ -87,7 +87,7 @@ public final class Settings {
                     .fallback());
   }
 
-  /** What a setting was given, if it was. */
+  /** What the user wrote, if anything. */
   Optional<String> given(String name) {
     return Optional.ofNullable(given.get(name));
   }

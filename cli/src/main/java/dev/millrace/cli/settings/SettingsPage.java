@@ -16,6 +16,9 @@ public final class SettingsPage {
       are a number with a unit: `500ms`, `60s`, `10m`, `6h`, `30d`. In the texts of chat prompts `\\n`, `\\t` and `\\\\` stand for a
       line's end, a tab and a backslash. A value that cannot work ends every command before anything starts, with exit
       code 2 and a line that names key, value and bound.
+
+      A generation of documents and blocks is begun with the settings marked g. What was made with another value stays as
+      it is, so a start with other ones says so, by key; a new `topics.generation` makes all anew.
       """;
 
   private SettingsPage() {}
@@ -33,8 +36,13 @@ public final class SettingsPage {
   }
 
   private static String row(SettingKey key) {
-    return "| `%s` | %s | %s | %s |\n"
-        .formatted(key.name(), code(key.fallback()), cell(key.bound()), cell(key.meaning()));
+    return "| `%s`%s | %s | %s | %s |\n"
+        .formatted(
+            key.name(),
+            key.stage().isEmpty() ? "" : " g",
+            code(key.fallback()),
+            cell(key.bound()),
+            cell(key.meaning()));
   }
 
   private static String code(String text) {

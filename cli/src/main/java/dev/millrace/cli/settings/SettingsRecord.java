@@ -1,7 +1,7 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Binds texts to the record components that {@link Setting} declares, those of records within the
@@ -46,6 +47,22 @@ final class SettingsRecord<R extends Record> {
               return fallback;
             });
     return keys;
+  }
+
+  /** Key to value of those settings that a stage's results are made with. */
+  Map<String, String> madeBy(String stage, Settings settings) {
+    Map<String, String> values = new TreeMap<>();
+    var _ =
+        walk(
+            bind(settings),
+            Map.of(),
+            (setting, value) -> {
+              if (setting.stage().equals(stage)) {
+                values.put(setting.key(), setting.print(value));
+              }
+              return value;
+            });
+    return values;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

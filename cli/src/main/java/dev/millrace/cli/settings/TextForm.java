@@ -1,6 +1,6 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -149,7 +149,7 @@ record TextForm(String kind, Function<String, Object> parse, Function<Object, St
             ((Collection<?>) value).stream().map(element.print()).collect(Collectors.joining(",")));
   }
 
-  /** Without blanks and empty ones. */
+  /** Without the blanks around them; empty ones are left out. */
   private static Stream<String> elements(String text) {
     return Stream.of(text.split(",")).map(String::strip).filter(item -> !item.isEmpty());
   }

@@ -1,6 +1,6 @@
 package dev.millrace.cli.settings;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 
 /** Which tokenizer makes token ids of texts. */
 record TokenizerSettings(

@@ -51,8 +51,22 @@ public final class Wiring {
     return settings;
   }
 
+  /** Whether the user said anything of a setting. */
+  public boolean isGiven(String key) {
+    return settings.given(key).isPresent();
+  }
+
   private <R extends Record> R bound(R defaults) {
     return new SettingsRecord<>(defaults).bind(settings);
+  }
+
+  /**
+   * Key to value of the settings that a stage's results are made with.
+   *
+   * @param stage {@code extraction}, {@code curation} or {@code tokenize}
+   */
+  public Map<String, String> madeBy(String stage) {
+    return DeclaredSettings.madeBy(stage, settings);
   }
 
   public Topics topics() {
@@ -87,7 +101,7 @@ public final class Wiring {
     return new PageToDocument(urlFilter(), extractor(), LanguageModel.bundled());
   }
 
-  /** Of pages whose URL nobody asked to judge. */
+  /** The same without the rules on URLs. */
   public PageToDocument pageToDocumentWithoutUrlRules() {
     return PageToDocument.withoutUrlRules(extractor(), LanguageModel.bundled());
   }

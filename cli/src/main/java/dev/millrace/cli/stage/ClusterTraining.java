@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The trainer stage in a process of its own. */
 public final class ClusterTraining {
-  /** Where settings name no folder. */
+  /** Used where the settings name no folder. */
   public static final Path CHECKPOINTS = Path.of("checkpoints");
 
   private static final Duration STEP_LINES = Duration.ofSeconds(10);
@@ -37,6 +37,7 @@ public final class ClusterTraining {
     TokenizerPublication.publish(
         connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());
     TrainerSettings settings = wiring.trainer(CHECKPOINTS);
+    BegunRun.requireSame(wiring, settings);
     from.ifPresent(new RunFork(connection, wiring.topics(), serdes, settings)::begin);
     TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Waits until all of the input is in token blocks. Stage by stage, nothing waits any more and all
- * is committed; then an end marker behind the input asks each packer for its remainder as a padded
+ * is committed; then an end marker after the input asks each packer for its remainder as a padded
  * block.
  */
 public final class Drain {

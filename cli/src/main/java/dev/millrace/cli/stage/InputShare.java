@@ -11,10 +11,10 @@ import java.time.Duration;
 public record InputShare(long bytesRead, long bytes, Duration elapsed) {
   private static final int BAR_COLUMNS = 10;
 
-  /** Of inputs that nobody knows the size of. */
+  /** For inputs of unknown size. */
   public static final InputShare NONE = new InputShare(0, 0, Duration.ZERO);
 
-  /** With a blank before it; empty if all has been read or the size is not known. */
+  /** Begins with a blank; empty if all has been read or the size is unknown. */
   public String inWords() {
     return bytesRead >= bytes
         ? ""

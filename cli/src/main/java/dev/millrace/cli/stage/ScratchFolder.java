@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * at the lock of another in the same process would release it.
  */
 public final class ScratchFolder implements AutoCloseable {
-  /** Held by the process that uses the folder; a folder without this file is none of ours. */
+  /** Held by the process that uses the folder; a folder without this file was not made here. */
   static final String LOCK = ".millrace-scratch.lock";
 
   private final Path path;

@@ -50,7 +50,7 @@ public final class StageThreads {
     return groups.computeIfAbsent(stage, ThreadGroup::new);
   }
 
-  /** Those that live, by stage; a stage that was ever named is there, without threads too. */
+  /** The living threads of each stage that was ever named. */
   Map<String, List<Thread>> alive() {
     Map<String, List<Thread>> alive = new LinkedHashMap<>();
     synchronized (groups) {

@@ -11,13 +11,17 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Starts the topologies of one cluster, prefix and generation. */
 public final class Stages {
-  /** Pages may take up to the time limit each; so few of them are fetched at once. */
+  /** Each page may take up to the time limit, so only a few are fetched at once. */
   private static final int PAGES_A_POLL = 50;
 
   private static final int DOCUMENTS_A_POLL = 200;
+
+  /** In the order of the way that a page takes. */
+  public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
 
   private final Wiring wiring;
   private final Connection connection;
@@ -39,6 +43,16 @@ public final class Stages {
   private StreamsStage.Options options(int maxPollRecords) {
     return new StreamsStage.Options(
         wiring.streams(state), maxPollRecords, topics.settings().replication());
+  }
+
+  /** One of {@link #NAMES}. */
+  public StreamsStage named(String name) {
+    return switch (name) {
+      case "extraction" -> extraction();
+      case "curation" -> curation();
+      case "tokenize" -> tokenize(wiring.tokenizer());
+      default -> throw new IllegalArgumentException("no stage " + name);
+    };
   }
 
   public StreamsStage extraction() {

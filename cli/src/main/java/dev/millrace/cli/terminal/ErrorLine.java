@@ -61,7 +61,7 @@ public final class ErrorLine {
             && cause.toString().equals(exception.getMessage()));
   }
 
-  /** Also if the cause is the user's to mend. */
+  /** Whether the user can mend it, or what caused it. */
   public static boolean isUsersToMend(Throwable exception) {
     return exception instanceof IllegalArgumentException
         || causes(exception)

@@ -20,7 +20,7 @@ public final class ProgressBar implements AutoCloseable {
   private long drawn = begin - INTERVAL_NANOS;
   private long done;
 
-  ProgressBar(Optional<PrintStream> terminal, String work, long total, String unit) {
+  private ProgressBar(Optional<PrintStream> terminal, String work, long total, String unit) {
     this.lines = terminal.map(LiveLines::new);
     this.work = work;
     this.total = total;
@@ -43,7 +43,12 @@ public final class ProgressBar implements AutoCloseable {
         : of(work, total, unit);
   }
 
-  /** For those whom nobody looks at. */
+  /** On a stream that is a terminal. */
+  public static ProgressBar on(PrintStream terminal, String work, long total, String unit) {
+    return new ProgressBar(Optional.of(terminal), work, total, unit);
+  }
+
+  /** Draws nothing. */
   public static ProgressBar hidden() {
     return new ProgressBar(Optional.empty(), "", 0, "");
   }

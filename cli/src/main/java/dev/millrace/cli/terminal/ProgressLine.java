@@ -38,7 +38,7 @@ public record ProgressLine(String work, long done, long total, String unit, Dura
     return isSettled() ? "  " + amount(Math.round(done / seconds())) + "/s" : "";
   }
 
-  /** With the speed of all that was done. */
+  /** At the mean speed so far. */
   private String left() {
     if (!isSettled() || done <= 0) {
       return "";

@@ -42,7 +42,7 @@ public final class Shutdown implements AutoCloseable {
     }
   }
 
-  /** Whether the process is about to end: what its threads meet from then on is no failure. */
+  /** Whether the process is about to end: errors of its threads are no failures from then on. */
   public static boolean isUnderWay() {
     Thread probe = new Thread(() -> {});
     try {

@@ -16,7 +16,7 @@ public final class StandardError {
 
   private StandardError() {}
 
-  /** Puts the true one in its place again, for native libraries too. */
+  /** Takes the true standard error back, for native libraries too. */
   public static void restore() {
     Optional.ofNullable(Integer.getInteger("millrace.errors.descriptor"))
         .ifPresent(StandardError::takeOver);

@@ -39,7 +39,7 @@ final class LastBlocks implements AutoCloseable {
   private Future<Written> look = CompletableFuture.completedFuture(new Written(0, 0));
   private volatile Written latest = new Written(0, 0);
 
-  /** Targets and rows. */
+  /** Counts of targets and of rows. */
   record Written(long tokens, long blocks) {}
 
   LastBlocks(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {

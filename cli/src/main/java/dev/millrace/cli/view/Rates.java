@@ -9,7 +9,7 @@ final class Rates {
 
   private record Look(long count, long nanos) {}
 
-  /** A second; 0 at the first look. */
+  /** Growth a second since the last look; 0 at the first. */
   double of(String name, long count) {
     Look now = new Look(count, System.nanoTime());
     Look before = last.put(name, now);

@@ -300,4 +300,30 @@ class SettingsMappingTest {
     assertThat(wiring("topics.replication=-1").topics().settings().replication())
         .isEqualTo((short) -1);
   }
+
+  @Test
+  void aStagesResultsAreMadeWithItsOwnSettings() {
+    Map<String, String> curation = wiring("language.wanted=fr, de").madeBy("curation");
+
+    assertThat(curation)
+        .containsEntry("language.wanted", "de,fr")
+        .containsEntry("language.threshold", "0.65")
+        .containsEntry("quality.profile", "fineweb")
+        .containsEntry("dedup.window", "dump")
+        .containsEntry("pii.profile", "fineweb")
+        .containsEntry("gopher-quality.min-words", "50")
+        .doesNotContainKeys("dedup.retention", "profile", "url.lists");
+    assertThat(wiring("url.lists=l").madeBy("extraction"))
+        .containsOnlyKeys(
+            "extraction.time-limit-ms",
+            "url.banned-subwords",
+            "url.hard-banned-words",
+            "url.lists",
+            "url.soft-banned-words",
+            "url.soft-word-threshold")
+        .containsEntry("url.lists", "l")
+        .containsEntry("url.banned-subwords", "");
+    assertThat(wiring().madeBy("tokenize"))
+        .containsExactly(Map.entry("tokenize.held-out-fraction", "0.04"));
+  }
 }

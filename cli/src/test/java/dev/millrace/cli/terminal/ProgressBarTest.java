@@ -3,7 +3,6 @@ package dev.millrace.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -40,7 +39,7 @@ class ProgressBarTest {
 
   @Test
   void isDrawnInPlaceAndGoesWhenTheWorkIsDone() {
-    try (ProgressBar bar = new ProgressBar(Optional.of(screen.out()), "encode", 100, "rows")) {
+    try (ProgressBar bar = ProgressBar.on(screen.out(), "encode", 100, "rows")) {
       bar.reached(50);
       assertThat(screen.rows()).containsExactly("encode [#######-------]  50 %");
       bar.above(screen.out(), "one file is done");
@@ -55,7 +54,7 @@ class ProgressBarTest {
 
   @Test
   void isNotDrawnForEveryStep() {
-    try (ProgressBar bar = new ProgressBar(Optional.of(screen.out()), "encode", 100, "rows")) {
+    try (ProgressBar bar = ProgressBar.on(screen.out(), "encode", 100, "rows")) {
       bar.reached(10);
       bar.reached(90);
       assertThat(screen.rows()).containsExactly("encode [#-------------]  10 %");
@@ -64,7 +63,7 @@ class ProgressBarTest {
 
   @Test
   void isQuietWhereNobodyLooks() {
-    try (ProgressBar bar = new ProgressBar(Optional.empty(), "encode", 100, "rows")) {
+    try (ProgressBar bar = ProgressBar.of("encode", 100, "rows")) {
       bar.reached(50);
       bar.above(screen.out(), "one file is done");
       assertThat(bar.isShown()).isFalse();

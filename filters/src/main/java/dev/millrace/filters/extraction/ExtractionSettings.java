@@ -1,6 +1,6 @@
 package dev.millrace.filters.extraction;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -17,6 +17,7 @@ public record ExtractionSettings(
     boolean favourPrecision,
     @Setting(
             key = "extraction.time-limit-ms",
+            stage = "extraction",
             text = "milliseconds; a page that takes longer is dropped as extraction.timeout",
             min = 1,
             unit = ChronoUnit.MILLIS)

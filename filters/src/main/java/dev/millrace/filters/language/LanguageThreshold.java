@@ -1,7 +1,7 @@
 package dev.millrace.filters.language;
 
 import dev.millrace.filters.Verdict;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.util.Set;
 
 /**
@@ -15,10 +15,12 @@ import java.util.Set;
 public record LanguageThreshold(
     @Setting(
             key = "language.wanted",
+            stage = "curation",
             text = "comma-separated codes; empty keeps every language that passes the threshold")
         Set<String> wanted,
     @Setting(
             key = "language.threshold",
+            stage = "curation",
             text = "a document is kept if the score of its language is above this",
             min = 0,
             max = 1)

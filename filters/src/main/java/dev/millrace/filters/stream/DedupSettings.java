@@ -1,7 +1,7 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +15,7 @@ import java.util.Optional;
 public record DedupSettings(
     @Setting(
             key = "dedup.window",
+            stage = "curation",
             text =
                 "near-duplicates are looked for within a dump, or within a time slice such as 30d",
             min = 1,

@@ -1,6 +1,6 @@
 package dev.millrace.filters.url;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,27 +19,32 @@ import java.util.Optional;
 public record UrlSettings(
     @Setting(
             key = "url.lists",
+            stage = "extraction",
             text = "folder of UT1's block lists; empty: the small bundled ones",
             none = "")
         Optional<Path> blocklists,
     List<String> categories,
     @Setting(
             key = "url.hard-banned-words",
+            stage = "extraction",
             text = "file, one word a line; empty: the bundled one",
             none = "")
         Optional<Path> hardBannedWords,
     @Setting(
             key = "url.soft-banned-words",
+            stage = "extraction",
             text = "file, one word a line; empty: the bundled one",
             none = "")
         Optional<Path> softBannedWords,
     @Setting(
             key = "url.banned-subwords",
+            stage = "extraction",
             text = "file, one word a line; empty: the bundled one",
             none = "")
         Optional<Path> bannedSubwords,
     @Setting(
             key = "url.soft-word-threshold",
+            stage = "extraction",
             text = "a URL with so many soft banned words is dropped",
             min = 1)
         int softWordThreshold) {

@@ -1,6 +1,6 @@
 package dev.millrace.inference.kafka;
 
-import dev.millrace.schemas.Setting;
+import dev.millrace.schemas.settings.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.millrace.inference.serving;
 
-import dev.millrace.schemas.Setting;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.Setting;
 import java.util.List;
 
 /**

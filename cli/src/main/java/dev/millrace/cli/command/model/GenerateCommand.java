@@ -38,7 +38,7 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--max-tokens",
       paramLabel = "N",
       defaultValue = "64",
-      description = "most tokens behind the prompt (default: ${DEFAULT-VALUE})")
+      description = "most tokens after the prompt (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
   @Option(
@@ -72,7 +72,7 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--print-ids", description = "token ids instead of text")
   private boolean printIds;
 
-  @Option(names = "--ignore-end", description = "go on behind end-of-text")
+  @Option(names = "--ignore-end", description = "go on after end-of-text")
   private boolean ignoreEnd;
 
   @Override

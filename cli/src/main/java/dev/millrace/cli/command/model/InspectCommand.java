@@ -44,7 +44,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--tensors", description = "name every tensor with its shape and format")
   private boolean tensors;
 
-  @Option(names = "--documents", description = "the documents behind the checkpoint")
+  @Option(names = "--documents", description = "the documents that the checkpoint was trained on")
   private boolean documents;
 
   @Override
@@ -135,7 +135,7 @@ public final class InspectCommand implements Callable<Integer> {
             .map(path -> path.resolve(CheckpointFiles.DOCUMENTS).toString())
             .toList();
     try (JsonLines out = new JsonLines();
-        Stream<InputLine> lines = TextInput.lines(files)) {
+        Stream<InputLine> lines = TextInput.lines("inspect", files)) {
       lines.forEachOrdered(line -> out.line(line.text()));
     }
   }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "logits",
     mixinStandardHelpOptions = true,
-    header = "A model's logits behind each token of a prompt.",
+    header = "A model's logits after each token of a prompt.",
     description = {
       "",
       "Gives a line of JSON for each token: position from 0, id, and logits, one for each id of the"
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class LogitsCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
 
-  @Option(names = "--last", description = "only those behind the last token")
+  @Option(names = "--last", description = "only those after the last token")
   private boolean last;
 
   @Override

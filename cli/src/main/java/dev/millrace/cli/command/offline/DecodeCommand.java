@@ -57,7 +57,7 @@ public final class DecodeCommand implements Callable<Integer> {
         out.write(JsonLines.object().put("text", decoder.decodeText(TokenIds.parse(ids))));
         return 0;
       }
-      try (Stream<InputLine> lines = TextInput.lines(files)) {
+      try (Stream<InputLine> lines = TextInput.lines("decode", files)) {
         lines.forEachOrdered(line -> out.write(decode(decoder, line)));
       }
     }

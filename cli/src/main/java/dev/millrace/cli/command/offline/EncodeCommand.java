@@ -67,7 +67,7 @@ public final class EncodeCommand implements Callable<Integer> {
         out.write(encode(encoder, JsonLines.object(), text));
         return 0;
       }
-      try (Stream<InputLine> lines = TextInput.lines(files)) {
+      try (Stream<InputLine> lines = TextInput.lines("encode", files)) {
         lines.forEachOrdered(line -> out.write(encode(encoder, line)));
       }
     }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Gives a line of JSON for each page: source (the file as named, or the WARC record id), url"
           + " (empty for an HTML file), title, text, language and score; where there is no text,"
-          + " source, url and reason. Records of a WARC that are no page are passed over. A damaged"
-          + " file gives what is readable; its damage is told, and the exit code is 2.",
+          + " source, url and reason. Records of a WARC that are not pages are skipped. A damaged"
+          + " file gives what is readable; the damage is reported, and the exit code is 2.",
       "",
       "Example: millrace extract crawl.warc.gz saved.html | millrace judge -%n"
     })

@@ -30,7 +30,7 @@ public final class JudgeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Judgement judgement = new Judgement(common.wiring());
-    JsonLines.transform(inputs.names(), judgement::of);
+    JsonLines.transform("judge", inputs.names(), judgement::of);
     return 0;
   }
 }

@@ -32,7 +32,7 @@ public final class ScrubCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PiiScrubber scrubber = common.wiring().scrubber();
-    JsonLines.transform(inputs.names(), row -> scrub(row, scrubber));
+    JsonLines.transform("scrub", inputs.names(), row -> scrub(row, scrubber));
     return 0;
   }
 

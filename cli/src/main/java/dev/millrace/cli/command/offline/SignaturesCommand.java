@@ -33,7 +33,7 @@ public final class SignaturesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MinHash minHash = common.wiring().minHash();
-    JsonLines.transform(inputs.names(), row -> sign(row, minHash));
+    JsonLines.transform("signatures", inputs.names(), row -> sign(row, minHash));
     return 0;
   }
 

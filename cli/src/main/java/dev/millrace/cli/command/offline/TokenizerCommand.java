@@ -93,7 +93,7 @@ public final class TokenizerCommand {
             "nothing to learn from: name files, --data, or --bootstrap-servers with"
                 + " --schema-registry-url");
       }
-      try (Stream<String> texts = TextInput.texts(files)) {
+      try (Stream<String> texts = TextInput.texts("read", files)) {
         return write(new BpeTrainer(size).train(texts));
       }
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Whose topics are read: a cluster's, or those of a data folder that no {@code run} holds at the
+ * Which topics are read: a cluster's, or those of a data folder that no {@code run} uses at the
  * moment.
  */
 public final class DataOptions {
@@ -24,7 +24,7 @@ public final class DataOptions {
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
-  /** Something that reads topics. */
+  /** Work that reads topics. */
   public interface Reading {
     public int read(Connection connection) throws InterruptedException;
   }

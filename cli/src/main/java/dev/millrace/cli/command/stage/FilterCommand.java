@@ -1,8 +1,5 @@
 package dev.millrace.cli.command.stage;
 
-import dev.millrace.cli.settings.Wiring;
-import dev.millrace.cli.stage.Stages;
-import dev.millrace.cli.stage.StreamsStage;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,13 +25,7 @@ public final class FilterCommand extends StageCommand {
   private @org.jspecify.annotations.Nullable Only only;
 
   @Override
-  List<StreamsStage> start(Stages stages, Wiring wiring) {
-    if (only == Only.extraction) {
-      return List.of(stages.extraction());
-    }
-    if (only == Only.curation) {
-      return List.of(stages.curation());
-    }
-    return List.of(stages.extraction(), stages.curation());
+  List<String> stages() {
+    return only == null ? List.of("extraction", "curation") : List.of(only.name());
   }
 }

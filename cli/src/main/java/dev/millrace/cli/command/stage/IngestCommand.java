@@ -72,7 +72,7 @@ public final class IngestCommand implements Callable<Integer> {
     }
   }
 
-  /** Where a bar tells how far a file is, a line tells only of its end. */
+  /** Where a bar shows how far a file has been read, a line is printed only at its end. */
   private static void tell(ProgressBar bar, Path file, IngestedFile soFar, long bytesRead) {
     if (soFar.getComplete() || !bar.isShown()) {
       bar.above(

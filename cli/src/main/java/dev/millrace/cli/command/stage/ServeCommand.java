@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.cli.view.PipelineAccounts;
@@ -59,6 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
     Wiring wiring =
         common.wiring(
             Map.of(), port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    FreePort.require(wiring.inference());
     return model == null ? follow(wiring) : serve(wiring, model);
   }
 

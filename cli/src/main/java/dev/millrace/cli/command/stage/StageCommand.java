@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.ScratchFolder;
 import dev.millrace.cli.stage.StageReport;
 import dev.millrace.cli.stage.Stages;
@@ -11,7 +12,6 @@ import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -24,8 +24,8 @@ abstract sealed class StageCommand implements Callable<Integer>
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
-  /** Starts the command's topologies. */
-  abstract List<StreamsStage> start(Stages stages, Wiring wiring);
+  /** Names of the command's topologies. */
+  abstract List<String> stages();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -33,9 +33,11 @@ abstract sealed class StageCommand implements Callable<Integer>
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
     RecordSerdes serdes = new RecordSerdes(connection);
+    new GenerationMemory(connection, wiring.topics(), serdes)
+        .differences(wiring, stages())
+        .forEach(line -> System.err.println("millrace: note: " + line));
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
-    List<StreamsStage> running =
-        new ArrayList<>(start(new Stages(wiring, connection, serdes, state.path()), wiring));
+    List<StreamsStage> running = start(new Stages(wiring, connection, serdes, state.path()));
     try (Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
       running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
       return attend(running);
@@ -45,6 +47,10 @@ abstract sealed class StageCommand implements Callable<Integer>
       }
       throw e;
     }
+  }
+
+  private List<StreamsStage> start(Stages stages) {
+    return stages().stream().map(stages::named).toList();
   }
 
   private static int attend(List<StreamsStage> running) throws InterruptedException {

@@ -1,8 +1,5 @@
 package dev.millrace.cli.command.stage;
 
-import dev.millrace.cli.settings.Wiring;
-import dev.millrace.cli.stage.Stages;
-import dev.millrace.cli.stage.StreamsStage;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -18,7 +15,7 @@ import picocli.CommandLine.Command;
 public final class TokenizeCommand extends StageCommand {
 
   @Override
-  List<StreamsStage> start(Stages stages, Wiring wiring) {
-    return List.of(stages.tokenize(wiring.tokenizer()));
+  List<String> stages() {
+    return List.of("tokenize");
   }
 }

@@ -127,7 +127,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Wiring wiring = common.wiring(Map.of(), runOptions());
     if (decaySteps != null) {
-      long steps = decaySteps > 0 ? decaySteps : tenthOfTheStepsBehind(wiring);
+      long steps = decaySteps > 0 ? decaySteps : tenthOfTheStepsSoFar(wiring);
       wiring = wiring.with(Map.of("train.decay-steps", Long.toString(steps)));
     }
     ClusterTraining.run(wiring, cluster.connection(wiring), Optional.ofNullable(from));
@@ -158,7 +158,7 @@ public final class TrainCommand implements Callable<Integer> {
     return options;
   }
 
-  private long tenthOfTheStepsBehind(Wiring wiring) {
+  private long tenthOfTheStepsSoFar(Wiring wiring) {
     RunFolder own = new RunFolder(wiring.trainer(ClusterTraining.CHECKPOINTS).runFolder());
     Path newest =
         own.newest()
@@ -191,7 +191,7 @@ public final class TrainCommand implements Callable<Integer> {
     Wiring wiring = common.wiring(Map.of(), engineOptions());
     TrainerSettings settings = wiring.trainer(out);
     Tokenizer tokenizer = wiring.tokenizer();
-    try (Stream<String> documents = TextInput.texts(texts)) {
+    try (Stream<String> documents = TextInput.texts("read", texts)) {
       PackedTexts packed = PackedTexts.of(documents, tokenizer, wiring.packing());
       long planned =
           steps > 0

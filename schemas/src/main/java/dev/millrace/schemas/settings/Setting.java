@@ -1,4 +1,4 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -63,6 +63,13 @@ public @interface Setting {
    * Whether {@code \n}, {@code \t} and {@code \\} stand for a line's end, a tab and a backslash.
    */
   boolean escaped() default false;
+
+  /**
+   * Stage whose results are made with it: {@code extraction}, {@code curation} or {@code tokenize}.
+   * What was made with another value stays as it is, until a new generation makes it anew. Empty:
+   * the setting is taken from one start to the next.
+   */
+  String stage() default "";
 
   /**
    * Component within this component, whose record belongs to a module that knows no settings;
