@@ -63,8 +63,7 @@ class SafetensorsTest {
         Path file = folder.resolve(name);
         Safetensors.write(
             file, List.of(Tensor.of(name, List.of(1L), new float[] {1}, arena)), Map.of());
-        ByteBuffer bytes =
-            ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(bytes.getLong() % 8).as(name).isZero();
       }
     }
