@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  *
  * <p>Every record gives exactly one {@link Reading}, so the readings' counts add up to the records
  * of the file. Damage costs the damaged records only: it is reported as {@link Reading.Broken}, and
- * reading goes on behind it. From the position of any reading a later reader continues with the
- * next record and gives the same readings.
+ * reading goes on after it. From the position of any reading a later reader continues with the next
+ * record and gives the same readings.
  *
  * <p>Not safe for use by several threads.
  */
@@ -44,7 +44,7 @@ public final class PageReader implements Closeable {
     return open(file, settings, Position.START);
   }
 
-  /** Opens a file behind the reading that gave {@code from}. */
+  /** Opens a file after the reading that gave {@code from}. */
   public static PageReader open(Path file, ReadSettings settings, Position from)
       throws IOException {
     String dump = settings.dump().isPresent() ? settings.dump().get() : DeclaredDump.of(file);

@@ -5,7 +5,7 @@ import dev.millrace.schemas.Page;
 /** What became of one record of a file. */
 public sealed interface Reading {
 
-  /** The place behind the record. */
+  /** The place after the record. */
   Position next();
 
   /** The record is a page. */

@@ -53,7 +53,7 @@ class BrokenFileTest {
     }
   }
 
-  /** Records whose last byte, but for the empty lines behind, lies before the cut. */
+  /** Records whose last byte, but for the empty lines after, lies before the cut. */
   private static int complete(int[] offsets, int length, int emptyLines) {
     int complete = 0;
     while (complete < offsets.length - 1 && offsets[complete + 1] - emptyLines <= length) {

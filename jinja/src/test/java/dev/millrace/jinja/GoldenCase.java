@@ -56,7 +56,9 @@ record GoldenCase(
   }
 
   private static Map<String, @Nullable Object> input(JsonNode row) {
-    return JSON.convertValue(row.path("input"), new TypeReference<Map<String, Object>>() {});
+    Map<String, @Nullable Object> input = new LinkedHashMap<>();
+    input.putAll(JSON.convertValue(row.path("input"), new TypeReference<Map<String, Object>>() {}));
+    return input;
   }
 
   private static Optional<String> text(JsonNode row, String field) {

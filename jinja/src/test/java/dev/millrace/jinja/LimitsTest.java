@@ -21,10 +21,6 @@ class LimitsTest {
   private static final Limits SMALL =
       new Limits(1 << 19, 200_000, Duration.ofSeconds(20), 1 << 16, 4 << 20);
 
-  private static final String DOUBLING =
-      "{%% set ns = namespace(v=%s) %%}{%% for i in range(99) %%}{%% set ns.v = %s %%}{%% endfor"
-          + " %%}{{ ns.v | length }}";
-
   private static void requireRefused(String template, Limits limits) {
     Throwable refusal =
         catchThrowable(
@@ -116,7 +112,11 @@ class LimitsTest {
       })
   void refusesWhatDoublesAgainAndAgain(String growth) {
     String[] parts = growth.split(" : ", 2);
-    requireRefused(DOUBLING.formatted(parts[0], parts[1]), SMALL);
+    requireRefused(
+        ("{%% set ns = namespace(v=%s) %%}{%% for i in range(99) %%}{%% set ns.v = %s %%}{%% endfor"
+                + " %%}{{ ns.v | length }}")
+            .formatted(parts[0], parts[1]),
+        SMALL);
   }
 
   @Test

@@ -103,7 +103,11 @@ class TopicScanIT {
       producer.commitTransaction();
     }
 
-    void send(KafkaProducer<String, byte[]> by, int partition, String key, byte[] value) {
+    void send(
+        KafkaProducer<String, byte[]> by,
+        int partition,
+        @Nullable String key,
+        byte @Nullable [] value) {
       var _ = by.send(new ProducerRecord<>(topic.name(), partition, key, value));
     }
 

@@ -3,6 +3,8 @@ package dev.millrace.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.WaitNotices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -171,7 +171,7 @@ public final class Tokenizer {
     return new String(decode(ids), StandardCharsets.UTF_8);
   }
 
-  /** The bytes of one token behind others; {@link #decode} of it alone may drop a space. */
+  /** The bytes of one token after others; {@link #decode} of it alone may drop a space. */
   public byte[] tokenBytes(int id) {
     return all.token(known(id));
   }

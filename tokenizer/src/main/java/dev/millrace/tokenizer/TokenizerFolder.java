@@ -41,7 +41,7 @@ public final class TokenizerFolder {
       json.writeBooleanField("clean_up_tokenization_spaces", false);
       Optional<String> separator = endOfText(tokenizer);
       if (separator.isPresent()) {
-        // Documents are trained on with one between them, so it is before each and behind each.
+        // Documents are trained on with one between them, so it is before each and after each.
         json.writeStringField("bos_token", separator.get());
         json.writeStringField("eos_token", separator.get());
       }

@@ -32,7 +32,7 @@ record ReferenceRow(String input, int[] ids) {
     return rows;
   }
 
-  /** The rows behind the header. */
+  /** The rows after the header. */
   static List<ReferenceRow> parseWithHeader(String csv) {
     return parse(csv.substring(csv.indexOf('\n') + 1));
   }

@@ -77,7 +77,7 @@ public final class StageLag implements AutoCloseable {
 
   /**
    * Whether no transaction is open on the partitions. A commit returns before its markers are in
-   * the partitions, and until they are, what it wrote lies behind the last stable offset.
+   * the partitions, and until they are, what it wrote lies after the last stable offset.
    */
   public boolean isSettled(Collection<TopicPartition> partitions) {
     return ends(partitions, IsolationLevel.READ_COMMITTED)

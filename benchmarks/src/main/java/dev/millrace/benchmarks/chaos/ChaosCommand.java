@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
-import dev.millrace.benchmarks.chaos.count.Verdict;
+import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
-import dev.millrace.benchmarks.chaos.count.Verdict;
+import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.Program;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.count.Announcement;
 import dev.millrace.benchmarks.chaos.count.Counter;
 import dev.millrace.benchmarks.chaos.count.Observed;
-import dev.millrace.benchmarks.chaos.count.Verdict;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.benchmarks.chaos.process.Supervisor;

@@ -1,7 +1,7 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.count.Counter;
-import dev.millrace.benchmarks.chaos.count.Verdict;
 import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
 import dev.millrace.benchmarks.chaos.read.ClusterReading;
 import dev.millrace.benchmarks.chaos.read.InputReading;

@@ -1,12 +1,12 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.check.CheckResult;
+import dev.millrace.benchmarks.chaos.check.Verdict;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.count.Batch;
-import dev.millrace.benchmarks.chaos.count.CheckResult;
 import dev.millrace.benchmarks.chaos.count.Counter;
 import dev.millrace.benchmarks.chaos.count.LoggedLoss;
 import dev.millrace.benchmarks.chaos.count.Observed;
-import dev.millrace.benchmarks.chaos.count.Verdict;
-import dev.millrace.benchmarks.chaos.count.Violation;
 import dev.millrace.benchmarks.chaos.read.ClusterReading;
 import java.time.Duration;
 import java.util.List;

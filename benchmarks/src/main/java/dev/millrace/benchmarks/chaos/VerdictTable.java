@@ -1,8 +1,8 @@
 package dev.millrace.benchmarks.chaos;
 
-import dev.millrace.benchmarks.chaos.count.CheckResult;
-import dev.millrace.benchmarks.chaos.count.Verdict;
-import dev.millrace.benchmarks.chaos.count.Violation;
+import dev.millrace.benchmarks.chaos.check.CheckResult;
+import dev.millrace.benchmarks.chaos.check.Verdict;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,9 +3,9 @@ package dev.millrace.benchmarks.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.benchmarks.chaos.count.CheckResult;
-import dev.millrace.benchmarks.chaos.count.Verdict;
-import dev.millrace.benchmarks.chaos.count.Violation;
+import dev.millrace.benchmarks.chaos.check.CheckResult;
+import dev.millrace.benchmarks.chaos.check.Verdict;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.Program;
 import java.time.Duration;

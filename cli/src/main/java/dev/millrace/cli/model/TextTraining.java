@@ -33,7 +33,8 @@ public final class TextTraining {
   private final PackedTexts texts;
   private final long steps;
   private final LearningRateSchedule learningRates;
-  private final PrintStream out;
+  private final PrintStream progress;
+  private final ProgressBar bar;
 
   /**
    * @param steps optimizer steps; passes over the texts follow from them
@@ -45,7 +46,7 @@ public final class TextTraining {
       PackedTexts texts,
       long steps,
       int decaySteps,
-      PrintStream out) {
+      PrintStream progress) {
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.texts = texts;
@@ -57,7 +58,8 @@ public final class TextTraining {
             decaySteps == 0
                 ? Optional.empty()
                 : Optional.of(new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));
-    this.out = out;
+    this.progress = progress;
+    this.bar = ProgressBar.of("train", steps, "steps");
   }
 
   /** Steps of one pass over the texts; the last may be a short batch. */
@@ -78,9 +80,9 @@ public final class TextTraining {
             settings.blocksPerStep(),
             steps);
     CountDownLatch ended = new CountDownLatch(1);
-    try (ProgressBar bar = ProgressBar.of("train", steps, "steps");
+    try (bar;
         Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {
-      train(batches, folder, bar);
+      train(batches, folder);
     } finally {
       ended.countDown();
     }
@@ -99,7 +101,7 @@ public final class TextTraining {
     }
   }
 
-  private void train(MemoryBatches batches, Path folder, ProgressBar bar) {
+  private void train(MemoryBatches batches, Path folder) {
     RunEngine runEngine = new RunEngine(settings, tokenizer);
     say(
         "%d texts, %d tokens, %d parameters, %d steps",
@@ -113,7 +115,7 @@ public final class TextTraining {
               CheckpointSchedule.ENDS_ONLY,
               engine,
               batches,
-              new StepLines(out, steps, bar),
+              new StepLines(progress, bar, steps),
               new FinalModel(folder, tokenizer),
               Progress.start(),
               Clock.systemUTC());
@@ -138,6 +140,6 @@ public final class TextTraining {
 
   @FormatMethod
   private void say(@FormatString String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    bar.above(progress, String.format(Locale.ROOT, format, values));
   }
 }

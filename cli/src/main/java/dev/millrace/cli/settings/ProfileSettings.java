@@ -6,7 +6,7 @@ import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.schemas.settings.Setting;
 import java.util.List;
 
-/** Which quality rules judge, and which code they follow. */
+/** Which quality rules judge, and whose code they follow. */
 record ProfileSettings(
     @Setting(
             key = "quality.profile",

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * gaps. Rows that a flush padded count as full ones. Safe for several threads.
  */
 final class LastBlocks implements AutoCloseable {
-  /** How far before the end to begin, since the last offsets may be markers of transactions. */
+  /** From the end, to find a record before the markers of the last transactions. */
   private static final long TAIL_OFFSETS = 20;
 
   private static final long LONGEST_WAIT_MILLIS = 2_000;

@@ -47,7 +47,8 @@ class BegunRunTest {
             TrainerSettingsText.of(trainer),
             "0.1.0",
             Map.of());
-    Files.write(folder.resolve(CheckpointFiles.TRAINER), new ObjectMapper().writeValueAsBytes(state));
+    Files.write(
+        folder.resolve(CheckpointFiles.TRAINER), new ObjectMapper().writeValueAsBytes(state));
   }
 
   private static Wiring wiring(String... settings) {

@@ -13,17 +13,17 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class ErrorLineTest {
-  private static final SettingsException SENTENCE =
+  private final SettingsException sentence =
       new SettingsException("token blocks were begun with length 64; name a new topics.generation");
 
   @Test
   void theSentenceInsideIsToldNotItsWrapper() {
     StreamsException wrapper =
-        new StreamsException("failed to initialize processor pack-blocks", SENTENCE);
+        new StreamsException("failed to initialize processor pack-blocks", sentence);
 
-    assertThat(ErrorLine.of(wrapper)).isEqualTo(SENTENCE.getMessage());
+    assertThat(ErrorLine.of(wrapper)).isEqualTo(sentence.getMessage());
     assertThat(ErrorLine.of(new IllegalStateException("stage ends", wrapper)))
-        .isEqualTo(SENTENCE.getMessage());
+        .isEqualTo(sentence.getMessage());
     assertThat(ErrorLine.isUsersToMend(new IllegalStateException("stage ends", wrapper))).isTrue();
   }
 
@@ -31,8 +31,8 @@ class ErrorLineTest {
   void aWrapperThatSaysTheSentenceAndWhereItComesFromStays() {
     assertThat(
             ErrorLine.of(
-                new IllegalStateException("stage x stopped: " + SENTENCE.getMessage(), SENTENCE)))
-        .isEqualTo("stage x stopped: " + SENTENCE.getMessage());
+                new IllegalStateException("stage x stopped: " + sentence.getMessage(), sentence)))
+        .isEqualTo("stage x stopped: " + sentence.getMessage());
   }
 
   @Test

@@ -108,7 +108,7 @@ public final class DuplicateEvaluation {
   }
 
   /**
-   * Prints the result for a file of lines, an id and a text behind a space, and a file of pairs of
+   * Prints the result for a file of lines, an id and a text after a space, and a file of pairs of
    * ids.
    */
   public static void main(String[] arguments) throws IOException {

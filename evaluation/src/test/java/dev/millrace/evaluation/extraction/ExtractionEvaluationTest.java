@@ -3,16 +3,18 @@ package dev.millrace.evaluation.extraction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.io.Resources;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
-import dev.millrace.filters.extraction.ExtractorTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +32,7 @@ class ExtractionEvaluationTest {
 
   @Test
   void scoresAFolderWithOneGroundTruthFile() throws IOException {
-    write("html/a.html.gz", ExtractorTest.fixture("thread.html"));
+    write("html/a.html.gz", thread());
     write("html/b.html.gz", "");
     Files.writeString(
         folder.resolve("ground-truth.json"),
@@ -46,7 +48,7 @@ class ExtractionEvaluationTest {
 
   @Test
   void scoresAFolderWithAFileForEveryPage() throws IOException {
-    write("html/0001.html.gz", ExtractorTest.fixture("thread.html"));
+    write("html/0001.html.gz", thread());
     Files.createDirectories(folder.resolve("ground-truth"));
     Files.writeString(
         folder.resolve("ground-truth/0001.json"),
@@ -65,6 +67,13 @@ class ExtractionEvaluationTest {
         .contains("forum")
         .contains("pages per CPU second")
         .contains("http://example.org/t7");
+  }
+
+  private static String thread() throws IOException {
+    URL page =
+        Objects.requireNonNull(
+            ExtractionEvaluationTest.class.getResource("/extraction/thread.html"));
+    return Resources.toString(page, StandardCharsets.UTF_8);
   }
 
   @Test

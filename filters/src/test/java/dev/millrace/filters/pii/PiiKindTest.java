@@ -29,14 +29,15 @@ class PiiKindTest {
   void everyKindCanBeReplacedAlone(PiiKind kind) {
     Scrubbed scrubbed = new PiiScrubber(Set.of(kind)).scrub(TEXT);
     assertThat(scrubbed.counts()).isEqualTo(Map.of(kind, 1));
-    assertThat(scrubbed.text()).isEqualTo(TEXT.replace(DATA.get(kind), kind.replacement(0)));
+    assertThat(scrubbed.text())
+        .isEqualTo(TEXT.replace(DATA.getOrDefault(kind, ""), kind.replacement(0)));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyKindCanBeLeftAlone(PiiKind kind) {
     Scrubbed scrubbed =
-        new PiiScrubber(EnumSet.complementOf(EnumSet.of(kind))).scrub(DATA.get(kind));
+        new PiiScrubber(EnumSet.complementOf(EnumSet.of(kind))).scrub(DATA.getOrDefault(kind, ""));
     assertThat(scrubbed.counts()).doesNotContainKey(kind);
   }
 

@@ -49,10 +49,10 @@ public record ServedModel(
   }
 
   /**
-   * A prompt's text, behind the token that the model expects before it, if it does.
+   * A prompt's text, after the token that the model expects before it, if it does.
    *
    * @param field named in errors
-   * @param room tokens that must fit behind it
+   * @param room tokens that must fit after it
    */
   public Prompt prompt(String field, String text, int room) {
     if (!vocabulary.readsText()) {
@@ -64,12 +64,12 @@ public record ServedModel(
     OptionalInt begin = specialTokens.beforePrompt();
     return begin.isEmpty()
         ? prompt(field, tokens, room)
-        : checked(field, Prompt.behind(begin.getAsInt(), tokens), room);
+        : checked(field, Prompt.after(begin.getAsInt(), tokens), room);
   }
 
   /** A prompt's tokens as they are; none are the beginning of a document. */
   public Prompt prompt(String field, int[] tokens, int room) {
-    Prompt prompt = tokens.length > 0 ? Prompt.of(tokens) : Prompt.behind(beginning(field), tokens);
+    Prompt prompt = tokens.length > 0 ? Prompt.of(tokens) : Prompt.after(beginning(field), tokens);
     return checked(field, prompt, room);
   }
 

@@ -33,7 +33,7 @@ public interface Vocabulary {
 
   /**
    * The bytes of a token that begins a whole text. Tokenizers on characters put a space before one,
-   * which is left out here; an answer behind a prompt keeps its own.
+   * which is left out here; an answer after a prompt keeps its own.
    */
   default byte[] firstTokenBytes(int token) {
     return tokenBytes(token);

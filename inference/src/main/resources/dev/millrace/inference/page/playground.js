@@ -136,7 +136,7 @@ function beginning(one) {
     : one.prompt + one.tokens.map((token) => token.text).join("");
 }
 
-/** Streams an answer into a pane, behind the tokens it keeps. */
+/** Streams an answer into a pane, after the tokens it keeps. */
 async function write(one, seed) {
   const abort = new AbortController();
   one.abort?.abort();

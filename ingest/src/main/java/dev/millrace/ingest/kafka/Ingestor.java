@@ -39,7 +39,7 @@ import org.apache.kafka.common.errors.WakeupException;
  *       producer of this file can commit, and what it had not committed is aborted.
  *   <li>Read {@code ingested-files} to its end again: now it says for good how far the file is.
  *   <li>Commit that record anew, as a sign for other copies, and read on from its position. Each
- *       transaction holds a batch of pages and the position behind them, so a copy that dies leaves
+ *       transaction holds a batch of pages and the position after them, so a copy that dies leaves
  *       both or neither.
  * </ol>
  *

@@ -238,7 +238,7 @@ class IngestorTest {
                     stop.run();
                   }
                 }),
-        // Asked behind the file's size: at the second look it is there, and gone when it is opened.
+        // Asked after the file's size: at the second look it is there, and gone when it is opened.
         stop -> {
           if (asked.incrementAndGet() == 2) {
             move(file, away);

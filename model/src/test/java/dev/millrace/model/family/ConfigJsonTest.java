@@ -2,6 +2,7 @@ package dev.millrace.model.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ActivationKind;
@@ -70,6 +71,20 @@ class ConfigJsonTest {
     assertThat(rotary(old.model()).scaling()).contains(new Llama3Scaling(8, 1, 4, 64));
   }
 
+  /** Pairs that turn often keep their speed, seldom an eighth of it, between them a mixture. */
+  @Test
+  void llama3sScalingSlowsWhatTurnsSeldom() {
+    Positions.Rotary plain = Positions.Rotary.plain(10_000, 16);
+    Llama3Scaling scaling = new Llama3Scaling(8, 1, 4, 64);
+    assertThat(scaling.frequency(plain, 0)).isEqualTo(1);
+    assertThat(scaling.frequency(plain, 7)).isEqualTo(plain.unscaled(7) / 8);
+    double turns = 64 * plain.unscaled(1) / (2 * Math.PI);
+    double kept = (turns - 1) / 3;
+    assertThat(turns).isBetween(1.0, 4.0);
+    assertThat(scaling.frequency(plain, 1))
+        .isCloseTo(plain.unscaled(1) * (kept + (1 - kept) / 8), within(1e-12));
+  }
+
   @Test
   void readsDefaultRopeParametersAsNoScaling() throws ModelFormatException {
     ModelConfig model =
@@ -131,6 +146,9 @@ class ConfigJsonTest {
     String defaults = ", \"bos_token_id\": 1000000000, \"eos_token_id\": [2, 1000000000, -1]";
     assertThat(llama(defaults).specialTokens())
         .isEqualTo(new SpecialTokens(OptionalInt.empty(), List.of(2)));
+    String edge = ", \"bos_token_id\": 319, \"eos_token_id\": [319, 320]";
+    assertThat(llama(edge).specialTokens())
+        .isEqualTo(new SpecialTokens(OptionalInt.of(319), List.of(319)));
   }
 
   @Test

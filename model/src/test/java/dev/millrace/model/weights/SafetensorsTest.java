@@ -56,6 +56,28 @@ class SafetensorsTest {
     assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
   }
 
+  @Test
+  void dataBeginAtAMultipleOfEightBytes() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      for (String name : List.of("a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg")) {
+        Path file = folder.resolve(name);
+        Safetensors.write(
+            file, List.of(Tensor.of(name, List.of(1L), new float[] {1}, arena)), Map.of());
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(bytes.getLong() % 8).as(name).isZero();
+      }
+    }
+  }
+
+  @Test
+  void notANumberStaysNotANumberInBfloat16() {
+    try (Arena arena = Arena.ofConfined()) {
+      float lowBitsOnly = Float.intBitsToFloat(0x7F800001);
+      Tensor tensor = Tensor.of("t", List.of(1L), new float[] {lowBitsOnly}, arena);
+      assertThat(tensor.as(DataType.BF16, arena).toFloats()[0]).isNaN();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1.0, 1.0", "1.00390625, 1.0", "1.01171875, 1.015625", "-3e38, -3.004055e38"})
   void roundsToBfloat16ToNearestEven(float value, float expected) {

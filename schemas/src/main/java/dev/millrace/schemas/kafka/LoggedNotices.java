@@ -1,7 +1,7 @@
 package dev.millrace.schemas.kafka;
 
-import dev.millrace.schemas.LoggedWaits;
 import dev.millrace.schemas.RecordLocation;
+import dev.millrace.schemas.patience.LoggedWaits;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;

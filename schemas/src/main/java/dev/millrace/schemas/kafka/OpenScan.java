@@ -1,8 +1,8 @@
 package dev.millrace.schemas.kafka;
 
-import dev.millrace.schemas.Patience;
-import dev.millrace.schemas.Waiting;
 import dev.millrace.schemas.kafka.RecordReading.Reading;
+import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Waiting;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.millrace.schemas.kafka;
 
 import dev.millrace.schemas.RecordLocation;
-import dev.millrace.schemas.WaitNotices;
+import dev.millrace.schemas.patience.WaitNotices;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a scan has to say beside its records. Called by the thread that reads. */

@@ -15,7 +15,7 @@ record LedgerCheck(TrainerSettings settings, SortedMap<Long, Ledger.Entry> recor
 
   /**
    * @throws IllegalStateException if records are missing, or are not those of the checkpoint
-   * @throws SettingsException if a step to skip is behind the checkpoint
+   * @throws SettingsException if a step to skip is after the checkpoint
    */
   void check(TrainerState from) {
     if (from.step() > 0) {

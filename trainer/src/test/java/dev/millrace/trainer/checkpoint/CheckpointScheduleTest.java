@@ -15,7 +15,7 @@ class CheckpointScheduleTest {
     assertThat(schedule.isDueAfter(99, Duration.ZERO)).isFalse();
     assertThat(schedule.isDueAfter(101, Duration.ZERO)).isFalse();
     assertThat(schedule.isDueAfter(99, Duration.ofSeconds(599))).isFalse();
-    assertThat(schedule.isDueAfter(99, Duration.ofSeconds(600))).isTrue();
+    assertThat(schedule.isDueAfter(99, Duration.ofMinutes(10))).isTrue();
   }
 
   @Test
@@ -23,7 +23,7 @@ class CheckpointScheduleTest {
     assertThat(schedule.isDueWhileWaiting(Duration.ofSeconds(40), Duration.ofSeconds(29)))
         .isFalse();
     assertThat(schedule.isDueWhileWaiting(Duration.ofSeconds(40), Duration.ofSeconds(30))).isTrue();
-    assertThat(schedule.isDueWhileWaiting(Duration.ofSeconds(600), Duration.ZERO)).isTrue();
+    assertThat(schedule.isDueWhileWaiting(Duration.ofMinutes(10), Duration.ZERO)).isTrue();
     assertThat(schedule.isDueWhileWaiting(Duration.ofSeconds(599), Duration.ZERO)).isFalse();
   }
 

@@ -8,12 +8,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** At which offsets the topics of blocks hold one; what is between are transaction markers. */
-final class BlockOffsets {
+public final class BlockOffsets {
   static final String TRAINING = "token-blocks";
 
   private final Map<String, Map<Integer, NavigableSet<Long>>> topics = new HashMap<>();
 
-  BlockOffsets(Observed observed) {
+  public BlockOffsets(Observed observed) {
     Stream.concat(observed.blocks().stream(), observed.heldOutBlocks().stream())
         .map(Block::place)
         .forEach(

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos.count;
 
+import dev.millrace.benchmarks.chaos.check.Findings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Walks one packer's blocks target by target. */
-final class BlockWalk {
+public final class BlockWalk {
   private final int packer;
   private final Findings findings;
   private final List<PackedDocument> documents = new ArrayList<>();
@@ -18,13 +19,13 @@ final class BlockWalk {
   private OptionalInt last = OptionalInt.empty();
   private Optional<PackedDocument> open = Optional.empty();
 
-  BlockWalk(int packer, Findings findings) {
+  public BlockWalk(int packer, Findings findings) {
     this.packer = packer;
     this.findings = findings;
   }
 
   /** Takes the next block by offset. */
-  void next(Block block) {
+  public void next(Block block) {
     if (block.sequence() < expected) {
       findings.twice(block.place() + ": block " + packer + "-" + block.sequence() + " comes again");
       return;
@@ -131,13 +132,13 @@ final class BlockWalk {
   }
 
   /** The documents in their order; an incomplete one last. */
-  List<PackedDocument> end() {
+  public List<PackedDocument> end() {
     open.ifPresent(documents::add);
     open = Optional.empty();
     return List.copyOf(documents);
   }
 
-  long targets() {
+  public long targets() {
     return targets;
   }
 }

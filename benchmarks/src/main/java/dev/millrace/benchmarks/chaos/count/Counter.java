@@ -1,5 +1,15 @@
 package dev.millrace.benchmarks.chaos.count;
 
+import dev.millrace.benchmarks.chaos.check.BatchesCheck;
+import dev.millrace.benchmarks.chaos.check.BlocksCheck;
+import dev.millrace.benchmarks.chaos.check.CheckResult;
+import dev.millrace.benchmarks.chaos.check.CheckpointsCheck;
+import dev.millrace.benchmarks.chaos.check.EndsCheck;
+import dev.millrace.benchmarks.chaos.check.Findings;
+import dev.millrace.benchmarks.chaos.check.LossesCheck;
+import dev.millrace.benchmarks.chaos.check.PackingCheck;
+import dev.millrace.benchmarks.chaos.check.PagesCheck;
+import dev.millrace.benchmarks.chaos.check.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

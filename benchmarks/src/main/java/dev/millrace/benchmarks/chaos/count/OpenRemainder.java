@@ -9,7 +9,7 @@ import java.util.Map;
  * their packer's blocks hold. Which of a partition's two packers is theirs, their digest says: the
  * held-out documents are those below some number, which is found from what is packed.
  */
-final class OpenRemainder {
+public final class OpenRemainder {
   private long highestHeldOut = Long.MIN_VALUE;
   private long lowestTraining = Long.MAX_VALUE;
   private final Map<Integer, Long> lastTraining = new HashMap<>();
@@ -17,7 +17,7 @@ final class OpenRemainder {
 
   private OpenRemainder() {}
 
-  static OpenRemainder of(
+  public static OpenRemainder of(
       List<CleanDocument> clean, List<PackedDocument> training, List<PackedDocument> heldOut) {
     Map<String, CleanDocument> byId = new HashMap<>();
     clean.forEach(document -> byId.putIfAbsent(document.id(), document));
@@ -41,12 +41,12 @@ final class OpenRemainder {
     return remainder;
   }
 
-  boolean isSplitByContent() {
+  public boolean isSplitByContent() {
     return highestHeldOut < lowestTraining;
   }
 
   /** Whether a document that is in no block may be in one that is not full. */
-  boolean mayHold(CleanDocument document) {
+  public boolean mayHold(CleanDocument document) {
     boolean afterTraining = isAfter(document, lastTraining);
     boolean afterHeldOut = isAfter(document, lastHeldOut);
     if (document.digestStart() >= lowestTraining) {

@@ -7,4 +7,4 @@ package dev.millrace.benchmarks.chaos.count;
  * @param tokens of it in blocks
  * @param complete a separator comes after its last token
  */
-record PackedDocument(String id, int packer, long tokens, boolean complete) {}
+public record PackedDocument(String id, int packer, long tokens, boolean complete) {}

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos.count;
 
+import dev.millrace.benchmarks.chaos.check.Findings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What {@code training-batches} says of one run. */
-final class RunLedger {
+public final class RunLedger {
   private final String run;
   private final BlockOffsets blocks;
   private final Findings findings;
@@ -25,7 +26,7 @@ final class RunLedger {
    * @param recorded at least one record, by offset
    * @param isCopied whether another run has the same step of the same blocks
    */
-  RunLedger(
+  public RunLedger(
       String run,
       List<Batch> recorded,
       Predicate<Batch> isCopied,
@@ -83,7 +84,7 @@ final class RunLedger {
     }
   }
 
-  void check() {
+  public void check() {
     if (steps.firstKey() != 0) {
       findings.missing("run " + run + ": step 0");
     }
@@ -123,7 +124,7 @@ final class RunLedger {
   }
 
   /** Blocks after the last that a step took. */
-  long untrained() {
+  public long untrained() {
     return blocks.training().entrySet().stream()
         .mapToLong(
             entry -> {

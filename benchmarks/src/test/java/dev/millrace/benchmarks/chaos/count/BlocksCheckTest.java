@@ -2,6 +2,7 @@ package dev.millrace.benchmarks.chaos.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.benchmarks.chaos.check.BlocksCheck;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

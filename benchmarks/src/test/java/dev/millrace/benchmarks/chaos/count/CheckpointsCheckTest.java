@@ -2,6 +2,9 @@ package dev.millrace.benchmarks.chaos.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.benchmarks.chaos.check.CheckResult;
+import dev.millrace.benchmarks.chaos.check.CheckpointsCheck;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

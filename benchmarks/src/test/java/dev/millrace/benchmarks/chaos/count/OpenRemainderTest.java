@@ -2,6 +2,8 @@ package dev.millrace.benchmarks.chaos.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.benchmarks.chaos.check.Verdict;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.millrace.benchmarks.chaos.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.benchmarks.chaos.check.BatchesCheck;
+import dev.millrace.benchmarks.chaos.check.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisorIT {
   @TempDir Path work;
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+
+  @SuppressWarnings("NullAway.Init") // each test starts it first
   private Supervisor supervisor;
 
   private void start(String name, String script) {

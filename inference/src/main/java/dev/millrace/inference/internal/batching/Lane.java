@@ -136,7 +136,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /** Logits behind every token are many: such prompts pass by themselves. */
+  /** Logits after every token are many: such prompts pass by themselves. */
   private void score(PromptReading prompt) {
     try {
       Input input = prompt.input();

@@ -16,8 +16,8 @@ public record Prompt(int[] tokens, int added) {
     return new Prompt(tokens, 0);
   }
 
-  /** A prompt behind a token that begins a text. */
-  public static Prompt behind(int begin, int[] tokens) {
+  /** A prompt after a token that begins a text. */
+  public static Prompt after(int begin, int[] tokens) {
     int[] all = new int[tokens.length + 1];
     all[0] = begin;
     System.arraycopy(tokens, 0, all, 1, tokens.length);

@@ -52,7 +52,7 @@ final class PromptReading implements PassMember {
         : Optional.empty();
   }
 
-  /** Whether the logits behind each of its tokens are wanted. */
+  /** Whether the logits after each of its tokens are wanted. */
   boolean scores() {
     return scoring.isPresent();
   }
@@ -80,7 +80,7 @@ final class PromptReading implements PassMember {
     }
   }
 
-  /** As {@link #accept}, with the logits behind each of the tokens. */
+  /** As {@link #accept}, with the logits after each of the tokens. */
   void acceptEach(float[][] logits) {
     PromptScoring scores = scoring.orElseThrow();
     scores.read(logits);

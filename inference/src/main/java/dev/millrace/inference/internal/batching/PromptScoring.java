@@ -27,13 +27,13 @@ final class PromptScoring {
     this.vocabularySize = vocabularySize;
   }
 
-  /** Takes the logits behind each of the next tokens. */
+  /** Takes the logits after each of the next tokens. */
   void read(float[][] logits) {
-    for (float[] behind : logits) {
+    for (float[] after : logits) {
       if (read >= prompt.added()) {
         scores.add(score(prompt.tokens()[read]));
       }
-      before = behind;
+      before = after;
       read++;
     }
   }

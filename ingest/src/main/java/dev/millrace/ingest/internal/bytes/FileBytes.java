@@ -19,7 +19,7 @@ public final class FileBytes implements Closeable {
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
 
-  /** The file offset behind the last byte of the buffer. */
+  /** The file offset after the last byte of the buffer. */
   private long bufferEnd;
 
   public FileBytes(Path file) throws IOException {

@@ -180,12 +180,12 @@ public final class GzipInput implements WarcInput {
     while (bytes.fill()) {
       lastThree = ((lastThree << 8) | (bytes.buffer().get() & 0xff)) & 0xff_ffff;
       if (lastThree == ID_AND_METHOD) {
-        long behind = bytes.offset();
-        if (beginsRecord(behind - 3)) {
-          seek(behind - 3);
+        long after = bytes.offset();
+        if (beginsRecord(after - 3)) {
+          seek(after - 3);
           return true;
         }
-        seek(behind);
+        seek(after);
       }
     }
     return false;

@@ -27,7 +27,7 @@ public sealed interface WarcInput extends Closeable permits PlainInput, GzipInpu
   void seek(long offset);
 
   /**
-   * Looks for the next place at or behind {@code offset} where a record plainly begins and reads on
+   * Looks for the next place at or after {@code offset} where a record plainly begins and reads on
    * from there.
    *
    * @return false if there is none

@@ -166,7 +166,7 @@ public final class RecordReader implements Closeable {
     return block;
   }
 
-  /** Passes the rest of the block and the line ends behind it, and verifies both. */
+  /** Passes the rest of the block and the line ends after it, and verifies both. */
   public void finish() throws IOException {
     block.drain();
     int newlines = 0;
@@ -187,7 +187,7 @@ public final class RecordReader implements Closeable {
     // ISO 28500, section 4: record = header CRLF block CRLF CRLF. Some writers end with fewer.
     if (newlines < 4 && (newlines == 0 || buffer.get(buffer.position()) != 'W')) {
       throw new BrokenInputException(
-          "no CRLF CRLF behind the "
+          "no CRLF CRLF after the "
               + block.size()
               + " bytes the record announces, at byte "
               + input.offset());
@@ -200,13 +200,13 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Goes to the next record behind one that cannot be read; to the end of the file where there is
+   * Goes to the next record after one that cannot be read; to the end of the file where there is
    * none.
    *
    * <p>In a compressed file that is the next gzip member which begins with a record: its checksum
    * proves it is one. Within a member nothing does, so records that share the damaged member are
-   * lost. In a plain file it is the next {@code WARC/} behind an empty line; a page that quotes a
-   * WARC file could pass for one there, but only behind damage.
+   * lost. In a plain file it is the next {@code WARC/} after an empty line; a page that quotes a
+   * WARC file could pass for one there, but only after damage.
    */
   public void recover() {
     long from = lastSeekableOffset + 1;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *     found always
  * @param normalized looked for in the normalized text, not in the original
  * @param leftStrip takes the white space before it along
- * @param rightStrip takes the white space behind it along
+ * @param rightStrip takes the white space after it along
  * @param singleWord not found inside a word
  */
 public record AddedToken(

@@ -81,7 +81,7 @@ public final class AddedTokens {
       }
       if (token.rightStrip()) {
         // As with Hugging Face's, the search goes on before this space: a token in it is found too
-        // unless it reaches back itself, and what is left begins behind that one.
+        // unless it reaches back itself, and what is left begins after that one.
         end = spaceEnd(text, end);
       }
       if (done < start) {

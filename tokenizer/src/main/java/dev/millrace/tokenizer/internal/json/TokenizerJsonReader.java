@@ -204,7 +204,7 @@ public final class TokenizerJsonReader {
 
   /**
    * Hugging Face tokenizers takes the id of an added token from the vocabulary or else numbers it
-   * behind all others, whatever the file says; a file that says another is not what its model saw.
+   * after all others, whatever the file says; a file that says another is not what its model saw.
    */
   private void checkAddedIds() {
     int size = ids.size();

@@ -71,7 +71,7 @@ final class O200kSplitter implements Splitter {
       }
       end += CharacterClass.length(packed);
       if (CharacterClass.is(packed, TAIL)) {
-        // without a lower-case letter behind the head, its last uncased one or mark is the tail
+        // without a lower-case letter after the head, its last uncased one or mark is the tail
         backtracked = end;
       }
     }

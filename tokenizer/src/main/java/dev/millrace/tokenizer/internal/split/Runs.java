@@ -30,7 +30,7 @@ final class Runs {
     while (end < to) {
       int packed = CharacterClass.at(utf8, end, to);
       if (!CharacterClass.is(packed, SPACE)) {
-        // the look-ahead leaves the last space to the word behind it
+        // the look-ahead leaves the last space to the word after it
         return lastStart > at ? lastStart : end;
       }
       lastStart = end;

@@ -1,5 +1,9 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
+import dev.millrace.benchmarks.chaos.count.Batch;
+import dev.millrace.benchmarks.chaos.count.BlockOffsets;
+import dev.millrace.benchmarks.chaos.count.Observed;
+import dev.millrace.benchmarks.chaos.count.RunLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,12 +13,12 @@ import java.util.TreeMap;
  * The steps of each run follow each other, and each takes blocks that are there, none twice an
  * epoch, and none passed over.
  */
-final class BatchesCheck {
+public final class BatchesCheck {
   static final String NAME = "batches";
 
   private BatchesCheck() {}
 
-  static CheckResult of(Observed observed) {
+  public static CheckResult of(Observed observed) {
     Findings findings = new Findings(NAME);
     BlockOffsets blocks = new BlockOffsets(observed);
     SortedMap<String, List<Batch>> runs = new TreeMap<>();

@@ -1,5 +1,8 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
+import dev.millrace.benchmarks.chaos.count.Block;
+import dev.millrace.benchmarks.chaos.count.BlockWalk;
+import dev.millrace.benchmarks.chaos.count.PackedDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,13 +14,13 @@ import java.util.TreeMap;
  * The blocks of one topic follow each other without gap or repeat in each partition, and every
  * target in them is a document's token or a separator.
  */
-final class BlocksCheck {
+public final class BlocksCheck {
   private BlocksCheck() {}
 
   /** What the check found, and the documents that the blocks hold. */
-  record Result(CheckResult check, List<PackedDocument> documents) {}
+  public record Result(CheckResult check, List<PackedDocument> documents) {}
 
-  static Result of(String topic, Collection<Block> blocks) {
+  public static Result of(String topic, Collection<Block> blocks) {
     Findings findings = new Findings(topic);
     Map<Integer, List<Block>> partitions = new TreeMap<>();
     for (Block block : blocks) {

@@ -1,8 +1,12 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import com.google.common.collect.TreeMultiset;
+import dev.millrace.benchmarks.chaos.count.DeadLetter;
+import dev.millrace.benchmarks.chaos.count.Observed;
+import dev.millrace.benchmarks.chaos.count.Place;
+import dev.millrace.benchmarks.chaos.count.Sighting;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,12 +14,12 @@ import java.util.Map;
  * Each page ends once: as a clean document, a dropped one, or a dead letter of what came before
  * {@code clean-documents}.
  */
-final class EndsCheck {
+public final class EndsCheck {
   static final String NAME = "ends";
 
   private EndsCheck() {}
 
-  static CheckResult of(Observed observed) {
+  public static CheckResult of(Observed observed) {
     Findings findings = new Findings(NAME);
     Map<Place, String> idsOfPages = new HashMap<>();
     Multiset<String> pages = TreeMultiset.create();

@@ -1,4 +1,4 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what one check finds. */
-final class Findings {
+public final class Findings {
   private final String name;
   private final Map<String, Long> figures = new LinkedHashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
-  Findings(String name) {
+  public Findings(String name) {
     this.name = name;
   }
 
@@ -20,19 +20,19 @@ final class Findings {
     figures.put(figure, value);
   }
 
-  void missing(String text) {
+  public void missing(String text) {
     violations.add(new Violation(Violation.Kind.MISSING, text));
   }
 
-  void twice(String text) {
+  public void twice(String text) {
     violations.add(new Violation(Violation.Kind.TWICE, text));
   }
 
-  void wrong(String text) {
+  public void wrong(String text) {
     violations.add(new Violation(Violation.Kind.WRONG, text));
   }
 
-  CheckResult result(long counted) {
+  public CheckResult result(long counted) {
     return new CheckResult(
         name, counted, Collections.unmodifiableMap(new LinkedHashMap<>(figures)), violations);
   }

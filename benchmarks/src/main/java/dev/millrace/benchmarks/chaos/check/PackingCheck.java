@@ -1,8 +1,14 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import com.google.common.collect.TreeMultiset;
+import dev.millrace.benchmarks.chaos.count.Block;
+import dev.millrace.benchmarks.chaos.count.CleanDocument;
+import dev.millrace.benchmarks.chaos.count.DeadLetter;
+import dev.millrace.benchmarks.chaos.count.Observed;
+import dev.millrace.benchmarks.chaos.count.OpenRemainder;
+import dev.millrace.benchmarks.chaos.count.PackedDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +17,7 @@ import java.util.stream.Stream;
  * Each clean document is in training blocks or in held-out ones, whole and once, or is a dead
  * letter of the packers.
  */
-final class PackingCheck {
+public final class PackingCheck {
   static final String NAME = "packing";
 
   private final Observed observed;
@@ -34,7 +40,7 @@ final class PackingCheck {
     this.flushed = flushed;
   }
 
-  static CheckResult of(
+  public static CheckResult of(
       Observed observed,
       List<PackedDocument> training,
       List<PackedDocument> heldOut,

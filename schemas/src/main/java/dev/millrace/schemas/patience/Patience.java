@@ -1,6 +1,9 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
+import dev.millrace.schemas.DeadLetters;
+import dev.millrace.schemas.RegistryOutageException;
+import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.time.Duration;
 import java.util.Optional;

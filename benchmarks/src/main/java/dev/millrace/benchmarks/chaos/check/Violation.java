@@ -1,4 +1,4 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 /** One thing that should not be, in a sentence that names it. */
 public record Violation(Kind kind, String text) {

@@ -1,4 +1,4 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 import java.util.List;
 

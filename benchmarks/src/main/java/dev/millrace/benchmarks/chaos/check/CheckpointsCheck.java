@@ -1,5 +1,9 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
+import dev.millrace.benchmarks.chaos.count.Announcement;
+import dev.millrace.benchmarks.chaos.count.Batch;
+import dev.millrace.benchmarks.chaos.count.CheckpointFiles;
+import dev.millrace.benchmarks.chaos.count.Observed;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.TreeMap;
  * An announced checkpoint is of a step that the ledger has, was read up to where the ledger says,
  * and its files are those that were announced. Retention deletes files, but none of a run's newest.
  */
-final class CheckpointsCheck {
+public final class CheckpointsCheck {
   static final String NAME = "checkpoints";
 
   private final Observed observed;
@@ -25,7 +29,7 @@ final class CheckpointsCheck {
   /**
    * @param files empty where they are out of reach
    */
-  static CheckResult of(Observed observed, Optional<CheckpointFiles> files) {
+  public static CheckResult of(Observed observed, Optional<CheckpointFiles> files) {
     return new CheckpointsCheck(observed).check(files);
   }
 

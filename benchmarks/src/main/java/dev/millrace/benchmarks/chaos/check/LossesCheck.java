@@ -1,18 +1,21 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
+import dev.millrace.benchmarks.chaos.count.Batch;
+import dev.millrace.benchmarks.chaos.count.LoggedLoss;
+import dev.millrace.benchmarks.chaos.count.Observed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** A step that is taken again after a crash has the same loss to the bit. */
-final class LossesCheck {
+public final class LossesCheck {
   static final String NAME = "losses";
 
   private LossesCheck() {}
 
   private record Step(String run, long step) {}
 
-  static CheckResult of(Observed observed) {
+  public static CheckResult of(Observed observed) {
     Findings findings = new Findings(NAME);
     Map<Step, LoggedLoss> first = new HashMap<>();
     long repeated = 0;

@@ -1,4 +1,4 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.patience;
 
 import java.time.Duration;
 import java.util.OptionalLong;

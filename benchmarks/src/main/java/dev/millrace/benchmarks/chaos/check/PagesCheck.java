@@ -1,17 +1,19 @@
-package dev.millrace.benchmarks.chaos.count;
+package dev.millrace.benchmarks.chaos.check;
 
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import com.google.common.collect.TreeMultiset;
+import dev.millrace.benchmarks.chaos.count.InputPages;
+import dev.millrace.benchmarks.chaos.count.Sighting;
 import java.util.List;
 
 /** Each page of the input is on {@code pages} as often as the files hold it. */
-final class PagesCheck {
+public final class PagesCheck {
   static final String NAME = "pages";
 
   private PagesCheck() {}
 
-  static CheckResult of(InputPages input, List<Sighting> pages) {
+  public static CheckResult of(InputPages input, List<Sighting> pages) {
     Findings findings = new Findings(NAME);
     Multiset<String> found = TreeMultiset.create(pages.stream().map(Sighting::id).toList());
     for (String id : Multisets.union(found, input.certain()).elementSet()) {
