@@ -132,6 +132,11 @@ class SettingsMappingTest {
               16,
               wiring -> wiring.trainer(FOLDER).checkpointEverySteps()),
           reach(
+              "train.idle-checkpoint",
+              "7s",
+              wiring -> wiring.trainer(FOLDER).idleCheckpoint(),
+              Duration.ofSeconds(7)),
+          reach(
               "train.checkpoint-every",
               "17m",
               wiring -> wiring.trainer(FOLDER).checkpointEvery(),
