@@ -9,6 +9,7 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.rules.Finding;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.filters.url.UrlFilter;
@@ -40,7 +41,7 @@ public final class Judgement {
     Optional<String> reason = row.reasonWithoutText();
     if (reason.isPresent()) {
       Verdict.Drop drop = Verdict.Drop.of(reason.get(), reason.get().replaceFirst(".*\\.", ""));
-      return judged(row, List.of(drop), Optional.empty());
+      return judged(row, List.of(drop), List.of(), Optional.empty());
     }
     Text text =
         quality.text(row.text("text"), row.optionalText("language").orElse(DEFAULT_LANGUAGE));
@@ -51,7 +52,11 @@ public final class Judgement {
     row.optionalText("language")
         .ifPresent(language -> add(drops, languages.judge(language, score(row))));
     drops.addAll(quality.faults(text));
-    return judged(row, drops, quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
+    return judged(
+        row,
+        drops,
+        quality.findings(text),
+        quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {
@@ -79,7 +84,7 @@ public final class Judgement {
   }
 
   private static ObjectNode judged(
-      JsonRow row, List<Verdict.Drop> drops, Optional<String> rewritten) {
+      JsonRow row, List<Verdict.Drop> drops, List<Finding> findings, Optional<String> rewritten) {
     ObjectNode judged = JsonLines.object();
     judged.set("id", row.id());
     judged.put("keep", drops.isEmpty());
@@ -90,6 +95,15 @@ public final class Judgement {
           .put("reason", drop.reason())
           .put("measured", drop.measured())
           .put("limit", drop.limit());
+    }
+    ArrayNode rules = judged.putArray("rules");
+    for (Finding finding : findings) {
+      rules
+          .addObject()
+          .put("rule", finding.rule())
+          .put("kept", finding.kept())
+          .put("measured", finding.measured())
+          .put("limit", finding.limit());
     }
     return judged.put("c4Text", rewritten.orElse(null));
   }

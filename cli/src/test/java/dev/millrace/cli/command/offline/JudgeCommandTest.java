@@ -58,6 +58,24 @@ class JudgeCommandTest {
   }
 
   @Test
+  void showsEveryRuleWithMeasureAndLimitAlsoWhereItIsKept() {
+    JsonNode kept = judge(Fixtures.row("a", Fixtures.ARTICLE));
+    JsonNode faulty = judge(Fixtures.row("a", SHORT));
+
+    assertThat(kept.path("rules").size()).isGreaterThan(20);
+    assertThat(kept.path("rules")).allMatch(rule -> rule.path("kept").booleanValue());
+    assertThat(faulty.path("rules"))
+        .filteredOn(rule -> rule.path("rule").textValue().equals("gopher-quality.too-few-words"))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.path("kept").booleanValue()).isFalse();
+              assertThat(rule.path("measured").doubleValue()).isEqualTo(4);
+              assertThat(rule.path("limit").doubleValue()).isEqualTo(50);
+            });
+  }
+
+  @Test
   void givesDatatrovesReasonWithMeasureAndLimit() {
     JsonNode drop =
         StreamSupport.stream(judge(Fixtures.row("a", SHORT)).path("drops").spliterator(), false)
