@@ -15,12 +15,13 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Reads JSON lines with a text and perhaps an id, url, language and score (what extract"
-          + " writes). Gives for each a line with id, keep, drops, rules and c4Text. Every rule is judged"
-          + " on its own and on the text as given, so drops names all faults: each with rule,"
-          + " reason (datatrove's word), measured and limit, in the recipe's order; rules holds every"
-          + " quality rule that had something to measure, with kept, measured and limit. c4Text is the"
-          + " text as C4 rewrites it, null where C4 drops it. The URL and language rules are judged"
-          + " where url and language are given. Any limit of millrace settings can be --set.",
+          + " writes). Gives for each a line with id, keep, drops, rules and c4Text. Every rule is"
+          + " judged on its own and on the text as given, so drops names all faults: each with"
+          + " rule, reason (datatrove's word), measured and limit, in the recipe's order; rules"
+          + " holds every quality rule that had something to measure, with kept, measured and"
+          + " limit. c4Text is the text as C4 rewrites it, null where C4 drops it. The URL and"
+          + " language rules are judged where url and language are given. Any limit of millrace"
+          + " settings can be --set.",
       "",
       "Example: millrace extract page.html | millrace judge - --set gopher-quality.min-words=20%n"
     })
