@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
@@ -39,6 +40,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(WatchSettings.DEFAULT),
           new SettingsRecord<>(UrlSettings.defaults()),
           new SettingsRecord<>(ExtractionSettings.defaults()),
+          new SettingsRecord<>(OptOutSettings.DEFAULT),
           new SettingsRecord<>(LanguageThreshold.FINEWEB),
           new SettingsRecord<>(ProfileSettings.DEFAULT),
           new SettingsRecord<>(DedupSettings.defaults()),
