@@ -39,7 +39,7 @@ final class CleanLimit {
   /**
    * The dead letter of a document that does not fit; empty for one that does.
    *
-   * @param place on {@code documents}
+   * @param place where it was read
    */
   Optional<DeadLetter> refuse(Document document, OrderKey place) {
     if (mostBytes(document) <= serdes.longestValue(clean)) {
