@@ -68,8 +68,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCrawlNamesTheHttpClient() {
-    onlyIn("dev.millrace.crawl..", "okhttp3..", "okio..");
+  void onlyCrawlAndStorageNameTheHttpClient() {
+    onlyIn(List.of("dev.millrace.crawl..", "dev.millrace.storage.."), "okhttp3..", "okio..");
+  }
+
+  @Test
+  void onlyStorageNamesTheS3Client() {
+    onlyIn("dev.millrace.storage..", "software.amazon..");
   }
 
   @Test
@@ -96,7 +101,17 @@ class ArchitectureTest {
   @Test
   void theInsideOfAModuleIsItsOwn() {
     for (String module :
-        new String[] {"crawl", "filters", "inference", "ingest", "jinja", "local", "packing", "tokenizer"}) {
+        new String[] {
+          "crawl",
+          "filters",
+          "inference",
+          "ingest",
+          "jinja",
+          "local",
+          "packing",
+          "storage",
+          "tokenizer"
+        }) {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.millrace." + module + "..")
