@@ -73,6 +73,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyIngestNamesTheParquetReader() {
+    onlyIn("dev.millrace.ingest..", "dev.hardwood..");
+  }
+
+  @Test
   void onlyStorageNamesTheS3Client() {
     onlyIn("dev.millrace.storage..", "software.amazon..");
   }

@@ -80,6 +80,11 @@ public final class Stores implements ReadableStore, Closeable {
   }
 
   @Override
+  public List<StoredObject> list(URI prefix) throws StorageException {
+    return reading(prefix).list(prefix);
+  }
+
+  @Override
   public synchronized void close() {
     http.close();
     s3.ifPresent(S3Store::close);

@@ -24,7 +24,11 @@ class S3KillIT {
     public static void main(String[] arguments) throws Exception {
       S3Settings settings =
           new S3Settings(
-              Optional.of(URI.create(arguments[0])), "us-east-1", true, false, Duration.ofMillis(10));
+              Optional.of(URI.create(arguments[0])),
+              "us-east-1",
+              true,
+              false,
+              Duration.ofMillis(10));
       try (S3Store store = new S3Store(settings);
           PendingObject pending = store.begin(PLACE, new WriteCondition.Always())) {
         byte[] bytes = new byte[1 << 20];

@@ -14,7 +14,7 @@ public final class ProgressBar implements AutoCloseable {
 
   private final Optional<LiveLines> lines;
   private final String work;
-  private final long total;
+  private long total;
   private final String unit;
   private final long begin = System.nanoTime();
   private long drawn = begin - INTERVAL_NANOS;
@@ -67,6 +67,14 @@ public final class ProgressBar implements AutoCloseable {
     if (now - drawn >= INTERVAL_NANOS) {
       draw(now);
     }
+  }
+
+  /**
+   * @param ofTotal what there is to do, as far as anybody knows by now
+   */
+  public void reached(long count, long ofTotal) {
+    total = ofTotal;
+    reached(count);
   }
 
   /** Prints a line that stays, above the bar. */

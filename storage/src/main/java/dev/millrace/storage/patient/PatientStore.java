@@ -6,6 +6,7 @@ import dev.millrace.storage.ReadableStore;
 import dev.millrace.storage.StorageException;
 import dev.millrace.storage.StoredObject;
 import java.net.URI;
+import java.util.List;
 
 /**
  * Reads through outages: what fails is tried again after a pause, and bytes go on where the
@@ -85,6 +86,17 @@ public final class PatientStore implements ReadableStore {
           } catch (StorageException | RuntimeException e) {
             held.close();
             throw e;
+          }
+        });
+  }
+
+  @Override
+  public List<StoredObject> list(URI prefix) throws StorageException {
+    return patiently(
+        prefix,
+        () -> {
+          try (Connections.Held _ = connections.hold(pauses)) {
+            return store.list(prefix);
           }
         });
   }

@@ -77,6 +77,12 @@ public final class HttpStore implements ReadableStore, AutoCloseable {
     return open(location, range, Optional.empty());
   }
 
+  @Override
+  public List<StoredObject> list(URI prefix) throws StorageException {
+    throw new StorageException.Refused(
+        prefix + ": a web server has no list; name its files, or a list of them as *.paths.gz");
+  }
+
   private OpenObject open(URI location, ByteRange range, Optional<StoredObject> known)
       throws StorageException {
     Request.Builder request = request(location).header("Range", range.header());
