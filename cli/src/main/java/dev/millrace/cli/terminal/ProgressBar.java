@@ -87,8 +87,17 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
+  /** Such as {@code 1.5 MB/s 0:04 left}, whether or not a bar is drawn. */
+  public String rateAndTimeLeft() {
+    return line(System.nanoTime()).rateAndTimeLeft();
+  }
+
+  private ProgressLine line(long now) {
+    return new ProgressLine(work, done, total, unit, Duration.ofNanos(now - begin));
+  }
+
   private void draw(long now) {
-    ProgressLine line = new ProgressLine(work, done, total, unit, Duration.ofNanos(now - begin));
+    ProgressLine line = line(now);
     lines.ifPresent(live -> live.draw(List.of(line.text())));
     drawn = now;
   }

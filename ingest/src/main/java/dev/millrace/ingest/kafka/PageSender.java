@@ -71,8 +71,10 @@ final class PageSender {
   private IngestedFile commit(List<Page> batch, IngestedFile progress) {
     producer.beginTransaction();
     try {
-      Instant now = clock.instant();
-      batch.forEach(page -> send(page, now));
+      if (!batch.isEmpty()) {
+        Instant now = clock.instant();
+        batch.forEach(page -> send(page, now));
+      }
       send(ingestedFiles, IngestedSource.identity(progress), progress);
       producer.commitTransaction();
       return progress;

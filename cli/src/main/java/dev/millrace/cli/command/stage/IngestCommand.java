@@ -7,6 +7,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.IngestSettings;
@@ -78,13 +79,14 @@ public final class IngestCommand implements Callable<Integer> {
       bar.above(
           System.out,
           "%s: %,d records, %,d pages, %,d of %,d bytes%s"
-              .formatted(
-                  source.name(),
-                  soFar.getRecords(),
-                  soFar.getPages(),
-                  bytesRead,
-                  soFar.getBytes(),
-                  soFar.getComplete() ? ", complete" : ""));
+                  .formatted(
+                      source.name(),
+                      soFar.getRecords(),
+                      soFar.getPages(),
+                      bytesRead,
+                      soFar.getBytes(),
+                      soFar.getComplete() ? ", complete" : "")
+              + (source instanceof FileSource ? "" : ", " + bar.rateAndTimeLeft()));
     }
   }
 }
