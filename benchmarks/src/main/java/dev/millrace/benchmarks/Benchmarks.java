@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks;
 
+import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParseResult;
       SwapBenchmark.class,
       EndToEndBenchmark.class,
       Gpt2Benchmark.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      ArchiveBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -1,10 +1,9 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.ingest.Source;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Optional;
 public record RunPlan(
     Path data,
     LocalPorts ports,
-    List<Source> sources,
+    NamedSources sources,
     Optional<Path> watched,
     Duration settle,
     String prompt) {}

@@ -38,6 +38,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(StreamsSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(ReadSettings.DEFAULT),
           new SettingsRecord<>(WatchSettings.DEFAULT),
+          new SettingsRecord<>(StorageSettings.DEFAULT),
           new SettingsRecord<>(UrlSettings.defaults()),
           new SettingsRecord<>(ExtractionSettings.defaults()),
           new SettingsRecord<>(OptOutSettings.DEFAULT),

@@ -93,6 +93,10 @@ public final class Wiring {
     return bound(ReadSettings.DEFAULT);
   }
 
+  public StorageSettings storage() {
+    return bound(StorageSettings.DEFAULT);
+  }
+
   /** How long a watched file's size must stay the same. */
   public Duration settle() {
     return bound(WatchSettings.DEFAULT).settle();
