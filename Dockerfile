@@ -5,7 +5,7 @@ FROM ${BASE}
 COPY cli/target/millrace/lib /opt/millrace/lib
 COPY docker/entrypoint.sh /opt/millrace/bin/millrace
 COPY sample/sample.warc.gz /opt/millrace/sample/sample.warc.gz
-RUN chmod +x /opt/millrace/bin/millrace && mkdir -p /data /crawl /checkpoints
+RUN chmod +x /opt/millrace/bin/millrace && mkdir -p /data /warcs /checkpoints
 # File names beyond ASCII need a locale whose encoding holds them.
 ENV PATH="/opt/millrace/bin:${PATH}" LC_ALL=C.UTF-8
 WORKDIR /data

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.crawl;
+
+import org.jspecify.annotations.NullMarked;
