@@ -84,10 +84,10 @@ final class Turns {
     hosts.scheduleAt(host, now + 1);
   }
 
-  /** A host that was never asked anything has nothing to recover from. */
+  /** A host that never answered anything was never asked. */
   private long allowed(HostState host) {
-    return host.getOrders() == 0
-        ? host.getNotBefore()
+    return host.getNotBefore() == 0
+        ? 0
         : Math.max(host.getNotBefore(), startedAt + pace.delay(host));
   }
 
