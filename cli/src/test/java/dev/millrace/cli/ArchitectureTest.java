@@ -96,7 +96,9 @@ class ArchitectureTest {
   @Test
   void theInsideOfAModuleIsItsOwn() {
     for (String module :
-        new String[] {"crawl", "filters", "inference", "ingest", "jinja", "local", "packing", "tokenizer"}) {
+        new String[] {
+          "crawl", "filters", "inference", "ingest", "jinja", "local", "packing", "tokenizer"
+        }) {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.millrace." + module + "..")
