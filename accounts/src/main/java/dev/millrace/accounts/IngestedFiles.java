@@ -1,6 +1,7 @@
 package dev.millrace.accounts;
 
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.IngestedSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ final class IngestedFiles {
   }
 
   void add(IngestedFile file) {
-    latest.put(file.getSha256(), file);
+    latest.put(IngestedSource.identity(file), file);
   }
 
   long records() {

@@ -5,6 +5,7 @@ import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -46,7 +47,7 @@ final class BenchmarkTexts {
   /** A WARC file's pages. */
   static List<Page> pages(Path crawl) throws IOException {
     List<Page> pages = new ArrayList<>();
-    try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(crawl), ReadSettings.DEFAULT)) {
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         if (next.get() instanceof Reading.PageRead read) {
           pages.add(read.page());

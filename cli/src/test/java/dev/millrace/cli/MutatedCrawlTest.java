@@ -12,6 +12,7 @@ import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.url.UrlFilter;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -74,7 +75,7 @@ class MutatedCrawlTest {
 
   @BeforeAll
   static void readTheSample() throws IOException {
-    try (PageReader reader = PageReader.open(SAMPLE, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(SAMPLE), ReadSettings.DEFAULT)) {
       int seen = 0;
       for (Optional<Reading> next = reader.next();
           next.isPresent() && CRAWLED.size() < PAGES;
@@ -159,7 +160,7 @@ class MutatedCrawlTest {
   /** Where each reading ends that a file gives. */
   private static List<Long> recordEnds(Path file) throws IOException {
     List<Long> ends = new ArrayList<>();
-    try (PageReader reader = PageReader.open(file, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(file), ReadSettings.DEFAULT)) {
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         ends.add(next.get().next().byteOffset());
       }

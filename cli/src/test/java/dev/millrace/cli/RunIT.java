@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.accounts.kafka.StageLag;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -322,7 +323,7 @@ class RunIT {
   private Path beginningOfTheSample() throws IOException {
     Path sample = Path.of("..", "sample", "sample.warc.gz");
     long end = 0;
-    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(sample), ReadSettings.DEFAULT)) {
       for (int i = 0; i < RECORDS; i++) {
         end = reader.next().orElseThrow().next().byteOffset();
       }
@@ -336,7 +337,7 @@ class RunIT {
 
   private static long pagesOf(Path crawl) throws IOException {
     long pages = 0;
-    try (PageReader reader = PageReader.open(crawl, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(crawl), ReadSettings.DEFAULT)) {
       for (Optional<Reading> reading = reader.next();
           reading.isPresent();
           reading = reader.next()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.LocalCluster;
@@ -231,7 +232,7 @@ class StagesIT {
   private Path beginningOfTheSample() throws IOException {
     Path sample = Path.of("..", "sample", "sample.warc.gz");
     long end = 0;
-    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(sample), ReadSettings.DEFAULT)) {
       for (int i = 0; i < RECORDS; i++) {
         end = reader.next().orElseThrow().next().byteOffset();
       }

@@ -2,13 +2,11 @@ package dev.millrace.ingest;
 
 import dev.millrace.ingest.internal.warc.DeclaredDump;
 import dev.millrace.ingest.internal.warc.PageAssembler;
-import dev.millrace.ingest.internal.warc.PageAssembler.Assembled;
 import dev.millrace.ingest.internal.warc.RecordHeader;
 import dev.millrace.ingest.internal.warc.RecordReader;
 import dev.millrace.schemas.Page;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,20 +33,20 @@ public final class PageReader implements Closeable {
   }
 
   /**
-   * Opens a file at its first record.
+   * Opens a source at its first record.
    *
-   * @throws NotWarcException if the file is no WARC file; the message says what it is
-   * @throws IOException if the file cannot be opened
+   * @throws NotWarcException if it is no WARC file; the message says what it is
+   * @throws IOException if it cannot be opened
    */
-  public static PageReader open(Path file, ReadSettings settings) throws IOException {
-    return open(file, settings, Position.START);
+  public static PageReader open(Source source, ReadSettings settings) throws IOException {
+    return open(source, settings, Position.START);
   }
 
-  /** Opens a file after the reading that gave {@code from}. */
-  public static PageReader open(Path file, ReadSettings settings, Position from)
+  /** Opens a source after the reading that gave {@code from}. */
+  public static PageReader open(Source source, ReadSettings settings, Position from)
       throws IOException {
-    String dump = settings.dump().isPresent() ? settings.dump().get() : DeclaredDump.of(file);
-    RecordReader records = RecordReader.open(file);
+    String dump = settings.dump().isPresent() ? settings.dump().get() : DeclaredDump.of(source);
+    RecordReader records = RecordReader.open(source);
     PageReader reader = new PageReader(records, new PageAssembler(settings, dump));
     if (from.byteOffset() > 0) {
       records.seek(from.byteOffset());

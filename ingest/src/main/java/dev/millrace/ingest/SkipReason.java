@@ -34,7 +34,7 @@ public enum SkipReason {
   OTHER_STATUS,
   /** Neither text/html nor application/xhtml+xml; of a conversion, not text/plain. */
   NOT_HTML,
-  /** A content encoding other than gzip, deflate and br. */
+  /** A content coding that is known and not undone: compress, dcb, dcz. */
   UNSUPPORTED_ENCODING,
   /** The body's content encoding is damaged from its first byte on. */
   BROKEN_ENCODING,

@@ -9,6 +9,7 @@ import static dev.millrace.ingest.WarcFixture.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import dev.millrace.ingest.WarcFixture.Form;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentEncodingTest {
   private static final byte[] HTML = utf8("<p>" + "Grüße und Küsse. ".repeat(50));
@@ -52,6 +55,7 @@ class ContentEncodingTest {
     assertDecoded("Content-Encoding: deflate\r\n", deflate(HTML, false));
     assertDecoded("Content-Encoding: deflate\r\n", deflate(HTML, true));
     assertDecoded("Content-Encoding: br\r\n", brotli(HTML));
+    assertDecoded("Content-Encoding: zstd\r\n", Zstd.compress(HTML));
   }
 
   @Test
@@ -70,13 +74,41 @@ class ContentEncodingTest {
   void takesBodiesThatWereStoredDecoded() throws IOException {
     assertDecoded("Content-Encoding: gzip\r\n", HTML);
     assertDecoded("Content-Encoding: deflate\r\n", HTML);
+    assertDecoded("Content-Encoding: br\r\n", HTML);
+    assertDecoded("Content-Encoding: zstd\r\n", HTML);
     assertDecoded("Transfer-Encoding: chunked\r\n", HTML);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "utf-8",
+        "UTF8",
+        "binary",
+        "8bit",
+        "aws-chunked",
+        "csISO2022JP",
+        "none",
+        ", ,",
+        "?"
+      })
+  void takesAnEncodingThatNobodyKnowsForNone(String unknown) throws IOException {
+    assertDecoded("Content-Encoding: " + unknown + "\r\n", HTML);
+    assertDecoded("Content-Encoding: " + unknown + ", gzip\r\n", gzip(HTML));
+    assertDecoded("Content-Encoding: gzip, " + unknown + "\r\n", gzip(HTML));
+    assertDecoded("Content-Encoding: " + unknown + "\r\nContent-Encoding: br\r\n", brotli(HTML));
+  }
+
   @Test
-  void skipsAnEncodingItDoesNotKnow() throws IOException {
-    assertThat(read("Content-Encoding: zstd\r\n", HTML).skipped())
+  void readsEncodingsWithParametersAndInAnyCase() throws IOException {
+    assertDecoded("content-encoding: GZip;q=1.0 , Deflate\r\n", deflate(gzip(HTML), false));
+  }
+
+  @Test
+  void skipsAnEncodingThatChangesTheBytesAndIsNotUndone() throws IOException {
+    assertThat(read("Content-Encoding: compress\r\n", utf8("\u001f\u009d")).skipped())
         .containsExactly(SkipReason.UNSUPPORTED_ENCODING);
+    assertDecoded("Content-Encoding: compress\r\n", HTML);
   }
 
   @Test
@@ -92,6 +124,8 @@ class ContentEncodingTest {
   void skipsABodyOfWhichNothingCanBeDecoded() throws IOException {
     byte[] noise = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1};
     assertThat(read("Content-Encoding: gzip\r\n", noise).skipped())
+        .containsExactly(SkipReason.BROKEN_ENCODING);
+    assertThat(read("Content-Encoding: zstd\r\n", zstdWithoutContent()).skipped())
         .containsExactly(SkipReason.BROKEN_ENCODING);
     assertThat(read("Content-Encoding: br\r\n", utf8("\u0011\u0011 no brotli")).skipped())
         .containsExactly(SkipReason.BROKEN_ENCODING);
@@ -131,5 +165,11 @@ class ContentEncodingTest {
 
     assertThat(read(narrow, "Content-Encoding: gzip\r\n", body).skipped())
         .containsExactly(SkipReason.DECOMPRESSION_LIMIT);
+  }
+
+  private static byte[] zstdWithoutContent() {
+    byte[] frame = Zstd.compress(HTML);
+    Arrays.fill(frame, 6, frame.length, (byte) 0xff);
+    return frame;
   }
 }

@@ -17,7 +17,7 @@ record Readings(List<Reading> all) {
 
   static Readings of(Path file, ReadSettings settings, Position from) throws IOException {
     List<Reading> all = new ArrayList<>();
-    try (PageReader reader = PageReader.open(file, settings, from)) {
+    try (PageReader reader = PageReader.open(new FileSource(file), settings, from)) {
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         all.add(next.get());
       }

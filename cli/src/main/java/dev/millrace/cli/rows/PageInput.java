@@ -1,5 +1,6 @@
 package dev.millrace.cli.rows;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
@@ -83,7 +84,7 @@ public final class PageInput {
 
   private void readWarc(String name, Path file, Consumer<Page> pages, InputProgress progress)
       throws IOException {
-    try (PageReader reader = PageReader.open(file, settings)) {
+    try (PageReader reader = PageReader.open(new FileSource(file), settings)) {
       long reached = 0;
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         switch (next.get()) {

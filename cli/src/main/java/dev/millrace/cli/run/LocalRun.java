@@ -49,7 +49,7 @@ public final class LocalRun implements AutoCloseable {
         workers.start(
             "ingest",
             "ingest",
-            () -> parts.ingestion().run(plan.files(), plan.watched(), plan.settle()));
+            () -> parts.ingestion().run(plan.sources(), plan.watched(), plan.settle()));
   }
 
   /** Throws what stopped the run or a part of it, if anything did. */

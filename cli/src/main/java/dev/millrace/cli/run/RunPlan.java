@@ -1,5 +1,6 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.ingest.Source;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record RunPlan(
     Path data,
     LocalPorts ports,
-    List<Path> files,
+    List<Source> sources,
     Optional<Path> watched,
     Duration settle,
     String prompt) {}

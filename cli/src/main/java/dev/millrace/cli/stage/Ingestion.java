@@ -2,16 +2,18 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.ProgressBar;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.InputFiles;
 import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.ConnectedClients;
-import dev.millrace.ingest.kafka.FileResult;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.ingest.kafka.IngestSettings;
 import dev.millrace.ingest.kafka.Ingestor;
+import dev.millrace.ingest.kafka.SourceResult;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
@@ -72,26 +74,26 @@ public final class Ingestion implements AutoCloseable {
   private IngestProgress noting(IngestProgress progress) {
     return new IngestProgress() {
       @Override
-      public void committed(Path file, IngestedFile soFar, long bytesRead) {
+      public void committed(Source source, IngestedFile soFar, long bytesRead) {
         noteRead(bytesRead);
         bar.reached(share().bytesRead());
-        progress.committed(file, soFar, bytesRead);
+        progress.committed(source, soFar, bytesRead);
       }
 
       @Override
-      public void ended(FileResult result) {
+      public void ended(SourceResult result) {
         problem(result).ifPresent(Ingestion.this::add);
-        noteEnded(result.file());
+        noteEnded(result.source());
         progress.ended(result);
       }
     };
   }
 
   /** Ingests; with a folder to watch, returns only when stopped. */
-  public void run(List<Path> files, Optional<Path> watched, Duration settle)
+  public void run(List<Source> sources, Optional<Path> watched, Duration settle)
       throws InterruptedException {
-    noteBytes(bytes(files));
-    ingestor.ingest(files);
+    noteBytes(bytes(sources));
+    ingestor.ingest(sources);
     if (watched.isPresent()) {
       ingestor.watch(new FolderWatcher(watched.get(), settle, Clock.systemUTC()));
     }
@@ -101,24 +103,24 @@ public final class Ingestion implements AutoCloseable {
    * @throws SettingsException if none of the files is a WARC or WET file; some that are not are
    *     refused one by one later, and the others are ingested
    */
-  public static List<Path> files(List<String> arguments) {
-    List<Path> files = InputFiles.of(arguments);
+  public static List<Source> sources(List<String> arguments) {
+    List<Source> sources = InputFiles.of(arguments).stream().<Source>map(FileSource::new).toList();
     Optional<String> refusal = Optional.empty();
-    for (Path file : files) {
+    for (Source source : sources) {
       try {
-        PageReader.open(file, ReadSettings.DEFAULT).close();
-        return files;
+        PageReader.open(source, ReadSettings.DEFAULT).close();
+        return sources;
       } catch (NotWarcException e) {
         refusal = refusal.isPresent() ? refusal : Optional.ofNullable(e.getMessage());
       } catch (IOException e) {
-        return files;
+        return sources;
       }
     }
     refusal.ifPresent(
         reason -> {
           throw new SettingsException(reason + "; name WARC or WET files");
         });
-    return files;
+    return sources;
   }
 
   /**
@@ -131,14 +133,14 @@ public final class Ingestion implements AutoCloseable {
     return Optional.ofNullable(folder);
   }
 
-  /** Size of all files, compressed as they are; of one that cannot be looked at, 0. */
-  public static long bytes(List<Path> files) {
-    return files.stream().mapToLong(Ingestion::bytes).sum();
+  /** Size of all sources, compressed as they are; of one that cannot be looked at, 0. */
+  public static long bytes(List<Source> sources) {
+    return sources.stream().mapToLong(Ingestion::bytes).sum();
   }
 
-  private static long bytes(Path file) {
+  private static long bytes(Source source) {
     try {
-      return Files.size(file);
+      return source.bytes();
     } catch (IOException e) {
       return 0;
     }
@@ -153,8 +155,8 @@ public final class Ingestion implements AutoCloseable {
     newPages = true;
   }
 
-  private synchronized void noteEnded(Path file) {
-    bytesOfEndedFiles += bytes(file);
+  private synchronized void noteEnded(Source source) {
+    bytesOfEndedFiles += bytes(source);
     bytesOfThisFile = 0;
   }
 
@@ -176,12 +178,12 @@ public final class Ingestion implements AutoCloseable {
     LOG.warn(problem);
   }
 
-  private static Optional<String> problem(FileResult result) {
+  private static Optional<String> problem(SourceResult result) {
     return switch (result) {
-      case FileResult.Ingested(Path file, var record) when !record.getError().isEmpty() ->
-          Optional.of(file + ": " + record.getError() + "; what is readable was ingested");
-      case FileResult.Refused(Path file, String reason) ->
-          Optional.of(reason.startsWith(file.toString()) ? reason : file + ": " + reason);
+      case SourceResult.Ingested(Source source, var record) when !record.getError().isEmpty() ->
+          Optional.of(source.name() + ": " + record.getError() + "; what is readable was ingested");
+      case SourceResult.Refused(Source source, String reason) ->
+          Optional.of(reason.startsWith(source.name()) ? reason : source.name() + ": " + reason);
       default -> Optional.empty();
     };
   }

@@ -1,7 +1,7 @@
 package dev.millrace.ingest.kafka;
 
+import dev.millrace.ingest.Source;
 import dev.millrace.schemas.IngestedFile;
-import java.nio.file.Path;
 
 /**
  * Is told how ingest goes on, always after the commit that made it true, on the ingest's thread.
@@ -9,17 +9,17 @@ import java.nio.file.Path;
 public interface IngestProgress {
 
   /** For those who do not want to know. */
-  IngestProgress SILENT = (file, soFar, bytesRead) -> {};
+  IngestProgress SILENT = (source, soFar, bytesRead) -> {};
 
   /**
-   * A batch of a file is committed.
+   * A batch of a source is committed.
    *
-   * @param soFar records, pages and skipped records with reasons since the file's beginning,
-   *     earlier runs included; the file's size; at last {@code complete}, with the first break
-   * @param bytesRead how much of the file has been read, compressed as it is
+   * @param soFar records, pages and skipped records with reasons since the source's beginning,
+   *     earlier runs included; its size; at last {@code complete}, with the first break
+   * @param bytesRead how much of it has been read, compressed as it is
    */
-  void committed(Path file, IngestedFile soFar, long bytesRead);
+  void committed(Source source, IngestedFile soFar, long bytesRead);
 
-  /** All of a file has been dealt with, by this copy or another. */
-  default void ended(FileResult result) {}
+  /** All of a source has been dealt with, by this copy or another. */
+  default void ended(SourceResult result) {}
 }

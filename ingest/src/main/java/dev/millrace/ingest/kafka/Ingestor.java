@@ -1,9 +1,10 @@
 package dev.millrace.ingest.kafka;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
-import dev.millrace.ingest.internal.bytes.FileDigest;
+import dev.millrace.ingest.Source;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Topics;
 import java.io.IOException;
@@ -28,24 +29,25 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Ingests files into {@code pages}, every page exactly once, beside any number of other copies.
+ * Ingests files and remote sources into {@code pages}, every page exactly once, beside any number
+ * of other copies.
  *
- * <p>The protocol, per file, which is known by the sha256 of its content:
+ * <p>The protocol, per source, which is known by its {@link Source#identity}:
  *
  * <ol>
  *   <li>Read {@code ingested-files} to its end. Complete: nothing to do. Not complete, but written
  *       less than the lease time ago: another copy reads it, look again later.
- *   <li>{@code initTransactions} with a transactional id made of the sha256. From here on no other
- *       producer of this file can commit, and what it had not committed is aborted.
- *   <li>Read {@code ingested-files} to its end again: now it says for good how far the file is.
+ *   <li>{@code initTransactions} with a transactional id made of the identity. From here on no
+ *       other producer of this source can commit, and what it had not committed is aborted.
+ *   <li>Read {@code ingested-files} to its end again: now it says for good how far the source is.
  *   <li>Commit that record anew, as a sign for other copies, and read on from its position. Each
  *       transaction holds a batch of pages and the position after them, so a copy that dies leaves
  *       both or neither.
  * </ol>
  *
- * <p>Exactly-once rests on steps 2 and 3 alone. The lease only keeps copies from taking files from
- * each other; it compares clocks, and where they differ by more than the lease time the worst is
- * that a file changes hands. A copy that has lost a file turns to the next one.
+ * <p>Exactly-once rests on steps 2 and 3 alone. The lease only keeps copies from taking sources
+ * from each other; it compares clocks, and where they differ by more than the lease time the worst
+ * is that a source changes hands. A copy that has lost one turns to the next.
  *
  * <p>Used by one thread, but for {@link #stop}.
  */
@@ -57,17 +59,17 @@ public final class Ingestor implements AutoCloseable {
   private final InstantSource clock;
   private final ProgressTable table;
 
-  /** Of files that wait for another copy, so that they are read for it once. */
-  private final Map<Path, String> digests = new HashMap<>();
+  /** Of sources that wait for another copy, so that a file is read for it once. */
+  private final Map<Source, String> identities = new HashMap<>();
 
   private volatile boolean stopped;
 
-  /** Whether a file has been dealt with. */
+  /** Whether a source has been dealt with. */
   private sealed interface Attempt {
-    record Done(FileResult result) implements Attempt {}
+    record Done(SourceResult result) implements Attempt {}
 
-    /** It is another matter when the disk or a permission is mended. */
-    record Unreadable(FileResult.Refused result) implements Attempt {}
+    /** It is another matter when the disk, the connection or a permission is mended. */
+    record Unreadable(SourceResult.Refused result) implements Attempt {}
 
     record LeftToAnother() implements Attempt {}
 
@@ -89,14 +91,15 @@ public final class Ingestor implements AutoCloseable {
   }
 
   /**
-   * Returns when every file has been read to its end, by this copy or another, or after {@link
+   * Returns when every source has been read to its end, by this copy or another, or after {@link
    * #stop}.
    *
-   * @return one result a file, in the order in which they ended; fewer after {@code stop}
+   * @return one result a source, in the order in which they ended; fewer after {@code stop}
    */
-  public List<FileResult> ingest(Collection<Path> files) throws InterruptedException {
-    Set<Path> left = new LinkedHashSet<>(files);
-    Map<Path, FileResult> results = new LinkedHashMap<>();
+  public List<SourceResult> ingest(Collection<? extends Source> sources)
+      throws InterruptedException {
+    Set<Source> left = new LinkedHashSet<>(sources);
+    Map<Source, SourceResult> results = new LinkedHashMap<>();
     while (!stopped) {
       attemptEach(left, result -> done(result, results), result -> done(result, results));
       if (left.isEmpty()) {
@@ -107,8 +110,8 @@ public final class Ingestor implements AutoCloseable {
     return List.copyOf(results.values());
   }
 
-  private void done(FileResult result, Map<Path, FileResult> results) {
-    results.put(result.file(), result);
+  private void done(SourceResult result, Map<Source, SourceResult> results) {
+    results.put(result.source(), result);
     progress.ended(result);
   }
 
@@ -117,19 +120,21 @@ public final class Ingestor implements AutoCloseable {
    * file that cannot be opened or read is tried again, and reported once.
    */
   public void watch(FolderWatcher watcher) throws InterruptedException {
-    Set<Path> left = new LinkedHashSet<>();
-    Set<Path> reported = new HashSet<>();
+    Set<Source> left = new LinkedHashSet<>();
+    Set<Source> reported = new HashSet<>();
     while (!stopped) {
-      left.addAll(watcher.poll());
+      watcher.poll().forEach(file -> left.add(new FileSource(file)));
       attemptEach(
           left,
           result -> {
-            reported.remove(result.file());
+            reported.remove(result.source());
             progress.ended(result);
           },
           refused -> {
-            watcher.deliverAgain(refused.file());
-            if (reported.add(refused.file())) {
+            if (refused.source() instanceof FileSource(Path file)) {
+              watcher.deliverAgain(file);
+            }
+            if (reported.add(refused.source())) {
               progress.ended(refused);
             }
           });
@@ -144,68 +149,70 @@ public final class Ingestor implements AutoCloseable {
   }
 
   private void attemptEach(
-      Set<Path> left, Consumer<FileResult> done, Consumer<FileResult.Refused> unreadable) {
-    for (Iterator<Path> files = left.iterator(); files.hasNext() && !stopped; ) {
-      Path file = files.next();
-      Attempt attempt = attempt(file);
+      Set<Source> left, Consumer<SourceResult> done, Consumer<SourceResult.Refused> unreadable) {
+    for (Iterator<Source> sources = left.iterator(); sources.hasNext() && !stopped; ) {
+      Source source = sources.next();
+      Attempt attempt = attempt(source);
       if (attempt instanceof Attempt.Done || attempt instanceof Attempt.Unreadable) {
-        files.remove();
+        sources.remove();
         // Under the same name another content may come.
-        digests.remove(file);
+        identities.remove(source);
       }
       switch (attempt) {
-        case Attempt.Done(FileResult result) -> done.accept(result);
-        case Attempt.Unreadable(FileResult.Refused result) -> unreadable.accept(result);
+        case Attempt.Done(SourceResult result) -> done.accept(result);
+        case Attempt.Unreadable(SourceResult.Refused result) -> unreadable.accept(result);
         case Attempt.LeftToAnother(), Attempt.Stopped() -> {}
       }
     }
   }
 
-  private Attempt attempt(Path file) {
+  private Attempt attempt(Source source) {
     try {
-      String sha256 = sha256(file);
+      String identity = identity(source);
       table.refresh();
-      Optional<ProgressTable.Entry> entry = table.find(sha256);
+      Optional<ProgressTable.Entry> entry = table.find(identity);
       if (entry.isPresent()) {
         if (entry.get().file().getComplete()) {
-          return alreadyIngested(file, entry.get());
+          return alreadyIngested(source, entry.get());
         }
         if (isLeased(entry.get())) {
           return new Attempt.LeftToAnother();
         }
       } else {
         // Refuse what is no WARC before anything is written about it.
-        PageReader.open(file, settings.read()).close();
+        PageReader.open(source, settings.read()).close();
       }
-      return claim(file, sha256);
+      return claim(source, identity);
     } catch (WakeupException e) {
       // Closed by stop, while it waited for the broker.
       return new Attempt.Stopped();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       return new Attempt.LeftToAnother();
     } catch (NotWarcException e) {
-      return new Attempt.Done(new FileResult.Refused(file, reason(file, e)));
+      return new Attempt.Done(new SourceResult.Refused(source, reason(source, e)));
     } catch (IOException e) {
-      return new Attempt.Unreadable(new FileResult.Refused(file, reason(file, e)));
+      return new Attempt.Unreadable(new SourceResult.Refused(source, reason(source, e)));
     }
   }
 
-  private String sha256(Path file) throws IOException {
-    String known = digests.get(file);
+  private String identity(Source source) throws IOException {
+    String known = identities.get(source);
     if (known == null) {
-      known = FileDigest.sha256(file);
-      digests.put(file, known);
+      known = source.identity();
+      identities.put(source, known);
     }
     return known;
   }
 
-  private static String reason(Path file, IOException e) {
+  private static String reason(Source source, IOException e) {
     String message = String.valueOf(e.getMessage());
-    return message.contains(file.toString()) ? message : file + " cannot be read: " + message;
+    return message.contains(source.name())
+        ? message
+        : source.name() + " cannot be read: " + message;
   }
 
-  private static Attempt alreadyIngested(Path file, ProgressTable.Entry entry) {
-    return new Attempt.Done(new FileResult.AlreadyIngested(file, entry.file()));
+  private static Attempt alreadyIngested(Source source, ProgressTable.Entry entry) {
+    return new Attempt.Done(new SourceResult.AlreadyIngested(source, entry.file()));
   }
 
   /** A time so far ahead that no copy's clock can have given it is no lease. */
@@ -215,38 +222,38 @@ public final class Ingestor implements AutoCloseable {
         && !entry.writtenAt().minus(settings.leaseTime()).isAfter(now);
   }
 
-  private Attempt claim(Path file, String sha256) throws IOException {
-    String transactionalId = topics.ingestedFiles().name() + "-" + sha256;
+  private Attempt claim(Source source, String identity) throws IOException {
+    String transactionalId = topics.ingestedFiles().name() + "-" + identity;
     try (Producer<String, SpecificRecord> producer = clients.producer(transactionalId)) {
       producer.initTransactions();
       table.refresh();
-      Optional<ProgressTable.Entry> entry = table.find(sha256);
+      Optional<ProgressTable.Entry> entry = table.find(identity);
       if (entry.isPresent() && entry.get().file().getComplete()) {
-        return alreadyIngested(file, entry.get());
+        return alreadyIngested(source, entry.get());
       }
-      FileProgress start =
-          new FileProgress(
-              entry.map(ProgressTable.Entry::file).orElseGet(() -> unread(file, sha256)));
-      try (PageReader reader = PageReader.open(file, settings.read(), start.position())) {
+      SourceProgress start =
+          new SourceProgress(entry.isPresent() ? entry.get().file() : unread(source, identity));
+      try (PageReader reader = PageReader.open(source, settings.read(), start.position())) {
         IngestedFile end =
             new PageSender(producer, topics, settings, clock)
                 .send(
                     reader,
                     start,
-                    (soFar, bytesRead) -> progress.committed(file, soFar, bytesRead),
+                    (soFar, bytesRead) -> progress.committed(source, soFar, bytesRead),
                     () -> stopped);
         return end.getComplete()
-            ? new Attempt.Done(new FileResult.Ingested(file, end))
+            ? new Attempt.Done(new SourceResult.Ingested(source, end))
             : new Attempt.Stopped();
       }
     }
   }
 
-  private static IngestedFile unread(Path file, String sha256) {
+  private static IngestedFile unread(Source source, String identity) throws IOException {
     return IngestedFile.newBuilder()
-        .setSha256(sha256)
-        .setPath(file.toString())
-        .setBytes(file.toFile().length())
+        .setIdentity(identity)
+        .setSha256(source instanceof FileSource ? identity : "")
+        .setPath(source.name())
+        .setBytes(source.bytes())
         .build();
   }
 

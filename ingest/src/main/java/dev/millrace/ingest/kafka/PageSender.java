@@ -3,6 +3,7 @@ package dev.millrace.ingest.kafka;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.Reading;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.IngestedSource;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Topics;
@@ -17,7 +18,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
-/** Sends the pages of one file, in transactions that hold a batch of pages and what comes next. */
+/**
+ * Sends the pages of one source, in transactions that hold a batch of pages and what comes next.
+ */
 final class PageSender {
   private final Producer<String, SpecificRecord> producer;
   private final String pages;
@@ -26,7 +29,7 @@ final class PageSender {
   private final IngestSettings settings;
   private final InstantSource clock;
 
-  /** Is told each record of the file's progress when it is committed. */
+  /** Is told each record of the source's progress when it is committed. */
   interface Committed {
     void accept(IngestedFile soFar, long bytesRead);
   }
@@ -48,11 +51,11 @@ final class PageSender {
    * Sends what the reader still holds.
    *
    * @return the last committed progress: complete, unless stopped before
-   * @throws ProducerFencedException if another copy took the file over; so does {@link
+   * @throws ProducerFencedException if another copy took the source over; so does {@link
    *     InvalidProducerEpochException}
    */
   IngestedFile send(
-      PageReader reader, FileProgress progress, Committed committed, BooleanSupplier stopped) {
+      PageReader reader, SourceProgress progress, Committed committed, BooleanSupplier stopped) {
     IngestedFile last = commit(() -> progress.toRecord(false));
     while (!last.getComplete() && !stopped.getAsBoolean()) {
       last = commit(() -> progress.toRecord(!sendBatch(reader, progress)));
@@ -61,7 +64,7 @@ final class PageSender {
     return last;
   }
 
-  /** What is sent in one transaction, and where the file then stands. */
+  /** What is sent in one transaction, and where the source then stands. */
   private interface Batch {
     IngestedFile send();
   }
@@ -70,7 +73,7 @@ final class PageSender {
     producer.beginTransaction();
     try {
       IngestedFile progress = batch.send();
-      send(ingestedFiles, progress.getSha256(), progress);
+      send(ingestedFiles, IngestedSource.identity(progress), progress);
       producer.commitTransaction();
       return progress;
     } catch (RuntimeException e) {
@@ -110,8 +113,8 @@ final class PageSender {
     return failure;
   }
 
-  /** False when the file has no more records. */
-  private boolean sendBatch(PageReader reader, FileProgress progress) {
+  /** False when the source has no more records. */
+  private boolean sendBatch(PageReader reader, SourceProgress progress) {
     Instant now = clock.instant();
     Instant deadline = now.plus(settings.batchTime());
     long bytes = 0;

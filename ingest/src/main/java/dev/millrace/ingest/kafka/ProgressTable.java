@@ -1,6 +1,7 @@
 package dev.millrace.ingest.kafka;
 
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.IngestedSource;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.RecordHead;
 import dev.millrace.schemas.kafka.TopicRecord;
@@ -9,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The newest committed record of every file in {@code ingested-files}. */
+/** The newest committed record of every source in {@code ingested-files}. */
 final class ProgressTable implements AutoCloseable {
   private final ProgressRecords records;
   private final Map<String, Entry> entries = new HashMap<>();
@@ -32,10 +33,10 @@ final class ProgressTable implements AutoCloseable {
     records.toEnd(this::put);
   }
 
-  /** The file is what the value says: another program's record may have any key. */
+  /** The source is what the value says: another program's record may have any key. */
   private void put(TopicRecord<IngestedFile> record) {
     entries.put(
-        record.value().getSha256(),
+        IngestedSource.identity(record.value()),
         new Entry(record.value(), Instant.ofEpochMilli(record.head().timestampMillis())));
   }
 
@@ -44,8 +45,8 @@ final class ProgressTable implements AutoCloseable {
   }
 
   /** As of the last {@link #refresh}. */
-  Optional<Entry> find(String sha256) {
-    return Optional.ofNullable(entries.get(sha256));
+  Optional<Entry> find(String identity) {
+    return Optional.ofNullable(entries.get(identity));
   }
 
   /** Ends a refresh that waits; safe from any thread. */

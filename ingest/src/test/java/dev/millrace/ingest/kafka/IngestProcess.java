@@ -1,5 +1,6 @@
 package dev.millrace.ingest.kafka;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -40,11 +41,12 @@ final class IngestProcess {
    * @param arguments the broker, the registry, and files
    */
   public static void main(String[] arguments) throws InterruptedException {
-    List<Path> files = Stream.of(arguments).skip(2).map(Path::of).toList();
+    List<FileSource> files =
+        Stream.of(arguments).skip(2).map(Path::of).map(FileSource::new).toList();
     try (Ingestor ingestor =
         ingestor(
             Connection.to(arguments[0], arguments[1]),
-            (file, soFar, bytesRead) -> System.out.println(soFar.getRecords()))) {
+            (source, soFar, bytesRead) -> System.out.println(soFar.getRecords()))) {
       ingestor.ingest(files);
     }
   }

@@ -2,6 +2,7 @@ package dev.millrace.ingest.kafka;
 
 import static dev.millrace.ingest.WarcFixture.utf8;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.WarcFixture;
 import dev.millrace.ingest.WarcFixture.Form;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Copies of an ingestor, one after the other, on a fake cluster and a clock that the test moves.
@@ -42,13 +44,13 @@ final class IngestRun {
   }
 
   /** In batches of three records. */
-  List<FileResult> ingest(IngestProgress progress, Path... files) throws InterruptedException {
+  List<SourceResult> ingest(IngestProgress progress, Path... files) throws InterruptedException {
     try (Ingestor ingestor = ingestor(3, progress)) {
-      return ingestor.ingest(List.of(files));
+      return ingestor.ingest(Stream.of(files).map(FileSource::new).toList());
     }
   }
 
-  List<FileResult> ingest(Path... files) throws InterruptedException {
+  List<SourceResult> ingest(Path... files) throws InterruptedException {
     return ingest(IngestProgress.SILENT, files);
   }
 

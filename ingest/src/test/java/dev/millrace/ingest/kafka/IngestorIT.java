@@ -3,6 +3,7 @@ package dev.millrace.ingest.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.WarcFixture;
 import dev.millrace.ingest.WarcFixture.Form;
 import dev.millrace.local.LocalCluster;
@@ -134,7 +135,7 @@ class IngestorIT {
       try (Ingestor ingestor =
           IngestProcess.ingestor(
               connection, (path, progress, bytes) -> records.add(progress.getRecords()))) {
-        ingestor.ingest(List.of(file));
+        ingestor.ingest(List.of(new FileSource(file)));
       }
 
       assertThat(records.getFirst()).isGreaterThan(soFar.getLast().getRecords());
@@ -144,19 +145,19 @@ class IngestorIT {
 
   @Test
   void severalCopiesShareTheFilesAndSendNothingTwice() throws Exception {
-    List<Path> files = new ArrayList<>();
+    List<FileSource> files = new ArrayList<>();
     for (int number = 0; number < 6; number++) {
-      files.add(file(number, Form.GZIP_BY_RECORD));
+      files.add(new FileSource(file(number, Form.GZIP_BY_RECORD)));
     }
 
-    List<CompletableFuture<List<FileResult>>> copies =
+    List<CompletableFuture<List<SourceResult>>> copies =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> ingest(files))).limit(3).toList();
-    List<FileResult> results = copies.stream().flatMap(copy -> copy.join().stream()).toList();
+    List<SourceResult> results = copies.stream().flatMap(copy -> copy.join().stream()).toList();
 
     assertThat(results).hasSize(3 * files.size());
     assertThat(results)
-        .filteredOn(FileResult.Ingested.class::isInstance)
-        .extracting(FileResult::file)
+        .filteredOn(SourceResult.Ingested.class::isInstance)
+        .extracting(SourceResult::source)
         .containsExactlyInAnyOrderElementsOf(files);
     assertThat(sentRecordIds()).containsExactlyInAnyOrderElementsOf(recordIds(files.size()));
   }
@@ -189,7 +190,7 @@ class IngestorIT {
     }
   }
 
-  private List<FileResult> ingest(List<Path> files) {
+  private List<SourceResult> ingest(List<FileSource> files) {
     try (Ingestor ingestor = IngestProcess.ingestor(connection, IngestProgress.SILENT)) {
       return ingestor.ingest(files);
     } catch (InterruptedException e) {

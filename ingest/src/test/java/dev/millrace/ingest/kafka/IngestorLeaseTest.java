@@ -6,8 +6,8 @@ import static dev.millrace.ingest.kafka.IngestRun.tenUrls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.ReadSettings;
-import dev.millrace.ingest.internal.bytes.FileDigest;
 import dev.millrace.schemas.IngestedFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,10 @@ class IngestorLeaseTest {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     Instant written = run.now();
     run.cluster.commit(
-        IngestedFile.newBuilder().setSha256(FileDigest.sha256(file)).setSkipped(Map.of()).build());
+        IngestedFile.newBuilder()
+            .setSha256(new FileSource(file).identity())
+            .setSkipped(Map.of())
+            .build());
 
     run.ingest(file);
 
@@ -42,7 +45,10 @@ class IngestorLeaseTest {
   void aTimeThatNoCopysClockCanHaveGivenIsNoLease() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     IngestedFile started =
-        IngestedFile.newBuilder().setSha256(FileDigest.sha256(file)).setSkipped(Map.of()).build();
+        IngestedFile.newBuilder()
+            .setSha256(new FileSource(file).identity())
+            .setSkipped(Map.of())
+            .build();
     Instant start = run.now();
     run.cluster.commit(started, start.plus(LEASE).plusSeconds(60));
 
@@ -61,21 +67,21 @@ class IngestorLeaseTest {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     run.cluster.commit(
         IngestedFile.newBuilder()
-            .setSha256(FileDigest.sha256(file))
+            .setSha256(new FileSource(file).identity())
             .setSkipped(Map.of())
             .setComplete(true)
             .build(),
         Instant.EPOCH,
         Optional.empty());
 
-    assertThat(run.ingest(file)).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(run.ingest(file)).hasOnlyElementsOfType(SourceResult.AlreadyIngested.class);
     assertThat(run.cluster.urls()).isEmpty();
   }
 
   @Test
   void losesAFileToACopyThatClaimsItAndSendsNothingTwice() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
-    String transactionalId = "ingested-files-" + FileDigest.sha256(file);
+    String transactionalId = "ingested-files-" + new FileSource(file).identity();
     List<Long> committed = new ArrayList<>();
 
     run.ingest(
@@ -107,9 +113,9 @@ class IngestorLeaseTest {
           }
         };
 
-    List<FileResult> results = run.ingest(file);
+    List<SourceResult> results = run.ingest(file);
 
-    assertThat(results).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(results).hasOnlyElementsOfType(SourceResult.AlreadyIngested.class);
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
   }
 

@@ -7,11 +7,12 @@ import static dev.millrace.ingest.kafka.IngestRun.tenUrls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.FolderWatcher;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.Source;
 import dev.millrace.ingest.WarcFixture;
 import dev.millrace.ingest.WarcFixture.Form;
-import dev.millrace.ingest.internal.bytes.FileDigest;
 import dev.millrace.schemas.IngestedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ class IngestorTest {
   void sendsEveryPageOnceWithTheProgressBehindIt() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
 
-    List<FileResult> results = run.ingest(file);
+    List<SourceResult> results = run.ingest(file);
 
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
     // the claim, three full batches, and the rest
@@ -50,7 +51,7 @@ class IngestorTest {
         .extracting(IngestedFile::getRecords)
         .containsExactly(0L, 3L, 6L, 9L, 11L);
     IngestedFile last = run.cluster.progress().getLast();
-    assertThat(last.getSha256()).isEqualTo(FileDigest.sha256(file));
+    assertThat(last.getSha256()).isEqualTo(new FileSource(file).identity());
     assertThat(last.getPath()).isEqualTo(file.toString());
     assertThat(last.getBytes()).isEqualTo(Files.size(file));
     assertThat(last.getByteOffset()).isEqualTo(Files.size(file));
@@ -58,7 +59,7 @@ class IngestorTest {
     assertThat(last.getSkipped()).isEqualTo(Map.of("warcinfo", 1L));
     assertThat(last.getComplete()).isTrue();
     assertThat(last.getError()).isEmpty();
-    assertThat(results).containsExactly(new FileResult.Ingested(file, last));
+    assertThat(results).containsExactly(new SourceResult.Ingested(new FileSource(file), last));
   }
 
   @Test
@@ -66,11 +67,11 @@ class IngestorTest {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     Path copy = Files.copy(file, folder.resolve("b.warc.gz"));
 
-    List<FileResult> results = run.ingest(file, copy);
+    List<SourceResult> results = run.ingest(file, copy);
 
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
-    assertThat(results.getLast()).isInstanceOf(FileResult.AlreadyIngested.class);
-    assertThat(run.ingest(copy)).hasOnlyElementsOfType(FileResult.AlreadyIngested.class);
+    assertThat(results.getLast()).isInstanceOf(SourceResult.AlreadyIngested.class);
+    assertThat(run.ingest(copy)).hasOnlyElementsOfType(SourceResult.AlreadyIngested.class);
     assertThat(run.cluster.urls()).hasSize(PAGES);
   }
 
@@ -78,10 +79,11 @@ class IngestorTest {
   void ingestsNewContentThatComesUnderTheNameOfOld() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     try (Ingestor ingestor = run.ingestor(3, IngestProgress.SILENT)) {
-      ingestor.ingest(List.of(file));
+      ingestor.ingest(List.of(new FileSource(file)));
       new WarcFixture().page(PAGES, "<p>new").write(file, Form.GZIP_BY_RECORD);
 
-      assertThat(ingestor.ingest(List.of(file))).hasOnlyElementsOfType(FileResult.Ingested.class);
+      assertThat(ingestor.ingest(List.of(new FileSource(file))))
+          .hasOnlyElementsOfType(SourceResult.Ingested.class);
     }
     assertThat(run.cluster.urls()).hasSize(PAGES + 1);
   }
@@ -131,13 +133,14 @@ class IngestorTest {
     Path missing = folder.resolve("b.warc");
     Path file = tenPages(folder.resolve("c.warc.gz"));
 
-    List<FileResult> results = run.ingest(html, missing, file);
+    List<SourceResult> results = run.ingest(html, missing, file);
 
     assertThat(results.get(0))
         .isEqualTo(
-            new FileResult.Refused(html, html + " is no WARC file: it begins with an HTML page"));
-    assertThat(results.get(1)).isInstanceOf(FileResult.Refused.class);
-    assertThat(results.get(2)).isInstanceOf(FileResult.Ingested.class);
+            new SourceResult.Refused(
+                new FileSource(html), html + " is no WARC file: it begins with an HTML page"));
+    assertThat(results.get(1)).isInstanceOf(SourceResult.Refused.class);
+    assertThat(results.get(2)).isInstanceOf(SourceResult.Ingested.class);
     assertThat(run.cluster.progress())
         .extracting(IngestedFile::getPath)
         .containsOnly(file.toString());
@@ -149,7 +152,7 @@ class IngestorTest {
     Ingestor[] running = new Ingestor[1];
     try (Ingestor ingestor = run.ingestor(4, (path, soFar, bytesRead) -> running[0].stop())) {
       running[0] = ingestor;
-      assertThat(ingestor.ingest(List.of(file))).isEmpty();
+      assertThat(ingestor.ingest(List.of(new FileSource(file)))).isEmpty();
     }
     assertThat(run.cluster.progress().getLast().getRecords()).isEqualTo(4);
 
@@ -171,7 +174,7 @@ class IngestorTest {
             Duration.ofMillis(1));
     try (Ingestor ingestor =
         new Ingestor(run.cluster, FakeCluster.TOPICS, byBytes, IngestProgress.SILENT, run::now)) {
-      ingestor.ingest(List.of(file));
+      ingestor.ingest(List.of(new FileSource(file)));
     }
     assertThat(run.cluster.progress())
         .extracting(IngestedFile::getPages)
@@ -188,7 +191,7 @@ class IngestorTest {
             Duration.ofMillis(1));
     try (Ingestor ingestor =
         new Ingestor(run.cluster, FakeCluster.TOPICS, byTime, IngestProgress.SILENT, run::tick)) {
-      ingestor.ingest(List.of(file));
+      ingestor.ingest(List.of(new FileSource(file)));
     }
     assertThat(run.cluster.progress())
         .extracting(IngestedFile::getRecords)
@@ -198,15 +201,15 @@ class IngestorTest {
   @Test
   void watchesAFolderUntilStopped() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
-    List<FileResult> results = new ArrayList<>();
+    List<SourceResult> results = new ArrayList<>();
     Ingestor[] running = new Ingestor[1];
     IngestProgress progress =
         new IngestProgress() {
           @Override
-          public void committed(Path path, IngestedFile soFar, long bytesRead) {}
+          public void committed(Source source, IngestedFile soFar, long bytesRead) {}
 
           @Override
-          public void ended(FileResult result) {
+          public void ended(SourceResult result) {
             results.add(result);
             running[0].stop();
           }
@@ -216,7 +219,7 @@ class IngestorTest {
       ingestor.watch(new FolderWatcher(folder, Duration.ofMillis(20), run::tick));
     }
 
-    assertThat(results).extracting(FileResult::file).containsExactly(file);
+    assertThat(results).extracting(SourceResult::source).containsExactly(new FileSource(file));
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
   }
 
@@ -225,14 +228,14 @@ class IngestorTest {
   void aWatchedFileThatCouldNotBeOpenedIsTakenWhenItCan() throws Exception {
     Path file = tenPages(folder.resolve("a.warc.gz"));
     Path away = folder.resolve("a.away");
-    List<FileResult> results = new ArrayList<>();
+    List<SourceResult> results = new ArrayList<>();
     AtomicInteger asked = new AtomicInteger();
     watch(
         stop ->
             ended(
                 result -> {
                   results.add(result);
-                  if (result instanceof FileResult.Refused) {
+                  if (result instanceof SourceResult.Refused) {
                     move(away, file);
                   } else {
                     stop.run();
@@ -246,8 +249,8 @@ class IngestorTest {
         });
 
     assertThat(results).hasSize(2);
-    assertThat(results.getFirst()).isInstanceOf(FileResult.Refused.class);
-    assertThat(results.getLast()).isInstanceOf(FileResult.Ingested.class);
+    assertThat(results.getFirst()).isInstanceOf(SourceResult.Refused.class);
+    assertThat(results.getLast()).isInstanceOf(SourceResult.Ingested.class);
     assertThat(run.cluster.urls()).isEqualTo(tenUrls());
   }
 
@@ -256,7 +259,7 @@ class IngestorTest {
   void aWatchedFileThatStaysUnreadableIsReportedOnce() throws Exception {
     // Of 0 bytes, and an input/output error for root, too.
     Files.createSymbolicLink(folder.resolve("a.warc"), Path.of("/proc/self/mem"));
-    List<FileResult> results = new ArrayList<>();
+    List<SourceResult> results = new ArrayList<>();
     AtomicInteger asked = new AtomicInteger();
     watch(
         stop -> ended(results::add),
@@ -266,14 +269,14 @@ class IngestorTest {
           }
         });
 
-    assertThat(results).hasOnlyElementsOfType(FileResult.Refused.class).hasSize(1);
+    assertThat(results).hasOnlyElementsOfType(SourceResult.Refused.class).hasSize(1);
   }
 
   @Test
   @Timeout(20)
   void aWatchedFileThatIsNoWarcIsNotTriedAgain() throws Exception {
     Files.write(folder.resolve("a.warc"), utf8("<html></html>"));
-    List<FileResult> results = new ArrayList<>();
+    List<SourceResult> results = new ArrayList<>();
     AtomicInteger asked = new AtomicInteger();
     Path file = folder.resolve("b.warc.gz");
     watch(
@@ -281,7 +284,7 @@ class IngestorTest {
             ended(
                 result -> {
                   results.add(result);
-                  if (result instanceof FileResult.Refused) {
+                  if (result instanceof SourceResult.Refused) {
                     write(file);
                   } else {
                     stop.run();
@@ -313,13 +316,13 @@ class IngestorTest {
     }
   }
 
-  private static IngestProgress ended(Consumer<FileResult> taker) {
+  private static IngestProgress ended(Consumer<SourceResult> taker) {
     return new IngestProgress() {
       @Override
-      public void committed(Path path, IngestedFile soFar, long bytesRead) {}
+      public void committed(Source source, IngestedFile soFar, long bytesRead) {}
 
       @Override
-      public void ended(FileResult result) {
+      public void ended(SourceResult result) {
         taker.accept(result);
       }
     };

@@ -6,6 +6,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.IngestSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
@@ -52,20 +53,20 @@ public final class IngestCommand implements Callable<Integer> {
     }
     Wiring wiring = common.wiring();
     Optional<Path> watched = Ingestion.watched(watch);
-    List<Path> files = inputs.isEmpty() ? List.of() : Ingestion.files(inputs);
+    List<Source> sources = inputs.isEmpty() ? List.of() : Ingestion.sources(inputs);
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
-    try (ProgressBar bar = ProgressBar.of("ingest", Ingestion.bytes(files), "B");
+    try (ProgressBar bar = ProgressBar.of("ingest", Ingestion.bytes(sources), "B");
         Ingestion ingestion =
             new Ingestion(
                 wiring,
                 connection,
                 new RecordSerdes(connection),
                 IngestSettings.DEFAULT.leaseTime(),
-                (file, soFar, bytesRead) -> tell(bar, file, soFar, bytesRead),
+                (source, soFar, bytesRead) -> tell(bar, source, soFar, bytesRead),
                 bar)) {
       try (Shutdown _ = Shutdown.begin("stopping; run it again to go on", ingestion::stop)) {
-        ingestion.run(files, watched, wiring.settle());
+        ingestion.run(sources, watched, wiring.settle());
       }
       ingestion.problems().forEach(problem -> System.err.println("millrace: " + problem));
       return ingestion.problems().isEmpty() ? 0 : 1;
@@ -73,13 +74,13 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   /** Where a bar shows how far a file has been read, a line is printed only at its end. */
-  private static void tell(ProgressBar bar, Path file, IngestedFile soFar, long bytesRead) {
+  private static void tell(ProgressBar bar, Source source, IngestedFile soFar, long bytesRead) {
     if (soFar.getComplete() || !bar.isShown()) {
       bar.above(
           System.out,
           "%s: %,d records, %,d pages, %,d of %,d bytes%s"
               .formatted(
-                  file,
+                  source.name(),
                   soFar.getRecords(),
                   soFar.getPages(),
                   bytesRead,

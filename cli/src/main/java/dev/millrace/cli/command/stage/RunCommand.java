@@ -6,6 +6,8 @@ import dev.millrace.cli.run.RunSession;
 import dev.millrace.cli.run.Sample;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.ingest.FileSource;
+import dev.millrace.ingest.Source;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
@@ -77,12 +79,13 @@ public final class RunCommand implements Callable<Integer> {
         common.wiring(
             sample ? Sample.SETTINGS : Map.of(),
             port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
-    List<Path> files = sample ? List.of(Sample.crawl()) : Ingestion.files(inputs);
+    List<Source> sources =
+        sample ? List.of(new FileSource(Sample.crawl())) : Ingestion.sources(inputs);
     RunPlan plan =
         new RunPlan(
             data.toAbsolutePath().normalize(),
             LocalPorts.any(),
-            files,
+            sources,
             Ingestion.watched(watch),
             wiring.settle(),
             Sample.PROMPT);

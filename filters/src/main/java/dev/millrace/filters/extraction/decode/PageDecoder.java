@@ -1,5 +1,6 @@
 package dev.millrace.filters.extraction.decode;
 
+import com.google.common.primitives.Bytes;
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
 import dev.millrace.filters.Verdict;
@@ -15,11 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page's bytes into characters: strictly as UTF-8 if they are that, else by the byte order mark,
- * the charset of the HTTP header, that of the page's meta tag, or a detector; the first under which
+ * A page's bytes into characters: by the byte order mark; in the encodings of seven bits or two
+ * bytes that pass for UTF-8, where the bytes show one; strictly as UTF-8 if they are that; else by
+ * the charset of the HTTP header, that of the page's meta tag, or a detector. The first under which
  * the bytes are good wins. Declared names mean what the WHATWG Encoding Standard says they mean.
  */
 public final class PageDecoder {
@@ -59,22 +62,61 @@ public final class PageDecoder {
    * @param declared the charset of the HTTP header, or its whole content type; may be empty
    */
   public static Optional<Html> decode(byte[] bytes, String declared) {
+    String header = nameIn(declared);
+    Optional<Html> found = byByteOrderMark(bytes).or(() -> inTwoBytes(bytes, header));
+    if (found.isPresent()) {
+      return found;
+    }
     if (looksBinary(bytes)) {
       return Optional.empty();
     }
-    Optional<Html> found = byByteOrderMark(bytes);
-    if (found.isEmpty()) {
-      found = strictly(bytes, StandardCharsets.UTF_8, 0);
+    List<WebEncoding> labelled =
+        Stream.of(header, nameInMeta(bytes))
+            .flatMap(name -> WebEncoding.labelled(name).stream())
+            .toList();
+    if (isForbidden(bytes, labelled)) {
+      return Optional.empty();
     }
-    for (String name : List.of(nameIn(declared), nameInMeta(bytes))) {
-      if (found.isEmpty()) {
-        found = CharsetLabel.charset(name).flatMap(charset -> leniently(bytes, charset));
+    return iso2022Jp(bytes)
+        .or(() -> strictlyUtf8(bytes))
+        .or(() -> labelled.stream().flatMap(e -> leniently(bytes, e).stream()).findFirst())
+        .or(() -> detected(bytes))
+        .or(() -> leniently(bytes, WebEncoding.of(StandardCharsets.UTF_8)));
+  }
+
+  /** UTF-16 that the header declares; every page has markup, and so bytes that are 0 in it. */
+  private static Optional<Html> inTwoBytes(byte[] bytes, String header) {
+    return WebEncoding.labelled(header)
+        .filter(encoding -> encoding.name().startsWith("utf-16"))
+        .filter(encoding -> Bytes.contains(bytes, (byte) 0))
+        .flatMap(encoding -> leniently(bytes, encoding));
+  }
+
+  /** ISO-2022-KR, HZ and others in which the standard lets no page be read. */
+  private static boolean isForbidden(byte[] bytes, List<WebEncoding> labelled) {
+    return labelled.stream().anyMatch(e -> e.name().equals(WebEncoding.REPLACEMENT))
+        && isShifted(bytes, "\u001b$", "\u000e", "~{");
+  }
+
+  private static Optional<Html> iso2022Jp(byte[] bytes) {
+    return isShifted(bytes, "\u001b$", "\u001b(")
+        ? WebEncoding.labelled("iso-2022-jp").flatMap(encoding -> leniently(bytes, encoding))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether all bytes are of seven bits and among them is one of these sequences, by which
+   * encodings change between character sets.
+   */
+  private static boolean isShifted(byte[] bytes, String... sequences) {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return false;
       }
     }
-    if (found.isEmpty()) {
-      found = detected(bytes);
-    }
-    return found.or(() -> leniently(bytes, StandardCharsets.UTF_8));
+    return Stream.of(sequences)
+        .anyMatch(
+            sequence -> Bytes.indexOf(bytes, sequence.getBytes(StandardCharsets.US_ASCII)) >= 0);
   }
 
   /** A declared label, out of a bare name or a content type with a charset parameter. */
@@ -105,15 +147,19 @@ public final class PageDecoder {
 
   private static Optional<Html> byByteOrderMark(byte[] bytes) {
     if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
-      return leniently(Arrays.copyOfRange(bytes, 3, bytes.length), StandardCharsets.UTF_8);
+      return withoutMark(bytes, 3, StandardCharsets.UTF_8);
     }
     if (startsWith(bytes, 0xfe, 0xff)) {
-      return leniently(Arrays.copyOfRange(bytes, 2, bytes.length), StandardCharsets.UTF_16BE);
+      return withoutMark(bytes, 2, StandardCharsets.UTF_16BE);
     }
     if (startsWith(bytes, 0xff, 0xfe)) {
-      return leniently(Arrays.copyOfRange(bytes, 2, bytes.length), StandardCharsets.UTF_16LE);
+      return withoutMark(bytes, 2, StandardCharsets.UTF_16LE);
     }
     return Optional.empty();
+  }
+
+  private static Optional<Html> withoutMark(byte[] bytes, int markBytes, Charset charset) {
+    return leniently(Arrays.copyOfRange(bytes, markBytes, bytes.length), WebEncoding.of(charset));
   }
 
   private static boolean startsWith(byte[] bytes, int... prefix) {
@@ -136,29 +182,30 @@ public final class PageDecoder {
     if (match == null || match.getConfidence() < MIN_CONFIDENCE) {
       return Optional.empty();
     }
-    return CharsetLabel.charset(match.getName()).flatMap(charset -> leniently(bytes, charset));
+    return WebEncoding.labelled(match.getName()).flatMap(encoding -> leniently(bytes, encoding));
   }
 
-  private static Optional<Html> strictly(byte[] bytes, Charset charset, int offset) {
+  private static Optional<Html> strictlyUtf8(byte[] bytes) {
     try {
       CharBuffer text =
-          charset
+          StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes, offset, bytes.length - offset));
-      return Optional.of(new Html(text.toString(), CharsetLabel.name(charset)));
+              .decode(ByteBuffer.wrap(bytes));
+      return Optional.of(new Html(text.toString(), "utf-8"));
     } catch (CharacterCodingException e) {
       return Optional.empty(); // another charset is tried next
     }
   }
 
-  private static Optional<Html> leniently(byte[] bytes, Charset charset) {
-    String text = new String(bytes, charset);
+  private static Optional<Html> leniently(byte[] bytes, WebEncoding encoding) {
+    String text = encoding.decoder().apply(bytes);
     long damaged = text.chars().filter(c -> c == '\ufffd').count();
     return damaged > 1 + MAX_DAMAGE * text.length()
+            || encoding.name().equals(WebEncoding.REPLACEMENT)
         ? Optional.empty()
-        : Optional.of(new Html(text, CharsetLabel.name(charset)));
+        : Optional.of(new Html(text, encoding.name()));
   }
 
   /**
@@ -166,9 +213,6 @@ public final class PageDecoder {
    * mark looks the same; the Encoding Standard does not read it either.
    */
   private static boolean looksBinary(byte[] bytes) {
-    if (startsWith(bytes, 0xfe, 0xff) || startsWith(bytes, 0xff, 0xfe)) {
-      return false;
-    }
     int sample = Math.min(bytes.length, DETECTION_BYTES);
     int controls = 0;
     for (int i = 0; i < sample; i++) {

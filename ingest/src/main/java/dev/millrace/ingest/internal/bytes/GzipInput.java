@@ -27,12 +27,12 @@ public final class GzipInput implements WarcInput {
   private static final int ID_AND_METHOD = ID1 << 16 | ID2 << 8 | DEFLATE;
   private static final byte[] RECORD_START = "WARC/".getBytes(US_ASCII);
 
-  private final FileBytes bytes;
+  private final BufferedBytes bytes;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
   private boolean inMember;
 
-  public GzipInput(FileBytes bytes) {
+  public GzipInput(BufferedBytes bytes) {
     this.bytes = bytes;
   }
 

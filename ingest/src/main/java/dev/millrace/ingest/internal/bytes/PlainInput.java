@@ -10,9 +10,9 @@ public final class PlainInput implements WarcInput {
   private static final long LF_WARC = bytesOf("\0\n\nWARC/");
   private static final long LAST_SEVEN_BYTES = 0x00ff_ffff_ffff_ffffL;
 
-  private final FileBytes bytes;
+  private final BufferedBytes bytes;
 
-  public PlainInput(FileBytes bytes) {
+  public PlainInput(BufferedBytes bytes) {
     this.bytes = bytes;
   }
 

@@ -3,9 +3,9 @@ package dev.millrace.ingest.internal.warc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.ingest.BrokenInputException;
+import dev.millrace.ingest.Source;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -24,8 +24,8 @@ public final class DeclaredDump {
 
   private DeclaredDump() {}
 
-  public static String of(Path file) throws IOException {
-    try (RecordReader records = RecordReader.open(file)) {
+  public static String of(Source source) throws IOException {
+    try (RecordReader records = RecordReader.open(source)) {
       Optional<RecordHeader> header = records.nextHeader();
       if (header.isEmpty() || !header.get().type().equals("warcinfo")) {
         return DEFAULT;

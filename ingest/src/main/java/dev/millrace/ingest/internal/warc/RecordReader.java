@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.millrace.ingest.BrokenInputException;
 import dev.millrace.ingest.NotWarcException;
-import dev.millrace.ingest.internal.bytes.FileBytes;
+import dev.millrace.ingest.Source;
+import dev.millrace.ingest.internal.bytes.BufferedBytes;
 import dev.millrace.ingest.internal.bytes.FileKind;
 import dev.millrace.ingest.internal.bytes.GzipInput;
 import dev.millrace.ingest.internal.bytes.PlainInput;
@@ -14,7 +15,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.netpreserve.jwarc.WarcParser;
@@ -30,7 +30,7 @@ public final class RecordReader implements Closeable {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int HEADER_LIMIT_BYTES = 1 << 20;
 
-  private final Path file;
+  private final String name;
   private final long fileBytes;
   private final WarcInput input;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
@@ -44,22 +44,22 @@ public final class RecordReader implements Closeable {
 
   private RecordBlock block;
 
-  private RecordReader(Path file, FileBytes bytes) throws IOException {
-    this.file = file;
+  private RecordReader(String name, BufferedBytes bytes) throws IOException {
+    this.name = name;
     this.fileBytes = bytes.size();
     if (!bytes.fill()) {
-      throw new NotWarcException(file + " is empty, no WARC file");
+      throw new NotWarcException(name + " is empty, no WARC file");
     }
     input = GzipInput.isGzip(bytes.buffer()) ? new GzipInput(bytes) : new PlainInput(bytes);
     block = new RecordBlock(input, buffer, 0);
     parser.setLenient(true);
   }
 
-  /** Opens a file before its first record. */
-  public static RecordReader open(Path file) throws IOException {
-    FileBytes bytes = new FileBytes(file);
+  /** Opens a source before its first record. */
+  public static RecordReader open(Source source) throws IOException {
+    BufferedBytes bytes = new BufferedBytes(source.open());
     try {
-      RecordReader reader = new RecordReader(file, bytes);
+      RecordReader reader = new RecordReader(source.name(), bytes);
       reader.checkStart();
       return reader;
     } catch (IOException | RuntimeException e) {
@@ -84,11 +84,11 @@ public final class RecordReader implements Closeable {
         seek(0);
         return;
       }
-      throw new NotWarcException(file + " is no WARC file: " + e.getMessage());
+      throw new NotWarcException(name + " is no WARC file: " + e.getMessage());
     }
     if (!start.startsWith("WARC/")) {
       throw new NotWarcException(
-          file + " is no WARC file: it begins with " + FileKind.describe(start));
+          name + " is no WARC file: it begins with " + FileKind.describe(start));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.millrace.ingest.internal.warc;
+package dev.millrace.ingest.internal.http;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param mediaType lower case, without parameters
  * @param charset as declared, without quotes; empty where it is not
  */
-record ContentType(String mediaType, String charset) {
+public record ContentType(String mediaType, String charset) {
   private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
 
   // WHATWG MIME Sniffing, section 7: types that say nothing.
@@ -18,7 +18,7 @@ record ContentType(String mediaType, String charset) {
       Set.of("unknown/unknown", "application/unknown", "*/*");
 
   /** Empty where the value names no type. */
-  static Optional<ContentType> parse(String value) {
+  public static Optional<ContentType> parse(String value) {
     String[] parts = value.split(";", -1);
     String mediaType = parts[0].strip().toLowerCase(Locale.ROOT);
     if (mediaType.indexOf('/') <= 0 || UNKNOWN.contains(mediaType)) {
@@ -37,7 +37,7 @@ record ContentType(String mediaType, String charset) {
     return "";
   }
 
-  boolean isHtml() {
+  public boolean isHtml() {
     return HTML.contains(mediaType);
   }
 }

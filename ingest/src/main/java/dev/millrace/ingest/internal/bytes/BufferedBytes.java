@@ -1,29 +1,27 @@
 package dev.millrace.ingest.internal.bytes;
 
+import dev.millrace.ingest.SourceBytes;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 /**
- * A file's bytes as they lie on the disk, from any offset on.
+ * A source's bytes as they lie there, from any offset on, a buffer at a time.
  *
- * <p>A failure of the disk is thrown unchecked: it ends the process, while an {@link IOException}
- * in this package always speaks of the file's content.
+ * <p>A failure of the disk or the connection is thrown unchecked: it ends the process, while an
+ * {@link IOException} in this package always speaks of the content.
  */
-public final class FileBytes implements Closeable {
+public final class BufferedBytes implements Closeable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  private final FileChannel channel;
+  private final SourceBytes source;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
 
-  /** The file offset after the last byte of the buffer. */
+  /** The offset in the source after the last byte of the buffer. */
   private long bufferEnd;
 
-  public FileBytes(Path file) throws IOException {
-    channel = FileChannel.open(file);
+  public BufferedBytes(SourceBytes source) {
+    this.source = source;
   }
 
   /** The offset of the next byte to be taken from {@link #buffer}. */
@@ -32,11 +30,7 @@ public final class FileBytes implements Closeable {
   }
 
   public long size() {
-    try {
-      return channel.size();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return source.size();
   }
 
   /** Makes the byte at {@code offset} the next one; within the buffer nothing is read again. */
@@ -50,20 +44,16 @@ public final class FileBytes implements Closeable {
     }
   }
 
-  /** Sees to it that {@link #buffer} holds at least one byte; false at the end of the file. */
+  /** Sees to it that {@link #buffer} holds at least one byte; false at the end. */
   public boolean fill() {
     if (buffer.hasRemaining()) {
       return true;
     }
-    try {
-      buffer.clear();
-      int read = channel.read(buffer, bufferEnd);
-      buffer.flip();
-      bufferEnd += Math.max(read, 0);
-      return read > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    buffer.clear();
+    int read = source.read(buffer, bufferEnd);
+    buffer.flip();
+    bufferEnd += Math.max(read, 0);
+    return read > 0;
   }
 
   /** The bytes at hand; taking some moves {@link #offset}. */
@@ -73,6 +63,6 @@ public final class FileBytes implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }

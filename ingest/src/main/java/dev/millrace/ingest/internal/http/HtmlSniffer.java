@@ -1,4 +1,4 @@
-package dev.millrace.ingest.internal.warc;
+package dev.millrace.ingest.internal.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Recognizes HTML by its first bytes where no header names a type, after the WHATWG MIME Sniffing
  * Standard, section 7.1; XHTML, which the standard takes for XML, by its root element.
  */
-final class HtmlSniffer {
+public final class HtmlSniffer {
   /** What the standard calls the resource header: the bytes that are looked at. */
   static final int HEADER_BYTES = 1445;
 
@@ -36,7 +36,7 @@ final class HtmlSniffer {
   private HtmlSniffer() {}
 
   /** {@code text/html}, {@code application/xhtml+xml}, or empty for anything else. */
-  static Optional<String> sniff(byte[] body) {
+  public static Optional<String> sniff(byte[] body) {
     String start = new String(body, 0, Math.min(body.length, HEADER_BYTES), ISO_8859_1);
     String utf8ByteOrderMark = "\u00ef\u00bb\u00bf";
     String text =

@@ -7,8 +7,8 @@ import dev.millrace.schemas.IngestedFile;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The counts of one file while it is read, from its beginning or from an earlier record on. */
-final class FileProgress {
+/** The counts of one source while it is read, from its beginning or from an earlier record on. */
+final class SourceProgress {
   private final IngestedFile start;
   private final Map<String, Long> skipped;
   private Position position;
@@ -16,7 +16,7 @@ final class FileProgress {
   private String error;
   private long errorOffset;
 
-  FileProgress(IngestedFile start) {
+  SourceProgress(IngestedFile start) {
     this.start = start;
     this.skipped = new TreeMap<>(start.getSkipped());
     this.position = new Position(start.getRecords(), start.getByteOffset());
