@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.ingest.Source;
+import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param watched folder to follow for new files
  * @param settle how long a watched file's size must stay the same
+ * @param seeds of a crawl; empty: none runs
  * @param prompt of the summary's completion
  */
 public record RunPlan(
@@ -20,4 +22,5 @@ public record RunPlan(
     List<Source> sources,
     Optional<Path> watched,
     Duration settle,
+    List<CrawlUrl> seeds,
     String prompt) {}

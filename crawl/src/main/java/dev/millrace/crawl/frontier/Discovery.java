@@ -1,6 +1,7 @@
 package dev.millrace.crawl.frontier;
 
 import dev.millrace.crawl.url.CrawlUrl;
+import dev.millrace.crawl.url.TrapRules;
 import dev.millrace.schemas.DiscoveredUrls;
 import dev.millrace.schemas.FoundUrl;
 import dev.millrace.schemas.HostState;
@@ -16,6 +17,10 @@ final class Discovery {
   static final String UNUSABLE = "unusable-url";
   static final String TOO_DEEP = "too-deep";
   static final String TOO_MANY_REDIRECTS = "too-many-redirects";
+
+  static final String QUERY_ORDERS = "trap.query-orders";
+
+  private static final int ORDERS_OF_A_QUERY = 2;
 
   /** As browsers follow (WHATWG Fetch standard, "HTTP-redirect fetch"). */
   private static final int MOST_REDIRECTS = 20;
@@ -86,6 +91,10 @@ final class Discovery {
     if (tables.url(key).isPresent()) {
       return;
     }
+    if (isOneOrderTooMany(host, found.url)) {
+      books.refused(QUERY_ORDERS);
+      return;
+    }
     UrlState url =
         UrlState.newBuilder()
             .setUrl(found.url.text())
@@ -102,6 +111,12 @@ final class Discovery {
     }
     host.setWaiting(host.getWaiting() + 1);
     tables.put(key, url);
+  }
+
+  /** Of URLs that differ in the order of their parameters alone, a few are let in. */
+  private boolean isOneOrderTooMany(HostState host, CrawlUrl url) {
+    return url.query().contains("&")
+        && tables.countDigest(host.getHost(), "query " + TrapRules.shape(url)) > ORDERS_OF_A_QUERY;
   }
 
   /** A robots.txt is asked for on behalf of each site that was redirected to it. */

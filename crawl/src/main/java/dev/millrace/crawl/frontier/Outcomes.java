@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.fetch.FailureKind;
 import dev.millrace.schemas.FetchResult;
 
 /** What may come of an order, by its name in results and counts, and what follows for its host. */
@@ -31,7 +32,7 @@ public final class Outcomes {
   public static final String OTHER_ADDRESS = "other-address";
 
   /** A private or otherwise forbidden address: nothing was sent, and nothing will be. */
-  public static final String FORBIDDEN_ADDRESS = "forbidden-address";
+  public static final String FORBIDDEN_ADDRESS = FailureKind.PRIVATE_ADDRESS.reason();
 
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;

@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
 
 /**
@@ -8,9 +9,34 @@ import java.time.Duration;
  *
  * @param first after the first visit
  */
-public record RevisitRule(Duration first, Duration shortest, Duration longest) {
+public record RevisitRule(
+    @Setting(
+            key = "crawl.revisit-first",
+            text = "from the first visit of a page to the second",
+            above = 0)
+        Duration first,
+    @Setting(
+            key = "crawl.revisit-shortest",
+            text = "between two visits of a page that changes often",
+            above = 0)
+        Duration shortest,
+    @Setting(
+            key = "crawl.revisit-longest",
+            text = "between two visits of a page that never changes",
+            above = 0)
+        Duration longest) {
   private static final double UNCHANGED = 1.5;
   private static final double CHANGED = 0.8;
+
+  public RevisitRule {
+    if (shortest.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "crawl.revisit-shortest is "
+              + shortest
+              + ", but must not be above crawl.revisit-longest, "
+              + longest);
+    }
+  }
 
   /** A day at first, between 90 minutes and 90 days. */
   public static final RevisitRule DEFAULT =

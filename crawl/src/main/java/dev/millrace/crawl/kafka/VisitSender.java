@@ -79,7 +79,8 @@ final class VisitSender implements AutoCloseable {
         send(topics.fetchResults().name(), visited.domain(), visit.result());
         visit
             .elsewhere()
-            .forEach((domain, found) -> send(topics.discoveredUrls().name(), domain, found));
+            .forEach(
+                found -> send(topics.discoveredUrls().name(), found.domain(), found.urls()));
       }
       case Done.Unreadable(var _, var _, DeadLetter letter) ->
           send(topics.deadLetters().name(), letter.getUrl(), letter);

@@ -6,6 +6,8 @@ import dev.millrace.cli.run.RunSession;
 import dev.millrace.cli.run.Sample;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
+import dev.millrace.crawl.SeedList;
+import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.Source;
 import dev.millrace.local.LocalPorts;
@@ -46,6 +48,14 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path watch;
 
   @Option(
+      names = "--crawl",
+      paramLabel = "FILE|URL",
+      description =
+          "crawl from these seeds: a URL, or a file with one a line; may be repeated; needs"
+              + " crawl.contact")
+  private List<String> crawl = new ArrayList<>();
+
+  @Option(
       names = "--until-drained",
       description = "end once all input is trained on and served, and print a summary")
   private boolean untilDrained;
@@ -74,13 +84,16 @@ public final class RunCommand implements Callable<Integer> {
       throw new SettingsException(
           "--until-drained and --watch exclude each other: a watched folder has no end");
     }
-    boolean sample = inputs.isEmpty() && watch == null;
+    List<CrawlUrl> seeds = SeedList.of(crawl);
+    boolean sample = inputs.isEmpty() && watch == null && seeds.isEmpty();
     Wiring wiring =
         common.wiring(
             sample ? Sample.SETTINGS : Map.of(),
             port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
     List<Source> sources =
-        sample ? List.of(new FileSource(Sample.crawl())) : Ingestion.sources(inputs);
+        sample
+            ? List.of(new FileSource(Sample.crawl()))
+            : inputs.isEmpty() ? List.of() : Ingestion.sources(inputs);
     RunPlan plan =
         new RunPlan(
             data.toAbsolutePath().normalize(),
@@ -88,6 +101,7 @@ public final class RunCommand implements Callable<Integer> {
             sources,
             Ingestion.watched(watch),
             wiring.settle(),
+            seeds,
             Sample.PROMPT);
     RunSession session = new RunSession(wiring, plan, sample ? Sample.NOTES : List.of());
     return untilDrained ? session.untilDrained(Optional.ofNullable(json)) : session.untilStopped();
