@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks;
 
 import dev.millrace.benchmarks.chaos.ChaosCommand;
+import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParseResult;
       SwapBenchmark.class,
       EndToEndBenchmark.class,
       Gpt2Benchmark.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      CrawlChaosCommand.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
