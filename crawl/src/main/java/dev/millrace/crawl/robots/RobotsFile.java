@@ -20,7 +20,6 @@ public final class RobotsFile {
   /** What more a file holds is not read (section 2.5 asks for 500 KiB at least). */
   public static final int LIMIT_BYTES = 500 * 1024;
 
-  private static final String PATH = "/robots.txt";
   private static final String EVERYBODY = "*";
 
   private final Map<String, Group> groups;
@@ -47,12 +46,13 @@ public final class RobotsFile {
     return verdict(userAgentToken, url.path());
   }
 
-  /** As above, for a path with its query. robots.txt itself may always be fetched. */
+  /**
+   * As above, for a path with its query. That robots.txt itself may always be fetched (section
+   * 2.2.2) is for who fetches it; as a page it has the verdict of any other.
+   */
   public RobotsVerdict verdict(String userAgentToken, String path) {
     String escaped = PathPattern.escaped(path);
-    return escaped.equals(PATH)
-        ? RobotsVerdict.NO_RULE
-        : group(userAgentToken).map(group -> group.verdict(escaped)).orElse(RobotsVerdict.NO_RULE);
+    return group(userAgentToken).map(group -> group.verdict(escaped)).orElse(RobotsVerdict.NO_RULE);
   }
 
   /** The pause that the site asks for between two requests. */
