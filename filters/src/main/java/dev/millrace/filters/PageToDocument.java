@@ -1,19 +1,24 @@
 package dev.millrace.filters;
 
+import com.google.common.collect.Sets;
 import dev.millrace.filters.extraction.Extraction;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
+import dev.millrace.filters.optout.OptOut;
+import dev.millrace.filters.optout.OptOutReader;
+import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
-/** URL rules, decoding, text extraction and language score of one page. Thread-safe. */
+/** URL rules, opt-outs, decoding, text extraction and language score of a page. Thread-safe. */
 public final class PageToDocument implements Function<Page, Outcome<Document>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "extraction";
@@ -21,46 +26,90 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
   private final Optional<UrlFilter> urls;
   private final Extractor extractor;
   private final LanguageModel languages;
+  private final OptOutSettings optOuts;
 
-  public PageToDocument(UrlFilter urls, Extractor extractor, LanguageModel languages) {
-    this(Optional.of(urls), extractor, languages);
+  /**
+   * What a page gives.
+   *
+   * @param optOuts all that it says, obeyed or not
+   */
+  public record Read(Outcome<Document> document, Set<OptOut> optOuts) {}
+
+  public PageToDocument(
+      UrlFilter urls, OptOutSettings optOuts, Extractor extractor, LanguageModel languages) {
+    this(Optional.of(urls), optOuts, extractor, languages);
   }
 
-  private PageToDocument(Optional<UrlFilter> urls, Extractor extractor, LanguageModel languages) {
+  private PageToDocument(
+      Optional<UrlFilter> urls,
+      OptOutSettings optOuts,
+      Extractor extractor,
+      LanguageModel languages) {
     this.urls = urls;
+    this.optOuts = optOuts;
     this.extractor = extractor;
     this.languages = languages;
   }
 
   /** Takes a page whatever its URL. */
   public static PageToDocument withoutUrlRules(Extractor extractor, LanguageModel languages) {
-    return new PageToDocument(Optional.empty(), extractor, languages);
+    return new PageToDocument(Optional.empty(), OptOutSettings.DEFAULT, extractor, languages);
   }
 
+  /** What the pipeline makes of a page: one whose publisher opted out is dropped. */
   @Override
   public Outcome<Document> apply(Page page) {
+    Optional<Verdict.Drop> refused = byUrl(page);
+    if (refused.isPresent()) {
+      return new Outcome.Dropped<>(refused.get());
+    }
+    Set<OptOut> said = OptOutReader.ofHeaders(page);
+    Optional<OptOut> obeyed = optOuts.firstOf(said);
+    if (obeyed.isPresent()) {
+      return new Outcome.Dropped<>(obeyed.get().drop());
+    }
+    Read read = extracted(page, said);
+    return optOuts
+        .firstOf(read.optOuts())
+        .<Outcome<Document>>map(optOut -> new Outcome.Dropped<>(optOut.drop()))
+        .orElse(read.document());
+  }
+
+  /** The same with the text of a page whose publisher opted out. */
+  public Read read(Page page) {
+    Set<OptOut> said = OptOutReader.ofHeaders(page);
+    return byUrl(page)
+        .map(drop -> new Read(new Outcome.Dropped<>(drop), said))
+        .orElseGet(() -> extracted(page, said));
+  }
+
+  private Optional<Verdict.Drop> byUrl(Page page) {
     if (!BoundedText.isWithin(page.getUrl(), BoundedText.URL_BYTES)) {
       int bytes = page.getUrl().getBytes(StandardCharsets.UTF_8).length;
-      return new Outcome.Dropped<>(
+      return Optional.of(
           new Verdict.Drop("url.too-long", "too_long", bytes, BoundedText.URL_BYTES));
     }
-    if (urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop) {
-      return new Outcome.Dropped<>(drop);
-    }
+    return urls.isPresent() && urls.get().judge(page.getUrl()) instanceof Verdict.Drop drop
+        ? Optional.of(drop)
+        : Optional.empty();
+  }
+
+  private Read extracted(Page page, Set<OptOut> said) {
     byte[] body = new byte[page.getBody().remaining()];
     page.getBody().duplicate().get(body);
     return PageDecoder.decode(body, page.getCharset())
-        .map(html -> extracted(page, html.text()))
-        .orElseGet(() -> new Outcome.Dropped<>(PageDecoder.UNDECODABLE));
+        .map(html -> extracted(page, html.text(), said))
+        .orElseGet(() -> new Read(new Outcome.Dropped<>(PageDecoder.UNDECODABLE), said));
   }
 
-  private Outcome<Document> extracted(Page page, String decoded) {
+  private Read extracted(Page page, String decoded, Set<OptOut> said) {
     if (page.getContentType().equals("text/plain")) {
-      return measured(page, "", decoded.strip());
+      return new Read(measured(page, "", decoded.strip()), said);
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Outcome.Kept(Extraction(String title, String text)) -> measured(page, title, text);
-      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
+      case Outcome.Kept(Extraction(String title, String text, Set<OptOut> inMeta)) ->
+          new Read(measured(page, title, text), Sets.union(said, inMeta).immutableCopy());
+      case Outcome.Dropped(Verdict.Drop drop) -> new Read(new Outcome.Dropped<>(drop), said);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
@@ -43,6 +44,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(CrawlTuning.defaults()),
           new SettingsRecord<>(UrlSettings.defaults()),
           new SettingsRecord<>(ExtractionSettings.defaults()),
+          new SettingsRecord<>(OptOutSettings.DEFAULT),
           new SettingsRecord<>(LanguageThreshold.FINEWEB),
           new SettingsRecord<>(ProfileSettings.DEFAULT),
           new SettingsRecord<>(DedupSettings.defaults()),

@@ -11,6 +11,7 @@ import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.stream.DedupSettings;
@@ -108,7 +109,8 @@ public final class Wiring {
   }
 
   public PageToDocument pageToDocument() {
-    return new PageToDocument(urlFilter(), extractor(), LanguageModel.bundled());
+    return new PageToDocument(
+        urlFilter(), bound(OptOutSettings.DEFAULT), extractor(), LanguageModel.bundled());
   }
 
   /** The same without the rules on URLs. */

@@ -133,7 +133,7 @@ public final class ExtractionEvaluation {
 
   private String extract(GoldPage page) {
     return extractor.extract(page.html(), page.url())
-            instanceof Outcome.Kept(Extraction(String title, String text))
+            instanceof Outcome.Kept(Extraction(String title, String text, _))
         ? text
         : "";
   }

@@ -13,6 +13,7 @@ import dev.millrace.filters.extraction.tree.PageParser;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
 import dev.millrace.filters.extraction.tree.Title;
+import dev.millrace.filters.optout.OptOutReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,7 @@ public final class Extractor {
     String best = Rescue.rescue(text, page, readability);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
-        : new Outcome.Kept<>(new Extraction(Title.of(page), best));
+        : new Outcome.Kept<>(
+            new Extraction(Title.of(page), best, OptOutReader.ofMeta(page.head.robots())));
   }
 }

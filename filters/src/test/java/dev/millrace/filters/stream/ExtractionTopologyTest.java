@@ -7,6 +7,7 @@ import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.language.LanguageModel;
+import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.schemas.BoundedText;
@@ -64,7 +65,8 @@ class ExtractionTopologyTest {
             Optional.of(lists), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), 2);
     Extractor extractor =
         new Extractor(ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(20)));
-    return new PageToDocument(new UrlFilter(urls), extractor, LanguageModel.bundled());
+    return new PageToDocument(
+        new UrlFilter(urls), OptOutSettings.DEFAULT, extractor, LanguageModel.bundled());
   }
 
   @Test

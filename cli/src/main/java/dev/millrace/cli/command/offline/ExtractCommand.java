@@ -1,5 +1,6 @@
 package dev.millrace.cli.command.offline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.rows.JsonLines;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Gives a line of JSON for each page: source (the file as named, or the WARC record id), url"
           + " (empty for an HTML file), title, text, language and score; where there is no text,"
-          + " source, url and reason. Records of a WARC that are not pages are skipped. A damaged"
+          + " source, url and reason. A page whose publisher opted out has optOuts and its text;"
+          + " the pipeline drops it. Records of a WARC that are not pages are skipped. A damaged"
           + " file gives what is readable; the damage is reported, and the exit code is 2.",
       "",
       "Example: millrace extract crawl.warc.gz saved.html | millrace judge -%n"
@@ -56,14 +58,18 @@ public final class ExtractCommand implements Callable<Integer> {
     try (JsonLines out = new JsonLines()) {
       boolean whole =
           new PageInput(wiring.reading())
-              .read(files, page -> out.write(row(page, extraction.apply(page))));
+              .read(files, page -> out.write(row(page, extraction.read(page))));
       return whole ? 0 : DAMAGED;
     }
   }
 
-  private static ObjectNode row(Page page, Outcome<Document> extracted) {
+  private static ObjectNode row(Page page, PageToDocument.Read read) {
     ObjectNode row = JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
-    return switch (extracted) {
+    if (!read.optOuts().isEmpty()) {
+      ArrayNode optOuts = row.putArray("optOuts");
+      read.optOuts().forEach(optOut -> optOuts.add(optOut.id()));
+    }
+    return switch (read.document()) {
       case Outcome.Dropped(Verdict.Drop drop) -> row.put("reason", drop.rule());
       case Outcome.Kept(Document document) ->
           row.put("title", document.getTitle())

@@ -1,7 +1,11 @@
 package dev.millrace.filters.extraction.tree;
 
+import dev.millrace.filters.optout.RobotsMeta;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
@@ -13,6 +17,7 @@ import org.jsoup.nodes.Element;
  * @param sharedType Open Graph's type in lower case, or empty
  * @param generator the software that made the page, in lower case, or empty
  * @param linkedData the page's JSON-LD scripts as written
+ * @param robots meta tags that say how the page may be used
  * @param url the page's address, or empty
  */
 public record PageHead(
@@ -21,7 +26,12 @@ public record PageHead(
     String sharedType,
     String generator,
     List<String> linkedData,
+    List<RobotsMeta> robots,
     String url) {
+
+  /** Meta tags that may be an opt-out, by name. */
+  private static final Set<String> ROBOTS =
+      Set.of("robots", "millrace", "tdm-reservation", "x-robots-tag");
 
   static PageHead of(Document document, List<String> linkedData, String url) {
     String title = "";
@@ -42,6 +52,24 @@ public record PageHead(
         }
       }
     }
-    return new PageHead(title, sharedTitle, sharedType, generator, List.copyOf(linkedData), url);
+    return new PageHead(
+        title, sharedTitle, sharedType, generator, List.copyOf(linkedData), robots(document), url);
+  }
+
+  /** Also those that stand first in the body: a stray tag ends the head before them. */
+  private static List<RobotsMeta> robots(Document document) {
+    List<RobotsMeta> found = new ArrayList<>();
+    Stream.concat(
+            document.head().getElementsByTag("meta").stream(),
+            document.body().children().stream().filter(element -> element.nameIs("meta")))
+        .forEach(
+            meta -> {
+              String name = meta.attr(meta.hasAttr("name") ? "name" : "http-equiv");
+              String known = name.strip().toLowerCase(Locale.ROOT);
+              if (ROBOTS.contains(known)) {
+                found.add(new RobotsMeta(known, meta.attr("content")));
+              }
+            });
+    return List.copyOf(found);
   }
 }
