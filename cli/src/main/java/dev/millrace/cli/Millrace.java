@@ -17,6 +17,7 @@ import dev.millrace.cli.command.offline.JudgeCommand;
 import dev.millrace.cli.command.offline.ScrubCommand;
 import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
+import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       LocalCommand.class,
       IngestCommand.class,
+      CrawlCommand.class,
       FilterCommand.class,
       TokenizeCommand.class,
       TrainCommand.class,

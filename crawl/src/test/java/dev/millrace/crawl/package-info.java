@@ -1,3 +1,4 @@
+/** Claims about the crawler's settings. */
 @NullMarked
 package dev.millrace.crawl;
 

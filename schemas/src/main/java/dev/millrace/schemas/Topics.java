@@ -120,8 +120,39 @@ public final class Topics {
         .holding("run", "which checkpoints are complete: a small record each");
   }
 
+  /** What a crawl begins with, by URL. */
+  public TypedTopic<Seed> seeds() {
+    return shared("seeds", Seed.class, 1, Cleanup.COMPACT, false);
+  }
+
+  /** Large: a sitemap holds up to 50,000 URLs, sent in parts. */
+  public TypedTopic<DiscoveredUrls> discoveredUrls() {
+    return shared(
+        "discovered-urls", DiscoveredUrls.class, settings.partitions(), Cleanup.BY_TIME, true);
+  }
+
+  /** The leases of hosts. A consumer group's offsets say which are done. */
+  public TypedTopic<FetchOrder> fetchOrders() {
+    return shared("fetch-orders", FetchOrder.class, settings.partitions(), Cleanup.BY_TIME, true);
+  }
+
+  /** Large: a robots.txt of 500 KiB, or the links of a page. */
+  public TypedTopic<FetchResult> fetchResults() {
+    return shared("fetch-results", FetchResult.class, settings.partitions(), Cleanup.BY_TIME, true);
+  }
+
+  /** The frontier's books, one record a partition of it. */
+  public TypedTopic<CrawlProgress> crawlProgress() {
+    return shared("crawl-progress", CrawlProgress.class, 1, Cleanup.COMPACT, false);
+  }
+
   public List<TypedTopic<?>> all() {
     return List.of(
+        seeds(),
+        discoveredUrls(),
+        fetchOrders(),
+        fetchResults(),
+        crawlProgress(),
         pages(),
         ingestedFiles(),
         tokenizers(),
@@ -147,9 +178,14 @@ public final class Topics {
     return join("-", settings.prefix(), settings.generation(), "millrace-" + stage);
   }
 
+  /** The same for what all generations share: prefix alone. */
+  public String sharedApplicationId(String stage) {
+    return join("-", settings.prefix(), "millrace-" + stage);
+  }
+
   /**
-   * Pages, their fates, tokenizers and what is known of generations have no generation of their
-   * own.
+   * Pages, their fates, the crawl that brings them, tokenizers and what is known of generations
+   * have no generation of their own.
    */
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {

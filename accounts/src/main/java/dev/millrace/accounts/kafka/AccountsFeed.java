@@ -1,10 +1,12 @@
 package dev.millrace.accounts.kafka;
 
 import dev.millrace.accounts.Accounts;
+import dev.millrace.accounts.CrawlBooks;
 import dev.millrace.accounts.Horizon;
 import dev.millrace.accounts.TrainingRuns;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordSerdes;
@@ -41,6 +43,7 @@ public final class AccountsFeed implements AutoCloseable {
   private final Retention retention;
   private final Accounts accounts;
   private final TrainingRuns runs = new TrainingRuns();
+  private final CrawlBooks crawl = new CrawlBooks();
   private final List<Consumer<TrainingLogEntry>> readersOfTheLog;
   private final OpenScan<TopicRecord<SpecificRecord>> scan;
   private final List<TopicPartition> partitions;
@@ -78,6 +81,7 @@ public final class AccountsFeed implements AutoCloseable {
         List.of(
             topics.pageFates(),
             topics.ingestedFiles(),
+            topics.crawlProgress(),
             topics.trainingBatches(),
             topics.trainingLog(),
             topics.checkpoints());
@@ -94,6 +98,10 @@ public final class AccountsFeed implements AutoCloseable {
 
   public TrainingRuns runs() {
     return runs;
+  }
+
+  public CrawlBooks crawl() {
+    return crawl;
   }
 
   /** What the counts do not cover, if anything. */
@@ -145,6 +153,7 @@ public final class AccountsFeed implements AutoCloseable {
     switch (value) {
       case PageFate fate -> accounts.add(fate);
       case IngestedFile file -> accounts.add(file);
+      case CrawlProgress progress -> crawl.add(progress);
       case TrainingBatch batch -> runs.add(batch);
       case TrainingLogEntry entry -> {
         runs.add(entry);

@@ -12,6 +12,14 @@ public record StageInputs(String group, List<TopicPartition> partitions) {
     return new StageInputs(topics.applicationId("extraction"), topics.pages().topicPartitions());
   }
 
+  /** Seeds, found URLs and the results of orders. */
+  public static StageInputs frontier(Topics topics) {
+    List<TopicPartition> inputs = new ArrayList<>(topics.seeds().topicPartitions());
+    inputs.addAll(topics.discoveredUrls().topicPartitions());
+    inputs.addAll(topics.fetchResults().topicPartitions());
+    return new StageInputs(topics.sharedApplicationId("frontier"), List.copyOf(inputs));
+  }
+
   /** Documents, and those that wait for the search for duplicates. */
   public static StageInputs curation(Topics topics) {
     String group = topics.applicationId("curation");

@@ -114,7 +114,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   /** Seconds, minutes or hours: {@code 90s}, {@code 3m}, {@code 1h}. */
-  static final class TimeText implements ITypeConverter<Duration> {
+  public static final class TimeText implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       if (!text.matches("[0-9]{1,6}[smh]")) {

@@ -77,7 +77,7 @@ public final class LocalRun implements AutoCloseable {
 
   /** Whether any file had something that was not ingested before. */
   public boolean hadNewPages() {
-    return parts.ingestion().hadNewPages();
+    return parts.ingestion().hadNewPages() || parts.isCrawling();
   }
 
   /** How much of the files that were named has been read. */

@@ -1,5 +1,6 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.stage.CrawlDrain;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
@@ -24,6 +25,9 @@ final class RunDrain {
 
   void run(Thread ingesting, Thread training) throws InterruptedException {
     join(ingesting);
+    if (parts.isCrawling()) {
+      new CrawlDrain(parts.accounts(), parts.topics(), health).run();
+    }
     new Drain(parts.connection(), parts.topics(), parts.serdes(), health).run();
     parts.trainer().finish();
     join(training);

@@ -2,6 +2,7 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
+import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.Ingestion;
@@ -13,6 +14,8 @@ import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.cli.view.Progress;
+import dev.millrace.crawl.kafka.FetchStage;
+import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
@@ -28,6 +31,7 @@ import dev.millrace.trainer.kafka.Trainer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -47,7 +51,16 @@ final class RunParts {
   private final List<StreamsStage> stages;
   private final Serving serving;
   private final Trainer trainer;
+  private final Optional<Crawl> crawl;
   private final Ingestion ingestion;
+
+  /** Both halves of a crawler. */
+  private record Crawl(StreamsStage frontier, FetchStage fetcher) {
+    void requireHealthy() {
+      frontier.requireHealthy();
+      fetcher.requireHealthy();
+    }
+  }
 
   /**
    * Starts everything but training and ingest, each part in its stage's threads.
@@ -65,6 +78,9 @@ final class RunParts {
     this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
     requireTrainable(trainerSettings, wiring.packing().blockLength());
     BegunRun.requireSame(wiring, trainerSettings);
+    if (!plan.seeds().isEmpty()) {
+      CrawlWiring.requireContact(wiring);
+    }
     InferenceSettings inference = wiring.inference();
     FreePort.require(inference);
     told.accept("starting the broker in " + plan.data());
@@ -83,6 +99,7 @@ final class RunParts {
         open(
             "train",
             () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
+    this.crawl = crawl(wiring, plan);
     this.ingestion =
         open(
             "ingest",
@@ -120,6 +137,17 @@ final class RunParts {
         open("tokenize", () -> starts.tokenize(tokenizer)));
   }
 
+  /** A run that was a crawl before goes on with it only where it is asked to. */
+  private Optional<Crawl> crawl(Wiring wiring, RunPlan plan) {
+    if (plan.seeds().isEmpty()) {
+      return Optional.empty();
+    }
+    SeedSender.send(connection, topics, serdes, plan.seeds());
+    Stages starts = new Stages(wiring, connection, serdes, plan.data().resolve("streams"));
+    return Optional.of(
+        new Crawl(open("frontier", starts::frontier), open("fetch", starts::fetcher)));
+  }
+
   private Serving serving(Wiring wiring) {
     return new Serving(
         wiring, connection, topics, serdes, trainerSettings.checkpointsRoot(), accounts);
@@ -132,6 +160,7 @@ final class RunParts {
   /** Throws what stopped a stage or the accounts, if anything did. */
   void requireHealthy() {
     stages.forEach(StreamsStage::requireHealthy);
+    crawl.ifPresent(Crawl::requireHealthy);
     accounts.feed().requireHealthy();
   }
 
@@ -171,6 +200,11 @@ final class RunParts {
 
   Trainer trainer() {
     return trainer;
+  }
+
+  /** Whether URLs are fetched. */
+  boolean isCrawling() {
+    return crawl.isPresent();
   }
 
   Ingestion ingestion() {

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.ingest.NamedSources;
+import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param watched folder to follow for new files
  * @param settle how long a watched file's size must stay the same
+ * @param seeds of a crawl; empty: none runs
  * @param prompt of the summary's completion
  */
 public record RunPlan(
@@ -19,4 +21,5 @@ public record RunPlan(
     NamedSources sources,
     Optional<Path> watched,
     Duration settle,
+    List<CrawlUrl> seeds,
     String prompt) {}

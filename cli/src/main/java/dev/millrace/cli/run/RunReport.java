@@ -34,6 +34,7 @@ final class RunReport {
     InferenceService service = parts.serving().service();
     return new Summary(
         counts,
+        parts.progress().crawl(),
         runs.steps(parts.run()),
         runs.losses(parts.run()),
         runs.evaluations(parts.run()),

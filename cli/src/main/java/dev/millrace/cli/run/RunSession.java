@@ -97,6 +97,6 @@ public final class RunSession {
       run.differences().forEach(line -> System.err.println("millrace: " + line));
       return NOTHING_WAS_SET;
     }
-    return run.problems().isEmpty() && summary.counts().unaccounted() == 0 ? 0 : 1;
+    return run.problems().isEmpty() && summary.unaccounted() == 0 ? 0 : 1;
   }
 }

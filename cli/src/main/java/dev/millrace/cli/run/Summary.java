@@ -3,6 +3,7 @@ package dev.millrace.cli.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.TrainingRuns.FirstAndLast;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a drained run has done, for people and as JSON. */
 public record Summary(
     Counts counts,
+    CrawlCounts crawl,
     long steps,
     Optional<FirstAndLast> losses,
     Optional<FirstAndLast> evaluations,
@@ -56,6 +58,11 @@ public record Summary(
     }
   }
 
+  /** Pages without an end, and orders without a result that are not open. */
+  public long unaccounted() {
+    return counts.unaccounted() + crawl.unaccounted();
+  }
+
   private Ends loss() {
     return Ends.of(losses, TrainingLogEntry::getLoss);
   }
@@ -69,6 +76,11 @@ public record Summary(
     json.put("warcRecords", counts.warcRecords());
     json.put("skipped", counts.skipped());
     json.put("otherRecords", counts.otherRecords());
+    json.put("orders", crawl.orders());
+    json.put("openOrders", crawl.open());
+    json.put("fetchedPages", crawl.pages());
+    json.put("fetchSkipped", crawl.skipped());
+    json.put("urlsRefused", crawl.refused());
     json.put("pages", counts.pages());
     json.put("documents", counts.documents());
     json.put("clean", counts.clean());
@@ -76,7 +88,7 @@ public record Summary(
     json.put("nearDuplicates", counts.dropped().getOrDefault("duplicate.near", 0L));
     json.put("deadLetters", counts.deadLetters());
     json.put("unreadable", counts.unreadable());
-    json.put("unaccounted", counts.unaccounted());
+    json.put("unaccounted", unaccounted());
     json.put("bootstrapServers", bootstrapServers);
     json.put("schemaRegistryUrl", schemaRegistryUrl);
     json.put("tokens", counts.tokens());
@@ -94,11 +106,20 @@ public record Summary(
 
   public String toText() {
     StringBuilder text = new StringBuilder("\n");
-    line(
-        text,
-        "WARC records",
-        "%,d".formatted(counts.warcRecords()),
-        "skipped " + list(counts.skipped()));
+    if (counts.warcRecords() > 0 || crawl.orders() == 0) {
+      line(
+          text,
+          "WARC records",
+          "%,d".formatted(counts.warcRecords()),
+          "skipped " + list(counts.skipped()));
+    }
+    if (crawl.orders() > 0) {
+      line(
+          text,
+          "fetch orders",
+          "%,d".formatted(crawl.orders()),
+          "open " + crawl.open() + ", skipped " + list(crawl.skipped()));
+    }
     line(text, "pages", "%,d".formatted(counts.pages()), "");
     line(text, "documents", "%,d".formatted(counts.documents()), "");
     line(text, "clean", "%,d".formatted(counts.clean()), "");
@@ -110,7 +131,7 @@ public record Summary(
         "%,d".formatted(counts.dropped().getOrDefault("duplicate.near", 0L)),
         "");
     line(text, "dead letters", "%,d".formatted(counts.deadLetters()), "");
-    line(text, "unaccounted", "%,d".formatted(counts.unaccounted()), "");
+    line(text, "unaccounted", "%,d".formatted(unaccounted()), "");
     line(
         text,
         "tokens",

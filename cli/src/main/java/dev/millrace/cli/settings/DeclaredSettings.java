@@ -1,5 +1,7 @@
 package dev.millrace.cli.settings;
 
+import dev.millrace.crawl.CrawlSettings;
+import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
@@ -39,6 +41,8 @@ public final class DeclaredSettings {
           new SettingsRecord<>(ReadSettings.DEFAULT),
           new SettingsRecord<>(WatchSettings.DEFAULT),
           new SettingsRecord<>(StorageSettings.DEFAULT),
+          new SettingsRecord<>(CrawlSettings.defaults()),
+          new SettingsRecord<>(CrawlTuning.defaults()),
           new SettingsRecord<>(UrlSettings.defaults()),
           new SettingsRecord<>(ExtractionSettings.defaults()),
           new SettingsRecord<>(OptOutSettings.DEFAULT),

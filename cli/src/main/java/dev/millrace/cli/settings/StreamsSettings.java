@@ -27,6 +27,13 @@ public record StreamsSettings(
             unit = ChronoUnit.MILLIS)
         Duration commitInterval) {
 
+  /** The same, with output that is seen sooner. */
+  public StreamsSettings committingEvery(Duration atMost) {
+    return commitInterval.compareTo(atMost) <= 0
+        ? this
+        : new StreamsSettings(threads, state, atMost);
+  }
+
   static StreamsSettings defaults(Path state) {
     return new StreamsSettings(1, state, Duration.ofSeconds(1));
   }

@@ -1,6 +1,8 @@
 package dev.millrace.cli.settings;
 
 import dev.millrace.cli.model.TokenizerChoice;
+import dev.millrace.crawl.CrawlSettings;
+import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.PageToDocument;
@@ -95,6 +97,14 @@ public final class Wiring {
 
   public StorageSettings storage() {
     return bound(StorageSettings.DEFAULT);
+  }
+
+  public CrawlSettings crawl() {
+    return bound(CrawlSettings.defaults());
+  }
+
+  public CrawlTuning crawlTuning() {
+    return bound(CrawlTuning.defaults());
   }
 
   /** How long a watched file's size must stay the same. */

@@ -1,6 +1,9 @@
 package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.crawl.kafka.FetchSettings;
+import dev.millrace.crawl.kafka.FetchStage;
+import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.ExtractionTopology;
@@ -11,6 +14,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Starts the topologies of one cluster, prefix and generation. */
@@ -19,6 +23,10 @@ public final class Stages {
   private static final int PAGES_A_POLL = 50;
 
   private static final int DOCUMENTS_A_POLL = 200;
+
+  private static final int RESULTS_A_POLL = 500;
+
+  private static final Duration ORDERS_SEEN = Duration.ofMillis(100);
 
   /** In the order of the way that a page takes. */
   public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
@@ -61,6 +69,30 @@ public final class Stages {
         ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
         connection,
         options(PAGES_A_POLL));
+  }
+
+  /** One for all generations. Its orders are to be seen soon: a host waits for them. */
+  public StreamsStage frontier() {
+    return StreamsStage.start(
+        topics.sharedApplicationId(FrontierTopology.STAGE),
+        new OversizedRecords.Stage(FrontierTopology.STAGE, topics, serdes),
+        FrontierTopology.build(topics, serdes, CrawlWiring.rules(wiring)),
+        connection,
+        new StreamsStage.Options(
+            wiring.streams(state).committingEvery(ORDERS_SEEN),
+            RESULTS_A_POLL,
+            topics.settings().replication()));
+  }
+
+  /** As many pages at once as the settings say, of the hosts whose orders it holds. */
+  public FetchStage fetcher() {
+    return FetchStage.start(
+        connection,
+        topics,
+        serdes,
+        CrawlWiring.visitor(wiring),
+        FetchSettings.of(
+            wiring.crawlTuning().requests(), wiring.crawlTuning().addressDelay(wiring.crawl())));
   }
 
   public StreamsStage curation() {

@@ -48,9 +48,26 @@ public final class StreamsStage implements AutoCloseable {
     this.streams = streams;
   }
 
+  /** A stage that each generation has its own of. */
   public static StreamsStage start(
       OversizedRecords.Stage oversized, Topology topology, Connection connection, Options options) {
-    String applicationId = oversized.topics().applicationId(oversized.name());
+    return start(
+        oversized.topics().applicationId(oversized.name()),
+        oversized,
+        topology,
+        connection,
+        options);
+  }
+
+  /**
+   * @param applicationId one for all generations, where all share the stage
+   */
+  public static StreamsStage start(
+      String applicationId,
+      OversizedRecords.Stage oversized,
+      Topology topology,
+      Connection connection,
+      Options options) {
     Properties properties = new Properties();
     properties.putAll(config(applicationId, connection, options));
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);

@@ -1,6 +1,7 @@
 package dev.millrace.cli.view;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.Lags;
 import dev.millrace.accounts.TrainingRuns.FirstAndLast;
 import dev.millrace.accounts.kafka.AccountsFeed;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Progress(
     Counts counts,
+    CrawlCounts crawl,
     Lags lags,
     long steps,
     Optional<TrainingLogEntry> step,
@@ -27,6 +29,7 @@ public record Progress(
     Lags lags = lag.of(topics);
     return new Progress(
         feed.accounts().counts(lags),
+        feed.crawl().counts(),
         lags,
         feed.runs().steps(run),
         feed.runs().losses(run).map(FirstAndLast::last),

@@ -3,6 +3,7 @@ package dev.millrace.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.Lags;
 import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.Screen;
@@ -48,7 +49,7 @@ class ProgressDisplayTest {
             485_224 * scale,
             0);
     return new Progress(
-        counts, new Lags(0, 12 * scale, 3 * scale), 473, Optional.of(step), Optional.of(step));
+        counts, CrawlCounts.NONE, new Lags(0, 12 * scale, 3 * scale), 473, Optional.of(step), Optional.of(step));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.millrace.cli.command.ledger;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.Lags;
 import dev.millrace.cli.view.Progress;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class AccountsReport {
     json.put("warcRecords", counts.warcRecords());
     json.put("skipped", counts.skipped());
     json.put("otherRecords", counts.otherRecords());
+    json.put("crawl", crawl(now.crawl()));
     json.put("pages", counts.pages());
     json.put("documents", counts.documents());
     json.put("clean", counts.clean());
@@ -38,6 +40,20 @@ final class AccountsReport {
     return json;
   }
 
+  private static Map<String, @Nullable Object> crawl(CrawlCounts crawl) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("hosts", crawl.hosts());
+    json.put("urls", crawl.urls());
+    json.put("waiting", crawl.waiting());
+    json.put("orders", crawl.orders());
+    json.put("pages", crawl.pages());
+    json.put("skipped", crawl.skipped());
+    json.put("refused", crawl.refused());
+    json.put("open", crawl.open());
+    json.put("unaccounted", crawl.unaccounted());
+    return json;
+  }
+
   private static Map<String, Long> lag(Lags lags) {
     Map<String, Long> byStage = new LinkedHashMap<>();
     byStage.put("extraction", lags.extraction());
@@ -52,6 +68,7 @@ final class AccountsReport {
     Lags lags = now.lags();
     StringBuilder text = new StringBuilder();
     line(text, "stage", "in", "out", "dropped", "lag");
+    crawl(text, now.crawl());
     stage(text, "ingest", counts.warcRecords(), counts.pages(), 0, 0);
     rules(text, counts.skipped(), "skipped ");
     stage(
@@ -73,7 +90,7 @@ final class AccountsReport {
     stage(text, "tokenize", counts.clean(), counts.tokens(), 0, lags.tokenize());
     text.append('\n');
     total(text, "dead letters", counts.deadLetters());
-    total(text, "unaccounted", counts.unaccounted());
+    total(text, "unaccounted", counts.unaccounted() + now.crawl().unaccounted());
     if (counts.withdrawn() > 0) {
       total(text, "withdrawn", counts.withdrawn());
     }
@@ -82,6 +99,15 @@ final class AccountsReport {
     }
     counts.notes().forEach(note -> note(text, note));
     return text.toString();
+  }
+
+  /** Orders in, pages out; those that are open stand in the column of what waits. */
+  private static void crawl(StringBuilder text, CrawlCounts crawl) {
+    if (crawl.orders() > 0 || crawl.urls() > 0) {
+      stage(text, "crawl", crawl.orders(), crawl.pages(), crawl.allSkipped(), crawl.open());
+      rules(text, crawl.skipped(), "skipped ");
+      rules(text, crawl.refused(), "not ordered ");
+    }
   }
 
   private static void note(StringBuilder text, String note) {

@@ -8,6 +8,8 @@ import dev.millrace.cli.run.Sample;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.ingest.NamedSources;
+import dev.millrace.crawl.SeedList;
+import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
@@ -43,6 +45,14 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path watch;
 
   @Option(
+      names = "--crawl",
+      paramLabel = "FILE|URL",
+      description =
+          "crawl from these seeds: a URL, or a file with one a line; may be repeated; needs"
+              + " crawl.contact")
+  private List<String> crawl = new ArrayList<>();
+
+  @Option(
       names = "--until-drained",
       description = "end once all input is trained on and served, and print a summary")
   private boolean untilDrained;
@@ -71,7 +81,8 @@ public final class RunCommand implements Callable<Integer> {
       throw new SettingsException(
           "--until-drained and --watch exclude each other: a watched folder has no end");
     }
-    boolean sample = inputs.names().isEmpty() && watch == null;
+    List<CrawlUrl> seeds = SeedList.of(crawl);
+    boolean sample = inputs.names().isEmpty() && watch == null && seeds.isEmpty();
     Wiring wiring =
         common.wiring(
             sample ? Sample.SETTINGS : Map.of(),
@@ -87,6 +98,7 @@ public final class RunCommand implements Callable<Integer> {
             sources,
             Ingestion.watched(watch),
             wiring.settle(),
+            seeds,
             Sample.PROMPT);
     RunSession session = new RunSession(wiring, plan, sample ? Sample.NOTES : List.of());
     return untilDrained ? session.untilDrained(Optional.ofNullable(json)) : session.untilStopped();

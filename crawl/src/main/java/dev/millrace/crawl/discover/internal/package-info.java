@@ -1,0 +1,5 @@
+/** XML from strangers. */
+@NullMarked
+package dev.millrace.crawl.discover.internal;
+
+import org.jspecify.annotations.NullMarked;

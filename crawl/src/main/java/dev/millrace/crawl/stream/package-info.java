@@ -1,0 +1,5 @@
+/** The frontier as a topology. */
+@NullMarked
+package dev.millrace.crawl.stream;
+
+import org.jspecify.annotations.NullMarked;

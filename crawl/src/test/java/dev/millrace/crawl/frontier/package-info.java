@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.crawl.frontier;
+
+import org.jspecify.annotations.NullMarked;

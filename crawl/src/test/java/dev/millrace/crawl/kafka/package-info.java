@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.crawl.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.crawl.lease;
+
+import org.jspecify.annotations.NullMarked;

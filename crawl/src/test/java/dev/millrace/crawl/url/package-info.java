@@ -1,0 +1,5 @@
+/** Claims about URLs. */
+@NullMarked
+package dev.millrace.crawl.url;
+
+import org.jspecify.annotations.NullMarked;
