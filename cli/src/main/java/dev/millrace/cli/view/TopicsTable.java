@@ -18,7 +18,7 @@ public final class TopicsTable {
   public static String markdown() {
     Topics topics = new Topics(new TopicSettings("", "", MANY, (short) 1));
     return "| topic | partitions | key | record | up to | holds | kept |\n"
-               + "|---|---|---|---|---|---|---|\n"
+        + "|---|---|---|---|---|---|---|\n"
         + topics.all().stream().map(TopicsTable::row).collect(Collectors.joining());
   }
 

@@ -86,10 +86,7 @@ public final class Answers {
 
   /** Of a value that is too long nothing is kept: cut, it would be another. */
   private static String tag(Response response, String name) {
-    return response
-        .header(name)
-        .filter(value -> BoundedText.isWithin(value, TAG_BYTES))
-        .orElse("");
+    return response.header(name).filter(value -> BoundedText.isWithin(value, TAG_BYTES)).orElse("");
   }
 
   private static long retryAfter(Response response) {
@@ -120,8 +117,7 @@ public final class Answers {
     result.setOutcome(Outcomes.REDIRECT);
     Optional<CrawlUrl> location = url.resolve(target);
     if (location.isEmpty()) {
-      return Visit.of(
-          result.setDetail("leads to " + BoundedText.cut(target, TAG_BYTES)).build());
+      return Visit.of(result.setDetail("leads to " + BoundedText.cut(target, TAG_BYTES)).build());
     }
     result.setLocation(location.get().text());
     return withLinks(result, url, List.of(new FoundUrl(location.get().text(), kind.label())));
@@ -159,15 +155,15 @@ public final class Answers {
 
   private Visit page(
       FetchOrder order, FetchResult.Builder result, CrawlUrl url, Response response) {
-    return switch (pages.of(head(order, response), () -> new ByteArrayInputStream(response.body()))) {
+    return switch (pages.of(
+        head(order, response), () -> new ByteArrayInputStream(response.body()))) {
       case Assembled.Refused(SkipReason reason) ->
           Visit.of(result.setOutcome(reason.label()).build());
       case Assembled.Whole(Page page) -> whole(order, result, url, page);
     };
   }
 
-  private Visit whole(
-      FetchOrder order, FetchResult.Builder result, CrawlUrl url, Page page) {
+  private Visit whole(FetchOrder order, FetchResult.Builder result, CrawlUrl url, Page page) {
     String digest = digest(page.getBody());
     result.setDigest(digest);
     if (digest.equals(order.getDigest())) {

@@ -23,8 +23,7 @@ public final class SiteLinks implements LinkReader {
       url.resolve(link.attr("href"))
           .ifPresent(
               target ->
-                  found.put(
-                      target.text(), new FoundUrl(target.text(), FetchKind.PAGE.label())));
+                  found.put(target.text(), new FoundUrl(target.text(), FetchKind.PAGE.label())));
     }
     return List.copyOf(found.values());
   }
