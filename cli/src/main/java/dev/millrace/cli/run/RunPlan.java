@@ -5,6 +5,7 @@ import dev.millrace.ingest.NamedSources;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
