@@ -9,6 +9,7 @@ import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.model.Device;
 import dev.millrace.model.Precision;
 import dev.millrace.model.weights.WeightFormat;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,36 @@ class SettingsMappingTest {
           reach("ingest.max-body-bytes", 1234, wiring -> wiring.reading().bodyLimitBytes()),
           reach("ingest.dump", "d", wiring -> wiring.reading().dump(), Optional.of("d")),
           reach("ingest.settle-seconds", "4", Wiring::settle, Duration.ofSeconds(4)),
+          reach(
+              "ingest.common-crawl",
+              "http://cc.example/",
+              wiring -> wiring.storage().commonCrawlUrl(),
+              URI.create("http://cc.example/")),
+          reach(
+              "storage.s3.endpoint",
+              "http://s3.example:9000",
+              wiring -> wiring.storage().s3().endpoint(),
+              Optional.of(URI.create("http://s3.example:9000"))),
+          reach("storage.s3.region", "eu-1", wiring -> wiring.storage().s3().region()),
+          reach("storage.s3.path-style", true, wiring -> wiring.storage().s3().pathStyle()),
+          reach("storage.s3.anonymous", true, wiring -> wiring.storage().s3().anonymous()),
+          reach("storage.connections", 3, wiring -> wiring.storage().connections()),
+          reach("storage.bytes-per-second", 77L, wiring -> wiring.storage().bytesPerSecond()),
+          reach(
+              "storage.retry-ms",
+              "1500",
+              wiring -> wiring.storage().patience().busyPause(),
+              Duration.ofMillis(1500)),
+          reach(
+              "storage.forbidden-retry-ms",
+              "2500",
+              wiring -> wiring.storage().patience().forbiddenPause(),
+              Duration.ofMillis(2500)),
+          reach(
+              "storage.give-up-after",
+              "7d",
+              wiring -> wiring.storage().patience().giveUpAfter(),
+              Duration.ofDays(7)),
           reach("url.lists", "l", wiring -> wiring.urls().blocklists(), path("l")),
           reach("url.hard-banned-words", "h", wiring -> wiring.urls().hardBannedWords(), path("h")),
           reach("url.soft-banned-words", "s", wiring -> wiring.urls().softBannedWords(), path("s")),

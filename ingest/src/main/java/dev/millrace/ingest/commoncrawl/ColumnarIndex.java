@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One Parquet file of a crawl's columnar index. Four of its some thirty columns are fetched: a part
@@ -21,6 +23,13 @@ final class ColumnarIndex {
   private static final String FILE = "warc_filename";
   private static final String OFFSET = "warc_record_offset";
   private static final String LENGTH = "warc_record_length";
+
+  /** Says at each start, unasked, which native library it has found; kept, or it would forget. */
+  private static final Logger LIBRARY = Logger.getLogger("dev.hardwood");
+
+  static {
+    LIBRARY.setLevel(Level.WARNING);
+  }
 
   /** What is held in memory at once. */
   private static final int FULL = 2_000_000;

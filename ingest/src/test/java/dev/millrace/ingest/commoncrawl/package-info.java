@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.commoncrawl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.remote;
+
+import org.jspecify.annotations.NullMarked;
