@@ -23,8 +23,7 @@ public record CrawlCounts(
     Map<String, Long> refused,
     long open) {
   /** Before anything is there. */
-  public static final CrawlCounts NONE =
-      new CrawlCounts(0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
+  public static final CrawlCounts NONE = new CrawlCounts(0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
 
   public long allSkipped() {
     return skipped.values().stream().mapToLong(Long::longValue).sum();

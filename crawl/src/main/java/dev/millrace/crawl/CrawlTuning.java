@@ -27,7 +27,10 @@ public record CrawlTuning(
             max = 86_400_000,
             unit = ChronoUnit.MILLIS)
         Optional<Duration> addressDelay,
-    @Setting(key = "crawl.requests", text = "requests of one fetcher at once, of all hosts", min = 1)
+    @Setting(
+            key = "crawl.requests",
+            text = "requests of one fetcher at once, of all hosts",
+            min = 1)
         int requests,
     @Setting(
             key = "crawl.max-same-pages",

@@ -53,8 +53,7 @@ record CrawlVerdict(List<String> lines, boolean right) {
     checks.add("no request that robots.txt forbids", forbidden(log));
     pages(checks, web, connection, topics);
     orders(checks, connection, topics, serdes, counts);
-    checks.say(
-        "%,d requests for pages were repeated after a kill".formatted(log.repeated()));
+    checks.say("%,d requests for pages were repeated after a kill".formatted(log.repeated()));
     return new CrawlVerdict(List.copyOf(checks.lines), checks.right);
   }
 
@@ -86,8 +85,7 @@ record CrawlVerdict(List<String> lines, boolean right) {
         .toList();
   }
 
-  private static void pages(
-      Checks checks, GeneratedWeb web, Connection connection, Topics topics) {
+  private static void pages(Checks checks, GeneratedWeb web, Connection connection, Topics topics) {
     Map<String, Integer> found = new HashMap<>();
     TopicScan.heads("bench", connection, List.of(topics.pages()))
         .toEnd(head -> found.merge(head.key().orElse(""), 1, Integer::sum));
@@ -96,8 +94,7 @@ record CrawlVerdict(List<String> lines, boolean right) {
     missing.removeAll(found.keySet());
     Set<String> foreign = new TreeSet<>(found.keySet());
     foreign.removeAll(expected);
-    checks.add(
-        "each of %,d pages is there".formatted(expected.size()), List.copyOf(missing));
+    checks.add("each of %,d pages is there".formatted(expected.size()), List.copyOf(missing));
     checks.add("no other page is there", List.copyOf(foreign));
     checks.add(
         "no page is there twice",

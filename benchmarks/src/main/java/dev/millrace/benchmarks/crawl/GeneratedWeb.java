@@ -124,8 +124,7 @@ record GeneratedWeb(int hosts, int pagesPerHost, int port, long delayMillis) {
       body.append("<p>").append(host).append(' ').append(page).append(' ').append(line);
       body.append(' ').append(WORDS).append("</p>");
     }
-    links(host, page)
-        .forEach(link -> body.append("<a href=\"").append(link).append("\">on</a> "));
+    links(host, page).forEach(link -> body.append("<a href=\"").append(link).append("\">on</a> "));
     return new Answer(200, "Content-Type: text/html; charset=utf-8\r\n", body.toString());
   }
 

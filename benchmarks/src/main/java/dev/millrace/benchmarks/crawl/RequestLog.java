@@ -61,8 +61,7 @@ record RequestLog(List<Request> requests) {
     for (Request request : requests) {
       Request before = last.put(by.apply(request), request);
       if (before != null) {
-        long over =
-            request.micros - before.micros - 1000 * pauseMillis.applyAsLong(request);
+        long over = request.micros - before.micros - 1000 * pauseMillis.applyAsLong(request);
         pairs++;
         tightest = Math.min(tightest, over);
         if (over < 0) {

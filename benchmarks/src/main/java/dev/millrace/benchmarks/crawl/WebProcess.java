@@ -48,8 +48,7 @@ public final class WebProcess {
       WebProcess process = new WebProcess(web, log);
       for (String address : web.addresses()) {
         ServerSocket socket = new ServerSocket();
-        socket.bind(
-            new InetSocketAddress(InetAddress.getByName(address), web.port()), BACKLOG);
+        socket.bind(new InetSocketAddress(InetAddress.getByName(address), web.port()), BACKLOG);
         Thread.ofPlatform().daemon().start(() -> process.accept(socket, address));
       }
       System.out.println("serves " + web.hosts() + " hosts");

@@ -1,7 +1,7 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.ingest.Source;
 import dev.millrace.crawl.url.CrawlUrl;
+import dev.millrace.ingest.Source;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -49,7 +49,12 @@ class ProgressDisplayTest {
             485_224 * scale,
             0);
     return new Progress(
-        counts, CrawlCounts.NONE, new Lags(0, 12 * scale, 3 * scale), 473, Optional.of(step), Optional.of(step));
+        counts,
+        CrawlCounts.NONE,
+        new Lags(0, 12 * scale, 3 * scale),
+        473,
+        Optional.of(step),
+        Optional.of(step));
   }
 
   @Test

@@ -172,6 +172,7 @@ final class Results {
           DiscoveredUrls.newBuilder()
               .setUrls(List.of(new FoundUrl(sitemap.text(), FetchKind.SITEMAP.label())))
               .setSource(site.robots().text())
+              .setAskedBy(site.origin())
               .build());
     }
   }

@@ -44,7 +44,8 @@ public final class StatusLines {
 
   /** Counts of all hosts. */
   public static List<String> all(Collection<HostState> hosts, long now) {
-    long due = hosts.stream().filter(host -> !host.getSilent()).mapToLong(HostState::getWaiting).sum();
+    long due =
+        hosts.stream().filter(host -> !host.getSilent()).mapToLong(HostState::getWaiting).sum();
     long open = hosts.stream().filter(host -> !host.getOpenOrder().isEmpty()).count();
     return List.of(
         line("hosts", hosts.size()),
@@ -55,11 +56,7 @@ public final class StatusLines {
         line("silent hosts", hosts.stream().filter(HostState::getSilent).count()),
         line("left alone", hosts.stream().filter(host -> host.getBackoffs() > 0).count()),
         "next turn        "
-            + hosts.stream()
-                .mapToLong(HostState::getReadyAt)
-                .filter(at -> at >= 0)
-                .min()
-                .stream()
+            + hosts.stream().mapToLong(HostState::getReadyAt).filter(at -> at >= 0).min().stream()
                 .mapToObj(at -> at <= now ? "now" : time(at))
                 .findFirst()
                 .orElse("none"));

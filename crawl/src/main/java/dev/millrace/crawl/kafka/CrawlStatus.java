@@ -61,8 +61,7 @@ public final class CrawlStatus {
             ? CrawlUrl.parse(hostOrUrl)
             : CrawlUrl.parse("http://" + hostOrUrl + "/");
     CrawlUrl asked =
-        url.orElseThrow(
-            () -> new SettingsException(hostOrUrl + " is neither a host nor a URL"));
+        url.orElseThrow(() -> new SettingsException(hostOrUrl + " is neither a host nor a URL"));
     Map<String, HostState> hosts = new HashMap<>();
     scan(
         "crawl-hosts",

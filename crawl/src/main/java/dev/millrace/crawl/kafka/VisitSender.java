@@ -79,8 +79,7 @@ final class VisitSender implements AutoCloseable {
         send(topics.fetchResults().name(), visited.domain(), visit.result());
         visit
             .elsewhere()
-            .forEach(
-                found -> send(topics.discoveredUrls().name(), found.domain(), found.urls()));
+            .forEach(found -> send(topics.discoveredUrls().name(), found.domain(), found.urls()));
       }
       case Done.Unreadable(var _, var _, DeadLetter letter) ->
           send(topics.deadLetters().name(), letter.getUrl(), letter);

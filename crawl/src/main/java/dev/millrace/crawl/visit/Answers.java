@@ -45,15 +45,16 @@ public final class Answers {
 
   private final ReadSettings settings;
   private final HttpPage pages;
-  private final LinkReader links;
+  private final SiteLinks links;
 
   /**
    * @param settings how responses become pages
+   * @param agent our product token
    */
-  public Answers(ReadSettings settings, LinkReader links) {
+  public Answers(ReadSettings settings, String agent) {
     this.settings = settings;
     this.pages = new HttpPage(settings);
-    this.links = links;
+    this.links = new SiteLinks(agent);
   }
 
   Visit read(FetchOrder order, CrawlUrl url, String address, Response response) {
@@ -78,18 +79,15 @@ public final class Answers {
       return Visit.of(result.setOutcome(Outcomes.NOT_MODIFIED).build());
     }
     return switch (kind) {
-      case SITEMAP -> list(result, url, response, Outcomes.SITEMAP, links::sitemap);
-      case FEED -> list(result, url, response, Outcomes.FEED, links::feed);
+      case SITEMAP -> list(order, result, url, response, Outcomes.SITEMAP, links::sitemap);
+      case FEED -> list(order, result, url, response, Outcomes.FEED, links::feed);
       default -> page(order, result, url, response);
     };
   }
 
   /** Of a value that is too long nothing is kept: cut, it would be another. */
   private static String tag(Response response, String name) {
-    return response
-        .header(name)
-        .filter(value -> BoundedText.isWithin(value, TAG_BYTES))
-        .orElse("");
+    return response.header(name).filter(value -> BoundedText.isWithin(value, TAG_BYTES)).orElse("");
   }
 
   private static long retryAfter(Response response) {
@@ -120,8 +118,7 @@ public final class Answers {
     result.setOutcome(Outcomes.REDIRECT);
     Optional<CrawlUrl> location = url.resolve(target);
     if (location.isEmpty()) {
-      return Visit.of(
-          result.setDetail("leads to " + BoundedText.cut(target, TAG_BYTES)).build());
+      return Visit.of(result.setDetail("leads to " + BoundedText.cut(target, TAG_BYTES)).build());
     }
     result.setLocation(location.get().text());
     return withLinks(result, url, List.of(new FoundUrl(location.get().text(), kind.label())));
@@ -129,10 +126,11 @@ public final class Answers {
 
   /** Reads one kind of list of URLs. */
   private interface ListReader {
-    List<FoundUrl> read(CrawlUrl url, Response response);
+    List<FoundUrl> read(FetchOrder order, CrawlUrl url, Response response);
   }
 
   private static Visit list(
+      FetchOrder order,
       FetchResult.Builder result,
       CrawlUrl url,
       Response response,
@@ -142,7 +140,7 @@ public final class Answers {
       return Visit.of(result.setOutcome(reason(response.status()).label()).build());
     }
     result.setOutcome(outcome).setDigest(digest(ByteBuffer.wrap(response.body())));
-    return withLinks(result, url, reader.read(url, response));
+    return withLinks(result, url, reader.read(order, url, response));
   }
 
   private static SkipReason reason(int status) {
@@ -159,21 +157,22 @@ public final class Answers {
 
   private Visit page(
       FetchOrder order, FetchResult.Builder result, CrawlUrl url, Response response) {
-    return switch (pages.of(head(order, response), () -> new ByteArrayInputStream(response.body()))) {
+    return switch (pages.of(
+        head(order, response), () -> new ByteArrayInputStream(response.body()))) {
       case Assembled.Refused(SkipReason reason) ->
           Visit.of(result.setOutcome(reason.label()).build());
       case Assembled.Whole(Page page) -> whole(order, result, url, page);
     };
   }
 
-  private Visit whole(
-      FetchOrder order, FetchResult.Builder result, CrawlUrl url, Page page) {
+  private Visit whole(FetchOrder order, FetchResult.Builder result, CrawlUrl url, Page page) {
     String digest = digest(page.getBody());
     result.setDigest(digest);
     if (digest.equals(order.getDigest())) {
       return Visit.of(result.setOutcome(Outcomes.UNCHANGED).build());
     }
     result.setOutcome(Outcomes.PAGE).setRecordId(page.getRecordId());
+    page.setOptOuts(order.getOptOuts());
     Visit visit = withLinks(result, url, links.page(url, page));
     return new Visit(visit.result(), Optional.of(page), visit.elsewhere());
   }

@@ -9,7 +9,6 @@ import dev.millrace.crawl.fetch.Fetcher;
 import dev.millrace.crawl.fetch.NameLookup;
 import dev.millrace.crawl.fetch.internal.TimedLookup;
 import dev.millrace.crawl.frontier.FetchKind;
-import dev.millrace.crawl.frontier.Outcomes;
 import dev.millrace.crawl.robots.RobotsFile;
 import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.schemas.FetchOrder;
@@ -90,7 +89,11 @@ public final class SiteVisitor implements Visitor {
   }
 
   private static Visit failed(
-      FetchOrder order, String address, FailureKind kind, String detail, BooleanSupplier mayConnect) {
+      FetchOrder order,
+      String address,
+      FailureKind kind,
+      String detail,
+      BooleanSupplier mayConnect) {
     if (kind == FailureKind.DNS && !mayConnect.getAsBoolean()) {
       throw new NotOursException();
     }

@@ -179,8 +179,7 @@ class FrontierTest {
   @Test
   void aHostThatMovesWaitsOneDelay() {
     FetchOrder order = run.begun("http://a.test/");
-    run.give(
-        run.answer(order, 0, Outcomes.OTHER_ADDRESS).setSent(false).setAddress("192.0.2.9"));
+    run.give(run.answer(order, 0, Outcomes.OTHER_ADDRESS).setSent(false).setAddress("192.0.2.9"));
     run.pass(DELAY.minus(MILLI));
     assertThat(run.hasNext()).isFalse();
     FetchOrder again = run.nextAfter(MILLI);
@@ -194,8 +193,7 @@ class FrontierTest {
     run.give(
         run.answer(order, 301, Outcomes.REDIRECT)
             .setLinks(
-                java.util.List.of(
-                    new dev.millrace.schemas.FoundUrl("http://a.test/new", "page"))));
+                java.util.List.of(new dev.millrace.schemas.FoundUrl("http://a.test/new", "page"))));
     FetchOrder next = run.nextAfter(DELAY);
     assertThat(next.getUrl()).isEqualTo("http://a.test/new");
     assertThat(next.getRedirects()).containsExactly("http://a.test/old");
