@@ -65,7 +65,10 @@ class RobotsOrdersTest {
     run.pass(Duration.ofHours(25));
     run.found(0, "http://a.test/private/2", "http://a.test/2");
     run.give(run.next(), 503, "server-error");
-    assertThat(run.nextAfter(Duration.ofSeconds(60)).getKind()).isEqualTo("page");
+    FetchOrder revisit = run.nextAfter(Duration.ofSeconds(60));
+    assertThat(revisit.getUrl()).isEqualTo("http://a.test/1");
+    run.page(revisit, "y");
+    assertThat(run.nextAfter(DELAY).getUrl()).isEqualTo("http://a.test/2");
     assertThat(run.progress().getRefused()).containsEntry("robots-disallowed", 1L);
   }
 
