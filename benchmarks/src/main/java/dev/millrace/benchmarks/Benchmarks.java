@@ -2,6 +2,7 @@ package dev.millrace.benchmarks;
 
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
+import dev.millrace.benchmarks.crawl.FrontierBenchmark;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParseResult;
       EndToEndBenchmark.class,
       Gpt2Benchmark.class,
       ChaosCommand.class,
-      CrawlChaosCommand.class
+      CrawlChaosCommand.class,
+      FrontierBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
