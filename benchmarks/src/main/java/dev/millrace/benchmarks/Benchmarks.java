@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks;
 
+import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
 import dev.millrace.benchmarks.crawl.FrontierBenchmark;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       EndToEndBenchmark.class,
       Gpt2Benchmark.class,
       ChaosCommand.class,
+      ArchiveBenchmark.class,
       CrawlChaosCommand.class,
       FrontierBenchmark.class
     })

@@ -8,6 +8,7 @@ import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.EngineProviders;
+import dev.millrace.model.checkpoint.FileDigests;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.SpecialTokens;
@@ -19,16 +20,12 @@ import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -197,16 +194,7 @@ final class SwapBenchmark implements Callable<Integer> {
     try (Weights weights = WeightInitialisation.of(config, 1)) {
       ModelFolder.write(folder, config, SpecialTokens.NONE, weights);
     }
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> written = Files.list(folder)) {
-      for (Path file : written.toList()) {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        files.put(file.getFileName().toString(), HexFormat.of().formatHex(digest));
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-    return files;
+    return FileDigests.ofFolder(folder);
   }
 
   private static void delete(Path root) throws IOException {

@@ -68,8 +68,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCrawlNamesTheHttpClient() {
-    onlyIn("dev.millrace.crawl..", "okhttp3..", "okio..");
+  void onlyCrawlAndStorageNameTheHttpClient() {
+    onlyIn(List.of("dev.millrace.crawl..", "dev.millrace.storage.."), "okhttp3..", "okio..");
+  }
+
+  @Test
+  void onlyIngestNamesTheParquetReader() {
+    onlyIn("dev.millrace.ingest..", "dev.hardwood..");
+  }
+
+  @Test
+  void onlyStorageNamesTheS3Client() {
+    onlyIn("dev.millrace.storage..", "software.amazon..");
   }
 
   @Test
@@ -97,7 +107,15 @@ class ArchitectureTest {
   void theInsideOfAModuleIsItsOwn() {
     for (String module :
         new String[] {
-          "crawl", "filters", "inference", "ingest", "jinja", "local", "packing", "tokenizer"
+          "crawl",
+          "filters",
+          "inference",
+          "ingest",
+          "jinja",
+          "local",
+          "packing",
+          "storage",
+          "tokenizer"
         }) {
       noClasses()
           .that()

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, with what it prints in a file. */
-record MillraceProcess(Process process, Path log) implements AutoCloseable {
+public record MillraceProcess(Process process, Path log) implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
-  static MillraceProcess start(Path log, List<String> arguments) throws IOException {
+  public static MillraceProcess start(Path log, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -34,16 +34,16 @@ record MillraceProcess(Process process, Path log) implements AutoCloseable {
         log);
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(log);
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 
   /** As a container is stopped: asked to end, and killed only if it does not. */
-  boolean endsWhenAsked() throws InterruptedException {
+  public boolean endsWhenAsked() throws InterruptedException {
     process.destroy();
     return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }

@@ -4,7 +4,7 @@ package dev.millrace.ingest;
 public final class NoInputException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NoInputException(String message) {
+  public NoInputException(String message) {
     super(message);
   }
 }

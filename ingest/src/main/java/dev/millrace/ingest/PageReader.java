@@ -45,7 +45,8 @@ public final class PageReader implements Closeable {
   /** Opens a source after the reading that gave {@code from}. */
   public static PageReader open(Source source, ReadSettings settings, Position from)
       throws IOException {
-    String dump = settings.dump().isPresent() ? settings.dump().get() : DeclaredDump.of(source);
+    Optional<String> named = settings.dump().or(source::dump);
+    String dump = named.isPresent() ? named.get() : DeclaredDump.of(source);
     RecordReader records = RecordReader.open(source);
     PageReader reader = new PageReader(records, new PageAssembler(settings, dump));
     if (from.byteOffset() > 0) {
@@ -70,7 +71,7 @@ public final class PageReader implements Closeable {
 
   /** How many bytes of the file, compressed as it is, have been read. */
   public long bytesRead() {
-    return records.offset();
+    return records.bytesRead();
   }
 
   /** The size of the file. */

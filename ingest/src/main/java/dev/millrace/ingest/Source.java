@@ -1,6 +1,7 @@
 package dev.millrace.ingest;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Something that holds WARC records and can be read from any byte on: a local file, or a remote
@@ -25,6 +26,11 @@ public interface Source {
    * @throws IOException if it cannot be found out
    */
   long bytes() throws IOException;
+
+  /** The crawl it belongs to, where whoever named it knows; else the file itself is asked. */
+  default Optional<String> dump() {
+    return Optional.empty();
+  }
 
   /**
    * Its bytes, for one reader.

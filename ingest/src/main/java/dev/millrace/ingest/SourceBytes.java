@@ -13,6 +13,19 @@ public interface SourceBytes extends Closeable {
   long size();
 
   /**
+   * Where reading goes on at {@code offset}: there, or where the next wanted bytes begin, if those
+   * between are not wanted; at last the size.
+   */
+  default long next(long offset) {
+    return offset;
+  }
+
+  /** How many of the wanted bytes lie before this offset. */
+  default long before(long offset) {
+    return offset;
+  }
+
+  /**
    * Reads some bytes from {@code offset} on.
    *
    * @return how many; -1 at or after the end

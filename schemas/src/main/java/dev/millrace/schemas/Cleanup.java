@@ -23,6 +23,16 @@ public enum Cleanup {
     this.topicConfig = topicConfig;
   }
 
+  /** In words, for people. */
+  public String inWords() {
+    return switch (this) {
+      case BY_TIME -> "30 days";
+      case BY_SIZE -> "30 days, 64 GiB a partition";
+      case COMPACT -> "the latest of each key, for ever";
+      case KEEP -> "for ever";
+    };
+  }
+
   /** Kafka topic settings. */
   public Map<String, String> topicConfig() {
     return topicConfig;

@@ -79,6 +79,11 @@ public final class RecordSerdes {
     };
   }
 
+  /** Bytes of the longest value that a topic's serializer takes now. */
+  public int longestValue(TypedTopic<?> topic) {
+    return bounds.of(topic);
+  }
+
   /** What the serializers of topics take. */
   public RecordBounds bounds() {
     return bounds;

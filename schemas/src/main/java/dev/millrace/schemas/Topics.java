@@ -5,7 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Every topic, by its full name under one prefix and generation. */
+/**
+ * Every topic, declared here and nowhere else, by its full name under one prefix and generation.
+ * The table of {@code docs/operations.md} is made from it.
+ */
 public final class Topics {
   /**
    * A record's bytes on large topics: a 4 MiB page with its headers, or the longest text, with room
@@ -24,15 +27,18 @@ public final class Topics {
   }
 
   public TypedTopic<Page> pages() {
-    return shared("pages", Page.class, settings.partitions(), Cleanup.BY_SIZE, true);
+    return shared("pages", Page.class, settings.partitions(), Cleanup.BY_SIZE, true)
+        .holding("URL", "each page of the crawl");
   }
 
   public TypedTopic<IngestedFile> ingestedFiles() {
-    return shared("ingested-files", IngestedFile.class, 1, Cleanup.COMPACT, false);
+    return shared("ingested-files", IngestedFile.class, 1, Cleanup.COMPACT, false)
+        .holding("sha256 of the file's content", "how far each file was read");
   }
 
   public TypedTopic<TokenizerFile> tokenizers() {
-    return shared("tokenizers", TokenizerFile.class, 1, Cleanup.COMPACT, true);
+    return shared("tokenizers", TokenizerFile.class, 1, Cleanup.COMPACT, true)
+        .holding("tokenizer id", "tokenizer files, for whoever meets their ids on blocks");
   }
 
   /**
@@ -41,58 +47,77 @@ public final class Topics {
    */
   public TypedTopic<PageFate> pageFates() {
     return shared("page-fates", PageFate.class, settings.partitions(), Cleanup.BY_TIME, false)
-        .withBrokersTime();
+        .withBrokersTime()
+        .holding(
+            "page id", "what became of each page, of all generations: a small record an event");
   }
 
   /** What each generation was begun with. */
   public TypedTopic<Generation> generations() {
-    return shared("generations", Generation.class, 1, Cleanup.COMPACT, false);
+    return shared("generations", Generation.class, 1, Cleanup.COMPACT, false)
+        .holding("name", "what each generation was begun with");
   }
 
   /** Stamped by the broker: its timestamps are the order in which duplicates are looked for. */
   public TypedTopic<Document> documents() {
     return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
-        .withBrokersTime();
+        .withBrokersTime()
+        .holding("URL", "extracted texts");
   }
 
   public TypedTopic<Document> cleanDocuments() {
-    return derived("clean-documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true);
+    return derived("clean-documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
+        .holding("URL", "texts that passed every rule");
   }
 
   public TypedTopic<DroppedDocument> droppedDocuments() {
     return derived(
-        "dropped-documents", DroppedDocument.class, settings.partitions(), Cleanup.BY_TIME, false);
+            "dropped-documents",
+            DroppedDocument.class,
+            settings.partitions(),
+            Cleanup.BY_TIME,
+            false)
+        .holding("URL", "what was dropped: rule, measured value, limit, excerpt");
   }
 
   public TypedTopic<DeadLetter> deadLetters() {
-    return derived("dead-letters", DeadLetter.class, 1, Cleanup.BY_TIME, true);
+    return derived("dead-letters", DeadLetter.class, 1, Cleanup.BY_TIME, true)
+        .holding(
+            "URL, or the key of what could not be read",
+            "records that failed, with error, place and bytes");
   }
 
   public TypedTopic<FlushRequest> flushRequests() {
     return derived(
-        "flush-requests", FlushRequest.class, settings.partitions(), Cleanup.BY_TIME, false);
+            "flush-requests", FlushRequest.class, settings.partitions(), Cleanup.BY_TIME, false)
+        .holding("partition", "end markers of a drain");
   }
 
   /** Large: a block of 131,072 tokens has half a MiB of them, and a segment for each document. */
   public TypedTopic<TokenBlock> tokenBlocks() {
-    return derived("token-blocks", TokenBlock.class, settings.partitions(), Cleanup.BY_SIZE, true);
+    return derived("token-blocks", TokenBlock.class, settings.partitions(), Cleanup.BY_SIZE, true)
+        .holding("partition-sequence", "what is trained on");
   }
 
   public TypedTopic<TokenBlock> heldOutTokenBlocks() {
     return derived(
-        "held-out-token-blocks", TokenBlock.class, settings.partitions(), Cleanup.KEEP, true);
+            "held-out-token-blocks", TokenBlock.class, settings.partitions(), Cleanup.KEEP, true)
+        .holding("partition-sequence", "what is only evaluated on: grows by 4 % of the tokens");
   }
 
   public TypedTopic<TrainingBatch> trainingBatches() {
-    return derived("training-batches", TrainingBatch.class, 1, Cleanup.KEEP, false);
+    return derived("training-batches", TrainingBatch.class, 1, Cleanup.KEEP, false)
+        .holding("run", "the ledger, what each step was made of: a small record a step");
   }
 
   public TypedTopic<TrainingLogEntry> trainingLog() {
-    return derived("training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false);
+    return derived("training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false)
+        .holding("run", "losses and evaluations: a small record each");
   }
 
   public TypedTopic<Checkpoint> checkpoints() {
-    return derived("checkpoints", Checkpoint.class, 1, Cleanup.KEEP, false);
+    return derived("checkpoints", Checkpoint.class, 1, Cleanup.KEEP, false)
+        .holding("run", "which checkpoints are complete: a small record each");
   }
 
   /** What a crawl begins with, by URL. */
@@ -165,7 +190,7 @@ public final class Topics {
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
     return new TypedTopic<>(
-        join(".", settings.prefix(), name), type, partitions, cleanup, large, false);
+        join(".", settings.prefix(), name), type, partitions, cleanup, large, false, false, "", "");
   }
 
   private <T extends SpecificRecord> TypedTopic<T> derived(
@@ -176,7 +201,10 @@ public final class Topics {
         partitions,
         cleanup,
         large,
-        false);
+        false,
+        true,
+        "",
+        "");
   }
 
   private static String join(String separator, String... parts) {

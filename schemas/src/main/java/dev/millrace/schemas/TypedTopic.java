@@ -6,12 +6,16 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A topic by its full name and the record that it carries. Keys are UTF-8 strings.
+ * The one declaration of a topic: its full name, the record that it carries, how it is kept, and
+ * what people are told of it. Keys are UTF-8 strings.
  *
  * @param partitions fixed when the topic is created
  * @param large whether its records may reach {@link Topics#MAX_RECORD_BYTES}
  * @param stampedByBroker whether a record's timestamp is the time of its being appended, and not
  *     what its producer says
+ * @param ofGeneration whether each generation has one of its own
+ * @param key what its records' keys are, in words
+ * @param holds what it is for, in one sentence
  */
 public record TypedTopic<T extends SpecificRecord>(
     String name,
@@ -19,10 +23,18 @@ public record TypedTopic<T extends SpecificRecord>(
     int partitions,
     Cleanup cleanup,
     boolean large,
-    boolean stampedByBroker) {
+    boolean stampedByBroker,
+    boolean ofGeneration,
+    String key,
+    String holds) {
 
   TypedTopic<T> withBrokersTime() {
-    return new TypedTopic<>(name, type, partitions, cleanup, large, true);
+    return new TypedTopic<>(name, type, partitions, cleanup, large, true, ofGeneration, key, holds);
+  }
+
+  TypedTopic<T> holding(String keys, String sentence) {
+    return new TypedTopic<>(
+        name, type, partitions, cleanup, large, stampedByBroker, ofGeneration, keys, sentence);
   }
 
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */

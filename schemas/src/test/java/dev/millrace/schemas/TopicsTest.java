@@ -15,6 +15,22 @@ class TopicsTest {
   }
 
   @Test
+  void everyTopicSaysWhatItsKeysAreAndWhatItHolds() {
+    for (TypedTopic<?> topic : new Topics(TopicSettings.defaults()).all()) {
+      assertThat(topic.key()).as(topic.name()).isNotBlank();
+      assertThat(topic.holds()).as(topic.name()).isNotBlank();
+    }
+  }
+
+  @Test
+  void aGenerationHasAllTopicsOfItsOwnThatSaySo() {
+    Topics topics = new Topics(new TopicSettings("", "g2", 2, (short) 1));
+    for (TypedTopic<?> topic : topics.all()) {
+      assertThat(topic.name().startsWith("g2.")).as(topic.name()).isEqualTo(topic.ofGeneration());
+    }
+  }
+
+  @Test
   void generationsShareThePages() {
     Topics topics = new Topics(new TopicSettings("millrace", "g2", 2, (short) 1));
     assertThat(topics.pages().name()).isEqualTo("millrace.pages");

@@ -3,23 +3,13 @@ package dev.millrace.accounts.kafka;
 import dev.millrace.accounts.Lags;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.RecordPeek;
+import dev.millrace.schemas.kafka.TopicEnds;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What a stage has still to do: committed input beyond its group's committed offsets. A stage
@@ -27,14 +17,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * topics too.
  */
 public final class StageLag implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Connection connection;
-  private final Admin admin;
+  private final TopicEnds ends;
+  private final RecordPeek peek;
 
   public StageLag(Connection connection) {
-    this.connection = connection;
-    this.admin = Admin.create(connection.clientConfig());
+    this.ends = new TopicEnds(connection);
+    this.peek = new RecordPeek(connection, PATIENCE);
   }
 
   /** What the three stages of a generation have still to do. */
@@ -71,8 +61,8 @@ public final class StageLag implements AutoCloseable {
     if (!isSettled(inputs)) {
       return false;
     }
-    Map<TopicPartition, Stretch> waiting = waiting(group, inputs);
-    return waiting.isEmpty() || !holdsRecords(waiting);
+    return waiting(group, inputs).entrySet().stream()
+        .allMatch(one -> peek.holdsNone(one.getKey(), one.getValue().from(), one.getValue().to()));
   }
 
   /**
@@ -80,8 +70,7 @@ public final class StageLag implements AutoCloseable {
    * the partitions, and until they are, what it wrote lies after the last stable offset.
    */
   public boolean isSettled(Collection<TopicPartition> partitions) {
-    return ends(partitions, IsolationLevel.READ_COMMITTED)
-        .equals(ends(partitions, IsolationLevel.READ_UNCOMMITTED));
+    return ends.isSettled(partitions);
   }
 
   private record Stretch(long from, long to) {
@@ -91,73 +80,27 @@ public final class StageLag implements AutoCloseable {
   }
 
   private Map<TopicPartition, Stretch> waiting(String group, Collection<TopicPartition> inputs) {
-    Map<TopicPartition, Long> ends = ends(inputs, IsolationLevel.READ_COMMITTED);
+    Map<TopicPartition, Long> committable = ends.lastStableOffsets(inputs);
+    Map<TopicPartition, Long> committed = ends.committed(group);
     Map<TopicPartition, Stretch> waiting = new HashMap<>();
-    try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      for (TopicPartition input : inputs) {
-        OffsetAndMetadata done = committed.get(input);
-        Stretch stretch =
-            new Stretch(done == null ? 0 : done.offset(), ends.getOrDefault(input, 0L));
-        if (stretch.length() > 0) {
-          waiting.put(input, stretch);
-        }
+    for (TopicPartition input : inputs) {
+      Stretch stretch =
+          new Stretch(committed.getOrDefault(input, 0L), committable.getOrDefault(input, 0L));
+      if (stretch.length() > 0) {
+        waiting.put(input, stretch);
       }
-      return waiting;
-    } catch (ExecutionException e) {
-      throw new KafkaException("cannot read the offsets of group " + group, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
     }
+    return waiting;
   }
 
   /** One past the last record or marker of each partition, committed or not. */
   public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-    return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
-  }
-
-  private Map<TopicPartition, Long> ends(
-      Collection<TopicPartition> partitions, IsolationLevel isolation) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-    try {
-      Map<TopicPartition, ListOffsetsResultInfo> found =
-          admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get();
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      found.forEach((partition, info) -> ends.put(partition, info.offset()));
-      return ends;
-    } catch (ExecutionException e) {
-      throw new KafkaException("cannot read the ends of " + partitions, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    }
-  }
-
-  private boolean holdsRecords(Map<TopicPartition, Stretch> stretches) {
-    Map<String, Object> config = connection.consumerConfig();
-    // One batch answers; ten megabytes of pages a look would cost as much as a stage.
-    config.put("fetch.max.bytes", 1);
-    config.put("max.partition.fetch.bytes", 1);
-    config.put("max.poll.records", 1);
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.copyOf(stretches.keySet()));
-      stretches.forEach((partition, stretch) -> consumer.seek(partition, stretch.from()));
-      while (stretches.entrySet().stream()
-          .anyMatch(e -> consumer.position(e.getKey()) < e.getValue().to())) {
-        if (!consumer.poll(POLL).isEmpty()) {
-          return true;
-        }
-      }
-      return false;
-    }
+    return ends.ends(partitions);
   }
 
   @Override
   public void close() {
-    admin.close();
+    peek.close();
+    ends.close();
   }
 }

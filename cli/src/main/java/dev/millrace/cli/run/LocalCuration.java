@@ -9,8 +9,7 @@ import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.ProgressBar;
-import dev.millrace.ingest.FileSource;
-import dev.millrace.ingest.Source;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
@@ -76,8 +75,7 @@ public final class LocalCuration implements AutoCloseable {
     try (Ingestion ingestion =
         new Ingestion(
             wiring, connection, serdes, LEASE, IngestProgress.SILENT, ProgressBar.hidden())) {
-      ingestion.run(
-          files.stream().<Source>map(FileSource::new).toList(), Optional.empty(), Duration.ZERO);
+      ingestion.run(NamedSources.ofFiles(files), Optional.empty(), Duration.ZERO);
       ingestion.problems().forEach(System.err::println);
     }
     return count(connection, wiring.topics().pages());

@@ -1,7 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.crawl.url.CrawlUrl;
-import dev.millrace.ingest.Source;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.local.LocalPorts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record RunPlan(
     Path data,
     LocalPorts ports,
-    List<Source> sources,
+    NamedSources sources,
     Optional<Path> watched,
     Duration settle,
     List<CrawlUrl> seeds,

@@ -40,6 +40,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(StreamsSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(ReadSettings.DEFAULT),
           new SettingsRecord<>(WatchSettings.DEFAULT),
+          new SettingsRecord<>(StorageSettings.DEFAULT),
           new SettingsRecord<>(CrawlSettings.defaults()),
           new SettingsRecord<>(CrawlTuning.defaults()),
           new SettingsRecord<>(UrlSettings.defaults()),

@@ -95,6 +95,10 @@ public final class Wiring {
     return bound(ReadSettings.DEFAULT);
   }
 
+  public StorageSettings storage() {
+    return bound(StorageSettings.DEFAULT);
+  }
+
   public CrawlSettings crawl() {
     return bound(CrawlSettings.defaults());
   }

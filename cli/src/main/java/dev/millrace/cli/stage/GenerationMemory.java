@@ -91,14 +91,13 @@ public final class GenerationMemory {
 
   private Map<String, String> read() {
     AtomicReference<Map<String, String>> latest = new AtomicReference<>(Map.of());
-    TopicScan.<Generation>values(
-            "settings",
-            connection,
-            serdes,
-            List.of(topics.generations()),
-            head -> head.key().equals(Optional.of(name())),
-            Optional.empty())
-        .toEnd(record -> latest.set(record.value().getSettings()));
+    TopicScan.values("settings", connection, serdes, topics.generations())
+        .toEnd(
+            record -> {
+              if (record.value().getName().equals(name())) {
+                latest.set(record.value().getSettings());
+              }
+            });
     return latest.get();
   }
 

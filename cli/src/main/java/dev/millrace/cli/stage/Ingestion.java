@@ -1,24 +1,26 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.settings.StorageSettings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.ProgressBar;
-import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.FolderWatcher;
-import dev.millrace.ingest.InputFiles;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.NotWarcException;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Source;
+import dev.millrace.ingest.SourceChoice;
 import dev.millrace.ingest.kafka.ConnectedClients;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.ingest.kafka.IngestSettings;
-import dev.millrace.ingest.kafka.Ingestor;
 import dev.millrace.ingest.kafka.SourceResult;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.storage.StorageException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,22 +32,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files named on the command line, then, if asked for, those that appear in a watched folder. */
+/** Sources named on the command line, then, if asked for, files that appear in a watched folder. */
 public final class Ingestion implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
-  private final Ingestor ingestor;
+  private final IngestWorkers workers;
+  private final RemoteStores stores;
+  private final URI commonCrawl;
   private final ProgressBar bar;
+  private final InputSize size = new InputSize();
   private final List<String> problems = new ArrayList<>();
-  private final long begin = System.nanoTime();
-  private long bytes;
-  private long bytesOfEndedFiles;
-  private long bytesOfThisFile;
   private boolean newPages;
 
   /**
-   * @param progress is told what is committed
-   * @param bar shows how much of the files that were named has been read
+   * @param progress is told what is committed, by one thread at a time
+   * @param bar shows how much of what was named has been read
    */
   public Ingestion(
       Wiring wiring,
@@ -55,9 +56,12 @@ public final class Ingestion implements AutoCloseable {
       IngestProgress progress,
       ProgressBar bar) {
     this.bar = bar;
+    StorageSettings storage = wiring.storage();
+    this.commonCrawl = storage.commonCrawlUrl();
+    this.stores = new RemoteStores(storage, Ingestion::tellWait);
     IngestSettings defaults = IngestSettings.DEFAULT;
-    this.ingestor =
-        new Ingestor(
+    this.workers =
+        new IngestWorkers(
             new ConnectedClients(connection, serdes),
             wiring.topics(),
             new IngestSettings(
@@ -68,59 +72,99 @@ public final class Ingestion implements AutoCloseable {
                 leaseTime,
                 defaults.lookAgain()),
             noting(progress),
-            Clock.systemUTC());
+            storage.connections());
+  }
+
+  private static void tellWait(URI location, StorageException failure, Duration waited) {
+    LOG.warn("{}; waited for {} s so far, and goes on", failure.getMessage(), waited.toSeconds());
   }
 
   private IngestProgress noting(IngestProgress progress) {
     return new IngestProgress() {
       @Override
+      public void began(Source source, IngestedFile soFar, long bytesRead) {
+        size.began(source, soFar.getBytes(), bytesRead);
+        progress.began(source, soFar, bytesRead);
+      }
+
+      @Override
       public void committed(Source source, IngestedFile soFar, long bytesRead) {
-        noteRead(bytesRead);
-        bar.reached(share().bytesRead());
+        size.reached(source, bytesRead);
+        noteNewPages();
+        InputShare share = share();
+        bar.reached(share.bytesRead(), share.bytes());
         progress.committed(source, soFar, bytesRead);
+      }
+
+      @Override
+      public void changed(Source source, IngestedFile former) {
+        LOG.warn(
+            "{} has changed since it was read: another ETag or length; it is a new source, and the"
+                + " {} pages of the former one stay",
+            source.name(),
+            former.getPages());
+        progress.changed(source, former);
       }
 
       @Override
       public void ended(SourceResult result) {
         problem(result).ifPresent(Ingestion.this::add);
-        noteEnded(result.source());
+        size.ended(result.source());
         progress.ended(result);
       }
     };
   }
 
   /** Ingests; with a folder to watch, returns only when stopped. */
-  public void run(List<Source> sources, Optional<Path> watched, Duration settle)
+  public void run(NamedSources sources, Optional<Path> watched, Duration settle)
       throws InterruptedException {
-    noteBytes(bytes(sources));
-    ingestor.ingest(sources);
+    try {
+      sources.forEachGroup(stores.store(), commonCrawl, this::ingest);
+    } catch (StorageException.Stopped e) {
+      return;
+    } catch (StorageException e) {
+      add(String.valueOf(e.getMessage()));
+    }
     if (watched.isPresent()) {
-      ingestor.watch(new FolderWatcher(watched.get(), settle, Clock.systemUTC()));
+      workers.watch(new FolderWatcher(watched.get(), settle, Clock.systemUTC()));
     }
   }
 
+  private void ingest(List<Source> group) throws InterruptedException {
+    size.add(group);
+    workers.ingest(group);
+  }
+
   /**
-   * @throws SettingsException if none of the files is a WARC or WET file; some that are not are
-   *     refused one by one later, and the others are ingested
+   * What the arguments name.
+   *
+   * @throws SettingsException if all are local files and none is a WARC or WET file; some that are
+   *     not are refused one by one later, and the others are ingested
    */
-  public static List<Source> sources(List<String> arguments) {
-    List<Source> sources = InputFiles.of(arguments).stream().<Source>map(FileSource::new).toList();
+  public static NamedSources sources(List<String> arguments, SourceChoice choice) {
+    NamedSources named = NamedSources.of(arguments, choice);
+    if (!named.anyRemote()) {
+      requireAnyWarc(named.localFiles());
+    }
+    return named;
+  }
+
+  private static void requireAnyWarc(List<Source> sources) {
     Optional<String> refusal = Optional.empty();
     for (Source source : sources) {
       try {
         PageReader.open(source, ReadSettings.DEFAULT).close();
-        return sources;
+        return;
       } catch (NotWarcException e) {
         refusal = refusal.isPresent() ? refusal : Optional.ofNullable(e.getMessage());
       } catch (IOException e) {
-        return sources;
+        return;
       }
     }
     refusal.ifPresent(
         reason -> {
           throw new SettingsException(reason + "; name WARC or WET files");
         });
-    return sources;
   }
 
   /**
@@ -133,42 +177,16 @@ public final class Ingestion implements AutoCloseable {
     return Optional.ofNullable(folder);
   }
 
-  /** Size of all sources, compressed as they are; of one that cannot be looked at, 0. */
-  public static long bytes(List<Source> sources) {
-    return sources.stream().mapToLong(Ingestion::bytes).sum();
-  }
-
-  private static long bytes(Source source) {
-    try {
-      return source.bytes();
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private synchronized void noteBytes(long ofAllFiles) {
-    bytes = ofAllFiles;
-  }
-
-  private synchronized void noteRead(long ofThisFile) {
-    bytesOfThisFile = ofThisFile;
+  private synchronized void noteNewPages() {
     newPages = true;
   }
 
-  private synchronized void noteEnded(Source source) {
-    bytesOfEndedFiles += bytes(source);
-    bytesOfThisFile = 0;
+  /** How much of what was named has been read, in this run. */
+  public InputShare share() {
+    return size.share();
   }
 
-  /** How much of the named files has been read. */
-  public synchronized InputShare share() {
-    return new InputShare(
-        Math.min(bytes, bytesOfEndedFiles + bytesOfThisFile),
-        bytes,
-        Duration.ofNanos(System.nanoTime() - begin));
-  }
-
-  /** Whether any file had something that was not ingested before. */
+  /** Whether any source had something that was not ingested before. */
   public synchronized boolean hadNewPages() {
     return newPages;
   }
@@ -188,17 +206,19 @@ public final class Ingestion implements AutoCloseable {
     };
   }
 
-  /** One line for each file that was refused or broken. */
+  /** One line for each source that was refused or broken. */
   public synchronized List<String> problems() {
     return List.copyOf(problems);
   }
 
   public void stop() {
-    ingestor.stop();
+    workers.stop();
+    stores.store().stop();
   }
 
   @Override
   public void close() {
-    ingestor.close();
+    workers.close();
+    stores.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.stream.RecordTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,6 +101,7 @@ public final class StreamsStage implements AutoCloseable {
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.settings().threads());
     config.put(StreamsConfig.STATE_DIR_CONFIG, options.settings().state().toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replication());
+    config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateStoreConfig.class);
     config.put(StreamsConfig.topicPrefix("max.message.bytes"), (10 << 20) + (64 << 10));

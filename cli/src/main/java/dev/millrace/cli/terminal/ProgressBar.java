@@ -14,7 +14,7 @@ public final class ProgressBar implements AutoCloseable {
 
   private final Optional<LiveLines> lines;
   private final String work;
-  private final long total;
+  private long total;
   private final String unit;
   private final long begin = System.nanoTime();
   private long drawn = begin - INTERVAL_NANOS;
@@ -69,6 +69,14 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
+  /**
+   * @param ofTotal what there is to do, as far as anybody knows by now
+   */
+  public void reached(long count, long ofTotal) {
+    total = ofTotal;
+    reached(count);
+  }
+
   /** Prints a line that stays, above the bar. */
   public void above(PrintStream out, String line) {
     lines.ifPresent(LiveLines::clear);
@@ -79,8 +87,17 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
+  /** Such as {@code 1.5 MB/s 0:04 left}, whether or not a bar is drawn. */
+  public String rateAndTimeLeft() {
+    return line(System.nanoTime()).rateAndTimeLeft();
+  }
+
+  private ProgressLine line(long now) {
+    return new ProgressLine(work, done, total, unit, Duration.ofNanos(now - begin));
+  }
+
   private void draw(long now) {
-    ProgressLine line = new ProgressLine(work, done, total, unit, Duration.ofNanos(now - begin));
+    ProgressLine line = line(now);
     lines.ifPresent(live -> live.draw(List.of(line.text())));
     drawn = now;
   }

@@ -27,6 +27,11 @@ public record ProgressLine(String work, long done, long total, String unit, Dura
     return bar(barColumns) + left();
   }
 
+  /** Such as {@code 1.5 MB/s 0:04 left}; empty at the very beginning. */
+  public String rateAndTimeLeft() {
+    return (total > 0 ? rate() + left() : rate()).strip();
+  }
+
   private String bar(int columns) {
     double share = Math.clamp((double) done / total, 0, 1);
     int full = (int) (share * columns);

@@ -28,10 +28,10 @@ public final class PageTrace {
   /** Its pages and their ends, as far as the topics still hold them. */
   public List<String> fates(Connection connection, Topics topics) {
     Reading reading = new Reading(connection, new RecordSerdes(connection), new ArrayList<>());
-    reading.read(topics.pages(), PageTrace::fetched);
-    reading.read(topics.cleanDocuments(), PageTrace::clean);
-    reading.read(topics.droppedDocuments(), PageTrace::dropped);
-    reading.read(topics.deadLetters(), PageTrace::dead);
+    reading.read(topics.pages(), Page::getUrl, PageTrace::fetched);
+    reading.read(topics.cleanDocuments(), Document::getUrl, PageTrace::clean);
+    reading.read(topics.droppedDocuments(), DroppedDocument::getUrl, PageTrace::dropped);
+    reading.read(topics.deadLetters(), DeadLetter::getUrl, PageTrace::dead);
     return reading.lines;
   }
 
@@ -46,15 +46,22 @@ public final class PageTrace {
       this.lines = lines;
     }
 
-    <T extends SpecificRecord> void read(TypedTopic<T> topic, Function<T, String> line) {
+    /** Another program's record may have no key; to decode all others would read every body. */
+    <T extends SpecificRecord> void read(
+        TypedTopic<T> topic, Function<T, String> urlOf, Function<T, String> line) {
       TopicScan.<T>values(
               "trace",
               connection,
               serdes,
               List.of(topic),
-              head -> head.key().equals(Optional.of(url)),
+              head -> head.key().map(url::equals).orElse(true),
               Optional.empty())
-          .toEnd(record -> lines.add(line.apply(record.value())));
+          .toEnd(
+              record -> {
+                if (record.head().key().isPresent() || urlOf.apply(record.value()).equals(url)) {
+                  lines.add(line.apply(record.value()));
+                }
+              });
     }
   }
 

@@ -90,10 +90,13 @@ public final class CurationTopology {
                     .withStreamPartitioner(CurationTopology::partitions)
                     .withNumberOfPartitions(topics.settings().partitions()))
             .process(
-                () -> new DuplicateProcessor(dedup, topics.documents().partitions()),
+                () ->
+                    new DuplicateProcessor(
+                        dedup, topics.documents().partitions(), new CleanLimit(topics, serdes)),
                 Named.as("find-duplicates"),
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
+    sink(compared, topics.deadLetters(), serdes, "compared", CurationTopology::deadLetter);
     sink(compared, topics.cleanDocuments(), serdes, "compared", CurationTopology::clean);
     sinkFates(compared, topics, serdes, "compared", fates);
     return builder.build();

@@ -1,18 +1,18 @@
 package dev.millrace.filters.stream;
 
+import com.google.common.primitives.Longs;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Topics;
-import java.time.Duration;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.TopicScan;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.LongDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * How far a running curation has decided, read from the changelog of its order. Documents that wait
@@ -24,9 +24,9 @@ public final class DedupProgress implements AutoCloseable {
   /** Key of the timestamp before which every document has been decided. */
   static final String RELEASED = "released";
 
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final byte[] RELEASED_KEY = RELEASED.getBytes(StandardCharsets.UTF_8);
 
-  private final Consumer<String, Long> consumer;
+  private final OpenScan<ConsumerRecord<byte[], byte[]>> scan;
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<TopicPartition, Long> released = new HashMap<>();
 
@@ -36,27 +36,31 @@ public final class DedupProgress implements AutoCloseable {
     for (int partition = 0; partition < topics.settings().partitions(); partition++) {
       partitions.add(new TopicPartition(changelog, partition));
     }
-    consumer =
-        new KafkaConsumer<>(
-            connection.consumerConfig(), new StringDeserializer(), new LongDeserializer());
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    scan = TopicScan.raw("progress of curation", connection, partitions).open();
   }
 
   /** Whether all documents with this or an earlier timestamp have been decided and committed. */
   public boolean isPast(long timestamp) {
-    for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(POLL)) {
-      for (ConsumerRecord<String, Long> record : records) {
-        if (record.key().equals(RELEASED) && record.value() != null) {
-          released.put(new TopicPartition(record.topic(), record.partition()), record.value());
-        }
-      }
-    }
+    Map<TopicPartition, Long> before;
+    do {
+      before = scan.next();
+      scan.poll(this::note);
+    } while (!scan.next().equals(before));
     return partitions.stream().allMatch(one -> released.getOrDefault(one, -1L) > timestamp);
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> record) {
+    if (Arrays.equals(RELEASED_KEY, record.key())
+        && record.value() != null
+        && record.value().length == Long.BYTES) {
+      released.put(
+          new TopicPartition(record.topic(), record.partition()),
+          Longs.fromByteArray(record.value()));
+    }
   }
 
   @Override
   public void close() {
-    consumer.close();
+    scan.close();
   }
 }

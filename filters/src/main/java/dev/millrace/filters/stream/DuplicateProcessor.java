@@ -32,6 +32,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
 
   private final DedupSettings settings;
   private final int sources;
+  private final CleanLimit limit;
   private ProcessorContext<String, Judged> context;
   private DocumentOrder order;
   private DedupWindows windows;
@@ -42,9 +43,10 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
    * @param sources number of partitions of {@code documents}
    */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  DuplicateProcessor(DedupSettings settings, int sources) {
+  DuplicateProcessor(DedupSettings settings, int sources, CleanLimit limit) {
     this.settings = settings;
     this.sources = sources;
+    this.limit = limit;
   }
 
   @Override
@@ -96,8 +98,17 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   private void decide(Arrival.Waiting next) {
     Candidate candidate = CandidateCode.read(next.candidate());
     Document document = candidate.document();
-    long timestamp = next.key().timestamp();
-    DedupWindows.Window window = windows.at(next.window(), timestamp);
+    Judged judged =
+        limit
+            .refuse(document, next.key())
+            .<Judged>map(letter -> new Judged.Poison(letter, document.getIngestedAt()))
+            .orElseGet(() -> compared(next, candidate));
+    context.forward(new Record<>(document.getUrl(), judged, next.key().timestamp()));
+  }
+
+  private Judged compared(Arrival.Waiting next, Candidate candidate) {
+    Document document = candidate.document();
+    DedupWindows.Window window = windows.at(next.window(), next.key().timestamp());
     Optional<DuplicateIndex.Match> earlier =
         new DuplicateIndex(new WindowIndexStore(entries, window))
             .add(
@@ -106,12 +117,9 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
                 document.getUrl(),
                 HexFormat.of().parseHex(document.getContentDigest()),
                 candidate.fingerprint());
-    Judged judged =
-        earlier
-            .<Judged>map(
-                match -> new Judged.Dropped(drop(document, match), document.getIngestedAt()))
-            .orElse(new Judged.Clean(document));
-    context.forward(new Record<>(document.getUrl(), judged, timestamp));
+    return earlier
+        .<Judged>map(match -> new Judged.Dropped(drop(document, match), document.getIngestedAt()))
+        .orElse(new Judged.Clean(document));
   }
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {

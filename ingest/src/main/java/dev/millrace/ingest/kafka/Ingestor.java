@@ -7,7 +7,9 @@ import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.Source;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Topics;
+import dev.millrace.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +74,9 @@ public final class Ingestor implements AutoCloseable {
     record Unreadable(SourceResult.Refused result) implements Attempt {}
 
     record LeftToAnother() implements Attempt {}
+
+    /** Another version lies there since reading began. */
+    record Changed() implements Attempt {}
 
     record Stopped() implements Attempt {}
   }
@@ -155,13 +160,15 @@ public final class Ingestor implements AutoCloseable {
       Attempt attempt = attempt(source);
       if (attempt instanceof Attempt.Done || attempt instanceof Attempt.Unreadable) {
         sources.remove();
+      }
+      if (!(attempt instanceof Attempt.LeftToAnother)) {
         // Under the same name another content may come.
         identities.remove(source);
       }
       switch (attempt) {
         case Attempt.Done(SourceResult result) -> done.accept(result);
         case Attempt.Unreadable(SourceResult.Refused result) -> unreadable.accept(result);
-        case Attempt.LeftToAnother(), Attempt.Stopped() -> {}
+        case Attempt.LeftToAnother(), Attempt.Changed(), Attempt.Stopped() -> {}
       }
     }
   }
@@ -181,6 +188,11 @@ public final class Ingestor implements AutoCloseable {
       } else {
         // Refuse what is no WARC before anything is written about it.
         PageReader.open(source, settings.read()).close();
+        if (!(source instanceof FileSource)) {
+          table
+              .former(source.name(), identity)
+              .ifPresent(former -> progress.changed(source, former));
+        }
       }
       return claim(source, identity);
     } catch (WakeupException e) {
@@ -190,9 +202,24 @@ public final class Ingestor implements AutoCloseable {
       return new Attempt.LeftToAnother();
     } catch (NotWarcException e) {
       return new Attempt.Done(new SourceResult.Refused(source, reason(source, e)));
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof StorageException fault) {
+        return attemptAfter(fault, source);
+      }
+      throw e;
+    } catch (StorageException e) {
+      return attemptAfter(e, source);
     } catch (IOException e) {
       return new Attempt.Unreadable(new SourceResult.Refused(source, reason(source, e)));
     }
+  }
+
+  private static Attempt attemptAfter(StorageException fault, Source source) {
+    return switch (fault) {
+      case StorageException.Changed _ -> new Attempt.Changed();
+      case StorageException.Stopped _ -> new Attempt.Stopped();
+      default -> new Attempt.Unreadable(new SourceResult.Refused(source, reason(source, fault)));
+    };
   }
 
   private String identity(Source source) throws IOException {
@@ -234,6 +261,7 @@ public final class Ingestor implements AutoCloseable {
       SourceProgress start =
           new SourceProgress(entry.isPresent() ? entry.get().file() : unread(source, identity));
       try (PageReader reader = PageReader.open(source, settings.read(), start.position())) {
+        progress.began(source, start.toRecord(false), reader.bytesRead());
         IngestedFile end =
             new PageSender(producer, topics, settings, clock)
                 .send(

@@ -9,6 +9,8 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,23 +58,23 @@ final class PageSender {
    */
   IngestedFile send(
       PageReader reader, SourceProgress progress, Committed committed, BooleanSupplier stopped) {
-    IngestedFile last = commit(() -> progress.toRecord(false));
+    IngestedFile last = commit(List.of(), progress.toRecord(false));
     while (!last.getComplete() && !stopped.getAsBoolean()) {
-      last = commit(() -> progress.toRecord(!sendBatch(reader, progress)));
+      List<Page> batch = new ArrayList<>();
+      boolean more = readBatch(reader, progress, batch);
+      last = commit(batch, progress.toRecord(!more));
       committed.accept(last, reader.bytesRead());
     }
     return last;
   }
 
-  /** What is sent in one transaction, and where the source then stands. */
-  private interface Batch {
-    IngestedFile send();
-  }
-
-  private IngestedFile commit(Batch batch) {
+  private IngestedFile commit(List<Page> batch, IngestedFile progress) {
     producer.beginTransaction();
     try {
-      IngestedFile progress = batch.send();
+      if (!batch.isEmpty()) {
+        Instant now = clock.instant();
+        batch.forEach(page -> send(page, now));
+      }
       send(ingestedFiles, IngestedSource.identity(progress), progress);
       producer.commitTransaction();
       return progress;
@@ -113,10 +115,14 @@ final class PageSender {
     return failure;
   }
 
-  /** False when the source has no more records. */
-  private boolean sendBatch(PageReader reader, SourceProgress progress) {
-    Instant now = clock.instant();
-    Instant deadline = now.plus(settings.batchTime());
+  /**
+   * Reads before the transaction begins: a remote source may keep its reader waiting, and meanwhile
+   * an open transaction would keep every reader of the topic waiting too.
+   *
+   * @return false when the source has no more records
+   */
+  private boolean readBatch(PageReader reader, SourceProgress progress, List<Page> batch) {
+    Instant deadline = clock.instant().plus(settings.batchTime());
     long bytes = 0;
     for (int records = 0; records < settings.batchRecords(); records++) {
       Optional<Reading> reading = reader.next();
@@ -126,10 +132,9 @@ final class PageSender {
       progress.count(reading.get());
       if (reading.get() instanceof Reading.PageRead(Page page, _)) {
         bytes += page.getBody().remaining();
-        send(page, now);
+        batch.add(page);
       }
-      now = clock.instant();
-      if (bytes >= settings.batchBytes() || !now.isBefore(deadline)) {
+      if (bytes >= settings.batchBytes() || !clock.instant().isBefore(deadline)) {
         return true;
       }
     }

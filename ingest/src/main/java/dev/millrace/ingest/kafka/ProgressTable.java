@@ -15,6 +15,9 @@ final class ProgressTable implements AutoCloseable {
   private final ProgressRecords records;
   private final Map<String, Entry> entries = new HashMap<>();
 
+  /** Path or URL to the identity it was last read under. */
+  private final Map<String, String> lastIdentities = new HashMap<>();
+
   /**
    * @param writtenAt by the clock of who wrote it
    */
@@ -35,9 +38,10 @@ final class ProgressTable implements AutoCloseable {
 
   /** The source is what the value says: another program's record may have any key. */
   private void put(TopicRecord<IngestedFile> record) {
+    String identity = IngestedSource.identity(record.value());
+    lastIdentities.put(record.value().getPath(), identity);
     entries.put(
-        IngestedSource.identity(record.value()),
-        new Entry(record.value(), Instant.ofEpochMilli(record.head().timestampMillis())));
+        identity, new Entry(record.value(), Instant.ofEpochMilli(record.head().timestampMillis())));
   }
 
   private void forget(RecordHead tombstone) {
@@ -47,6 +51,14 @@ final class ProgressTable implements AutoCloseable {
   /** As of the last {@link #refresh}. */
   Optional<Entry> find(String identity) {
     return Optional.ofNullable(entries.get(identity));
+  }
+
+  /** What was last read there, if it was another version, as of the last {@link #refresh}. */
+  Optional<IngestedFile> former(String path, String identity) {
+    return Optional.ofNullable(lastIdentities.get(path))
+        .filter(last -> !last.equals(identity))
+        .flatMap(this::find)
+        .map(Entry::file);
   }
 
   /** Ends a refresh that waits; safe from any thread. */

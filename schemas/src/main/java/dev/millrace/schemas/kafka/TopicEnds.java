@@ -11,12 +11,13 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Asks the broker where partitions begin and end. Safe for several threads. Each method throws a
- * {@link KafkaException} if the broker does not answer.
+ * Asks the broker where partitions begin and end, and where groups stand. Safe for several threads.
+ * Each method throws a {@link KafkaException} if the broker does not answer.
  */
 public final class TopicEnds implements TopicBounds {
   private final Admin admin;
@@ -50,20 +51,55 @@ public final class TopicEnds implements TopicBounds {
     return lastStableOffsets(partitions).equals(ends(partitions));
   }
 
+  /** Timestamp of the latest record of all partitions, milliseconds; -1 if there is none. */
+  public long newest(Collection<TopicPartition> partitions) {
+    return listed(partitions, OffsetSpec.maxTimestamp(), IsolationLevel.READ_UNCOMMITTED)
+        .values()
+        .stream()
+        .mapToLong(ListOffsetsResultInfo::timestamp)
+        .max()
+        .orElse(-1);
+  }
+
+  /** What a group has committed; without the partitions of which it has committed nothing. */
+  public Map<TopicPartition, Long> committed(String group) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    await(
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+            "the offsets of group " + group)
+        .forEach(
+            (partition, committed) -> {
+              if (committed != null) {
+                offsets.put(partition, committed.offset());
+              }
+            });
+    return offsets;
+  }
+
   private Map<TopicPartition, Long> ask(
+      Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    listed(partitions, spec, isolation)
+        .forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> listed(
       Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
     partitions.forEach(partition -> specs.put(partition, spec));
+    return await(
+        admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all(),
+        "the offsets of " + partitions);
+  }
+
+  private static <T> T await(KafkaFuture<T> answer, String asked) {
     try {
-      Map<TopicPartition, ListOffsetsResultInfo> found =
-          admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all().get();
-      Map<TopicPartition, Long> offsets = new HashMap<>();
-      found.forEach((partition, info) -> offsets.put(partition, info.offset()));
-      return offsets;
+      return answer.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException cause
           ? cause
-          : new KafkaException("cannot read the offsets of " + partitions, e);
+          : new KafkaException("cannot read " + asked, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -58,6 +59,15 @@ public final class TopicScan<R> {
         connection,
         scope(reader, topics),
         message -> new RecordReading.Reading.Given<>(RecordHead.of(message)));
+  }
+
+  /** Records as they are, of partitions that carry none of our types. */
+  public static TopicScan<ConsumerRecord<byte[], byte[]>> raw(
+      String reader, Connection connection, Collection<TopicPartition> partitions) {
+    return new TopicScan<>(
+        connection,
+        new Scope(reader, List.copyOf(partitions), Map.of(), new LoggedNotices(reader)),
+        RecordReading.Reading.Given::new);
   }
 
   /** Decoded values. Those that cannot be read and tombstones are skipped and told. */

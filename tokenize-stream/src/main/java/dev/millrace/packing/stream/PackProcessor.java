@@ -5,10 +5,12 @@ import dev.millrace.packing.SavedPart;
 import dev.millrace.packing.Side;
 import dev.millrace.packing.SplitPacker;
 import dev.millrace.packing.SplitPacker.EncodedText;
+import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
@@ -31,7 +33,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class PackProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Tokenizer tokenizer;
   private final PackingSettings settings;
-  private final RecordDecoder<Document> decoder;
+  private final RecordDecoder<Document> documents;
+  private final RecordDecoder<FlushRequest> flushRequests;
   private final String flushTopic;
   private final PageFates fates;
 
@@ -43,12 +46,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   PackProcessor(
       Tokenizer tokenizer,
       PackingSettings settings,
-      RecordDecoder<Document> decoder,
+      RecordDecoder<Document> documents,
+      RecordDecoder<FlushRequest> flushRequests,
       String flushTopic,
       PageFates fates) {
     this.tokenizer = tokenizer;
     this.settings = settings;
-    this.decoder = decoder;
+    this.documents = documents;
+    this.flushRequests = flushRequests;
     this.flushTopic = flushTopic;
     this.fates = fates;
   }
@@ -68,17 +73,27 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    if (metadata.topic().equals(flushTopic)) {
-      for (Side side : Side.values()) {
-        flush(side, record.timestamp());
-      }
-      return;
-    }
     RecordLocation place =
         new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
-    switch (decoder.decode(record.value(), place)) {
+    if (metadata.topic().equals(flushTopic)) {
+      flush(record, place);
+      return;
+    }
+    switch (documents.decode(record.value(), place)) {
       case Decoded.Value<Document>(Document document) -> pack(document, record, place);
       case Decoded.Unreadable<Document>(DeadLetter letter) -> refuse(letter, Instant.EPOCH, record);
+    }
+  }
+
+  private void flush(Record<String, byte[]> record, RecordLocation place) {
+    switch (flushRequests.decode(record.value(), place)) {
+      case Decoded.Value<FlushRequest> _ -> {
+        for (Side side : Side.values()) {
+          flush(side, record.timestamp());
+        }
+      }
+      case Decoded.Unreadable<FlushRequest>(DeadLetter letter) ->
+          refuse(letter, Instant.EPOCH, record);
     }
   }
 
@@ -89,9 +104,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     } catch (RuntimeException | StackOverflowError e) {
       // A text that the tokenizer refuses would end the stage at each start.
       String error = DeadLetters.describe(e);
-      DeadLetter letter = DeadLetters.of(TokenizeTopology.STAGE, error, record.value(), place);
-      letter.setRecordId(document.getRecordId());
-      letter.setUrl(document.getUrl());
+      DeadLetter letter =
+          DeadLetters.of(
+              TokenizeTopology.STAGE,
+              error,
+              record.value(),
+              place,
+              document.getRecordId(),
+              document.getUrl());
       refuse(letter, document.getIngestedAt(), record);
       return;
     }
@@ -138,7 +158,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   }
 
   private void refuse(DeadLetter letter, Instant ingestedAt, Record<String, byte[]> record) {
-    String key = record.key() == null ? "" : record.key();
+    String key = BoundedText.url(record.key() == null ? "" : record.key());
     context.forward(
         new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
     tell(fates.deadLetter(letter, ingestedAt), record.timestamp());

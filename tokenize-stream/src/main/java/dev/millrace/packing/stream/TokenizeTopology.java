@@ -56,6 +56,7 @@ public final class TokenizeTopology {
                     tokenizer,
                     settings,
                     serdes.decoder(STAGE, topics.cleanDocuments()),
+                    serdes.decoder(STAGE, topics.flushRequests()),
                     topics.flushRequests().name(),
                     new PageFates(STAGE, topics.settings().generation(), InstantSource.system())),
             DOCUMENTS_SOURCE,
@@ -65,27 +66,27 @@ public final class TokenizeTopology {
             TOKEN_BLOCKS_SINK,
             topics.tokenBlocks().name(),
             new StringSerializer(),
-            serdes.serializer(TokenBlock.class),
+            serdes.serializer(topics.tokenBlocks()),
             ownPartition(topics.tokenBlocks()),
             PACK)
         .addSink(
             HELD_OUT_SINK,
             topics.heldOutTokenBlocks().name(),
             new StringSerializer(),
-            serdes.serializer(TokenBlock.class),
+            serdes.serializer(topics.heldOutTokenBlocks()),
             ownPartition(topics.heldOutTokenBlocks()),
             PACK)
         .addSink(
             DEAD_LETTERS_SINK,
             topics.deadLetters().name(),
             new StringSerializer(),
-            serdes.serializer(topics.deadLetters().type()),
+            serdes.serializer(topics.deadLetters()),
             PACK)
         .addSink(
             FATES_SINK,
             topics.pageFates().name(),
             new StringSerializer(),
-            serdes.serializer(topics.pageFates().type()),
+            serdes.serializer(topics.pageFates()),
             PACK);
   }
 

@@ -84,6 +84,7 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(BLOCK_LENGTH, 0.5),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
@@ -176,6 +177,7 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(32, 0.5),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);
@@ -201,6 +203,7 @@ class PackProcessorTest {
             TOKENIZER,
             new PackingSettings(131_072, 0),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
+            SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
             new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
     processor.init(context);

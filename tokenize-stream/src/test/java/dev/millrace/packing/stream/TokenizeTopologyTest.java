@@ -130,6 +130,22 @@ class TokenizeTopologyTest {
   }
 
   @Test
+  void anUnreadableFlushRequestIsADeadLetterAndFlushesNothing() {
+    pipe(document("a", TRAINING, "one two"));
+    var requests =
+        driver.createInputTopic(
+            TOPICS.flushRequests().name(), new StringSerializer(), new ByteArraySerializer());
+    requests.pipeInput("0", new byte[] {9});
+    requests.pipeInput("0", null);
+    assertThat(read(TOPICS.tokenBlocks())).isEmpty();
+    assertThat(read(TOPICS.deadLetters()))
+        .extracting(DeadLetter::getError)
+        .satisfiesExactly(
+            noId -> assertThat(noId).contains("no schema id"),
+            tombstone -> assertThat(tombstone).contains("it is a tombstone"));
+  }
+
+  @Test
   void aTextThatTheTokenizerRefusesIsADeadLetterAndTheStreamGoesOn() {
     driver.close();
     driver = new TopologyTestDriver(topology(backtracking()), properties());

@@ -2,10 +2,13 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.ingest.FileSource;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.IngestSettings;
 import dev.millrace.schemas.Connection;
@@ -14,28 +17,24 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
-    header = "WARC and WET files into pages, against a cluster.",
+    header = "WARC and WET files, local or remote, into pages, against a cluster.",
     description = {
       "",
       "Each page is sent exactly once, also if the process is killed and started again, and"
           + " whichever of several copies reads a file.%n"
     })
 public final class IngestCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "WARC or WET files, folders of them, or globs")
-  private List<String> inputs = new ArrayList<>();
+  @Mixin private SourceOptions inputs = new SourceOptions();
 
   @Option(
       names = "--watch",
@@ -48,15 +47,16 @@ public final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (inputs.isEmpty() && watch == null) {
-      throw new SettingsException("nothing to ingest: name files, or --watch a folder");
+    if (inputs.names().isEmpty() && watch == null) {
+      throw new SettingsException(
+          "nothing to ingest: name files or other sources, or --watch a folder");
     }
     Wiring wiring = common.wiring();
     Optional<Path> watched = Ingestion.watched(watch);
-    List<Source> sources = inputs.isEmpty() ? List.of() : Ingestion.sources(inputs);
+    NamedSources sources = Ingestion.sources(inputs.names(), inputs.choice());
     Connection connection = cluster.connection(wiring);
     new TopicCreation(connection, wiring.topics()).requireCreated();
-    try (ProgressBar bar = ProgressBar.of("ingest", Ingestion.bytes(sources), "B");
+    try (ProgressBar bar = ProgressBar.of("ingest", 0, "B");
         Ingestion ingestion =
             new Ingestion(
                 wiring,
@@ -79,13 +79,14 @@ public final class IngestCommand implements Callable<Integer> {
       bar.above(
           System.out,
           "%s: %,d records, %,d pages, %,d of %,d bytes%s"
-              .formatted(
-                  source.name(),
-                  soFar.getRecords(),
-                  soFar.getPages(),
-                  bytesRead,
-                  soFar.getBytes(),
-                  soFar.getComplete() ? ", complete" : ""));
+                  .formatted(
+                      source.name(),
+                      soFar.getRecords(),
+                      soFar.getPages(),
+                      bytesRead,
+                      soFar.getBytes(),
+                      soFar.getComplete() ? ", complete" : "")
+              + (source instanceof FileSource ? "" : ", " + bar.rateAndTimeLeft()));
     }
   }
 }

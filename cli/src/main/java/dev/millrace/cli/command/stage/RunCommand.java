@@ -1,6 +1,7 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.run.RunPlan;
 import dev.millrace.cli.run.RunSession;
 import dev.millrace.cli.run.Sample;
@@ -8,8 +9,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.crawl.SeedList;
 import dev.millrace.crawl.url.CrawlUrl;
-import dev.millrace.ingest.FileSource;
-import dev.millrace.ingest.Source;
+import dev.millrace.ingest.NamedSources;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "run",
@@ -38,8 +37,7 @@ import picocli.CommandLine.Parameters;
       "Without files it ingests the sample crawl that comes with the program.%n"
     })
 public final class RunCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "WARC or WET files, folders of them, or globs")
-  private List<String> inputs = new ArrayList<>();
+  @Mixin private SourceOptions inputs = new SourceOptions();
 
   @Option(
       names = "--watch",
@@ -85,15 +83,15 @@ public final class RunCommand implements Callable<Integer> {
           "--until-drained and --watch exclude each other: a watched folder has no end");
     }
     List<CrawlUrl> seeds = SeedList.of(crawl);
-    boolean sample = inputs.isEmpty() && watch == null && seeds.isEmpty();
+    boolean sample = inputs.names().isEmpty() && watch == null && seeds.isEmpty();
     Wiring wiring =
         common.wiring(
             sample ? Sample.SETTINGS : Map.of(),
             port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
-    List<Source> sources =
+    NamedSources sources =
         sample
-            ? List.of(new FileSource(Sample.crawl()))
-            : inputs.isEmpty() ? List.of() : Ingestion.sources(inputs);
+            ? NamedSources.ofFiles(List.of(Sample.crawl()))
+            : Ingestion.sources(inputs.names(), inputs.choice());
     RunPlan plan =
         new RunPlan(
             data.toAbsolutePath().normalize(),

@@ -3,17 +3,19 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.view.TopicsTable;
 import dev.millrace.schemas.TopicCreation;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    header = "The topics on a cluster.",
-    subcommands = TopicsCommand.Create.class)
+    header = "The topics: as declared, and on a cluster.",
+    subcommands = {TopicsCommand.Create.class, TopicsCommand.Declared.class})
 public final class TopicsCommand {
 
   @Command(
@@ -32,6 +34,25 @@ public final class TopicsCommand {
       List<String> created = new TopicCreation(cluster.connection(wiring), wiring.topics()).run();
       System.out.println(
           created.isEmpty() ? "all topics are there" : "created " + String.join(", ", created));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      header =
+          "The topics as the program declares them: name, partitions, how long records are kept.")
+  static final class Declared implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--markdown", description = "the table of docs/operations.md")
+    private boolean markdown;
+
+    @Override
+    public Integer call() {
+      System.out.print(
+          markdown ? TopicsTable.markdown() : TopicsTable.plain(common.wiring().topics()));
       return 0;
     }
   }

@@ -29,6 +29,11 @@ public final class BufferedBytes implements Closeable {
     return bufferEnd - buffer.remaining();
   }
 
+  /** How many bytes were taken, those that were passed over left out. */
+  public long taken() {
+    return source.before(offset());
+  }
+
   public long size() {
     return source.size();
   }
@@ -50,6 +55,7 @@ public final class BufferedBytes implements Closeable {
       return true;
     }
     buffer.clear();
+    bufferEnd = source.next(bufferEnd);
     int read = source.read(buffer, bufferEnd);
     buffer.flip();
     bufferEnd += Math.max(read, 0);

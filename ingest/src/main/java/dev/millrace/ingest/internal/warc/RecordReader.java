@@ -32,6 +32,7 @@ public final class RecordReader implements Closeable {
 
   private final String name;
   private final long fileBytes;
+  private final BufferedBytes bytes;
   private final WarcInput input;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private final WarcParser parser = new WarcParser();
@@ -46,6 +47,7 @@ public final class RecordReader implements Closeable {
 
   private RecordReader(String name, BufferedBytes bytes) throws IOException {
     this.name = name;
+    this.bytes = bytes;
     this.fileBytes = bytes.size();
     if (!bytes.fill()) {
       throw new NotWarcException(name + " is empty, no WARC file");
@@ -108,6 +110,11 @@ public final class RecordReader implements Closeable {
   /** How far the file has been read. */
   public long offset() {
     return input.offset();
+  }
+
+  /** How many bytes of it have been read, those that nobody wants left out. */
+  public long bytesRead() {
+    return bytes.taken();
   }
 
   public long fileBytes() {

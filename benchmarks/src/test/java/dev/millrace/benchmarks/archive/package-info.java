@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.millrace.schemas.kafka;
+
+import dev.millrace.schemas.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Tells stretches of a topic that hold records from those of nothing but markers of transactions,
+ * which take offsets too. Safe for use by many threads.
+ */
+public final class RecordPeek implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final int polls;
+
+  /**
+   * @param patience how long a broker may take to answer
+   */
+  public RecordPeek(Connection connection, Duration patience) {
+    Map<String, Object> config = connection.consumerConfig();
+    // One batch answers; ten megabytes of pages a look would cost as much as a stage.
+    config.put("fetch.max.bytes", 1);
+    config.put("max.partition.fetch.bytes", 1);
+    config.put("max.poll.records", 1);
+    this.consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.polls = Math.toIntExact(Math.max(1, patience.dividedBy(POLL)));
+  }
+
+  /**
+   * Whether there are markers only. False also where that cannot be told: a record of an open
+   * transaction is never given, and neither is anything after it.
+   *
+   * @param end one past the last offset of the stretch
+   */
+  public synchronized boolean holdsNone(TopicPartition partition, long from, long end) {
+    if (from >= end) {
+      return true;
+    }
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    long position = from;
+    int left = polls;
+    while (position < end && left > 0) {
+      if (!consumer.poll(POLL).isEmpty()) {
+        return false;
+      }
+      long before = position;
+      position = consumer.position(partition);
+      left = position == before ? left - 1 : polls;
+    }
+    return position >= end;
+  }
+
+  @Override
+  public synchronized void close() {
+    consumer.close();
+  }
+}

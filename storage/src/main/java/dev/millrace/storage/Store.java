@@ -1,0 +1,16 @@
+package dev.millrace.storage;
+
+import java.net.URI;
+
+/** Where objects can be read from and written to, each as a whole; by any number of threads. */
+public interface Store extends ReadableStore {
+
+  /**
+   * Begins an object. Nobody sees any of it before {@link PendingObject#commit}, and never if the
+   * process dies before.
+   */
+  PendingObject begin(URI location, WriteCondition condition) throws StorageException;
+
+  /** Takes the object away; that there is none is no fault. */
+  void delete(URI location) throws StorageException;
+}

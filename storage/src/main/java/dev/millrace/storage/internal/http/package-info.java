@@ -1,0 +1,5 @@
+/** Reading from web servers. */
+@NullMarked
+package dev.millrace.storage.internal.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.storage.patient;
+
+import org.jspecify.annotations.NullMarked;
