@@ -146,6 +146,11 @@ public final class Topics {
     return shared("crawl-progress", CrawlProgress.class, 1, Cleanup.COMPACT, false);
   }
 
+  /** How much of the crawler's own WARC files is sure, by file. */
+  public TypedTopic<ArchivedFile> archivedFiles() {
+    return shared("archived-files", ArchivedFile.class, 1, Cleanup.COMPACT, false);
+  }
+
   public List<TypedTopic<?>> all() {
     return List.of(
         seeds(),
@@ -153,6 +158,7 @@ public final class Topics {
         fetchOrders(),
         fetchResults(),
         crawlProgress(),
+        archivedFiles(),
         pages(),
         ingestedFiles(),
         tokenizers(),

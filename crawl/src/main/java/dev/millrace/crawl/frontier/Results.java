@@ -239,6 +239,10 @@ final class Results {
     if (result.getOutcome().equals(Outcomes.PAGE) && first) {
       host.setPages(host.getPages() + 1);
     }
+    if (result.getOutcome().equals(Outcomes.PAGE)) {
+      url.setPageOrderId(result.getOrderId());
+      url.setPageFetchedAt(result.getFetchedAt().toEpochMilli());
+    }
     if (!Outcomes.isUnchanged(result.getOutcome())) {
       url.setEtag(result.getEtag());
       url.setLastModified(result.getLastModified());

@@ -135,6 +135,8 @@ final class Turns {
             .setEtag(url.getEtag())
             .setLastModified(url.getLastModified())
             .setDigest(url.getDigest())
+            .setPageOrderId(url.getPageOrderId())
+            .setPageFetchedAt(Instant.ofEpochMilli(url.getPageFetchedAt()))
             .setRedirects(url.getRedirects())
             .setOptOuts(voice.optOuts(parsed)));
     url.setVisits(url.getVisits() + 1);

@@ -2,6 +2,7 @@ package dev.millrace.crawl.visit;
 
 import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
+import dev.millrace.crawl.archive.Capture;
 import dev.millrace.crawl.fetch.ControlBody;
 import dev.millrace.crawl.fetch.Response;
 import dev.millrace.crawl.fetch.RetryAfter;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What an answer means for its order: a page, or a reason why not, and where it leads to. */
 public final class Answers {
@@ -46,18 +48,48 @@ public final class Answers {
   private final ReadSettings settings;
   private final HttpPage pages;
   private final SiteLinks links;
+  private final boolean archives;
 
   /**
    * @param settings how responses become pages
    * @param agent our product token
+   * @param archives whether answers are kept as they came
    */
-  public Answers(ReadSettings settings, String agent) {
+  public Answers(ReadSettings settings, String agent, boolean archives) {
     this.settings = settings;
+    this.archives = archives;
     this.pages = new HttpPage(settings);
     this.links = new SiteLinks(agent);
   }
 
   Visit read(FetchOrder order, CrawlUrl url, String address, Response response) {
+    Visit visit = meaning(order, url, address, response);
+    return archives ? visit.archived(capture(order, response)) : visit;
+  }
+
+  private static Capture capture(FetchOrder order, Response response) {
+    boolean seenBefore = response.status() == NOT_MODIFIED && !order.getPageOrderId().isEmpty();
+    Map<String, List<String>> notes = new LinkedHashMap<>();
+    if (!order.getRedirects().isEmpty()) {
+      notes.put("redirectedFrom", order.getRedirects());
+    }
+    if (!order.getOptOuts().isEmpty()) {
+      notes.put("optOut", order.getOptOuts());
+    }
+    return new Capture(
+        UUID.fromString(order.getOrderId()),
+        response,
+        seenBefore
+            ? Optional.of(
+                new Capture.Earlier(
+                    UUID.fromString(order.getPageOrderId()),
+                    order.getUrl(),
+                    order.getPageFetchedAt()))
+            : Optional.empty(),
+        notes);
+  }
+
+  private Visit meaning(FetchOrder order, CrawlUrl url, String address, Response response) {
     FetchResult.Builder result =
         VisitResults.of(order, "")
             .setStatus(response.status())
@@ -174,7 +206,8 @@ public final class Answers {
     result.setOutcome(Outcomes.PAGE).setRecordId(page.getRecordId());
     page.setOptOuts(order.getOptOuts());
     Visit visit = withLinks(result, url, links.page(url, page));
-    return new Visit(visit.result(), Optional.of(page), visit.elsewhere());
+    return new Visit(
+        visit.result(), Optional.of(page), visit.elsewhere(), Optional.empty());
   }
 
   private ResponseHead head(FetchOrder order, Response response) {
@@ -222,7 +255,7 @@ public final class Answers {
             Lists.partition(urls, URLS_A_RECORD)
                 .forEach(
                     part -> elsewhere.add(new Visit.Elsewhere(domain, discovered(whole, part)))));
-    return new Visit(whole, Optional.empty(), elsewhere);
+    return new Visit(whole, Optional.empty(), elsewhere, Optional.empty());
   }
 
   private static DiscoveredUrls discovered(FetchResult result, List<FoundUrl> urls) {

@@ -6,7 +6,9 @@ import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.fetch.NameLookup;
 import dev.millrace.crawl.visit.Answers;
 import dev.millrace.crawl.visit.SiteVisitor;
+import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.ingest.Reading;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
@@ -21,18 +23,22 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,7 @@ class FetchStageIT {
   private Connection connection;
   private RecordSerdes serdes;
   private final LocalWeb web = new LocalWeb();
+  private Optional<String> archive = Optional.empty();
 
   @BeforeEach
   void start() {
@@ -75,8 +82,8 @@ class FetchStageIT {
         TOPICS,
         serdes,
         new SiteVisitor(
-            settings, NameLookup.SYSTEM, new Answers(ReadSettings.DEFAULT, "millrace")),
-        FetchSettings.of(10, Duration.ofMillis(1)));
+            settings, NameLookup.SYSTEM, new Answers(ReadSettings.DEFAULT, "millrace", archive.isPresent())),
+        FetchSettings.of(10, Duration.ofMillis(1), new CrawlSettings.Archiving(archive, 1 << 20)));
   }
 
   private FetchOrder order(String path, Duration delay) {
@@ -134,7 +141,7 @@ class FetchStageIT {
         .extracting(record -> record.value())
         .extracting(PageFate::getRecordId, PageFate::getFate)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            Tuple.tuple(
                 pages.getFirst().value().getRecordId(), "ingested"));
     assertThat(read(TOPICS.fetchResults()))
         .extracting(record -> record.value().getOutcome())
@@ -191,5 +198,38 @@ class FetchStageIT {
     FetchResult result = read(TOPICS.fetchResults()).getFirst().value();
     assertThat(result.getOutcome()).isEqualTo("fetch.private-address");
     assertThat(result.getSent()).isFalse();
+  }
+
+  /** What is read from the archive is what was sent. */
+  @Test
+  void theArchiveHoldsThePagesThatWereCommitted() throws Exception {
+    archive = Optional.of(folder.resolve("archive").toString());
+    web.page("/a");
+    web.page("/b");
+    send(order("/a", Duration.ZERO), order("/missing", Duration.ZERO), order("/b", Duration.ZERO));
+    try (FetchStage _ = fetcher()) {
+      await(() -> read(TOPICS.fetchResults()).size() == 3);
+    }
+    List<Page> archived = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.resolve("archive"))) {
+      for (Path file : files.toList()) {
+        try (PageReader reader = PageReader.open(file, ReadSettings.DEFAULT)) {
+          for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
+            if (next.get() instanceof Reading.PageRead(Page page, _)) {
+              archived.add(page);
+            }
+          }
+        }
+      }
+    }
+    assertThat(archived)
+        .extracting(Page::getRecordId, Page::getUrl, Page::getBody)
+        .containsExactlyInAnyOrderElementsOf(
+            read(TOPICS.pages()).stream()
+                .map(TopicRecord::value)
+                .map(page -> Tuple.tuple(page.getRecordId(), page.getUrl(), page.getBody()))
+                .toList());
+    assertThat(archived).hasSize(2);
+    assertThat(read(TOPICS.archivedFiles())).isNotEmpty();
   }
 }
