@@ -94,7 +94,8 @@ public final class FrontierBenchmark implements Callable<Integer>, FrontierOutpu
             this,
             0,
             now);
-    System.out.println("URLs known    found, CPU us each    order and answer, CPU us    heap    disk");
+    System.out.println(
+        "URLs known    found, CPU us each    order and answer, CPU us    heap    disk");
     for (long size : sizes) {
       measure(frontier, size, folder);
     }

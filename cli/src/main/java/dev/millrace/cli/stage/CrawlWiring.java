@@ -40,7 +40,9 @@ public final class CrawlWiring {
 
   static Visitor visitor(Wiring wiring) {
     return new SiteVisitor(
-        wiring.crawl(), NameLookup.SYSTEM, new Answers(
+        wiring.crawl(),
+        NameLookup.SYSTEM,
+        new Answers(
             wiring.reading(),
             wiring.crawl().agent(),
             wiring.crawl().archive().place().isPresent()));

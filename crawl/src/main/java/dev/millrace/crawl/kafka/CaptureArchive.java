@@ -90,9 +90,7 @@ final class CaptureArchive implements AutoCloseable {
           .map(
               sure ->
                   new ArchivedFile(
-                      sure.file(),
-                      sure.bytes(),
-                      clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                      sure.file(), sure.bytes(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

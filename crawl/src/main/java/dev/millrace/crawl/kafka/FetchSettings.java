@@ -23,6 +23,7 @@ public record FetchSettings(
 
   /** 200 requests; 8 MiB, 500 visits or 100 ms a transaction. */
   public static FetchSettings of(int requests, Duration addressDelay, Archiving archiving) {
-    return new FetchSettings(requests, addressDelay, archiving, 8L << 20, 500, Duration.ofMillis(100));
+    return new FetchSettings(
+        requests, addressDelay, archiving, 8L << 20, 500, Duration.ofMillis(100));
   }
 }

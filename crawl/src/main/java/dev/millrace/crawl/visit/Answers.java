@@ -206,8 +206,7 @@ public final class Answers {
     result.setOutcome(Outcomes.PAGE).setRecordId(page.getRecordId());
     page.setOptOuts(order.getOptOuts());
     Visit visit = withLinks(result, url, links.page(url, page));
-    return new Visit(
-        visit.result(), Optional.of(page), visit.elsewhere(), Optional.empty());
+    return new Visit(visit.result(), Optional.of(page), visit.elsewhere(), Optional.empty());
   }
 
   private ResponseHead head(FetchOrder order, Response response) {

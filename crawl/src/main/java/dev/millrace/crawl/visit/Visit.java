@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param capture for the archive, where there is one
  */
 public record Visit(
-    FetchResult result,
-    Optional<Page> page,
-    List<Elsewhere> elsewhere,
-    Optional<Capture> capture) {
+    FetchResult result, Optional<Page> page, List<Elsewhere> elsewhere, Optional<Capture> capture) {
 
   public Visit {
     elsewhere = List.copyOf(elsewhere);

@@ -6,6 +6,7 @@ import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.fetch.NameLookup;
 import dev.millrace.crawl.visit.Answers;
 import dev.millrace.crawl.visit.SiteVisitor;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -82,7 +83,9 @@ class FetchStageIT {
         TOPICS,
         serdes,
         new SiteVisitor(
-            settings, NameLookup.SYSTEM, new Answers(ReadSettings.DEFAULT, "millrace", archive.isPresent())),
+            settings,
+            NameLookup.SYSTEM,
+            new Answers(ReadSettings.DEFAULT, "millrace", archive.isPresent())),
         FetchSettings.of(10, Duration.ofMillis(1), new CrawlSettings.Archiving(archive, 1 << 20)));
   }
 
@@ -140,9 +143,7 @@ class FetchStageIT {
     assertThat(read(TOPICS.pageFates()))
         .extracting(record -> record.value())
         .extracting(PageFate::getRecordId, PageFate::getFate)
-        .containsExactly(
-            Tuple.tuple(
-                pages.getFirst().value().getRecordId(), "ingested"));
+        .containsExactly(Tuple.tuple(pages.getFirst().value().getRecordId(), "ingested"));
     assertThat(read(TOPICS.fetchResults()))
         .extracting(record -> record.value().getOutcome())
         .containsExactlyInAnyOrder("page", "not-found");
@@ -213,7 +214,7 @@ class FetchStageIT {
     List<Page> archived = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("archive"))) {
       for (Path file : files.toList()) {
-        try (PageReader reader = PageReader.open(file, ReadSettings.DEFAULT)) {
+        try (PageReader reader = PageReader.open(new FileSource(file), ReadSettings.DEFAULT)) {
           for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
             if (next.get() instanceof Reading.PageRead(Page page, _)) {
               archived.add(page);

@@ -94,7 +94,8 @@ class FrontierTopologyTest {
 
   private <T extends SpecificRecord> List<TestRecord<String, T>> read(TypedTopic<T> topic) {
     return driver
-        .createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
+        .createOutputTopic(
+            topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
         .readRecordsToList();
   }
 
