@@ -3,6 +3,7 @@ package dev.millrace.benchmarks;
 import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
+import dev.millrace.benchmarks.crawl.FrontierBenchmark;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParseResult;
       Gpt2Benchmark.class,
       ChaosCommand.class,
       ArchiveBenchmark.class,
-      CrawlChaosCommand.class
+      CrawlChaosCommand.class,
+      FrontierBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

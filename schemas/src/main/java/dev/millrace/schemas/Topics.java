@@ -156,6 +156,11 @@ public final class Topics {
         .holding("partition", "the frontier's books, one record a partition");
   }
 
+  /** How much of the crawler's own WARC files is sure, by file. */
+  public TypedTopic<ArchivedFile> archivedFiles() {
+    return shared("archived-files", ArchivedFile.class, 1, Cleanup.COMPACT, false);
+  }
+
   public List<TypedTopic<?>> all() {
     return List.of(
         seeds(),
@@ -163,6 +168,7 @@ public final class Topics {
         fetchOrders(),
         fetchResults(),
         crawlProgress(),
+        archivedFiles(),
         pages(),
         ingestedFiles(),
         tokenizers(),

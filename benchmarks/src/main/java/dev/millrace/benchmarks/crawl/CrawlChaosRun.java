@@ -31,6 +31,7 @@ import java.util.Random;
 final class CrawlChaosRun implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+  private static final Duration START_APART = Duration.ofSeconds(2);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final GeneratedWeb web;
@@ -76,7 +77,11 @@ final class CrawlChaosRun implements AutoCloseable {
     RecordSerdes serdes = new RecordSerdes(connection);
     List<ChildSpec> crawlers = fleet.crawlers(cluster);
     supervisor.start(fleet.webServer());
-    crawlers.forEach(supervisor::start);
+    for (ChildSpec crawler : crawlers) {
+      // At once, on a small machine, they would take from each other what a start needs.
+      supervisor.start(crawler);
+      Thread.sleep(START_APART);
+    }
     SeedSender.send(connection, topics, serdes, SeedList.of(List.of(web.seed())));
     say(
         "%d processes, %d kills by seed %d, %,d pages on %d hosts at %d addresses",

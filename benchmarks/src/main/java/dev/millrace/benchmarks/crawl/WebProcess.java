@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 public final class WebProcess {
   private static final int HEAD_BYTES = 64 << 10;
   private static final int BACKLOG = 200;
+  private static final int SLOWEST_ANSWER_MILLIS = 400;
 
   private final GeneratedWeb web;
   private final BufferedWriter log;
@@ -78,10 +79,14 @@ public final class WebProcess {
       String host = host(head.get());
       GeneratedWeb.Answer answer = answer(host, path);
       write("%d %s %s %s %d".formatted(micros, host, address, path, answer.status()));
+      // A kill is to find requests on their way.
+      Thread.sleep(Math.floorMod(path.hashCode(), SLOWEST_ANSWER_MILLIS));
       connection.getOutputStream().write(GeneratedWeb.message(answer));
       connection.getOutputStream().flush();
     } catch (IOException e) {
       // The client was killed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,7 +10,6 @@ import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.crawl.url.TrapRules;
 import dev.millrace.crawl.url.UrlPatterns;
 import dev.millrace.crawl.visit.Answers;
-import dev.millrace.crawl.visit.SiteLinks;
 import dev.millrace.crawl.visit.SiteVisitor;
 import dev.millrace.crawl.visit.Visitor;
 import java.time.InstantSource;
@@ -31,7 +30,7 @@ public final class CrawlWiring {
     InstantSource clock = InstantSource.system();
     return new FrontierTopology.Rules(
         wiring.crawlTuning().frontier(crawl),
-        new SiteVoices(crawl.agent()),
+        new SiteVoices(crawl.agent(), crawl.optOuts()),
         new ScopeRules(
             new UrlPatterns(crawl.scope().include(), crawl.scope().exclude()),
             TrapRules.DEFAULT,
@@ -41,6 +40,11 @@ public final class CrawlWiring {
 
   static Visitor visitor(Wiring wiring) {
     return new SiteVisitor(
-        wiring.crawl(), NameLookup.SYSTEM, new Answers(wiring.reading(), new SiteLinks()));
+        wiring.crawl(),
+        NameLookup.SYSTEM,
+        new Answers(
+            wiring.reading(),
+            wiring.crawl().agent(),
+            wiring.crawl().archive().place().isPresent()));
   }
 }

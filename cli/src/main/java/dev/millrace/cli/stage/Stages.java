@@ -92,7 +92,9 @@ public final class Stages {
         serdes,
         CrawlWiring.visitor(wiring),
         FetchSettings.of(
-            wiring.crawlTuning().requests(), wiring.crawlTuning().addressDelay(wiring.crawl())));
+            wiring.crawlTuning().requests(),
+            wiring.crawlTuning().addressDelay(wiring.crawl()),
+            wiring.crawl().archive()));
   }
 
   public StreamsStage curation() {

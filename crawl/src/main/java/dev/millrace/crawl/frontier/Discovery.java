@@ -72,7 +72,7 @@ final class Discovery {
                 }));
   }
 
-  /** A robots.txt that a site redirected to is no page of the crawl. */
+  /** What a robots.txt leads to, by a redirect or as a sitemap, is no page of the crawl. */
   private Optional<String> refusal(CrawlUrl url, DiscoveredUrls batch) {
     if (!batch.getAskedBy().isEmpty()) {
       return Optional.empty();
@@ -87,7 +87,8 @@ final class Discovery {
   }
 
   private void take(HostState host, Found found, DiscoveredUrls batch) {
-    byte[] key = urlKey(found.url.host(), found.url.text(), batch.getAskedBy());
+    boolean isAsked = found.kind == FetchKind.ROBOTS;
+    byte[] key = urlKey(found.url.host(), found.url.text(), isAsked ? batch.getAskedBy() : "");
     if (tables.url(key).isPresent()) {
       return;
     }
@@ -103,11 +104,11 @@ final class Discovery {
             .setRedirects(batch.getRedirects())
             .setAskedBy(batch.getAskedBy())
             .build();
-    if (batch.getAskedBy().isEmpty()) {
+    if (isAsked) {
+      queue.addAsked(host, key, url);
+    } else {
       queue.addNew(host, key, url);
       books.newUrl();
-    } else {
-      queue.addAsked(host, key, url);
     }
     host.setWaiting(host.getWaiting() + 1);
     tables.put(key, url);

@@ -172,6 +172,7 @@ final class Results {
           DiscoveredUrls.newBuilder()
               .setUrls(List.of(new FoundUrl(sitemap.text(), FetchKind.SITEMAP.label())))
               .setSource(site.robots().text())
+              .setAskedBy(site.origin())
               .build());
     }
   }
@@ -237,6 +238,10 @@ final class Results {
   private boolean remember(HostState host, UrlState url, FetchResult result, boolean first) {
     if (result.getOutcome().equals(Outcomes.PAGE) && first) {
       host.setPages(host.getPages() + 1);
+    }
+    if (result.getOutcome().equals(Outcomes.PAGE)) {
+      url.setPageOrderId(result.getOrderId());
+      url.setPageFetchedAt(result.getFetchedAt().toEpochMilli());
     }
     if (!Outcomes.isUnchanged(result.getOutcome())) {
       url.setEtag(result.getEtag());

@@ -1,21 +1,28 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.CrawlSettings.OptOuts;
+import dev.millrace.crawl.optout.AiTxt;
+import dev.millrace.crawl.optout.HostOptOuts;
+import dev.millrace.crawl.optout.OptOut;
+import dev.millrace.crawl.optout.TdmReservations;
 import dev.millrace.crawl.robots.RobotsFile;
 import dev.millrace.crawl.robots.RobotsVerdict;
 import dev.millrace.crawl.url.CrawlUrl;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Sites by their robots.txt.
+ * What sites say in their robots.txt, tdmrep.json and ai.txt.
  *
- * @param agent our product token in it
+ * @param agent our product token in them
+ * @param obeyed which of them are asked for
  */
-public record SiteVoices(String agent) implements SiteRules {
-  /** RFC 9309 asks that sitemaps be independent of groups; more than this nobody has. */
+public record SiteVoices(String agent, OptOuts obeyed) implements SiteRules {
+  /** RFC 9309 has no limit; more than this nobody has. */
   private static final int MOST_SITEMAPS = 1_000;
 
   /** Longer than any crawl; keeps sums of times in bounds. */
@@ -23,23 +30,37 @@ public record SiteVoices(String agent) implements SiteRules {
 
   @Override
   public List<SiteFile> wanted() {
-    return List.of(SiteFile.ROBOTS);
+    List<SiteFile> wanted = new ArrayList<>(List.of(SiteFile.ROBOTS));
+    if (obeyed.tdmrep()) {
+      wanted.add(SiteFile.TDMREP);
+    }
+    if (obeyed.aiTxt()) {
+      wanted.add(SiteFile.AI_TXT);
+    }
+    return wanted;
   }
 
   @Override
   public Voice read(Map<SiteFile, byte[]> files, CrawlUrl site) {
     Optional<RobotsFile> robots =
         Optional.ofNullable(files.get(SiteFile.ROBOTS)).map(RobotsFile::parse);
-    return new RobotsVoice(robots, site);
+    HostOptOuts optOuts =
+        new HostOptOuts(
+            robots,
+            Optional.ofNullable(files.get(SiteFile.TDMREP)).map(TdmReservations::parse),
+            Optional.ofNullable(files.get(SiteFile.AI_TXT)).map(AiTxt::parse));
+    return new FilesVoice(robots, optOuts, site);
   }
 
   /** A missing file allows all. */
-  private final class RobotsVoice implements Voice {
+  private final class FilesVoice implements Voice {
     private final Optional<RobotsFile> robots;
+    private final HostOptOuts optOuts;
     private final CrawlUrl site;
 
-    RobotsVoice(Optional<RobotsFile> robots, CrawlUrl site) {
+    FilesVoice(Optional<RobotsFile> robots, HostOptOuts optOuts, CrawlUrl site) {
       this.robots = robots;
+      this.optOuts = optOuts;
       this.site = site;
     }
 
@@ -71,7 +92,13 @@ public record SiteVoices(String agent) implements SiteRules {
 
     @Override
     public List<String> optOuts(CrawlUrl url) {
-      return List.of();
+      return optOuts.of(url, agent, obeyed).map(OptOut::rule).map(FilesVoice::name).stream()
+          .toList();
+    }
+
+    /** As pages name it, and extraction knows it. */
+    private static String name(String rule) {
+      return rule.equals(OptOut.TDMREP) ? "tdmrep-json" : rule.substring(rule.indexOf('.') + 1);
     }
   }
 }

@@ -113,7 +113,7 @@ final class Turns {
     CrawlUrl parsed =
         CrawlUrl.parse(url.getUrl())
             .orElseThrow(() -> new IllegalStateException("queued, but no URL: " + url.getUrl()));
-    if (!url.getAskedBy().isEmpty()) {
+    if (FetchKind.of(url.getKind()) == FetchKind.ROBOTS) {
       order(host, of(host, parsed, FetchKind.ROBOTS, now).setAskedBy(url.getAskedBy()));
       return true;
     }
@@ -130,10 +130,13 @@ final class Turns {
         host,
         of(host, parsed, FetchKind.of(url.getKind()), now)
             .setDepth(url.getDepth())
+            .setAskedBy(url.getAskedBy())
             .setVisit(url.getVisits())
             .setEtag(url.getEtag())
             .setLastModified(url.getLastModified())
             .setDigest(url.getDigest())
+            .setPageOrderId(url.getPageOrderId())
+            .setPageFetchedAt(Instant.ofEpochMilli(url.getPageFetchedAt()))
             .setRedirects(url.getRedirects())
             .setOptOuts(voice.optOuts(parsed)));
     url.setVisits(url.getVisits() + 1);

@@ -1,5 +1,6 @@
 package dev.millrace.crawl.kafka;
 
+import dev.millrace.crawl.CrawlSettings.Archiving;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.FetchOrder;
 import dev.millrace.schemas.RecordDecoder;
@@ -45,9 +46,14 @@ record FetchClients(
 
   private static final int RECORDS_A_POLL = 500;
 
-  static FetchClients connect(Connection connection, Topics topics, RecordSerdes serdes) {
+  static FetchClients connect(
+      Connection connection, Topics topics, RecordSerdes serdes, Archiving archiving) {
     VisitSender sender =
-        new VisitSender(producer(connection, topics, serdes), topics, InstantSource.system());
+        new VisitSender(
+            producer(connection, topics, serdes),
+            topics,
+            InstantSource.system(),
+            CaptureArchive.open(archiving, connection, topics, serdes));
     try {
       return new FetchClients(
           consumer(connection, topics),

@@ -77,7 +77,7 @@ public final class FetchStage implements AutoCloseable {
 
   private void runOnce() {
     PollAge age = new PollAge(FetchClients.SESSION_TIMEOUT, System::nanoTime);
-    FetchClients clients = FetchClients.connect(connection, topics, serdes);
+    FetchClients clients = FetchClients.connect(connection, topics, serdes, settings.archiving());
     OrderRunner runner = new OrderRunner(visitor, settings, age, topics.fetchOrders().partitions());
     try (FetchLoop running = new FetchLoop(clients, settings, runner, age)) {
       loop = Optional.of(running);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -39,8 +40,14 @@ final class VisitSender implements AutoCloseable {
   private final Producer<String, SpecificRecord> producer;
   private final Topics topics;
   private final InstantSource clock;
+  private final Optional<CaptureArchive> archive;
 
-  VisitSender(Producer<String, SpecificRecord> producer, Topics topics, InstantSource clock) {
+  VisitSender(
+      Producer<String, SpecificRecord> producer,
+      Topics topics,
+      InstantSource clock,
+      Optional<CaptureArchive> archive) {
+    this.archive = archive;
     this.producer = producer;
     this.topics = topics;
     this.clock = clock;
@@ -61,11 +68,16 @@ final class VisitSender implements AutoCloseable {
     try {
       Instant now = clock.instant();
       batch.forEach(done -> send(done, now));
+      archive.ifPresent(open -> open.write(batch));
       producer.sendOffsetsToTransaction(offsets, group);
+      archive
+          .flatMap(CaptureArchive::commit)
+          .ifPresent(file -> send(topics.archivedFiles().name(), file.getFile(), file));
       producer.commitTransaction();
       return true;
     } catch (CommitFailedException e) {
       LOG.info("the group changes; what is done is committed when it has settled");
+      archive.ifPresent(CaptureArchive::rollback);
       producer.abortTransaction();
       return false;
     }
@@ -112,5 +124,6 @@ final class VisitSender implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(5));
+    archive.ifPresent(CaptureArchive::close);
   }
 }

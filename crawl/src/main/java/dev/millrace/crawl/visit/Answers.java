@@ -2,6 +2,7 @@ package dev.millrace.crawl.visit;
 
 import com.google.common.collect.Lists;
 import com.google.common.hash.Hashing;
+import dev.millrace.crawl.archive.Capture;
 import dev.millrace.crawl.fetch.ControlBody;
 import dev.millrace.crawl.fetch.Response;
 import dev.millrace.crawl.fetch.RetryAfter;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What an answer means for its order: a page, or a reason why not, and where it leads to. */
 public final class Answers {
@@ -45,18 +47,49 @@ public final class Answers {
 
   private final ReadSettings settings;
   private final HttpPage pages;
-  private final LinkReader links;
+  private final SiteLinks links;
+  private final boolean archives;
 
   /**
    * @param settings how responses become pages
+   * @param agent our product token
+   * @param archives whether answers are kept as they came
    */
-  public Answers(ReadSettings settings, LinkReader links) {
+  public Answers(ReadSettings settings, String agent, boolean archives) {
     this.settings = settings;
+    this.archives = archives;
     this.pages = new HttpPage(settings);
-    this.links = links;
+    this.links = new SiteLinks(agent);
   }
 
   Visit read(FetchOrder order, CrawlUrl url, String address, Response response) {
+    Visit visit = meaning(order, url, address, response);
+    return archives ? visit.archived(capture(order, response)) : visit;
+  }
+
+  private static Capture capture(FetchOrder order, Response response) {
+    boolean seenBefore = response.status() == NOT_MODIFIED && !order.getPageOrderId().isEmpty();
+    Map<String, List<String>> notes = new LinkedHashMap<>();
+    if (!order.getRedirects().isEmpty()) {
+      notes.put("redirectedFrom", order.getRedirects());
+    }
+    if (!order.getOptOuts().isEmpty()) {
+      notes.put("optOut", order.getOptOuts());
+    }
+    return new Capture(
+        UUID.fromString(order.getOrderId()),
+        response,
+        seenBefore
+            ? Optional.of(
+                new Capture.Earlier(
+                    UUID.fromString(order.getPageOrderId()),
+                    order.getUrl(),
+                    order.getPageFetchedAt()))
+            : Optional.empty(),
+        notes);
+  }
+
+  private Visit meaning(FetchOrder order, CrawlUrl url, String address, Response response) {
     FetchResult.Builder result =
         VisitResults.of(order, "")
             .setStatus(response.status())
@@ -78,8 +111,8 @@ public final class Answers {
       return Visit.of(result.setOutcome(Outcomes.NOT_MODIFIED).build());
     }
     return switch (kind) {
-      case SITEMAP -> list(result, url, response, Outcomes.SITEMAP, links::sitemap);
-      case FEED -> list(result, url, response, Outcomes.FEED, links::feed);
+      case SITEMAP -> list(order, result, url, response, Outcomes.SITEMAP, links::sitemap);
+      case FEED -> list(order, result, url, response, Outcomes.FEED, links::feed);
       default -> page(order, result, url, response);
     };
   }
@@ -125,10 +158,11 @@ public final class Answers {
 
   /** Reads one kind of list of URLs. */
   private interface ListReader {
-    List<FoundUrl> read(CrawlUrl url, Response response);
+    List<FoundUrl> read(FetchOrder order, CrawlUrl url, Response response);
   }
 
   private static Visit list(
+      FetchOrder order,
       FetchResult.Builder result,
       CrawlUrl url,
       Response response,
@@ -138,7 +172,7 @@ public final class Answers {
       return Visit.of(result.setOutcome(reason(response.status()).label()).build());
     }
     result.setOutcome(outcome).setDigest(digest(ByteBuffer.wrap(response.body())));
-    return withLinks(result, url, reader.read(url, response));
+    return withLinks(result, url, reader.read(order, url, response));
   }
 
   private static SkipReason reason(int status) {
@@ -170,8 +204,9 @@ public final class Answers {
       return Visit.of(result.setOutcome(Outcomes.UNCHANGED).build());
     }
     result.setOutcome(Outcomes.PAGE).setRecordId(page.getRecordId());
+    page.setOptOuts(order.getOptOuts());
     Visit visit = withLinks(result, url, links.page(url, page));
-    return new Visit(visit.result(), Optional.of(page), visit.elsewhere());
+    return new Visit(visit.result(), Optional.of(page), visit.elsewhere(), Optional.empty());
   }
 
   private ResponseHead head(FetchOrder order, Response response) {
@@ -219,7 +254,7 @@ public final class Answers {
             Lists.partition(urls, URLS_A_RECORD)
                 .forEach(
                     part -> elsewhere.add(new Visit.Elsewhere(domain, discovered(whole, part)))));
-    return new Visit(whole, Optional.empty(), elsewhere);
+    return new Visit(whole, Optional.empty(), elsewhere, Optional.empty());
   }
 
   private static DiscoveredUrls discovered(FetchResult result, List<FoundUrl> urls) {

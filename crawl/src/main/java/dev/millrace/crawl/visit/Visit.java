@@ -1,5 +1,6 @@
 package dev.millrace.crawl.visit;
 
+import dev.millrace.crawl.archive.Capture;
 import dev.millrace.schemas.DiscoveredUrls;
 import dev.millrace.schemas.FetchResult;
 import dev.millrace.schemas.Page;
@@ -11,8 +12,10 @@ import java.util.Optional;
  *
  * @param elsewhere links to other registrable domains, and those to its own for which the result
  *     has no room
+ * @param capture for the archive, where there is one
  */
-public record Visit(FetchResult result, Optional<Page> page, List<Elsewhere> elsewhere) {
+public record Visit(
+    FetchResult result, Optional<Page> page, List<Elsewhere> elsewhere, Optional<Capture> capture) {
 
   public Visit {
     elsewhere = List.copyOf(elsewhere);
@@ -27,11 +30,17 @@ public record Visit(FetchResult result, Optional<Page> page, List<Elsewhere> els
 
   /** Nothing but a result. */
   public static Visit of(FetchResult result) {
-    return new Visit(result, Optional.empty(), List.of());
+    return new Visit(result, Optional.empty(), List.of(), Optional.empty());
   }
 
-  /** Of the page's body; all else is small. */
+  /** With what goes into the archive. */
+  Visit archived(Capture kept) {
+    return new Visit(result, page, elsewhere, Optional.of(kept));
+  }
+
+  /** Of bodies; all else is small. */
   public long bytes() {
-    return page.map(one -> (long) one.getBody().remaining()).orElse(0L);
+    return page.map(one -> (long) one.getBody().remaining()).orElse(0L)
+        + capture.map(kept -> (long) kept.response().body().length).orElse(0L);
   }
 }

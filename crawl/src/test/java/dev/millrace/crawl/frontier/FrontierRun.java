@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.CrawlSettings.OptOuts;
 import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.DiscoveredUrls;
@@ -25,6 +26,7 @@ final class FrontierRun implements FrontierOutput {
   final List<FetchResult> relayed = new ArrayList<>();
   final List<DiscoveredUrls> sent = new ArrayList<>();
   private final FrontierSettings settings;
+  private final OptOuts optOuts;
   private Frontier frontier;
   private Optional<CrawlProgress> progress = Optional.empty();
   long now = BEGIN;
@@ -34,14 +36,23 @@ final class FrontierRun implements FrontierOutput {
   }
 
   FrontierRun(FrontierSettings settings) {
+    this(settings, new OptOuts(true, false, false));
+  }
+
+  /**
+   * @param optOuts which files beside robots.txt are asked for
+   */
+  FrontierRun(FrontierSettings settings, OptOuts optOuts) {
     this.settings = settings;
+    this.optOuts = optOuts;
     this.frontier = open();
   }
 
   private Frontier open() {
     Admission all =
         url -> url.path().contains("trap") ? Optional.of("trap.test") : Optional.empty();
-    return new Frontier(settings, new SiteVoices("millrace"), all, stores, this, 0, now);
+    SiteRules rules = new SiteVoices("millrace", optOuts);
+    return new Frontier(settings, rules, all, stores, this, 0, now);
   }
 
   /** Another copy takes over. */

@@ -2,7 +2,10 @@ package dev.millrace.crawl.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.crawl.CrawlSettings.OptOuts;
 import dev.millrace.schemas.FetchOrder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +65,10 @@ class RobotsOrdersTest {
     run.pass(Duration.ofHours(25));
     run.found(0, "http://a.test/private/2", "http://a.test/2");
     run.give(run.next(), 503, "server-error");
-    assertThat(run.nextAfter(Duration.ofSeconds(60)).getKind()).isEqualTo("page");
+    FetchOrder revisit = run.nextAfter(Duration.ofSeconds(60));
+    assertThat(revisit.getUrl()).isEqualTo("http://a.test/1");
+    run.page(revisit, "y");
+    assertThat(run.nextAfter(DELAY).getUrl()).isEqualTo("http://a.test/2");
     assertThat(run.progress().getRefused()).containsEntry("robots-disallowed", 1L);
   }
 
@@ -151,5 +157,42 @@ class RobotsOrdersTest {
     FetchOrder map = run.nextAfter(DELAY);
     assertThat(map.getUrl()).isEqualTo("http://a.test/map.xml");
     assertThat(map.getKind()).isEqualTo("sitemap");
+  }
+
+  @Test
+  void filesThatReserveRightsAreAskedForFirstAndTellTheOrder() {
+    FrontierRun run = new FrontierRun(FrontierSettings.DEFAULT, new OptOuts(true, true, true));
+    run.found(0, "http://a.test/x");
+    run.robots(run.next(), "User-agent: *\nAllow: /\n");
+    FetchOrder tdmrep = run.nextAfter(DELAY);
+    assertThat(tdmrep.getUrl()).isEqualTo("http://a.test/.well-known/tdmrep.json");
+    run.give(
+        run.answer(tdmrep, 200, Outcomes.POLICY)
+            .setBody(
+                ByteBuffer.wrap(
+                    "[{\"location\": \"/\", \"tdm-reservation\": 1}]"
+                        .getBytes(StandardCharsets.UTF_8))));
+    FetchOrder aiTxt = run.nextAfter(DELAY);
+    assertThat(aiTxt.getUrl()).isEqualTo("http://a.test/ai.txt");
+    run.give(aiTxt, 404, Outcomes.POLICY);
+    FetchOrder page = run.nextAfter(DELAY);
+    assertThat(page.getUrl()).isEqualTo("http://a.test/x");
+    assertThat(page.getOptOuts()).containsExactly("tdmrep-json");
+  }
+
+  @Test
+  void aReservationThatCannotBeReadHoldsNothingUp() {
+    FrontierRun run = new FrontierRun(FrontierSettings.DEFAULT, new OptOuts(true, true, false));
+    run.found(0, "http://a.test/x");
+    run.give(run.next(), 404, Outcomes.ROBOTS);
+    run.give(run.nextAfter(DELAY), 500, Outcomes.POLICY);
+    assertThat(run.nextAfter(DELAY).getUrl()).isEqualTo("http://a.test/x");
+  }
+
+  @Test
+  void contentSignalsOfRobotsTellTheOrder() {
+    run.found(0, "http://a.test/x");
+    run.robots(run.next(), "User-agent: *\nContent-Signal: ai-train=no\nAllow: /\n");
+    assertThat(run.nextAfter(DELAY).getOptOuts()).containsExactly("content-signal");
   }
 }

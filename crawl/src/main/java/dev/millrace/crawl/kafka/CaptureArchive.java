@@ -1,0 +1,115 @@
+package dev.millrace.crawl.kafka;
+
+import dev.millrace.crawl.CrawlSettings.Archiving;
+import dev.millrace.crawl.archive.ArchiveRecovery;
+import dev.millrace.crawl.archive.ArchiveWriter;
+import dev.millrace.crawl.archive.Capture;
+import dev.millrace.crawl.archive.FinishedFile;
+import dev.millrace.schemas.ArchivedFile;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.TopicScan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The archive in step with the fetcher's transactions: how much of a file is sure is a record of
+ * the transaction whose answers it holds, and files of fetchers that were killed are cut to that.
+ */
+final class CaptureArchive implements AutoCloseable {
+  private final ArchiveWriter writer;
+  private final Clock clock = Clock.systemUTC();
+
+  private CaptureArchive(ArchiveWriter writer) {
+    this.writer = writer;
+  }
+
+  /** Empty where nothing is archived. */
+  static Optional<CaptureArchive> open(
+      Archiving archiving, Connection connection, Topics topics, RecordSerdes serdes) {
+    if (archiving.place().isEmpty()) {
+      return Optional.empty();
+    }
+    String place = archiving.place().get();
+    if (place.contains("://")) {
+      throw new SettingsException(
+          "crawl.archive is " + place + ", but must be a folder; carry its files elsewhere later");
+    }
+    Map<String, Long> sure = new HashMap<>();
+    TopicScan.<ArchivedFile>values("fetch", connection, serdes, topics.archivedFiles())
+        .toEnd(record -> sure.put(record.value().getFile(), record.value().getBytes()));
+    try {
+      ArchiveRecovery.recover(
+          Path.of(place),
+          file -> sure.containsKey(file) ? OptionalLong.of(sure.get(file)) : OptionalLong.empty(),
+          FinishedFile.STAYS);
+      return Optional.of(
+          new CaptureArchive(
+              new ArchiveWriter(
+                  Path.of(place),
+                  archiving.fileBytes(),
+                  Map.of("software", List.of("Millrace"), "format", List.of("WARC/1.1")),
+                  FinishedFile.STAYS,
+                  Clock.systemUTC())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to crawl.archive " + place, e);
+    }
+  }
+
+  void write(List<Done> batch) {
+    for (Done done : batch) {
+      if (done instanceof Done.Visited visited && visited.visit().capture().isPresent()) {
+        write(visited.visit().capture().get());
+      }
+    }
+  }
+
+  private void write(Capture capture) {
+    try {
+      writer.write(capture);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For the transaction; empty where nothing was written yet. */
+  Optional<ArchivedFile> commit() {
+    try {
+      return writer
+          .commit()
+          .map(
+              sure ->
+                  new ArchivedFile(
+                      sure.file(), sure.bytes(), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void rollback() {
+    try {
+      writer.rollback();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
