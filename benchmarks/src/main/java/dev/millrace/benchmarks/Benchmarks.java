@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks;
 
 import dev.millrace.benchmarks.chaos.ChaosCommand;
+import dev.millrace.benchmarks.fetch.FetchBenchmark;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       SwapBenchmark.class,
       EndToEndBenchmark.class,
       Gpt2Benchmark.class,
+      FetchBenchmark.class,
       ChaosCommand.class
     })
 public final class Benchmarks {
