@@ -4,6 +4,7 @@ import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
 import dev.millrace.benchmarks.crawl.FrontierBenchmark;
+import dev.millrace.benchmarks.fetch.FetchBenchmark;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.ParseResult;
       ChaosCommand.class,
       ArchiveBenchmark.class,
       CrawlChaosCommand.class,
-      FrontierBenchmark.class
+      FrontierBenchmark.class,
+      FetchBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}
