@@ -8,6 +8,7 @@ import dev.millrace.cli.CommandRun;
 import dev.millrace.cli.Fixtures;
 import dev.millrace.cli.MillraceProcess;
 import dev.millrace.cli.foreign.ForeignRecords.Sent;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.schemas.Connection;
@@ -318,7 +319,7 @@ class ForeignRecordsIT {
     Path sample = Path.of("..", "sample", "sample.warc.gz");
     long begin = 0;
     long end = 0;
-    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(sample), ReadSettings.DEFAULT)) {
       for (int i = 0; i < to; i++) {
         begin = i == from ? end : begin;
         end = reader.next().orElseThrow().next().byteOffset();
