@@ -151,7 +151,7 @@ public final class TopicCreation {
     if (topic.large()) {
       config.put(MAX_MESSAGE_BYTES, Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
     }
-    if (topic.stampedByBroker()) {
+    if (topic.time() != TopicTime.PRODUCERS) {
       config.put(TIMESTAMP_TYPE, BROKERS_TIME);
     }
     return new NewTopic(topic.name(), topic.partitions(), topics.settings().replication())
@@ -197,7 +197,7 @@ public final class TopicCreation {
           value -> Long.parseLong(value) >= Topics.MAX_RECORD_BYTES,
           "at least " + Topics.MAX_RECORD_BYTES);
     }
-    if (topic.stampedByBroker()) {
+    if (topic.time() == TopicTime.BROKERS) {
       require(topic, config, TIMESTAMP_TYPE, BROKERS_TIME::equals, BROKERS_TIME);
     }
     topic

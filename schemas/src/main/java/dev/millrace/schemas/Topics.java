@@ -26,8 +26,13 @@ public final class Topics {
     return settings;
   }
 
+  /**
+   * Stamped by the broker where this program makes it: near-duplicates are looked for in the order
+   * of pages, which must not depend on the clocks of those who write them.
+   */
   public TypedTopic<Page> pages() {
     return shared("pages", Page.class, settings.partitions(), Cleanup.BY_SIZE, true)
+        .preferringBrokersTime()
         .holding("URL", "each page of the crawl");
   }
 
@@ -196,7 +201,15 @@ public final class Topics {
   private <T extends SpecificRecord> TypedTopic<T> shared(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
     return new TypedTopic<>(
-        join(".", settings.prefix(), name), type, partitions, cleanup, large, false, false, "", "");
+        join(".", settings.prefix(), name),
+        type,
+        partitions,
+        cleanup,
+        large,
+        TopicTime.PRODUCERS,
+        false,
+        "",
+        "");
   }
 
   private <T extends SpecificRecord> TypedTopic<T> derived(
@@ -207,7 +220,7 @@ public final class Topics {
         partitions,
         cleanup,
         large,
-        false,
+        TopicTime.PRODUCERS,
         true,
         "",
         "");

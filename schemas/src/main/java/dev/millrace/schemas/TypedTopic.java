@@ -11,8 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param partitions fixed when the topic is created
  * @param large whether its records may reach {@link Topics#MAX_RECORD_BYTES}
- * @param stampedByBroker whether a record's timestamp is the time of its being appended, and not
- *     what its producer says
+ * @param time what a record's timestamp is
  * @param ofGeneration whether each generation has one of its own
  * @param key what its records' keys are, in words
  * @param holds what it is for, in one sentence
@@ -23,18 +22,32 @@ public record TypedTopic<T extends SpecificRecord>(
     int partitions,
     Cleanup cleanup,
     boolean large,
-    boolean stampedByBroker,
+    TopicTime time,
     boolean ofGeneration,
     String key,
     String holds) {
 
   TypedTopic<T> withBrokersTime() {
-    return new TypedTopic<>(name, type, partitions, cleanup, large, true, ofGeneration, key, holds);
+    return new TypedTopic<>(
+        name, type, partitions, cleanup, large, TopicTime.BROKERS, ofGeneration, key, holds);
+  }
+
+  TypedTopic<T> preferringBrokersTime() {
+    return new TypedTopic<>(
+        name,
+        type,
+        partitions,
+        cleanup,
+        large,
+        TopicTime.BROKERS_PREFERRED,
+        ofGeneration,
+        key,
+        holds);
   }
 
   TypedTopic<T> holding(String keys, String sentence) {
     return new TypedTopic<>(
-        name, type, partitions, cleanup, large, stampedByBroker, ofGeneration, keys, sentence);
+        name, type, partitions, cleanup, large, time, ofGeneration, keys, sentence);
   }
 
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */

@@ -1,6 +1,7 @@
 package dev.millrace.cli.view;
 
 import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.TopicTime;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ public final class TopicsTable {
             (topic.large() ? Topics.MAX_RECORD_BYTES : BROKERS_DEFAULT_BYTES) >> 20,
             topic.holds(),
             topic.cleanup().inWords(),
-            topic.stampedByBroker() ? "; broker's time" : "");
+            topic.time() == TopicTime.PRODUCERS ? "" : "; broker's time");
   }
 
   /** A line a topic, by its name under the settings. */

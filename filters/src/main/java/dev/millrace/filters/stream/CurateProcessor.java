@@ -64,23 +64,25 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     switch (curation.apply(record, metadata)) {
-      case Guarded.Result.Done(Document document, Outcome<Curated> outcome) ->
-          forward(document, outcome, record.timestamp(), metadata);
+      case Guarded.Result.Done(Document document, Outcome<Curated> outcome) -> {
+        OrderKey place = OrderKey.of(document, record.timestamp(), metadata);
+        forward(document, outcome, record.timestamp(), place);
+        promises.read(metadata.offset(), place.timestamp());
+      }
       case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
         Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
         forward(key, new Judged.Poison(letter, ingestedAt), record.timestamp());
+        promises.passed(metadata.offset());
       }
     }
-    promises.read(metadata.offset(), record.timestamp());
   }
 
   private void forward(
-      Document document, Outcome<Curated> outcome, long timestamp, RecordMetadata metadata) {
+      Document document, Outcome<Curated> outcome, long timestamp, OrderKey place) {
     switch (outcome) {
       case Outcome.Kept(Curated curated) -> {
         curated.scrubbed().forEach(this::count);
         String window = dedup.windowOf(curated.candidate().document());
-        OrderKey place = new OrderKey(timestamp, metadata.partition(), metadata.offset());
         byte[] bytes = CandidateCode.write(curated.candidate());
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
       }

@@ -10,19 +10,26 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** The end of {@code documents}, as the broker tells it. Safe for use by many threads. */
+/**
+ * The end of {@code documents}, and what extraction has still to add to it, as the broker tells it.
+ * Safe for use by many threads.
+ */
 public final class DocumentsTail implements TopicTail, AutoCloseable {
   /** Short, since a stage's thread waits; it is asked again soon. */
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final List<TopicPartition> partitions;
   private final String group;
+  private final List<TopicPartition> pages;
+  private final String extraction;
   private final TopicEnds bounds;
   private final RecordPeek peek;
 
   public DocumentsTail(Connection connection, Topics topics) {
     this.partitions = topics.documents().topicPartitions();
     this.group = topics.applicationId("curation");
+    this.pages = topics.pages().topicPartitions();
+    this.extraction = topics.applicationId("extraction");
     this.bounds = new TopicEnds(connection);
     this.peek = new RecordPeek(connection, PATIENCE);
   }
@@ -31,6 +38,26 @@ public final class DocumentsTail implements TopicTail, AutoCloseable {
   public List<Long> ends() {
     Map<TopicPartition, Long> ends = bounds.ends(partitions);
     return partitions.stream().map(partition -> ends.getOrDefault(partition, 0L)).toList();
+  }
+
+  @Override
+  public OptionalLong pendingSince() {
+    Map<TopicPartition, Long> extracted = bounds.committed(extraction);
+    if (extracted.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Map<TopicPartition, Long> begins = bounds.begins(pages);
+    Map<TopicPartition, Long> ends = bounds.ends(pages);
+    OptionalLong earliest = OptionalLong.empty();
+    for (TopicPartition partition : pages) {
+      long begin = begins.getOrDefault(partition, 0L);
+      long from = Math.max(begin, extracted.getOrDefault(partition, begin));
+      OptionalLong first = peek.firstTimestamp(partition, from, ends.getOrDefault(partition, 0L));
+      if (first.isPresent() && (earliest.isEmpty() || first.getAsLong() < earliest.getAsLong())) {
+        earliest = first;
+      }
+    }
+    return earliest;
   }
 
   @Override

@@ -9,9 +9,11 @@ import java.util.OptionalLong;
  * still to send: none has an earlier timestamp than this.
  *
  * <p>A task that has something to read promises the timestamp of what it read last. One at its end
- * must let the others go on, so it looks at the whole topic: whatever is appended to its partition
- * from now on is as young as the topic's youngest record, once this is older than clocks may
- * differ. When nothing is appended any more, one promise past the youngest record is the last.
+ * must let the others go on. Pages that extraction has still to commit bound what it can promise:
+ * their documents carry their timestamps, however late they come. Else it looks at the whole topic:
+ * whatever is appended to its partition from now on is as young as the topic's youngest record,
+ * once this is older than clocks may differ. When nothing is appended any more, one promise past
+ * the youngest record is the last.
  */
 final class SourcePromises {
   /** By how much the clocks of brokers and stages may differ. */
@@ -41,6 +43,11 @@ final class SourcePromises {
     readSinceLast = true;
   }
 
+  /** Something has been passed that has no place in the order. */
+  void passed(long offset) {
+    next = offset + 1;
+  }
+
   /**
    * A promise that says more than the last one, if there is any.
    *
@@ -57,6 +64,8 @@ final class SourcePromises {
   }
 
   private OptionalLong atEnd(long now) {
+    // Before the ends, so that what extraction commits after this is seen there.
+    OptionalLong pending = tail.pendingSince();
     List<Long> found = tail.ends();
     long end = found.get(partition);
     OptionalLong known = next == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(next);
@@ -72,6 +81,9 @@ final class SourcePromises {
     long past = newestOfAll + 1;
     // Twice: one clock may be fast and the other slow.
     long settle = CLOCKS.multipliedBy(2).toMillis();
-    return OptionalLong.of(now - endsSince >= settle ? past : Math.min(past, now - settle));
+    long bound = now - endsSince >= settle ? past : Math.min(past, now - settle);
+    // Pages of several writers follow one another in a partition as their clocks allow.
+    return OptionalLong.of(
+        pending.isPresent() ? Math.min(bound, pending.getAsLong() - CLOCKS.toMillis()) : bound);
   }
 }

@@ -9,6 +9,13 @@ public interface TopicTail {
   /** One past the last record or marker of each partition, committed or not. */
   List<Long> ends();
 
+  /**
+   * Timestamp of the earliest page that extraction has still to commit, milliseconds: what comes of
+   * it is not in {@code documents} yet. Empty where there is none, or nobody extracts; -1 where it
+   * cannot be told.
+   */
+  OptionalLong pendingSince();
+
   /** Timestamp of the latest record of all partitions, milliseconds; -1 if there is none. */
   long newest();
 

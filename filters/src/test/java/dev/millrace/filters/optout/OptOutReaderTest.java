@@ -96,6 +96,7 @@ class OptOutReaderTest {
   void takesWhatTheCrawlerFoundInFilesOfTheHost() {
     Page page =
         Page.newBuilder()
+            .setHeaders(List.of())
             .setOptOuts(List.of("ai-txt", "of-a-later-version", "tdmrep-json"))
             .build();
     assertThat(OptOutReader.ofHeaders(page)).containsExactly(OptOut.TDMREP_JSON, OptOut.AI_TXT);

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole protocol without a broker: sources to which documents are appended, tasks that read
- * them at any speed, commit, die and begin again, and the merge that dies with them.
+ * The whole protocol without a broker: pages from which an extraction makes documents at any speed,
+ * partition by partition, tasks that read them at any speed, commit, die and begin again, and the
+ * merge that dies with them.
  */
 class SourceMergeTest {
   private static final int SOURCES = 3;
@@ -45,7 +47,13 @@ class SourceMergeTest {
 
   private static final class Simulation {
     private final Random random;
+    private final List<List<OrderKey>> pages = new ArrayList<>();
     private final List<List<OrderKey>> topic = new ArrayList<>();
+    private final int[] extracted = new int[SOURCES];
+
+    /** A partition whose extraction is away, as after a kill; -1 for none. */
+    private int stalled = -1;
+
     private final List<Task> tasks = new ArrayList<>();
     private final List<Arrival> repartition = new ArrayList<>();
     private final TreeMapStore<Bytes, byte[]> waiting = new TreeMapStore<>();
@@ -61,6 +69,7 @@ class SourceMergeTest {
     Simulation(Random random) {
       this.random = random;
       for (int source = 0; source < SOURCES; source++) {
+        pages.add(new ArrayList<>());
         topic.add(new ArrayList<>());
         brokerClocks[source] = skew();
         tasks.add(new Task(source));
@@ -80,11 +89,14 @@ class SourceMergeTest {
           append();
         }
         if (manner == Manner.ALONG) {
+          extract();
           work();
         }
       }
+      stalled = -1;
       for (int steps = 0; released.size() < DOCUMENTS && steps < 20_000; steps++) {
         now += random.nextInt(100);
+        extract();
         work();
       }
     }
@@ -92,11 +104,24 @@ class SourceMergeTest {
     private void append() {
       // Bursts on one partition, so that others are at their ends.
       int source = random.nextInt(3) == 0 ? random.nextInt(SOURCES) : 0;
-      List<OrderKey> log = topic.get(source);
+      List<OrderKey> log = pages.get(source);
       long last = log.isEmpty() ? 0 : log.getLast().timestamp();
       long timestamp = Math.max(last, now + brokerClocks[source]);
       log.add(new OrderKey(timestamp, source, log.size()));
       appended++;
+    }
+
+    /** A transaction of the extraction: some pages of one partition become documents. */
+    private void extract() {
+      if (random.nextInt(40) == 0) {
+        stalled = random.nextInt(-1, SOURCES);
+      }
+      int source = random.nextInt(SOURCES);
+      for (int i = random.nextInt(4);
+          source != stalled && i > 0 && extracted[source] < pages.get(source).size();
+          i--) {
+        topic.get(source).add(pages.get(source).get(extracted[source]++));
+      }
     }
 
     private void work() {
@@ -177,6 +202,14 @@ class SourceMergeTest {
       @Override
       public List<Long> ends() {
         return topic.stream().map(log -> (long) log.size()).toList();
+      }
+
+      @Override
+      public OptionalLong pendingSince() {
+        return IntStream.range(0, SOURCES)
+            .filter(source -> extracted[source] < pages.get(source).size())
+            .mapToLong(source -> pages.get(source).get(extracted[source]).timestamp())
+            .min();
       }
 
       @Override

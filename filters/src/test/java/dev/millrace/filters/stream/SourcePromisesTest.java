@@ -16,6 +16,12 @@ class SourcePromisesTest {
     private List<Long> ends = List.of(8L, 20L);
     private long newest = 50_000;
     private long readUpTo = 8;
+    private OptionalLong pendingSince = OptionalLong.empty();
+
+    @Override
+    public OptionalLong pendingSince() {
+      return pendingSince;
+    }
 
     @Override
     public List<Long> ends() {
@@ -62,6 +68,17 @@ class SourcePromisesTest {
     assertThat(promises.next(60_000 + 2 * CLOCKS - 1)).hasValue(59_999);
     assertThat(promises.next(60_000 + 2 * CLOCKS)).hasValue(60_000);
     assertThat(promises.next(70_000)).isEmpty();
+  }
+
+  @Test
+  void itPromisesNoMoreThanThePagesThatAreStillToBeExtractedAllow() {
+    tail.pendingSince = OptionalLong.of(30_000);
+    assertThat(promises.next(60_000)).hasValue(30_000 - CLOCKS);
+    assertThat(promises.next(70_000)).as("however long they take").isEmpty();
+    tail.pendingSince = OptionalLong.of(-1);
+    assertThat(promises.next(80_000)).as("when that cannot be told").isEmpty();
+    tail.pendingSince = OptionalLong.empty();
+    assertThat(promises.next(80_001)).hasValue(50_001);
   }
 
   @Test

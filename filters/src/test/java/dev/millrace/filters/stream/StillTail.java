@@ -11,6 +11,11 @@ record StillTail() implements TopicTail {
   }
 
   @Override
+  public OptionalLong pendingSince() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public long newest() {
     return -1;
   }

@@ -4,7 +4,9 @@ import dev.millrace.schemas.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,23 +41,33 @@ public final class RecordPeek implements AutoCloseable {
    *
    * @param end one past the last offset of the stretch
    */
-  public synchronized boolean holdsNone(TopicPartition partition, long from, long end) {
+  public boolean holdsNone(TopicPartition partition, long from, long end) {
+    return firstTimestamp(partition, from, end).isEmpty();
+  }
+
+  /**
+   * Timestamp of the first record, milliseconds; empty where there are markers only; -1 where that
+   * cannot be told, as in {@link #holdsNone}.
+   *
+   * @param end one past the last offset of the stretch
+   */
+  public synchronized OptionalLong firstTimestamp(TopicPartition partition, long from, long end) {
     if (from >= end) {
-      return true;
+      return OptionalLong.empty();
     }
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
     long position = from;
     int left = polls;
     while (position < end && left > 0) {
-      if (!consumer.poll(POLL).isEmpty()) {
-        return false;
+      for (ConsumerRecord<byte[], byte[]> first : consumer.poll(POLL)) {
+        return OptionalLong.of(first.timestamp());
       }
       long before = position;
       position = consumer.position(partition);
       left = position == before ? left - 1 : polls;
     }
-    return position >= end;
+    return position >= end ? OptionalLong.empty() : OptionalLong.of(-1);
   }
 
   @Override
