@@ -114,12 +114,16 @@ public final class Wiring {
 
   public PageToDocument pageToDocument() {
     return new PageToDocument(
-        urlFilter(), bound(OptOutSettings.DEFAULT), extractor(), LanguageModel.bundled());
+        urlFilter(), optOuts(), extractor(), LanguageModel.bundled());
   }
 
   /** The same without the rules on URLs. */
   public PageToDocument pageToDocumentWithoutUrlRules() {
     return PageToDocument.withoutUrlRules(extractor(), LanguageModel.bundled());
+  }
+
+  OptOutSettings optOuts() {
+    return bound(OptOutSettings.DEFAULT);
   }
 
   public UrlFilter urlFilter() {

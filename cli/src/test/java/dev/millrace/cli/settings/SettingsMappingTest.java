@@ -3,6 +3,7 @@ package dev.millrace.cli.settings;
 import static dev.millrace.cli.settings.Reach.reach;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.RuleGroup;
@@ -77,6 +78,59 @@ class SettingsMappingTest {
               "7d",
               wiring -> wiring.storage().patience().giveUpAfter(),
               Duration.ofDays(7)),
+          reach("crawl.contact", "a@b.example", w -> w.crawl().contact(), Optional.of("a@b.example")),
+          reach("crawl.agent", "other", wiring -> wiring.crawl().agent()),
+          reach("crawl.delay-ms", "7", w -> w.crawl().pace().delay(), Duration.ofMillis(7)),
+          reach("crawl.max-depth", 3, wiring -> wiring.crawl().scope().maxDepth()),
+          reach("crawl.max-pages-per-host", 7L, w -> w.crawl().scope().maxPagesPerHost()),
+          reach("crawl.include", "i", wiring -> wiring.crawl().scope().include(), List.of("i")),
+          reach("crawl.exclude", "e", wiring -> wiring.crawl().scope().exclude(), List.of("e")),
+          reach("crawl.timeout", "9s", w -> w.crawl().fetching().callTimeout(), Duration.ofSeconds(9)),
+          reach(
+              "crawl.connect-timeout",
+              "2s",
+              wiring -> wiring.crawl().fetching().connectTimeout(),
+              Duration.ofSeconds(2)),
+          reach("crawl.max-body-bytes", 99, wiring -> wiring.crawl().fetching().maxBodyBytes()),
+          reach(
+              "crawl.allow-addresses",
+              "127.0.0.1",
+              wiring -> wiring.crawl().fetching().allowAddresses(),
+              List.of("127.0.0.1")),
+          reach("crawl.obey-content-signals", false, w -> w.crawl().optOuts().contentSignals()),
+          reach("crawl.obey-tdmrep", false, wiring -> wiring.crawl().optOuts().tdmrep()),
+          reach("crawl.obey-ai-txt", false, wiring -> wiring.crawl().optOuts().aiTxt()),
+          reach("crawl.archive", "a", wiring -> wiring.crawl().archive().place(), Optional.of("a")),
+          reach("crawl.archive-file-bytes", 2_000_000L, w -> w.crawl().archive().fileBytes()),
+          reach(
+              "crawl.address-delay-ms",
+              "8",
+              wiring -> wiring.crawlTuning().addressDelay(),
+              Optional.of(Duration.ofMillis(8))),
+          reach("crawl.requests", 9, wiring -> wiring.crawlTuning().requests()),
+          reach("crawl.max-same-pages", 4, wiring -> wiring.crawlTuning().samePages()),
+          reach("crawl.attempts", 5, wiring -> wiring.crawlTuning().attempts()),
+          reach("crawl.backoff", "3s", w -> w.crawlTuning().backoff(), Duration.ofSeconds(3)),
+          reach(
+              "crawl.revisit-first",
+              "3h",
+              wiring -> wiring.crawlTuning().revisits().first(),
+              Duration.ofHours(3)),
+          reach(
+              "crawl.revisit-shortest",
+              "2h",
+              wiring -> wiring.crawlTuning().revisits().shortest(),
+              Duration.ofHours(2)),
+          reach(
+              "crawl.revisit-longest",
+              "30d",
+              wiring -> wiring.crawlTuning().revisits().longest(),
+              Duration.ofDays(30)),
+          reach(
+              "opt-outs.obey",
+              "noai",
+              wiring -> wiring.optOuts().obey(),
+              Set.of(OptOut.NOAI)),
           reach("url.lists", "l", wiring -> wiring.urls().blocklists(), path("l")),
           reach("url.hard-banned-words", "h", wiring -> wiring.urls().hardBannedWords(), path("h")),
           reach("url.soft-banned-words", "s", wiring -> wiring.urls().softBannedWords(), path("s")),

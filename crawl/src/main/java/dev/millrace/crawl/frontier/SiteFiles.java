@@ -151,9 +151,8 @@ final class SiteFiles {
 
   /** Too many redirects count as absence; one that leads nowhere does not. */
   private static boolean isAbsence(SiteFileState state, int status) {
-    return (status >= 300 && status < 400)
-        ? state.getHops() > MOST_HOPS
-        : status >= 400 && status < 500 && status != 429;
+    boolean refused = status >= 400 && status < 500 && status != 429;
+    return refused || (status >= 300 && status < 400 && state.getHops() > MOST_HOPS);
   }
 
   private static void settle(SiteFileState state, String what, ByteBuffer body, long now) {
