@@ -3,6 +3,7 @@ package dev.millrace.benchmarks;
 import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
+import dev.millrace.benchmarks.fetch.FetchBenchmark;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -31,6 +32,8 @@ import picocli.CommandLine.ParseResult;
       ChaosCommand.class,
       ArchiveBenchmark.class,
       CrawlChaosCommand.class
+      FetchBenchmark.class,
+      ChaosCommand.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -4,12 +4,13 @@ import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Parameters without which a URL leads to the same page. A name that ends in a star stands for all
  * that begin so; case does not matter.
  */
-public record DroppedParameters(List<String> names) {
+public final class DroppedParameters {
   /** Session ids that are told from a page's id by their length; 16 characters at least. */
   private static final Set<String> SESSIONS_IF_LONG = Set.of("sid", "s", "session", "sess");
 
@@ -59,8 +60,18 @@ public record DroppedParameters(List<String> names) {
               "vero_id",
               "wickedid"));
 
-  public DroppedParameters {
-    names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  private final Set<String> exact;
+  private final List<String> prefixes;
+
+  public DroppedParameters(List<String> names) {
+    List<String> lower = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    this.exact =
+        lower.stream().filter(name -> !name.endsWith("*")).collect(Collectors.toUnmodifiableSet());
+    this.prefixes =
+        lower.stream()
+            .filter(name -> name.endsWith("*"))
+            .map(name -> name.substring(0, name.length() - 1))
+            .toList();
   }
 
   /** A path without the session id that a server wrote into it. */
@@ -91,12 +102,6 @@ public record DroppedParameters(List<String> names) {
     if (SESSIONS_IF_LONG.contains(name)) {
       return equals >= 0 && LONG_HEX.matches(parameter.substring(equals + 1));
     }
-    return names.stream().anyMatch(dropped -> covers(dropped, name));
-  }
-
-  private static boolean covers(String dropped, String name) {
-    return dropped.endsWith("*")
-        ? name.startsWith(dropped.substring(0, dropped.length() - 1))
-        : name.equals(dropped);
+    return exact.contains(name) || prefixes.stream().anyMatch(name::startsWith);
   }
 }

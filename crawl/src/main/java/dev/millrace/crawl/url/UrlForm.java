@@ -6,6 +6,7 @@ import dev.millrace.crawl.url.internal.PathSegments;
 import dev.millrace.crawl.url.internal.UrlParts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads URLs as browsers do (WHATWG URL standard) and brings those that a crawler may ask for into
@@ -34,19 +35,25 @@ public record UrlForm(int maxCharacters, DroppedParameters dropped) {
 
   /** A link found on the page of that URL. */
   public Optional<CrawlUrl> resolve(CrawlUrl base, String link) {
-    return link.length() > LONGEST_READ
-        ? Optional.empty()
-        : UrlParts.relative(link, base).flatMap(this::build);
+    if (link.length() > LONGEST_READ) {
+      return Optional.empty();
+    }
+    Optional<UrlParts> parts = UrlParts.relative(link, base);
+    // Most links stay on their host, whose name need not be looked at again.
+    return parts.isPresent() && parts.get().host().equals(base.host())
+        ? build(parts.get(), base.host(), base::registrableDomain)
+        : parts.flatMap(this::build);
   }
 
   private Optional<CrawlUrl> build(UrlParts parts) {
+    return HostName.normal(parts.host())
+        .flatMap(host -> build(parts, host, () -> RegistrableDomain.of(host)));
+  }
+
+  private Optional<CrawlUrl> build(UrlParts parts, String host, Supplier<String> domain) {
     if (BlockedPorts.contains(parts.port())) {
       return Optional.empty();
     }
-    return HostName.normal(parts.host()).flatMap(host -> build(parts, host));
-  }
-
-  private Optional<CrawlUrl> build(UrlParts parts, String host) {
     List<String> segments = PathSegments.of(dropped.fromPath(parts.path()));
     String query = dropped.fromQuery(Escapes.query(parts.query()));
     String path = PathSegments.join(segments) + (query.isEmpty() ? "" : "?" + query);
@@ -55,7 +62,6 @@ public record UrlForm(int maxCharacters, DroppedParameters dropped) {
     if (text.length() > maxCharacters) {
       return Optional.empty();
     }
-    return Optional.of(
-        new CrawlUrl(text, parts.scheme(), host, parts.port(), path, RegistrableDomain.of(host)));
+    return Optional.of(new CrawlUrl(text, parts.scheme(), host, parts.port(), path, domain.get()));
   }
 }
