@@ -31,9 +31,8 @@ import picocli.CommandLine.ParseResult;
       Gpt2Benchmark.class,
       ChaosCommand.class,
       ArchiveBenchmark.class,
-      CrawlChaosCommand.class
-      FetchBenchmark.class,
-      ChaosCommand.class
+      CrawlChaosCommand.class,
+      FetchBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

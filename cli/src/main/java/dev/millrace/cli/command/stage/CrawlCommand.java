@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "crawl",
     mixinStandardHelpOptions = true,
-    subcommands = CrawlStatusCommand.class,
+    subcommands = {CrawlStatusCommand.class, CrawlRobotsCommand.class},
     header = "Follows links from seeds and brings pages, politely, against a cluster.",
     description = {
       "",
