@@ -78,7 +78,8 @@ public final class Fetcher implements AutoCloseable {
             .followSslRedirects(false)
             .fastFallback(false)
             .connectionSpecs(List.of(ConnectionSpec.COMPATIBLE_TLS, ConnectionSpec.CLEARTEXT))
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS));
+            // None is kept. The time is how often the pool looks at connections in use: not always.
+            .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES));
     trust.ifPresent(manager -> builder.sslSocketFactory(TrustedTls.sockets(manager), manager));
     this.client = builder.build();
   }
