@@ -19,7 +19,7 @@ final class PageBalance {
   private final Map<Long, Open> open = new HashMap<>();
 
   /**
-   * Of one id.
+   * What is known of one id.
    *
    * @param balance beginnings less ends, never 0
    * @param ingestedAt of the latest beginning

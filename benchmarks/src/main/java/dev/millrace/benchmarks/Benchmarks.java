@@ -37,7 +37,7 @@ public final class Benchmarks {
 
   public static void main(String[] arguments) {
     StandardError.restore();
-    // As of the program itself.
+    // As in the program itself: nothing printed depends on the machine's language.
     Locale.setDefault(Locale.ROOT);
     CommandLine commandLine = new CommandLine(new Benchmarks());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);

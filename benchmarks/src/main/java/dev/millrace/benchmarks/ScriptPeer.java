@@ -57,7 +57,7 @@ final class ScriptPeer implements AutoCloseable {
       command.addAll(arguments);
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-      // Else Python's cache of the model would stay behind in the folder.
+      // Else Python's cache of the model would stay in the folder.
       builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       Process process = builder.start();
       BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);

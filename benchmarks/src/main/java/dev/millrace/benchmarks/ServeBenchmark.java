@@ -3,7 +3,7 @@ package dev.millrace.benchmarks;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
@@ -101,7 +101,7 @@ final class ServeBenchmark implements Callable<Integer> {
             InferenceSettings.defaults()
                 .withPort(0)
                 .withReuse(new InferenceSettings.Reuse(64, 0, 0)),
-            Surroundings.none())) {
+            ServiceCatalog.none())) {
       server.offer(
           new ServedModel(
               "bench",

@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Response;
 
 /** One request and its response. For one thread. */
 public final class HttpCall {
-  /** Of a body that is too large, this many times the limit is read before the answer. */
+  /** How many times the limit of a body that is too large is read before the refusal is sent. */
   private static final long DISCARDED_LIMITS = 8;
 
   private final Request request;

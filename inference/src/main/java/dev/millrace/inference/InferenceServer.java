@@ -4,7 +4,7 @@ import dev.millrace.http.HttpLimits;
 import dev.millrace.http.HttpServer;
 import dev.millrace.inference.internal.http.HttpApi;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -29,8 +29,8 @@ public final class InferenceServer implements AutoCloseable {
   }
 
   /** A server with a service of its own; without a model it answers 503 until one is offered. */
-  public static InferenceServer start(InferenceSettings settings, Surroundings surroundings) {
-    return start(new InferenceService(settings), surroundings);
+  public static InferenceServer start(InferenceSettings settings, ServiceCatalog catalog) {
+    return start(new InferenceService(settings), catalog);
   }
 
   /**
@@ -38,9 +38,9 @@ public final class InferenceServer implements AutoCloseable {
    *
    * @throws IllegalStateException if the port is taken or the address is not this machine's
    */
-  public static InferenceServer start(InferenceService service, Surroundings surroundings) {
+  public static InferenceServer start(InferenceService service, ServiceCatalog catalog) {
     HttpServer http = bind(service.settings());
-    HttpApi api = new HttpApi(service, surroundings);
+    HttpApi api = new HttpApi(service, catalog);
     http.serve(api, api);
     return new InferenceServer(service, http);
   }

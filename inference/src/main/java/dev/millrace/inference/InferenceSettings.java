@@ -147,7 +147,7 @@ public record InferenceSettings(
     return new InferenceSettings(host, other, modelName, access, limits, reuse, chat);
   }
 
-  /** The same for others. */
+  /** The same with another rule of who may call. */
   public InferenceSettings withAccess(Access other) {
     return new InferenceSettings(host, port, modelName, other, limits, reuse, chat);
   }

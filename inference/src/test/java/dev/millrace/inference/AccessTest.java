@@ -6,7 +6,7 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -117,7 +117,7 @@ class AccessTest {
   void aTakenPortIsOneClearLine() {
     try (InferenceServer server = serving(SETTINGS)) {
       InferenceSettings same = SETTINGS.withPort(server.port());
-      assertThatThrownBy(() -> InferenceServer.start(same, Surroundings.none()))
+      assertThatThrownBy(() -> InferenceServer.start(same, ServiceCatalog.none()))
           .hasMessageContaining("127.0.0.1:" + server.port())
           .hasMessageContaining("inference.port")
           .hasMessageNotContaining("\n");

@@ -6,7 +6,7 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +160,7 @@ class BadRequestsTest {
   @Test
   void textForAModelWithoutTokenizerIsNamed() {
     FakeEngine engine = FakeEngine.letters(1);
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(new ServedModel("ids", engine, Vocabulary.ofIds(257)));
       assertThat(Http.field(http.post(COMPLETIONS, "{\"prompt\":\"x\"}"))).contains("prompt");

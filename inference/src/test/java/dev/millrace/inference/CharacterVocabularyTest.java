@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ class CharacterVocabularyTest {
 
   @Test
   void anAnswerKeepsItsSpaceAndAnEchoedPromptHasNoneBeforeIt() {
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(model());
       assertThat(text(http, "{\"prompt\":\"hi\",\"temperature\":0}")).isEqualTo(" hi! hi");
@@ -67,7 +67,7 @@ class CharacterVocabularyTest {
 
   @Test
   void wholeTextsComeBackAsTheyWere() {
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(model());
       JsonNode tokens = Http.json(http.post("/tokenize", "{\"text\":\"hi  hi!\"}"));

@@ -3,7 +3,7 @@ package dev.millrace.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +22,7 @@ class ChatApiTest {
 
   @BeforeAll
   void start() {
-    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), Surroundings.none());
+    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), ServiceCatalog.none());
     // The cue is the whole transcript, so an answer proves how it was written.
     server.offer(
         FakeEngine.saying(

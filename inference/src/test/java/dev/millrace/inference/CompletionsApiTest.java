@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.sampling.LogProbabilities;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.config.SpecialTokens;
@@ -29,7 +29,7 @@ class CompletionsApiTest {
 
   @BeforeAll
   void start() {
-    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), Surroundings.none());
+    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), ServiceCatalog.none());
     server.offer(FakeEngine.saying("hi", " thére, you").served("run@40"));
     http = new Http(server);
   }
@@ -133,7 +133,7 @@ class CompletionsApiTest {
     SpecialTokens tokens = new SpecialTokens(OptionalInt.of(2), List.of());
     FakeEngine engine = FakeEngine.random(3);
     try (InferenceServer other =
-            InferenceServer.start(InferenceSettings.defaults().withPort(0), Surroundings.none());
+            InferenceServer.start(InferenceSettings.defaults().withPort(0), ServiceCatalog.none());
         Http client = new Http(other)) {
       other.offer(new ServedModel("begun", engine, vocabulary, tokens, engine::close));
       String request =

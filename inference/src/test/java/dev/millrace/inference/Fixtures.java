@@ -2,7 +2,7 @@ package dev.millrace.inference;
 
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.Completion;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.util.List;
 
 /** Services under test. */
@@ -14,7 +14,7 @@ public final class Fixtures {
 
   /** A server of a model that says random letters. */
   public static InferenceServer serving(InferenceSettings settings) {
-    InferenceServer server = InferenceServer.start(settings, Surroundings.none());
+    InferenceServer server = InferenceServer.start(settings, ServiceCatalog.none());
     server.offer(FakeEngine.letters(1).served("run@1"));
     return server;
   }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.Completion;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ class HotSwapTest {
   /** 32 clients stream while 100 models follow each other: every chunk is of one model. */
   @Test
   void swapsUnderLoadBreakNoStream() throws Exception {
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       server.offer(FakeEngine.letters(0).served("run@0"));

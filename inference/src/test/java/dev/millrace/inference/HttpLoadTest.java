@@ -4,7 +4,7 @@ import static dev.millrace.inference.Fixtures.COMPLETIONS;
 import static dev.millrace.inference.Fixtures.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ class HttpLoadTest {
     engine.passMillis = 5;
     try (InferenceServer server =
             InferenceServer.start(
-                SETTINGS.withLoad(1, 0, Duration.ofMinutes(1)), Surroundings.none());
+                SETTINGS.withLoad(1, 0, Duration.ofMinutes(1)), ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(engine.served("run@1"));
       Thread busy = Thread.startVirtualThread(() -> http.post(COMPLETIONS, "{\"max_tokens\":200}"));
@@ -42,7 +42,7 @@ class HttpLoadTest {
     engine.passMillis = 20;
     try (InferenceServer server =
             InferenceServer.start(
-                SETTINGS.withLoad(4, 4, Duration.ofMillis(200)), Surroundings.none());
+                SETTINGS.withLoad(4, 4, Duration.ofMillis(200)), ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(engine.served("run@1"));
       HttpResponse<String> late = http.post(COMPLETIONS, "{\"max_tokens\":400}");
@@ -58,7 +58,7 @@ class HttpLoadTest {
     engine.passMillis = 25;
     try (InferenceServer server =
             InferenceServer.start(
-                SETTINGS.withLoad(4, 4, Duration.ofMillis(3500)), Surroundings.none());
+                SETTINGS.withLoad(4, 4, Duration.ofMillis(3500)), ServiceCatalog.none());
         RawConnection socket = new RawConnection(server)) {
       server.offer(engine.served("run@1"));
       socket.write(RawConnection.head(18) + "{\"max_tokens\":400}");
@@ -73,7 +73,7 @@ class HttpLoadTest {
     for (String stream : List.of("true", "false")) {
       FakeEngine engine = FakeEngine.letters(1);
       engine.passMillis = 25;
-      try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none())) {
+      try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none())) {
         server.offer(engine.served("run@1"));
         try (RawConnection socket = new RawConnection(server)) {
           String body = "{\"max_tokens\":480,\"stream\":" + stream + "}";
@@ -94,7 +94,7 @@ class HttpLoadTest {
   void aClientThatLeavesAWholeAnswerIsNoticedBeforeAnythingWouldBeWritten() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
     engine.passMillis = 25;
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none())) {
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none())) {
       server.offer(engine.served("run@1"));
       try (RawConnection socket = new RawConnection(server)) {
         socket.write(RawConnection.head(18) + "{\"max_tokens\":480}");
@@ -114,7 +114,7 @@ class HttpLoadTest {
   void aClientThatEndsItsInputStillGetsItsAnswer() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
     engine.passMillis = 5;
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         RawConnection socket = new RawConnection(server)) {
       server.offer(engine.served("run@1"));
       socket.write(RawConnection.head(17) + "{\"max_tokens\":40}");
@@ -129,7 +129,7 @@ class HttpLoadTest {
   @Test
   void slowClientsDoNotStallOthers() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server)) {
       server.offer(engine.served("run@1"));
       List<RawConnection> slow = new ArrayList<>();

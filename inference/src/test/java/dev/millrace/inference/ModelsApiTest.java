@@ -11,7 +11,7 @@ import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class ModelsApiTest {
   @Test
   void everythingThatNeedsAModelSays503Before() {
-    try (InferenceServer server = InferenceServer.start(SETTINGS, Surroundings.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none());
         Http http = new Http(server)) {
       HttpResponse<String> response = http.post(COMPLETIONS, "{}");
       assertThat(response.statusCode()).isEqualTo(503);
@@ -157,8 +157,8 @@ class ModelsApiTest {
   @Test
   void aNamedCheckpointIsLoadedBesideTheCurrentOneAndGoesWhenAnotherComes() throws Exception {
     List<FakeEngine> loaded = Collections.synchronizedList(new ArrayList<>());
-    Surroundings surroundings = new Surroundings(Map.of(), catalog(loaded), PipelineView.none());
-    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+    ServiceCatalog catalog = new ServiceCatalog(Map.of(), catalog(loaded), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       server.offer(FakeEngine.letters(1).served("run@1"));
       assertThat(Http.json(http.get("/v1/models")).at("/data").findValuesAsText("id"))
@@ -181,9 +181,9 @@ class ModelsApiTest {
 
   @Test
   void pinsAreCheckedAndAnswered() {
-    Surroundings surroundings =
-        new Surroundings(Map.of(), catalog(new ArrayList<>()), PipelineView.none());
-    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+    ServiceCatalog catalog =
+        new ServiceCatalog(Map.of(), catalog(new ArrayList<>()), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       String path = "/admin/checkpoint";
       assertThat(http.post(path, "{\"checkpoint\":\"old@1\"}").statusCode()).isEqualTo(200);

@@ -17,7 +17,7 @@ import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionChoice;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.models.Model;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +37,7 @@ class OpenAiClientTest {
     server =
         InferenceServer.start(
             Fixtures.SETTINGS.withAccess(new InferenceSettings.Access(Set.of("secret"), List.of())),
-            Surroundings.none());
+            ServiceCatalog.none());
     server.offer(FakeEngine.saying("hi", " there, you").served("run@40"));
     client = client("secret");
   }

@@ -6,7 +6,7 @@ import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.model.config.SpecialTokens;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,9 +34,9 @@ class PageBrowserTest {
 
   @BeforeEach
   void open() throws Exception {
-    Surroundings surroundings =
-        new Surroundings(Map.of("bytes", new ByteVocabulary()), olderCheckpoint(), pipeline());
-    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), surroundings);
+    ServiceCatalog catalog =
+        new ServiceCatalog(Map.of("bytes", new ByteVocabulary()), olderCheckpoint(), pipeline());
+    server = InferenceServer.start(InferenceSettings.defaults().withPort(0), catalog);
     server.offer(FakeEngine.saying("hi", " there, you and you").served("run@40"));
     browser =
         new Browser(

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -51,8 +51,8 @@ class PageTest {
             return List.of(new DropExample("http://a.test/", rule, 3, 50, "text"));
           }
         };
-    Surroundings surroundings = new Surroundings(Map.of(), CheckpointCatalog.empty(), view);
-    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+    ServiceCatalog catalog = new ServiceCatalog(Map.of(), CheckpointCatalog.empty(), view);
+    try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       JsonNode training = Http.json(http.get("/api/training"));
       assertThat(training.at("/loss").toString()).isEqualTo("[3.0,null]");

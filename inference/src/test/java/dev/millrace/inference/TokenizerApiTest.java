@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.PipelineView;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Timeout;
 class TokenizerApiTest {
   @Test
   void tokenizesWithAnyTokenizer() {
-    Surroundings surroundings =
-        new Surroundings(
+    ServiceCatalog catalog =
+        new ServiceCatalog(
             Map.of("bytes", new ByteVocabulary()), CheckpointCatalog.empty(), PipelineView.none());
-    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+    try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       server.offer(FakeEngine.letters(1).served("run@1"));
       JsonNode answer =
@@ -43,9 +43,10 @@ class TokenizerApiTest {
   @Test
   void theServedModelsTokenizerIsTheOneCalledModel() {
     Vocabulary standIn = Vocabulary.ofIds(3);
-    Surroundings surroundings =
-        new Surroundings(Map.of("model", standIn), CheckpointCatalog.empty(), PipelineView.none());
-    try (InferenceServer server = InferenceServer.start(SETTINGS, surroundings);
+    ServiceCatalog catalog =
+        new ServiceCatalog(
+            Map.of("model", standIn), CheckpointCatalog.empty(), PipelineView.none());
+    try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       assertThat(Http.json(http.get("/tokenizers")).at("/tokenizers"))
           .as("ids alone are no tokenizer")

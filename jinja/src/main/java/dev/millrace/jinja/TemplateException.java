@@ -22,7 +22,7 @@ public final class TemplateException extends RuntimeException {
   private final String what;
   private final int line;
 
-  /** Where the line is not known yet, it is 0. */
+  /** The line is 0 while it is not known. */
   public TemplateException(Kind kind, String what, int line) {
     super(line == 0 ? what : what + " (line " + line + " of the template)");
     this.kind = kind;

@@ -42,7 +42,7 @@ public final class RecordDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * The same for who waits otherwise.
+   * As {@link #decode}, but does not wait while the registry is away.
    *
    * @throws RegistryOutageException if the registry cannot be reached or does not work
    */

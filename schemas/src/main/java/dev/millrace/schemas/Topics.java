@@ -127,28 +127,33 @@ public final class Topics {
 
   /** What a crawl begins with, by URL. */
   public TypedTopic<Seed> seeds() {
-    return shared("seeds", Seed.class, 1, Cleanup.COMPACT, false);
+    return shared("seeds", Seed.class, 1, Cleanup.COMPACT, false)
+        .holding("URL", "what a crawl begins with");
   }
 
   /** Large: a sitemap holds up to 50,000 URLs, sent in parts. */
   public TypedTopic<DiscoveredUrls> discoveredUrls() {
     return shared(
-        "discovered-urls", DiscoveredUrls.class, settings.partitions(), Cleanup.BY_TIME, true);
+            "discovered-urls", DiscoveredUrls.class, settings.partitions(), Cleanup.BY_TIME, true)
+        .holding("registrable domain", "links and sitemaps that were found");
   }
 
   /** The leases of hosts. A consumer group's offsets say which are done. */
   public TypedTopic<FetchOrder> fetchOrders() {
-    return shared("fetch-orders", FetchOrder.class, settings.partitions(), Cleanup.BY_TIME, true);
+    return shared("fetch-orders", FetchOrder.class, settings.partitions(), Cleanup.BY_TIME, true)
+        .holding("registrable domain", "leases of hosts, each with what to fetch");
   }
 
   /** Large: a robots.txt of 500 KiB, or the links of a page. */
   public TypedTopic<FetchResult> fetchResults() {
-    return shared("fetch-results", FetchResult.class, settings.partitions(), Cleanup.BY_TIME, true);
+    return shared("fetch-results", FetchResult.class, settings.partitions(), Cleanup.BY_TIME, true)
+        .holding("registrable domain", "what became of each fetch, with the links found");
   }
 
   /** The frontier's books, one record a partition of it. */
   public TypedTopic<CrawlProgress> crawlProgress() {
-    return shared("crawl-progress", CrawlProgress.class, 1, Cleanup.COMPACT, false);
+    return shared("crawl-progress", CrawlProgress.class, 1, Cleanup.COMPACT, false)
+        .holding("partition", "the frontier's books, one record a partition");
   }
 
   public List<TypedTopic<?>> all() {

@@ -10,7 +10,7 @@ import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The .avsc texts behind the records, as they are registered: without the properties that the Java
+ * The .avsc texts of the records, as they are registered: without the properties that the Java
  * compiler adds.
  */
 public final class WireSchemas {

@@ -3,8 +3,8 @@ package dev.millrace.packing;
 import java.util.regex.Pattern;
 
 /**
- * Which documents are held out. The side depends on the content alone, so that a text falls on the
- * same one in every run and every generation.
+ * Which documents are held out. The side depends on the content alone, so that a text is always on
+ * the same one in every run and every generation.
  */
 public record HeldOutSplit(double fraction) {
   private static final int DIGITS = 8;

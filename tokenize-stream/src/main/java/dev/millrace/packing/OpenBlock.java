@@ -34,7 +34,7 @@ final class OpenBlock {
           TokenBlock.getEncoder(),
           TokenBlock.createDecoder(WireSchemas.released(TokenBlock.class)));
 
-  /** Of a block's record, beside tokens and segments. */
+  /** Bytes of a block's record without its tokens and segments. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
   /** A segment's three numbers and the lengths of its two texts, at their longest. */

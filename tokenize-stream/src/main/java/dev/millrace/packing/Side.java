@@ -3,6 +3,6 @@ package dev.millrace.packing;
 /** What a text is for. */
 public enum Side {
   TRAINING,
-  /** Only ever evaluated on. */
+  /** Used for evaluation only, never trained on. */
   HELD_OUT
 }

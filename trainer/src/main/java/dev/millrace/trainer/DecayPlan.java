@@ -1,6 +1,7 @@
 package dev.millrace.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.checkpoint.CheckpointFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,12 +14,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * {@code decay.json} of a run's folder: the decay once it has begun. On disk before its first step,
- * so that a crash in it replays the same learning rates.
+ * {@link CheckpointFiles#DECAY} of a run's folder: the decay once it has begun. On disk before its
+ * first step, so that a crash in it replays the same learning rates.
  */
 public final class DecayPlan {
-  static final String FILE = "decay.json";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private DecayPlan() {}
@@ -38,7 +37,7 @@ public final class DecayPlan {
   }
 
   private static Optional<LearningRateSchedule.Decay> read(Path runFolder) {
-    Path file = runFolder.resolve(FILE);
+    Path file = runFolder.resolve(CheckpointFiles.DECAY);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -50,8 +49,8 @@ public final class DecayPlan {
   }
 
   private static void write(Path runFolder, LearningRateSchedule.Decay decay) {
-    Path file = runFolder.resolve(FILE);
-    Path aside = runFolder.resolve(FILE + ".unfinished");
+    Path file = runFolder.resolve(CheckpointFiles.DECAY);
+    Path aside = runFolder.resolve(CheckpointFiles.DECAY + ".unfinished");
     try {
       Files.createDirectories(runFolder);
       try (FileChannel channel =

@@ -124,7 +124,7 @@ final class Fleet {
     return execute(arguments(List.of("topics", "create"), Map.of()));
   }
 
-  /** From where the data flow from, on. */
+  /** In the order in which data pass them. */
   List<ChildSpec> stages() {
     List<ChildSpec> stages = new ArrayList<>();
     stages.add(

@@ -26,7 +26,7 @@ public final class ModelCopy {
       List.of(
           TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
-          "special_tokens_map.json",
+          CheckpointFiles.SPECIAL_TOKENS,
           CheckpointFiles.GENERATION);
 
   /** Largest finite number of IEEE 754 binary16. */

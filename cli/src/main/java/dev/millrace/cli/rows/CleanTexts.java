@@ -42,7 +42,7 @@ public final class CleanTexts implements Iterator<String> {
     this.reader = Thread.ofVirtual().name("clean-texts").start(this::readAll);
   }
 
-  /** To be closed. */
+  /** The caller closes it. */
   public static Stream<String> stream(Connection connection, Topics topics, RecordSerdes serdes) {
     CleanTexts texts =
         new CleanTexts(

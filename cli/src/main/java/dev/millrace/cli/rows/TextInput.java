@@ -31,7 +31,7 @@ public final class TextInput {
 
   /**
    * The field {@code text} of each line of {@code .jsonl} files and of standard input; other files
-   * whole. Rows in which {@code extract} found no text are skipped. To be closed.
+   * whole. Rows in which {@code extract} found no text are skipped. The caller closes it.
    *
    * @param work names the command to one who waits for it
    */
@@ -71,7 +71,7 @@ public final class TextInput {
   }
 
   /**
-   * The lines of all inputs; of folders, those of {@code .jsonl} files. To be closed.
+   * The lines of all inputs; of folders, those of {@code .jsonl} files. The caller closes it.
    *
    * @param work names the command to one who waits for it
    */

@@ -3,6 +3,7 @@ package dev.millrace.cli.run;
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.terminal.LiveLines;
+import dev.millrace.cli.terminal.ProgressLine;
 import dev.millrace.cli.view.Progress;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -85,14 +86,22 @@ public final class ProgressDisplay {
     return now.step()
         .map(
             step ->
-                "%-10s step %,d, loss %.3f%s, %,.0f/s"
+                "%-10s step %,d, loss %.3f%s%s, %,.0f/s"
                     .formatted(
                         "train",
                         step.getStep(),
                         step.getLoss(),
                         heldOut,
+                        left(now.counts().tokens() - step.getTokens(), step.getTokensPerSecond()),
                         step.getTokensPerSecond()))
         .orElse("train      waiting for token blocks");
+  }
+
+  /** Of what is packed and not trained on yet; more may come. */
+  private static String left(long tokens, double tokensPerSecond) {
+    return tokens <= 0 || tokensPerSecond <= 0
+        ? ""
+        : ", " + ProgressLine.timeLeft(Math.round(tokens / tokensPerSecond));
   }
 
   private static String rate(long count, double seconds) {

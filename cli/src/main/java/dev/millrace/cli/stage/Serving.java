@@ -7,7 +7,7 @@ import dev.millrace.inference.kafka.CheckpointFollower;
 import dev.millrace.inference.kafka.TopicListener;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
@@ -40,7 +40,7 @@ public final class Serving implements AutoCloseable {
     this.server =
         InferenceServer.start(
             service,
-            new Surroundings(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
+            new ServiceCatalog(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
     this.listener = TopicListener.start(connection, serdes, topics.checkpoints(), follower);
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class StageCpu {
   private final StageThreads stages;
 
-  /** Of threads that have ended, by stage: each ingested file has its own threads. */
+  /** CPU time of threads that have ended, by stage: each ingested file has its own threads. */
   private final Map<String, Double> ended = new TreeMap<>();
 
   private Map<Long, Use> alive = new HashMap<>();

@@ -36,7 +36,7 @@ public final class ProgressBar implements AutoCloseable {
         Terminal.isErr() ? Optional.of(System.err) : Optional.empty(), work, total, unit);
   }
 
-  /** Of work whose result goes to standard output: nothing is drawn among the rows. */
+  /** For work that writes its result to standard output: the bar is not drawn between its rows. */
   public static ProgressBar besideRows(String work, long total, String unit) {
     return Terminal.isOut()
         ? new ProgressBar(Optional.empty(), work, total, unit)

@@ -48,10 +48,14 @@ public record ProgressLine(String work, long done, long total, String unit, Dura
     if (!isSettled() || done <= 0) {
       return "";
     }
-    long seconds = Math.round(seconds() * Math.max(0, total - done) / done);
+    return "  " + timeLeft(Math.round(seconds() * Math.max(0, total - done) / done));
+  }
+
+  /** Such as {@code 0:04 left}, or {@code 2:00:10 left}. */
+  public static String timeLeft(long seconds) {
     return seconds >= 3600
-        ? "  %d:%02d:%02d left".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
-        : "  %d:%02d left".formatted(seconds / 60, seconds % 60);
+        ? "%d:%02d:%02d left".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+        : "%d:%02d left".formatted(seconds / 60, seconds % 60);
   }
 
   private boolean isSettled() {

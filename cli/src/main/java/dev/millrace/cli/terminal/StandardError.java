@@ -22,7 +22,7 @@ public final class StandardError {
         .ifPresent(StandardError::takeOver);
   }
 
-  /** Where it cannot be done, all goes through the filter, which changes nothing else. */
+  /** If that fails, standard error stays filtered, which changes nothing else. */
   @SuppressWarnings("restricted") // the launcher allows native access, for the engines
   private static void takeOver(int descriptor) {
     Linker linker = Linker.nativeLinker();

@@ -3,16 +3,21 @@ package dev.millrace.cli.foreign;
 import com.google.common.hash.Hashing;
 import dev.millrace.cli.Fixtures;
 import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.DeadLetter;
+import dev.millrace.schemas.DiscoveredUrls;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.FetchOrder;
+import dev.millrace.schemas.FetchResult;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
+import dev.millrace.schemas.Seed;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TokenizerFile;
 import dev.millrace.schemas.Topics;
@@ -73,6 +78,11 @@ final class ForeignValues {
       case "TrainingLogEntry" ->
           TrainingLogEntry.newBuilder().setRun(PREFIX + "run").setStep(3).setLoss(1.5).build();
       case "Checkpoint" -> Checkpoint.newBuilder().setRun(id).setStep(3).setPath(id).build();
+      case "Seed" -> Seed.newBuilder().build();
+      case "DiscoveredUrls" -> DiscoveredUrls.newBuilder().build();
+      case "FetchOrder" -> FetchOrder.newBuilder().build();
+      case "FetchResult" -> FetchResult.newBuilder().build();
+      case "CrawlProgress" -> CrawlProgress.newBuilder().build();
       default -> throw new AssertionError("no foreign value for " + topic);
     };
   }

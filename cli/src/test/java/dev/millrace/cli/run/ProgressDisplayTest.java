@@ -24,6 +24,7 @@ class ProgressDisplayTest {
             .setRun("default")
             .setStep(473 * scale)
             .setLoss(3.21)
+            .setTokens(485_224 * scale)
             .setTokensPerSecond(12_345.0)
             .setHeldOutBitsPerByte(1.512)
             .build();
@@ -88,6 +89,22 @@ class ProgressDisplayTest {
         .startsWith("ingest 878 pages 0/s | extraction 870 documents 0/s, 8 dropped | curation ")
         .endsWith(" | train step 473, loss 3.210, held-out 1.512, 12,345/s")
         .doesNotContain("\033");
+  }
+
+  @Test
+  void trainingShowsTheTimeForWhatIsPackedAndNotTrainedOn() {
+    Screen screen = new Screen(1000);
+    ProgressDisplay display = new ProgressDisplay(screen.out(), false);
+    Progress now = progress(1);
+    TrainingLogEntry step = now.step().orElseThrow();
+
+    step.setTokens(485_224 - 12_345 * 75);
+    display.show(now, InputShare.NONE);
+    step.setTokens(485_224 + 1);
+    display.show(now, InputShare.NONE);
+
+    assertThat(screen.rows().getFirst()).endsWith(", held-out 1.512, 1:15 left, 12,345/s");
+    assertThat(screen.rows().getLast()).endsWith(", held-out 1.512, 12,345/s");
   }
 
   @Test

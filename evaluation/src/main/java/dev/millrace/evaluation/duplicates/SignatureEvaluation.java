@@ -3,7 +3,6 @@ package dev.millrace.evaluation.duplicates;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.filters.duplicates.MinHash;
-import dev.millrace.filters.duplicates.ShingleWords;
 import dev.millrace.filters.duplicates.Signature;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -87,16 +86,6 @@ public final class SignatureEvaluation {
       equal += Long.parseLong(value.asText()) == signature.value(i) ? 1 : 0;
     }
     return equal;
-  }
-
-  /**
-   * Prints the agreement of signatures over words split at spaces with the oracle named by the only
-   * argument.
-   */
-  public static void main(String[] arguments) throws IOException {
-    print(
-        new SignatureEvaluation(new MinHash(ShingleWords.AT_SPACES)).compare(Path.of(arguments[0])),
-        System.out);
   }
 
   /** Prints the differing ids and one line of totals. */

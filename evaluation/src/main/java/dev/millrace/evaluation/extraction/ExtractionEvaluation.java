@@ -2,7 +2,6 @@ package dev.millrace.evaluation.extraction;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.extraction.Extraction;
-import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.extraction.features.WordBag;
 import java.io.IOException;
@@ -164,13 +163,5 @@ public final class ExtractionEvaluation {
     double f1 =
         scoring == GoldPage.Scoring.WORDS ? mean : new WordBag.Agreement(precision, recall).f1();
     return new Scores(results.size(), precision, recall, f1);
-  }
-
-  /** Prints a report: {@code DIR [WORST]}. */
-  public static void main(String[] arguments) throws IOException {
-    int worst = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
-    new ExtractionEvaluation(new Extractor(ExtractionSettings.defaults()))
-        .evaluate(Path.of(arguments[0]))
-        .print(System.out, worst);
   }
 }

@@ -57,12 +57,6 @@ public final class LanguageEvaluation {
     return new Agreement(texts, sameLabel, trueLabel, largest, differences);
   }
 
-  /** Prints the agreement with the table named by the only argument. */
-  public static void main(String[] arguments) throws IOException {
-    print(
-        new LanguageEvaluation(LanguageModel.bundled()).compare(Path.of(arguments[0])), System.out);
-  }
-
   /** Prints the texts that differ and one line of totals. */
   public static void print(Agreement agreement, PrintStream out) {
     agreement.differences().forEach(out::println);

@@ -158,11 +158,6 @@ public final class PiiEvaluation {
     };
   }
 
-  /** Prints the mistakes and one line for each kind over the folder named by the only argument. */
-  public static void main(String[] arguments) throws IOException {
-    print(new PiiEvaluation(PiiScrubber.strict()).score(Path.of(arguments[0])), System.out);
-  }
-
   /** Prints the mistakes and one line for each kind. */
   public static void print(Map<PiiKind, Score> scores, PrintStream out) {
     scores.forEach(

@@ -40,7 +40,7 @@ final class Ipv6Detector implements PiiDetector {
     return spans;
   }
 
-  // One past the hexadecimal digits, colons and dots, less the sentence's own punctuation behind
+  // One past the hexadecimal digits, colons and dots, less the sentence's own punctuation after
   // them.
   private static int runEnd(String text, int from) {
     int end = from;

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Phone numbers: what libphonenumber holds possible behind a plus sign or valid in the region,
- * North American numbers by their shape, and any number of 7 to 15 digits beside a word such as
- * "phone". libphonenumber's own search costs 1.5 ms for a text of 5 kB, so that it is asked about
- * candidates only.
+ * Phone numbers: what libphonenumber holds possible after a plus sign or valid in the region, North
+ * American numbers by their shape, and any number of 7 to 15 digits beside a word such as "phone".
+ * libphonenumber's own search costs 1.5 ms for a text of 5 kB, so that it is asked about candidates
+ * only.
  */
 final class PhoneDetector implements PiiDetector {
   private static final int MIN_DIGITS = 7;
@@ -146,7 +146,7 @@ final class PhoneDetector implements PiiDetector {
     return shape.chars().skip(1).allMatch(length -> length >= '2');
   }
 
-  // (202) 555-0100, 202-555-0100, 202.555.0100, and the same behind 1 or 001; spaces alone do not
+  // (202) 555-0100, 202-555-0100, 202.555.0100, and the same after 1 or 001; spaces alone do not
   // tell a phone number.
   private static boolean isNorthAmerican(String shape, String written) {
     boolean shaped =

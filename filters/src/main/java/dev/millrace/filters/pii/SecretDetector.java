@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Credentials that tell themselves by their form: PEM private keys, JSON web tokens (RFC 7519), the
- * API keys of services that give theirs a prefix, and long random words behind "token", "key",
+ * API keys of services that give theirs a prefix, and long random words after "token", "key",
  * "secret" or "password".
  */
 final class SecretDetector implements PiiDetector {
@@ -159,7 +159,7 @@ final class SecretDetector implements PiiDetector {
     return signatureEnd - claimsEnd > 16 ? signatureEnd : -1;
   }
 
-  // A long random word behind "token", "key" and the like.
+  // A long random word after "token", "key" and the like.
   private static boolean isNamedSecret(String text, int from, int end) {
     if (end - from < MIN_NAMED_SECRET
         || end - from > MAX_NAMED_SECRET

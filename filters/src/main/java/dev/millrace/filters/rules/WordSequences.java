@@ -16,7 +16,7 @@ final class WordSequences {
   private static final long INVERSE = inverse(BASE);
 
   private final int count;
-  // the words one behind the other, and where each starts; one more entry for the end
+  // the words one after the other, and where each starts; one more entry for the end
   private final char[] characters;
   private final int[] starts;
   // code points before each word
@@ -97,8 +97,8 @@ final class WordSequences {
   }
 
   /**
-   * Characters in runs of n words whose characters, joined without blanks, occurred before; behind
-   * such a run the search goes on n words later, behind another one word later.
+   * Characters in runs of n words whose characters, joined without blanks, occurred before; after
+   * such a run the search goes on n words later, after another one word later.
    */
   int duplicateCharacters(int n) {
     Arrays.fill(slots, 0);

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * let its entries go, and its next document begins it anew.
  */
 final class DedupWindows {
-  /** Of what is known of all windows together; no window's name is empty. */
+  /** Key of what all windows share; no window's name is empty. */
   private static final String ALL = "";
 
   private final KeyValueStore<String, byte[]> store;

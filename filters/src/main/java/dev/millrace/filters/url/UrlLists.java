@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The lists behind the URL rules, read once: one entry a line, lines that start with {@code #} and
+ * The lists of the URL rules, read once: one entry a line, lines that start with {@code #} and
  * blank ones aside.
  */
 final class UrlLists {

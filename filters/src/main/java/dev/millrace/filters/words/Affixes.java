@@ -118,7 +118,7 @@ final class Affixes {
     return initials || degrees ? 1 : 0;
   }
 
-  /** A unit, a currency or a plus sign directly behind a digit. */
+  /** A unit, a currency or a plus sign directly after a digit. */
   private static int measureSuffix(String text, int from, int to, char last) {
     if (CharacterClasses.is(last, DIGIT)) {
       return 0;

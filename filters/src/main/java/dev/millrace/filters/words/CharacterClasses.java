@@ -26,7 +26,7 @@ final class CharacterClasses {
   /** A suffix by itself, whatever precedes. */
   static final int SUFFIX = 1 << 8;
 
-  /** A full stop behind it is a suffix. */
+  /** A full stop after it is a suffix. */
   static final int BEFORE_STOP = 1 << 9;
 
   /** May open an infix. */

@@ -74,7 +74,7 @@ final class EnglishSplitter implements WordSplitter {
       char c = text.charAt(i);
       if (CharacterClasses.is(c, CharacterClasses.SPACE) != inSpace) {
         addRun(runs, tokens, start, i, inSpace);
-        // the first blank behind a token belongs to it and is no token of its own
+        // the first blank after a token belongs to it and is no token of its own
         start = c == ' ' ? i + 1 : i;
         inSpace = !inSpace;
       }

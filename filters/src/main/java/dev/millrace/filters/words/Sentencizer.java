@@ -1,7 +1,7 @@
 package dev.millrace.filters.words;
 
 /**
- * spaCy's rule-based sentencizer: a sentence ends behind a run of punctuation that holds a terminal
+ * spaCy's rule-based sentencizer: a sentence ends after a run of punctuation that holds a terminal
  * mark standing as a token by itself.
  */
 final class Sentencizer {

@@ -29,7 +29,7 @@ public final class Spans {
     return bounds[2 * index];
   }
 
-  /** Offset behind a span's last {@code char}. */
+  /** Offset after a span's last {@code char}. */
   public int end(int index) {
     return bounds[2 * index + 1];
   }

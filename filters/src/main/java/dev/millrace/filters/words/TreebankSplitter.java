@@ -17,7 +17,7 @@ final class TreebankSplitter implements WordSplitter {
   static final TreebankSplitter INSTANCE = new TreebankSplitter();
 
   /**
-   * Words that are cut in two behind their third letter, {@code d'ye} behind its first (Robert
+   * Words that are cut in two after their third letter, {@code d'ye} after its first (Robert
    * MacIntyre's list).
    */
   private static final Set<String> CUT_IN_TWO =
@@ -110,7 +110,7 @@ final class TreebankSplitter implements WordSplitter {
   }
 
   /**
-   * Two apostrophes are a quote; one is where no word goes on behind it, or a word of one letter.
+   * Two apostrophes are a quote; one is where no word goes on after it, or a word of one letter.
    */
   private static int apostrophe(String text, int from, int i, int to) {
     if (i + 1 < to && text.charAt(i + 1) == '\'') {

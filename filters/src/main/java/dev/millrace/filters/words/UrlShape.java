@@ -22,7 +22,7 @@ final class UrlShape {
     return matchesWithUser(text, from, to) || (scheme > from && matchesWithUser(text, scheme, to));
   }
 
-  /** Offset behind {@code scheme://}, or {@code from} where there is none. */
+  /** Offset after {@code scheme://}, or {@code from} where there is none. */
   private static int schemeEnd(String text, int from, int to) {
     int i = from;
     while (i < to) {

@@ -25,7 +25,7 @@ public final class Whitespace {
     return i;
   }
 
-  /** Offset behind the last character that is not white space, or {@code from}. */
+  /** Offset after the last character that is not white space, or {@code from}. */
   public static int skipBack(CharSequence text, int from, int to) {
     int i = to;
     while (i > from && isSpace(text.charAt(i - 1))) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where an event says that a checkpoint lies, and whether what lies there is what it says. */
+/** The folder that an event names, and whether its files are those that the event names. */
 record AnnouncedCheckpoint(String id, Path folder, Map<String, String> files) {
   /**
    * @throws CheckpointRefusedException if the path leads out of the root or no files are named

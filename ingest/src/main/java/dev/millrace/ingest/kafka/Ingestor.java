@@ -61,7 +61,7 @@ public final class Ingestor implements AutoCloseable {
   private final InstantSource clock;
   private final ProgressTable table;
 
-  /** Of sources that wait for another copy, so that a file is read for it once. */
+  /** Identities of sources that wait for another copy, so that each file is read only once. */
   private final Map<Source, String> identities = new HashMap<>();
 
   private volatile boolean stopped;

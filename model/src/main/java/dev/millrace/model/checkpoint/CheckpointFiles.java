@@ -14,6 +14,9 @@ public final class CheckpointFiles {
   /** More tokens at which a completion ends, in many folders of others. */
   public static final String GENERATION = "generation_config.json";
 
+  /** Which tokens are special, in many folders of others; copied as it is. */
+  public static final String SPECIAL_TOKENS = "special_tokens_map.json";
+
   public static final String WEIGHTS = "model.safetensors";
 
   /** Which shard holds which tensor, where a folder of others has shards instead of one file. */
@@ -27,6 +30,9 @@ public final class CheckpointFiles {
 
   /** All else that the next step depends on, and the sha256 of every other file. */
   public static final String TRAINER = "trainer.json";
+
+  /** Beside the checkpoints of a run: its decay to a finished model, once that has begun. */
+  public static final String DECAY = "decay.json";
 
   /** The documents trained on since the checkpoint before; gzipped JSON lines. */
   public static final String DOCUMENTS = "documents.jsonl.gz";

@@ -88,7 +88,8 @@ public record TrainerState(
 
   /** The same state as the beginning of another run, whose ledger has its step at an offset. */
   public TrainerState forkedAs(String fork, long offset) {
-    // Seen from the fork's folder, so that the documents behind it can be followed to the start.
+    // Seen from the fork's folder, so that the documents it was trained on can be followed to the
+    // start.
     String link = previous.isEmpty() ? "" : "../" + run + "/" + previous;
     return new TrainerState(
         fork,

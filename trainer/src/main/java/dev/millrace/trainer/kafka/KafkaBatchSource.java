@@ -197,7 +197,7 @@ final class KafkaBatchSource implements BatchSource {
     return Optional.empty();
   }
 
-  /** On to the next epoch or pass; false when all is read. */
+  /** Begins the next epoch or pass; false when all is read. */
   private boolean turn() {
     if (position.epoch() + 1 < settings.epochs() && position.isPassBegun()) {
       position = position.turn(position.epoch() + 1);

@@ -7,7 +7,7 @@ import dev.millrace.benchmarks.chaos.count.InputPages;
 import dev.millrace.benchmarks.chaos.count.Sighting;
 import java.util.List;
 
-/** Each page of the input is on {@code pages} as often as the files hold it. */
+/** Each page of the input occurs on {@code pages} once for each of its WARC records. */
 public final class PagesCheck {
   static final String NAME = "pages";
 

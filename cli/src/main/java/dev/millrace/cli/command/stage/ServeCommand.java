@@ -13,7 +13,7 @@ import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
@@ -107,7 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
     InferenceServer server =
         InferenceServer.start(
             new InferenceService(wiring.inference()),
-            new Surroundings(
+            new ServiceCatalog(
                 Serving.tokenizers(served.vocabulary()),
                 CheckpointCatalog.empty(),
                 PipelineView.none()));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A prompt being read in chunks that end at fixed positions, so that the sums behind every logit
- * are formed alike whether or not an earlier request's prefix was reused. Engine thread only.
+ * A prompt being read in chunks that end at fixed positions, so that the sums of every logit are
+ * formed alike whether or not an earlier request's prefix was reused. Engine thread only.
  */
 final class PromptReading implements PassMember {
   private final Generation generation;

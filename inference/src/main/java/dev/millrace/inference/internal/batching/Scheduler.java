@@ -28,11 +28,11 @@ public final class Scheduler implements AutoCloseable {
   private final ServiceMetrics metrics;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
-  private final Map<String, Lane> offered = new LinkedHashMap<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<String, ModelBatch> offered = new LinkedHashMap<>();
+  private final List<ModelBatch> batches = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Thread thread;
-  private Optional<Lane> current = Optional.empty();
+  private Optional<ModelBatch> current = Optional.empty();
   private int running;
   private int taken;
   private boolean closing;
@@ -47,11 +47,11 @@ public final class Scheduler implements AutoCloseable {
   public void offer(ServedModel model) {
     locked(
         () -> {
-          Lane lane = offered.get(model.id());
-          if (lane == null || !lane.model().equals(model)) {
-            lane = add(model);
+          ModelBatch batch = offered.get(model.id());
+          if (batch == null || !batch.model().equals(model)) {
+            batch = add(model);
           }
-          Lane next = lane;
+          ModelBatch next = batch;
           current.filter(before -> before != next).ifPresent(this::retire);
           current = Optional.of(next);
           metrics.swapped();
@@ -68,23 +68,23 @@ public final class Scheduler implements AutoCloseable {
     locked(
         () ->
             Optional.ofNullable(offered.get(id))
-                .filter(lane -> current.isEmpty() || current.get() != lane)
+                .filter(batch -> current.isEmpty() || current.get() != batch)
                 .ifPresent(this::retire));
   }
 
-  private Lane add(ServedModel model) {
+  private ModelBatch add(ServedModel model) {
     if (closing) {
       throw ApiException.closing();
     }
-    Lane lane = new Lane(model, settings, metrics);
-    lanes.add(lane);
-    Optional.ofNullable(offered.put(model.id(), lane)).ifPresent(Lane::retire);
-    return lane;
+    ModelBatch batch = new ModelBatch(model, settings, metrics);
+    batches.add(batch);
+    Optional.ofNullable(offered.put(model.id(), batch)).ifPresent(ModelBatch::retire);
+    return batch;
   }
 
-  private void retire(Lane lane) {
-    lane.retire();
-    offered.remove(lane.model().id(), lane);
+  private void retire(ModelBatch batch) {
+    batch.retire();
+    offered.remove(batch.model().id(), batch);
   }
 
   /** The current model, kept loaded until the lease is closed. */
@@ -99,16 +99,16 @@ public final class Scheduler implements AutoCloseable {
 
   /** Models that requests can get now, the current one included. */
   public List<ServedModel> models() {
-    return lockedGet(() -> offered.values().stream().map(Lane::model).toList());
+    return lockedGet(() -> offered.values().stream().map(ModelBatch::model).toList());
   }
 
   public Optional<ServedModel> current() {
-    return lockedGet(() -> current.map(Lane::model));
+    return lockedGet(() -> current.map(ModelBatch::model));
   }
 
   /** Models in memory, those that only finish their last requests included. */
   public int loaded() {
-    return lockedGet(lanes::size);
+    return lockedGet(batches::size);
   }
 
   public int waitingRequests() {
@@ -119,7 +119,7 @@ public final class Scheduler implements AutoCloseable {
     return lockedGet(() -> running);
   }
 
-  private Generation submit(Lane lane, GenerationRequest request) {
+  private Generation submit(ModelBatch batch, GenerationRequest request) {
     return lockedGet(
         () -> {
           if (closing) {
@@ -141,9 +141,9 @@ public final class Scheduler implements AutoCloseable {
                 retryAfterSeconds(),
                 waiting.size() + " requests are waiting, the most allowed: try again later");
           }
-          Generation generation = new Generation(lane.model(), request);
-          lane.hold();
-          waiting.add(new Waiting(lane, generation));
+          Generation generation = new Generation(batch.model(), request);
+          batch.hold();
+          waiting.add(new Waiting(batch, generation));
           work.signalAll();
           return generation;
         });
@@ -157,9 +157,10 @@ public final class Scheduler implements AutoCloseable {
   private void run() {
     try {
       while (awaitWork()) {
-        List<Lane> busy = lockedGet(() -> lanes.stream().filter(lane -> !lane.idle()).toList());
-        for (Lane lane : busy) {
-          lane.pass(ended -> locked(lane::letGo));
+        List<ModelBatch> busy =
+            lockedGet(() -> batches.stream().filter(batch -> !batch.idle()).toList());
+        for (ModelBatch batch : busy) {
+          batch.pass(ended -> locked(batch::letGo));
         }
       }
     } catch (RuntimeException | Error e) {
@@ -167,13 +168,13 @@ public final class Scheduler implements AutoCloseable {
       locked(() -> closing = true);
     } finally {
       locked(() -> waiting.forEach(one -> one.generation().fail(ApiException.closing())));
-      lanes.forEach(Lane::close);
+      batches.forEach(ModelBatch::close);
     }
   }
 
   /** Waits for work, admits what fits and frees what nobody holds; false when closing. */
   private boolean awaitWork() {
-    List<Lane> finished;
+    List<ModelBatch> finished;
     List<Waiting> admitted;
     lock.lock();
     try {
@@ -182,27 +183,27 @@ public final class Scheduler implements AutoCloseable {
         work.awaitUninterruptibly();
         admitted = admit();
       }
-      finished = lanes.stream().filter(Lane::finished).toList();
-      lanes.removeAll(finished);
+      finished = batches.stream().filter(ModelBatch::finished).toList();
+      batches.removeAll(finished);
     } finally {
       lock.unlock();
     }
-    finished.forEach(Lane::close);
-    admitted.forEach(one -> one.lane().admit(one.generation()));
+    finished.forEach(ModelBatch::close);
+    admitted.forEach(one -> one.batch().admit(one.generation()));
     return !closing;
   }
 
   private boolean anyBusy() {
-    return lanes.stream().anyMatch(lane -> !lane.idle());
+    return batches.stream().anyMatch(batch -> !batch.idle());
   }
 
   private boolean anyFinished() {
-    return lanes.stream().anyMatch(Lane::finished);
+    return batches.stream().anyMatch(ModelBatch::finished);
   }
 
   private List<Waiting> admit() {
     waiting.removeIf(this::gaveUp);
-    running = lanes.stream().mapToInt(Lane::rows).sum();
+    running = batches.stream().mapToInt(ModelBatch::rows).sum();
     taken = places();
     List<Waiting> admitted = new ArrayList<>();
     while (!waiting.isEmpty()
@@ -223,7 +224,7 @@ public final class Scheduler implements AutoCloseable {
    * many answers as there are places.
    */
   private int places() {
-    int leaving = lanes.stream().filter(Lane::retired).mapToInt(Lane::rows).sum();
+    int leaving = batches.stream().filter(ModelBatch::retired).mapToInt(ModelBatch::rows).sum();
     return running - Math.min(leaving, settings.limits().maxRunning());
   }
 
@@ -233,7 +234,7 @@ public final class Scheduler implements AutoCloseable {
           .fail(ApiException.timedOut("no place was free within the time allowed: try again"));
     }
     if (one.generation().over()) {
-      one.lane().letGo();
+      one.batch().letGo();
     }
     return one.generation().over();
   }
@@ -268,31 +269,31 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private record Waiting(Lane lane, Generation generation) {}
+  private record Waiting(ModelBatch batch, Generation generation) {}
 
   /** A model that stays loaded while a request is prepared for it. */
   public final class Lease implements AutoCloseable {
-    private final Lane lane;
+    private final ModelBatch batch;
     private boolean closed;
 
-    private Lease(Lane lane) {
-      this.lane = lane;
-      lane.hold();
+    private Lease(ModelBatch batch) {
+      this.batch = batch;
+      batch.hold();
     }
 
     public ServedModel model() {
-      return lane.model();
+      return batch.model();
     }
 
     public Generation submit(GenerationRequest request) {
-      return Scheduler.this.submit(lane, request);
+      return Scheduler.this.submit(batch, request);
     }
 
     @Override
     public void close() {
       if (!closed) {
         closed = true;
-        locked(lane::letGo);
+        locked(batch::letGo);
       }
     }
   }

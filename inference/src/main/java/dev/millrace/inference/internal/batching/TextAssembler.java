@@ -64,7 +64,7 @@ public final class TextAssembler {
     return piece(text.length(), !stopped);
   }
 
-  /** Whether the bytes that wait begin no character with those that follow: U+FFFD of its own. */
+  /** Whether the pending bytes cannot start a character with those that follow: a U+FFFD. */
   private boolean breaksOff(byte[] bytes) {
     ByteBuffer in = joined(bytes);
     CoderResult result =

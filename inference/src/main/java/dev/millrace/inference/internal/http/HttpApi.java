@@ -13,7 +13,7 @@ import dev.millrace.inference.internal.openai.ModelsApi;
 import dev.millrace.inference.internal.openai.PipelineApi;
 import dev.millrace.inference.internal.openai.TokenizerApi;
 import dev.millrace.inference.serving.ModelDirectory;
-import dev.millrace.inference.serving.Surroundings;
+import dev.millrace.inference.serving.ServiceCatalog;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -27,16 +27,16 @@ public final class HttpApi implements HttpHandler, Refusals {
   private final CallerCheck caller;
   private final Routes<Action> routes;
 
-  public HttpApi(InferenceService service, Surroundings surroundings) {
+  public HttpApi(InferenceService service, ServiceCatalog catalog) {
     this.service = service;
     this.caller = new CallerCheck(service.settings());
-    ModelDirectory directory = new ModelDirectory(service, surroundings.checkpoints());
+    ModelDirectory directory = new ModelDirectory(service, catalog.checkpoints());
     GenerationApi completions =
         new GenerationApi(service, directory, new CompletionsApi(service.settings()));
     GenerationApi chat = new GenerationApi(service, directory, new ChatApi(service.settings()));
-    TokenizerApi tokenizer = new TokenizerApi(service, surroundings.tokenizers());
-    PipelineApi pipeline = new PipelineApi(surroundings.pipeline());
-    ModelsApi models = new ModelsApi(service, directory, surroundings.checkpoints());
+    TokenizerApi tokenizer = new TokenizerApi(service, catalog.tokenizers());
+    PipelineApi pipeline = new PipelineApi(catalog.pipeline());
+    ModelsApi models = new ModelsApi(service, directory, catalog.checkpoints());
     Routes.Builder<Action> paths =
         new Routes.Builder<Action>()
             .on("POST", "/v1/completions", (call, named) -> completions.handle(call))

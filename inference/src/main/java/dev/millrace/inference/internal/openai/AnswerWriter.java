@@ -60,7 +60,7 @@ final class AnswerWriter {
     Duration nextBeat = PATIENCE;
     for (int open = rows; open > 0; ) {
       Optional<GenerationEvent> event = generation.next(BEAT);
-      // To a client that is gone this fails the second time; one that listens on takes white space.
+      // White space, which clients ignore. If the client is gone, the second write fails.
       if (generation.age().compareTo(nextBeat) > 0 || call.clientEnded()) {
         begun = Optional.of(beat(call, begun));
         nextBeat = generation.age().plus(BEAT);

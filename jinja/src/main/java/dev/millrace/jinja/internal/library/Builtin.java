@@ -4,6 +4,6 @@ import dev.millrace.jinja.internal.value.Value;
 
 /** A filter, test, method or function of the library. */
 interface Builtin {
-  /** On what stands before the bar or the dot. */
+  /** Applies it to the value before the bar or the dot. */
   Value call(Value subject, Bound arguments, Session session);
 }

@@ -19,7 +19,7 @@ public final class Scope {
     GIVEN,
     /** The template's variable of that name. */
     LOOKED_UP,
-    /** As it is in the part around this one. */
+    /** Its value in the part that encloses this one. */
     COPIED,
     UNDEFINED
   }
@@ -35,7 +35,7 @@ public final class Scope {
     /** Is handed it. */
     record Give(String name) implements Use {}
 
-    /** Of an if. */
+    /** The branches of an if, of which one happens. */
     record Branches(List<Uses> branches) implements Use {}
   }
 

@@ -27,7 +27,7 @@ public enum Depth {
     this.brackets = brackets;
   }
 
-  /** Of values within values, and expressions and statements within each other that run. */
+  /** The deepest nesting of values, and of expressions and statements that run. */
   void requireLevels(int needed) {
     require(needed, levels);
   }

@@ -20,9 +20,9 @@ public record MarkedSpaces(Place place, Prefix prefix, boolean split, boolean dr
 
   /** The step that marks spaces. */
   public enum Place {
-    /** Before tokens that are looked for in normalized text are found, which is marked alike. */
+    /** Before added tokens are looked for in normalized text, whose spaces are then marked too. */
     NORMALIZER,
-    /** Behind. */
+    /** After it. */
     PRE_TOKENIZER
   }
 

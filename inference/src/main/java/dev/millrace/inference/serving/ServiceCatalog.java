@@ -10,15 +10,15 @@ import java.util.Map;
  *     current model's own, and what is given here under that name only stands in before there is
  *     one
  */
-public record Surroundings(
+public record ServiceCatalog(
     Map<String, Vocabulary> tokenizers, CheckpointCatalog checkpoints, PipelineView pipeline) {
 
-  public Surroundings {
+  public ServiceCatalog {
     tokenizers = new LinkedHashMap<>(tokenizers);
   }
 
   /** Only the model. */
-  public static Surroundings none() {
-    return new Surroundings(Map.of(), CheckpointCatalog.empty(), PipelineView.none());
+  public static ServiceCatalog none() {
+    return new ServiceCatalog(Map.of(), CheckpointCatalog.empty(), PipelineView.none());
   }
 }

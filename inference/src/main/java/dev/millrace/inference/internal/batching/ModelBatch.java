@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * One model and what it is working on. Each pass over its weights carries all its growing answers
  * and the next chunks of prompts being read. Engine thread only.
  */
-final class Lane implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+final class ModelBatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelBatch.class);
 
   /** Prompt chunks in one pass: bounds how long growing answers wait for new prompts. */
   private static final int CHUNKS_PER_PASS = 4;
@@ -33,7 +33,7 @@ final class Lane implements AutoCloseable {
   private int holds;
   private boolean retired;
 
-  Lane(ServedModel model, InferenceSettings settings, ServiceMetrics metrics) {
+  ModelBatch(ServedModel model, InferenceSettings settings, ServiceMetrics metrics) {
     this.model = model;
     this.chunkTokens = settings.reuse().promptChunkTokens();
     this.metrics = metrics;
