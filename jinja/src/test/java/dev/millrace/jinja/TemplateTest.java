@@ -140,6 +140,19 @@ class TemplateTest {
   void givesTheTimeThatItIsGiven() {
     assertThat(render("{{ strftime_now('%d %b %Y %H:%M') }}", Map.of()))
         .isEqualTo("04 Mar 2025 15:05");
+    // The week of the year, from its first Sunday on: 2 January 2025 was a Thursday.
+    assertThat(render("{{ strftime_now('%U') }}", Map.of())).isEqualTo("09");
+  }
+
+  /** CPython keeps one object each of the integers from -5 to 256. */
+  @Test
+  void smallEqualIntegersAreOneObject() {
+    for (int one : new int[] {-5, 0, 256}) {
+      assertThat(render("{{ x is sameas y }}", Map.of("x", one, "y", one))).isEqualTo("True");
+    }
+    for (int other : new int[] {-6, 257}) {
+      assertThat(render("{{ x is sameas y }}", Map.of("x", other, "y", other))).isEqualTo("False");
+    }
   }
 
   @Test

@@ -264,4 +264,13 @@ class RecordDecoderTest {
     assertThat(letter.getValueBytes()).isEqualTo(Topics.MAX_RECORD_BYTES);
     assertThat(letter.getValueSha256()).hasSize(64);
   }
+
+  @Test
+  void aValueThatJustFitsTravelsAlong() {
+    int longest = Topics.MAX_RECORD_BYTES - (64 << 10);
+    assertThat(DeadLetters.of("x", "e", new byte[longest], LOCATION).getValue().remaining())
+        .isEqualTo(longest);
+    assertThat(DeadLetters.of("x", "e", new byte[longest + 1], LOCATION).getValue().remaining())
+        .isZero();
+  }
 }

@@ -33,6 +33,7 @@ class AuditTest {
     AuditReport report = audit(false, Horizon.NONE, AT_REST);
     assertThat(found).isEmpty();
     assertThat(report.isClean()).isTrue();
+    assertThat(report.ids()).isEqualTo(3_000);
     assertThat(report.pages()).isEqualTo(3_000);
   }
 

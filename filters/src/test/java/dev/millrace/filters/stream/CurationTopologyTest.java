@@ -18,6 +18,8 @@ import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordSerdes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -262,6 +264,25 @@ class CurationTopologyTest {
     assertThat(run.records(TopologyRun.TOPICS.deadLetters()))
         .singleElement()
         .satisfies(letter -> assertThat(bytes(letter)).isLessThan(40_000));
+  }
+
+  @Test
+  void aDocumentTooLargeForCleanDocumentsEndsAsADeadLetterAndNotAsClean() {
+    serdes.bounds().refuse(TopologyRun.TOPICS.cleanDocuments().name(), 300);
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(run.read(TopologyRun.TOPICS.deadLetters()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getRecordId()).isEqualTo("a");
+              assertThat(letter.getTopic()).isEqualTo("documents");
+              assertThat(letter.getOffset()).isZero();
+              assertThat(letter.getError()).contains("takes values of up to 299 bytes");
+            });
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .extracting(PageFate::getFate)
+        .containsExactly(Fate.DEAD_LETTER.label());
+    assertNothingElse();
   }
 
   private static <T extends SpecificRecord> int bytes(TestRecord<String, T> record) {
