@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.CommandRun;
-import dev.millrace.cli.Fixtures;
 import dev.millrace.cli.MillraceProcess;
 import dev.millrace.cli.foreign.ForeignRecords.Sent;
-import dev.millrace.ingest.PageReader;
-import dev.millrace.ingest.ReadSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.PageFate;
@@ -20,7 +17,6 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicScan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,15 +51,6 @@ class ForeignRecordsIT {
 
   private static final int AFTER = 240;
 
-  /** As small as can be. */
-  private static final String SMALL_MODEL =
-      """
-      {"model_type": "llama", "vocab_size": %d, "hidden_size": 16, "intermediate_size": 32,
-       "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2,
-       "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
-       "tie_word_embeddings": true}
-      """;
-
   @TempDir Path folder;
   private final List<MillraceProcess> started = new ArrayList<>();
   private final ObjectMapper json = new ObjectMapper();
@@ -76,7 +63,7 @@ class ForeignRecordsIT {
   @Test
   void foreignRecordsOnAnyTopicEndNothingAndAreToldByName() throws Exception {
     Path watched = Files.createDirectories(folder.resolve("watched"));
-    partOfTheSample(0, BEFORE, watched.resolve("before.warc.gz"));
+    SmallInputs.partOfTheSample(0, BEFORE, watched.resolve("before.warc.gz"));
     MillraceProcess run = start("first", "--watch", watched.toString());
     await(run, () -> output(run).contains("serves on"));
     Connection connection = connection();
@@ -87,7 +74,7 @@ class ForeignRecordsIT {
     List<Sent> sent =
         new ForeignRecords(connection, TOPICS, serdes, new ForeignValues(block)).sendAll();
     long stepBefore = servedStep(run);
-    partOfTheSample(BEFORE, AFTER, watched.resolve("after.warc.gz"));
+    SmallInputs.partOfTheSample(BEFORE, AFTER, watched.resolve("after.warc.gz"));
     await(run, () -> servedStep(run) > stepBefore + 2 && isAtRest(run));
 
     requireDeadLetters(sent, read(connection, serdes, TOPICS.deadLetters()));
@@ -228,8 +215,8 @@ class ForeignRecordsIT {
     for (String setting :
         List.of(
             "ingest.settle-seconds=0",
-            "tokenizer=" + tokenizer(),
-            "train.model=" + Fixtures.write(folder.resolve("config.json"), smallModel()),
+            "tokenizer=" + SmallInputs.tokenizer(folder),
+            "train.model=" + SmallInputs.model(folder),
             "tokenize.block-length=64",
             "train.context-length=64",
             "train.blocks-per-step=8",
@@ -242,16 +229,6 @@ class ForeignRecordsIT {
     MillraceProcess process = MillraceProcess.start(folder.resolve(name + ".log"), all);
     started.addFirst(process);
     return process;
-  }
-
-  private static String smallModel() {
-    return SMALL_MODEL.formatted(Fixtures.tokenizer().vocabularySize());
-  }
-
-  private Path tokenizer() throws IOException {
-    Path file = folder.resolve("tokenizer.json");
-    Fixtures.tokenizer().write(file);
-    return file;
   }
 
   private Path data() {
@@ -321,22 +298,5 @@ class ForeignRecordsIT {
     List<T> values = new ArrayList<>();
     TopicScan.values("test", connection, serdes, topic).toEnd(record -> values.add(record.value()));
     return values;
-  }
-
-  /** The sample is gzip by record, so its bytes from record to record are a WARC file too. */
-  private static void partOfTheSample(int from, int to, Path part) throws IOException {
-    Path sample = Path.of("..", "sample", "sample.warc.gz");
-    long begin = 0;
-    long end = 0;
-    try (PageReader reader = PageReader.open(sample, ReadSettings.DEFAULT)) {
-      for (int i = 0; i < to; i++) {
-        begin = i == from ? end : begin;
-        end = reader.next().orElseThrow().next().byteOffset();
-      }
-    }
-    try (InputStream in = Files.newInputStream(sample)) {
-      in.skipNBytes(begin);
-      Files.write(part, in.readNBytes((int) (end - begin)));
-    }
   }
 }
