@@ -158,7 +158,8 @@ public final class Topics {
 
   /** How much of the crawler's own WARC files is sure, by file. */
   public TypedTopic<ArchivedFile> archivedFiles() {
-    return shared("archived-files", ArchivedFile.class, 1, Cleanup.COMPACT, false);
+    return shared("archived-files", ArchivedFile.class, 1, Cleanup.COMPACT, false)
+        .holding("file", "how much of the crawler's own WARC files is sure");
   }
 
   public List<TypedTopic<?>> all() {

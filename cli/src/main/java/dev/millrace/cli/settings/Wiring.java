@@ -113,8 +113,7 @@ public final class Wiring {
   }
 
   public PageToDocument pageToDocument() {
-    return new PageToDocument(
-        urlFilter(), optOuts(), extractor(), LanguageModel.bundled());
+    return new PageToDocument(urlFilter(), optOuts(), extractor(), LanguageModel.bundled());
   }
 
   /** The same without the rules on URLs. */

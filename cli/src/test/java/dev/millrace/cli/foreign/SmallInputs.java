@@ -11,21 +11,19 @@ import java.nio.file.Path;
 
 /** What a pipeline needs to run from pages to a served model, as small as can be. */
 final class SmallInputs {
-  private static final String SMALL_MODEL =
-      """
-      {"model_type": "llama", "vocab_size": %d, "hidden_size": 16, "intermediate_size": 32,
-       "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2,
-       "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
-       "tie_word_embeddings": true}
-      """;
-
   private SmallInputs() {}
 
   /** A config.json for {@link #tokenizer}. */
   static Path model(Path folder) throws IOException {
     return Fixtures.write(
         folder.resolve("config.json"),
-        SMALL_MODEL.formatted(Fixtures.tokenizer().vocabularySize()));
+        """
+        {"model_type": "llama", "vocab_size": %d, "hidden_size": 16, "intermediate_size": 32,
+         "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2,
+         "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
+         "tie_word_embeddings": true}
+        """
+            .formatted(Fixtures.tokenizer().vocabularySize()));
   }
 
   static Path tokenizer(Path folder) throws IOException {

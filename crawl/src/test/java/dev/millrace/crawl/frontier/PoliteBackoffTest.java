@@ -22,7 +22,7 @@ class PoliteBackoffTest {
   @Test
   void tooManyRequestsLeaveTheHostAloneForAMinute() {
     run.give(run.begun("http://a.test/"), 429, "client-error");
-    isDueAfter(Duration.ofSeconds(60));
+    isDueAfter(Duration.ofMinutes(1));
   }
 
   @Test
@@ -30,8 +30,8 @@ class PoliteBackoffTest {
     FetchOrder order = run.begun("http://a.test/");
     run.found(1, "http://a.test/1", "http://a.test/2");
     run.give(order, 503, "server-error");
-    run.give(run.nextAfter(Duration.ofSeconds(60)), 503, "server-error");
-    isDueAfter(Duration.ofSeconds(120));
+    run.give(run.nextAfter(Duration.ofMinutes(1)), 503, "server-error");
+    isDueAfter(Duration.ofMinutes(2));
   }
 
   @Test
@@ -39,17 +39,17 @@ class PoliteBackoffTest {
     FetchOrder order = run.begun("http://a.test/");
     run.found(1, "http://a.test/1", "http://a.test/2");
     run.give(order, 403, "client-error");
-    run.page(run.nextAfter(Duration.ofSeconds(60)), "x");
+    run.page(run.nextAfter(Duration.ofMinutes(1)), "x");
     run.give(run.nextAfter(DELAY), 403, "client-error");
     run.found(1, "http://a.test/3");
-    isDueAfter(Duration.ofSeconds(60));
+    isDueAfter(Duration.ofMinutes(1));
   }
 
   @Test
   void retryAfterIsObeyedWhereItIsLonger() {
     run.give(
         run.answer(run.begun("http://a.test/"), 503, "server-error").setRetryAfterMillis(600_000));
-    isDueAfter(Duration.ofSeconds(600));
+    isDueAfter(Duration.ofMinutes(10));
   }
 
   @Test
@@ -64,7 +64,7 @@ class PoliteBackoffTest {
   void aNegativeRetryAfterSaysNothing() {
     run.give(
         run.answer(run.begun("http://a.test/"), 503, "server-error").setRetryAfterMillis(-5_000));
-    isDueAfter(Duration.ofSeconds(60));
+    isDueAfter(Duration.ofMinutes(1));
   }
 
   @Test
@@ -84,9 +84,9 @@ class PoliteBackoffTest {
   void aFaultOfTheServerIsTriedThreeTimesAndThenCounts() {
     FetchOrder order = run.begun("http://a.test/");
     run.give(order, 500, "server-error");
-    run.give(run.nextAfter(Duration.ofSeconds(60)), 500, "server-error");
+    run.give(run.nextAfter(Duration.ofMinutes(1)), 500, "server-error");
     assertThat(run.progress().getWaiting()).isEqualTo(1);
-    run.give(run.nextAfter(Duration.ofSeconds(120)), 500, "server-error");
+    run.give(run.nextAfter(Duration.ofMinutes(2)), 500, "server-error");
     assertThat(run.progress().getWaiting()).isZero();
     run.pass(Duration.ofDays(30));
     assertThat(run.hasNext()).isFalse();
@@ -97,10 +97,10 @@ class PoliteBackoffTest {
     FetchOrder order = run.begun("http://a.test/");
     run.found(1, "http://a.test/1", "http://a.test/2");
     run.give(order, 0, "connect-failed");
-    run.give(run.nextAfter(Duration.ofSeconds(60)), 0, "connect-failed");
+    run.give(run.nextAfter(Duration.ofMinutes(1)), 0, "connect-failed");
     assertThat(run.progress().getWaiting()).isEqualTo(3);
-    run.give(run.nextAfter(Duration.ofSeconds(120)), 0, "connect-failed");
+    run.give(run.nextAfter(Duration.ofMinutes(2)), 0, "connect-failed");
     assertThat(run.progress().getWaiting()).isZero();
-    assertThat(run.nextAfter(Duration.ofSeconds(240)).getHost()).isEqualTo("a.test");
+    assertThat(run.nextAfter(Duration.ofMinutes(4)).getHost()).isEqualTo("a.test");
   }
 }

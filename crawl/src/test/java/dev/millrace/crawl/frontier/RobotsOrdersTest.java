@@ -77,7 +77,7 @@ class RobotsOrdersTest {
     run.found(0, "http://a.test/1");
     run.robots(run.next(), "User-agent: *\nDisallow: /private\n");
     run.page(run.nextAfter(DELAY), "x");
-    run.pass(Duration.ofHours(48));
+    run.pass(Duration.ofDays(2));
     run.found(0, "http://a.test/2");
     FetchOrder robots = run.next();
     assertThat(robots.getKind()).isEqualTo("robots");

@@ -25,7 +25,7 @@ final class LocalWeb implements AutoCloseable {
 
   LocalWeb() {
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
