@@ -2,6 +2,7 @@ package dev.millrace.cli.foreign;
 
 import com.google.common.hash.Hashing;
 import dev.millrace.cli.Fixtures;
+import dev.millrace.schemas.ArchivedFile;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.DeadLetter;
@@ -83,6 +84,7 @@ final class ForeignValues {
       case "FetchOrder" -> FetchOrder.newBuilder().build();
       case "FetchResult" -> FetchResult.newBuilder().build();
       case "CrawlProgress" -> CrawlProgress.newBuilder().build();
+      case "ArchivedFile" -> ArchivedFile.newBuilder().build();
       default -> throw new AssertionError("no foreign value for " + topic);
     };
   }

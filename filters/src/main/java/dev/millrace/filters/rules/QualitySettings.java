@@ -1,7 +1,7 @@
 package dev.millrace.filters.rules;
 
-import dev.millrace.schemas.NearestName;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.settings.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

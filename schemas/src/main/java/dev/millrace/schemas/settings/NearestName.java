@@ -1,4 +1,4 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
