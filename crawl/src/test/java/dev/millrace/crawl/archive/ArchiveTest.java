@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.net.InetAddresses;
 import dev.millrace.crawl.fetch.HeaderField;
 import dev.millrace.crawl.fetch.Response;
+import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
@@ -92,7 +93,7 @@ class ArchiveTest {
 
   private static List<Page> pages(Path file) throws IOException {
     List<Page> pages = new ArrayList<>();
-    try (PageReader reader = PageReader.open(file, ReadSettings.DEFAULT)) {
+    try (PageReader reader = PageReader.open(new FileSource(file), ReadSettings.DEFAULT)) {
       for (Optional<Reading> next = reader.next(); next.isPresent(); next = reader.next()) {
         assertThat(next.get()).isNotInstanceOf(Reading.Broken.class);
         if (next.get() instanceof Reading.PageRead read) {
