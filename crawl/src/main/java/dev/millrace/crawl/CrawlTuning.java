@@ -1,7 +1,7 @@
 package dev.millrace.crawl;
 
+import dev.millrace.crawl.admission.RevisitRule;
 import dev.millrace.crawl.frontier.FrontierSettings;
-import dev.millrace.crawl.frontier.RevisitRule;
 import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

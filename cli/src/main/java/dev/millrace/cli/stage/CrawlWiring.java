@@ -2,9 +2,9 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.crawl.CrawlSettings;
+import dev.millrace.crawl.admission.ScopeRules;
 import dev.millrace.crawl.fetch.NameLookup;
 import dev.millrace.crawl.fetch.UserAgent;
-import dev.millrace.crawl.frontier.ScopeRules;
 import dev.millrace.crawl.frontier.SiteVoices;
 import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.crawl.url.TrapRules;

@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.admission.Admission;
 import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.crawl.url.TrapRules;
 import dev.millrace.schemas.DiscoveredUrls;

@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.admission.Admission;
 import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.DiscoveredUrls;
 import dev.millrace.schemas.FetchResult;

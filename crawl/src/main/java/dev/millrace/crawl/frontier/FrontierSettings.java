@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import dev.millrace.crawl.admission.RevisitRule;
 import java.time.Duration;
 
 /**

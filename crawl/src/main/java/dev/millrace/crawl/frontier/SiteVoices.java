@@ -98,7 +98,7 @@ public record SiteVoices(String agent, OptOuts obeyed) implements SiteRules {
 
     /** As pages name it, and extraction knows it. */
     private static String name(String rule) {
-      return rule.equals(OptOut.TDMREP) ? "tdmrep-json" : rule.substring(rule.indexOf('.') + 1);
+      return rule.substring(rule.indexOf('.') + 1);
     }
   }
 }

@@ -9,6 +9,6 @@ package dev.millrace.crawl.optout;
 public record OptOut(String rule, String evidence) {
   public static final String CONTENT_SIGNAL = "opt-out.content-signal";
   public static final String CONTENT_USAGE = "opt-out.content-usage";
-  public static final String TDMREP = "opt-out.tdmrep";
+  public static final String TDMREP = "opt-out.tdmrep-json";
   public static final String AI_TXT = "opt-out.ai-txt";
 }

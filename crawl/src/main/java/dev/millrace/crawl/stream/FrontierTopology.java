@@ -1,7 +1,7 @@
 package dev.millrace.crawl.stream;
 
+import dev.millrace.crawl.admission.Admission;
 import dev.millrace.crawl.frontier.AddressDeal;
-import dev.millrace.crawl.frontier.Admission;
 import dev.millrace.crawl.frontier.FrontierSettings;
 import dev.millrace.crawl.frontier.SiteRules;
 import dev.millrace.schemas.FetchOrder;

@@ -1,6 +1,7 @@
 package dev.millrace.crawl.frontier;
 
 import dev.millrace.crawl.CrawlSettings.OptOuts;
+import dev.millrace.crawl.admission.Admission;
 import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.schemas.CrawlProgress;
 import dev.millrace.schemas.DiscoveredUrls;

@@ -2,6 +2,7 @@ package dev.millrace.crawl.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.crawl.admission.RevisitRule;
 import dev.millrace.schemas.FetchOrder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

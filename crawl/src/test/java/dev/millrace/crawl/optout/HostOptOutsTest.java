@@ -67,17 +67,17 @@ class HostOptOutsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{\"location\":\"/\",\"tdm-reservation\":1}] | opt-out.tdmrep",
-        "[{\"location\":\"/*\",\"tdm-reservation\":\"1\"}] | opt-out.tdmrep",
+        "[{\"location\":\"/\",\"tdm-reservation\":1}] | opt-out.tdmrep-json",
+        "[{\"location\":\"/*\",\"tdm-reservation\":\"1\"}] | opt-out.tdmrep-json",
         "[{\"location\":\"/\",\"tdm-reservation\":0}] | none",
         "[{\"location\":\"/\",\"tdm-reservation\":1},{\"location\":\"/a/\",\"tdm-reservation\":0}]"
             + " | none",
         "[{\"location\":\"/a/\",\"tdm-reservation\":1},{\"location\":\"/\",\"tdm-reservation\":0}]"
-            + " | opt-out.tdmrep",
-        "[{\"location\":\"/a/*.html$\",\"tdm-reservation\":1}] | opt-out.tdmrep",
+            + " | opt-out.tdmrep-json",
+        "[{\"location\":\"/a/*.html$\",\"tdm-reservation\":1}] | opt-out.tdmrep-json",
         "[{\"location\":\"/b\",\"tdm-reservation\":1}] | none",
         "[{\"location\":7,\"tdm-reservation\":1},5,null] | none",
-        "{\"location\":\"/\",\"tdm-reservation\":1} | opt-out.tdmrep"
+        "{\"location\":\"/\",\"tdm-reservation\":1} | opt-out.tdmrep-json"
       })
   void obeysReservations(String json, String expected) {
     assertThat(rule(tdmrep(json), "/a/1.html")).isEqualTo(expected);

@@ -1,4 +1,4 @@
-package dev.millrace.crawl.frontier;
+package dev.millrace.crawl.admission;
 
 import dev.millrace.schemas.settings.Setting;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public record RevisitRule(
    *
    * @param before what it was; 0 after the first visit
    */
-  long next(long before, boolean changed) {
+  public long next(long before, boolean changed) {
     if (before == 0) {
       return first.toMillis();
     }

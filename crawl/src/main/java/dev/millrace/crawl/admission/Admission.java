@@ -1,4 +1,4 @@
-package dev.millrace.crawl.frontier;
+package dev.millrace.crawl.admission;
 
 import dev.millrace.crawl.url.CrawlUrl;
 import java.util.Optional;
