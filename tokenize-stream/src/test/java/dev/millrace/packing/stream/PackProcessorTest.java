@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Segment;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,8 @@ class PackProcessorTest {
     try {
       registry.register(
           TOPICS.cleanDocuments().subject(), new AvroSchema(WireSchemas.of(Document.class)));
+      registry.register(
+          TOPICS.flushRequests().subject(), new AvroSchema(WireSchemas.of(FlushRequest.class)));
     } catch (IOException | RestClientException e) {
       throw new IllegalStateException(e);
     }
@@ -122,7 +126,11 @@ class PackProcessorTest {
 
   private void flush() {
     context.setRecordMetadata("flush-requests", PARTITION, 0);
-    processor.process(new Record<>("0", new byte[0], 7));
+    byte[] value =
+        SERDES
+            .serializer(FlushRequest.class)
+            .serialize(TOPICS.flushRequests().name(), new FlushRequest("run", Instant.EPOCH));
+    processor.process(new Record<>("0", value, 7));
   }
 
   private List<TokenBlock> blocks(String sink) {
