@@ -407,6 +407,7 @@ class SettingsMappingTest {
     assertThat(wiring("url.lists=l").madeBy("extraction"))
         .containsOnlyKeys(
             "extraction.time-limit-ms",
+            "opt-outs.obey",
             "url.banned-subwords",
             "url.hard-banned-words",
             "url.lists",
