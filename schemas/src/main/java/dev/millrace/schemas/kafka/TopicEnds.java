@@ -14,10 +14,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Asks the broker where partitions begin and end, and where groups stand. Safe for several threads.
- * Each method throws a {@link KafkaException} if the broker does not answer.
+ * Each method throws a {@link KafkaException} if the broker does not answer, and a {@link
+ * WakeupException} if this is closed meanwhile.
  */
 public final class TopicEnds implements TopicBounds {
   private final Admin admin;
@@ -97,6 +99,9 @@ public final class TopicEnds implements TopicBounds {
     try {
       return answer.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalStateException) {
+        throw new WakeupException(); // closed meanwhile
+      }
       throw e.getCause() instanceof KafkaException cause
           ? cause
           : new KafkaException("cannot read " + asked, e);

@@ -59,6 +59,8 @@ public final class Patience {
       } catch (WakeupException | InterruptException e) {
         throw e;
       } catch (KafkaException e) {
+        // A client that is closed under a question is no outage.
+        requireOpen();
         requireAccess(e);
         outage.goesOnFor(reason(e));
         await(pause);
