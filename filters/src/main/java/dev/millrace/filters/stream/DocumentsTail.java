@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,6 +25,12 @@ public final class DocumentsTail implements TopicTail, AutoCloseable {
   private final String extraction;
   private final TopicEnds bounds;
   private final RecordPeek peek;
+
+  /** Of {@code pages}, by partition, as far as they have been looked at. */
+  private final Map<TopicPartition, Stretch> markers = new ConcurrentHashMap<>();
+
+  /** Offsets that hold markers only. */
+  private record Stretch(long begin, long end) {}
 
   public DocumentsTail(Connection connection, Topics topics) {
     this.partitions = topics.documents().topicPartitions();
@@ -52,12 +59,25 @@ public final class DocumentsTail implements TopicTail, AutoCloseable {
     for (TopicPartition partition : pages) {
       long begin = begins.getOrDefault(partition, 0L);
       long from = Math.max(begin, extracted.getOrDefault(partition, begin));
-      OptionalLong first = peek.firstTimestamp(partition, from, ends.getOrDefault(partition, 0L));
+      OptionalLong first = first(partition, from, ends.getOrDefault(partition, 0L));
       if (first.isPresent() && (earliest.isEmpty() || first.getAsLong() < earliest.getAsLong())) {
         earliest = first;
       }
     }
     return earliest;
+  }
+
+  /** A group stands before the last markers for ever: each stretch of them is looked at once. */
+  private OptionalLong first(TopicPartition partition, long from, long end) {
+    Stretch known = markers.getOrDefault(partition, new Stretch(from, from));
+    // A group that was set back has to read again what lies between.
+    boolean isAhead = from >= known.begin();
+    long unknown = isAhead ? Math.max(from, known.end()) : from;
+    OptionalLong first = peek.firstTimestamp(partition, unknown, end);
+    if (first.isEmpty()) {
+      markers.put(partition, new Stretch(from, end));
+    }
+    return first;
   }
 
   @Override

@@ -64,6 +64,9 @@ final class SourcePromises {
   }
 
   private OptionalLong atEnd(long now) {
+    if (promised == newestOfAll + 1 && tail.ends().equals(ends)) {
+      return OptionalLong.empty(); // the last promise is given, and nothing has come since
+    }
     // Before the ends, so that what extraction commits after this is seen there.
     OptionalLong pending = tail.pendingSince();
     List<Long> found = tail.ends();

@@ -17,9 +17,11 @@ class SourcePromisesTest {
     private long newest = 50_000;
     private long readUpTo = 8;
     private OptionalLong pendingSince = OptionalLong.empty();
+    private int looksAtPages;
 
     @Override
     public OptionalLong pendingSince() {
+      looksAtPages++;
       return pendingSince;
     }
 
@@ -79,6 +81,19 @@ class SourcePromisesTest {
     assertThat(promises.next(80_000)).as("when that cannot be told").isEmpty();
     tail.pendingSince = OptionalLong.empty();
     assertThat(promises.next(80_001)).hasValue(50_001);
+  }
+
+  @Test
+  void onceItsLastPromiseIsGivenItLooksAtNothingButTheEnds() {
+    promises.next(60_000);
+    assertThat(promises.next(60_000 + 2 * CLOCKS)).isEmpty();
+    int looks = tail.looksAtPages;
+    promises.next(70_000);
+    assertThat(tail.looksAtPages).isEqualTo(looks);
+    tail.ends = List.of(8L, 21L);
+    tail.newest = 71_000;
+    assertThat(promises.next(72_500)).hasValue(71_001);
+    assertThat(tail.looksAtPages).isEqualTo(looks + 1);
   }
 
   @Test
