@@ -46,6 +46,11 @@ final class Records {
     return producer;
   }
 
+  /**
+   * Writes the values in one transaction and returns when its marker is in the log: a commit is
+   * answered before that, and a reader of the last stable offset would find nothing. The next start
+   * of the same transactional id waits for the marker.
+   */
   static void writeInTransaction(
       String bootstrapServers, String topic, List<String> values, boolean commit) {
     try (KafkaProducer<String, String> producer = producer(bootstrapServers, "writer")) {
@@ -60,6 +65,7 @@ final class Records {
         producer.abortTransaction();
       }
     }
+    producer(bootstrapServers, "writer").close();
   }
 
   /** All values up to the last stable offset. */
