@@ -14,6 +14,7 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicEnds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -92,7 +93,13 @@ class IngestorIT {
     return values;
   }
 
-  private List<String> sentRecordIds() {
+  /** Of writers that have ended: a commit is answered before its markers are in the log. */
+  private List<String> sentRecordIds() throws InterruptedException {
+    try (TopicEnds ends = new TopicEnds(connection)) {
+      while (!ends.isSettled(IngestProcess.TOPICS.pages().topicPartitions())) {
+        Thread.sleep(20);
+      }
+    }
     return committed(IngestProcess.TOPICS.pages()).stream().map(Page::getRecordId).toList();
   }
 
