@@ -47,7 +47,7 @@ public final class StageThreads {
   }
 
   private ThreadGroup group(String stage) {
-    return groups.computeIfAbsent(stage, ThreadGroup::new);
+    return groups.computeIfAbsent(stage, name -> new ThreadGroup(name));
   }
 
   /** The living threads of each stage that was ever named. */
