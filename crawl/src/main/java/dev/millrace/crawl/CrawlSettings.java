@@ -136,14 +136,27 @@ public record CrawlSettings(
   /**
    * Where everything fetched is kept.
    *
-   * @param place a folder, or whatever the storage module opens
+   * @param place a folder, or {@code s3://BUCKET/PREFIX}
+   * @param spool where files are written that go to a store once they are finished
    */
   public record Archiving(
       @Setting(
               key = "crawl.archive",
-              text = "folder for WARC files of everything fetched; empty: none are kept",
-              none = "")
+              text =
+                  "folder, or s3://BUCKET/PREFIX, for WARC files of everything fetched; empty: none"
+                      + " are kept",
+              none = "",
+              pattern = "(?!https?://).+",
+              rule = "a folder or s3://BUCKET/PREFIX")
           Optional<String> place,
+      @Setting(
+              key = "crawl.archive-spool",
+              text =
+                  "folder in which files are written that go to s3:// once they are finished; it"
+                      + " should outlast a crash; empty: millrace-archive among the system's"
+                      + " temporary files",
+              none = "")
+          Optional<String> spool,
       @Setting(
               key = "crawl.archive-file-bytes",
               text = "a WARC file is closed once it is so large",
@@ -159,7 +172,7 @@ public record CrawlSettings(
         new Scope(20, 100_000, List.of(), List.of()),
         new Fetching(Duration.ofSeconds(60), Duration.ofSeconds(10), 4 << 20, List.of()),
         new OptOuts(true, true, true),
-        new Archiving(Optional.empty(), 1L << 30));
+        new Archiving(Optional.empty(), Optional.empty(), 1L << 30));
   }
 
   /** As {@link #defaults}, by that contact. */

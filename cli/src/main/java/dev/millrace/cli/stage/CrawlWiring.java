@@ -12,6 +12,7 @@ import dev.millrace.crawl.url.UrlPatterns;
 import dev.millrace.crawl.visit.Answers;
 import dev.millrace.crawl.visit.SiteVisitor;
 import dev.millrace.crawl.visit.Visitor;
+import dev.millrace.storage.Stores;
 import java.time.InstantSource;
 
 /** Makes the parts of a crawl from its settings. */
@@ -36,6 +37,11 @@ public final class CrawlWiring {
             TrapRules.DEFAULT,
             clock),
         clock);
+  }
+
+  /** Where finished WARC files are carried to. */
+  static Stores archiveStores(Wiring wiring) {
+    return new Stores(wiring.storage().s3(), UserAgent.of(wiring.crawl()));
   }
 
   static Visitor visitor(Wiring wiring) {

@@ -94,7 +94,8 @@ public final class Stages {
         FetchSettings.of(
             wiring.crawlTuning().requests(),
             wiring.crawlTuning().addressDelay(wiring.crawl()),
-            wiring.crawl().archive()));
+            wiring.crawl().archive()),
+        () -> CrawlWiring.archiveStores(wiring));
   }
 
   public StreamsStage curation() {

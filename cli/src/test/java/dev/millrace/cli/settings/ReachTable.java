@@ -100,6 +100,7 @@ final class ReachTable {
           reach("crawl.obey-tdmrep", false, wiring -> wiring.crawl().optOuts().tdmrep()),
           reach("crawl.obey-ai-txt", false, wiring -> wiring.crawl().optOuts().aiTxt()),
           reach("crawl.archive", "a", wiring -> wiring.crawl().archive().place(), Optional.of("a")),
+          reach("crawl.archive-spool", "a", w -> w.crawl().archive().spool(), Optional.of("a")),
           reach("crawl.archive-file-bytes", 2_000_000L, w -> w.crawl().archive().fileBytes()),
           reach(
               "crawl.address-delay-ms",

@@ -4,16 +4,14 @@ import dev.millrace.crawl.CrawlSettings.Archiving;
 import dev.millrace.crawl.archive.ArchiveRecovery;
 import dev.millrace.crawl.archive.ArchiveWriter;
 import dev.millrace.crawl.archive.Capture;
-import dev.millrace.crawl.archive.FinishedFile;
 import dev.millrace.schemas.ArchivedFile;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.storage.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -21,45 +19,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The archive in step with the fetcher's transactions: how much of a file is sure is a record of
  * the transaction whose answers it holds, and files of fetchers that were killed are cut to that.
  */
 final class CaptureArchive implements AutoCloseable {
+  private final ArchiveTarget target;
   private final ArchiveWriter writer;
   private final Clock clock = Clock.systemUTC();
 
-  private CaptureArchive(ArchiveWriter writer) {
+  private CaptureArchive(ArchiveTarget target, ArchiveWriter writer) {
+    this.target = target;
     this.writer = writer;
   }
 
-  /** Empty where nothing is archived. */
+  /**
+   * Empty where nothing is archived.
+   *
+   * @param stores opened only if the archive lies in one
+   */
   static Optional<CaptureArchive> open(
-      Archiving archiving, Connection connection, Topics topics, RecordSerdes serdes) {
+      Archiving archiving,
+      Supplier<Stores> stores,
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes) {
     if (archiving.place().isEmpty()) {
       return Optional.empty();
-    }
-    String place = archiving.place().get();
-    if (place.contains("://")) {
-      throw new SettingsException(
-          "crawl.archive is " + place + ", but must be a folder; carry its files elsewhere later");
     }
     Map<String, Long> sure = new HashMap<>();
     TopicScan.<ArchivedFile>values("fetch", connection, serdes, topics.archivedFiles())
         .toEnd(record -> sure.put(record.value().getFile(), record.value().getBytes()));
+    String place = archiving.place().get();
     try {
+      ArchiveTarget target =
+          Stores.isLocation(place)
+              ? ArchiveTarget.store(place, archiving.spool(), stores.get())
+              : ArchiveTarget.folder(place);
       ArchiveRecovery.recover(
-          Path.of(place),
+          target.folder(),
           file -> sure.containsKey(file) ? OptionalLong.of(sure.get(file)) : OptionalLong.empty(),
-          FinishedFile.STAYS);
+          target.finished());
       return Optional.of(
           new CaptureArchive(
+              target,
               new ArchiveWriter(
-                  Path.of(place),
+                  target.folder(),
                   archiving.fileBytes(),
                   Map.of("software", List.of("Millrace"), "format", List.of("WARC/1.1")),
-                  FinishedFile.STAYS,
+                  target.finished(),
                   Clock.systemUTC())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to crawl.archive " + place, e);
@@ -106,7 +116,7 @@ final class CaptureArchive implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (target) {
       writer.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,10 +6,12 @@ import dev.millrace.schemas.FetchOrder;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.storage.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,13 +49,17 @@ record FetchClients(
   private static final int RECORDS_A_POLL = 500;
 
   static FetchClients connect(
-      Connection connection, Topics topics, RecordSerdes serdes, Archiving archiving) {
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Archiving archiving,
+      Supplier<Stores> stores) {
     VisitSender sender =
         new VisitSender(
             producer(connection, topics, serdes),
             topics,
             InstantSource.system(),
-            CaptureArchive.open(archiving, connection, topics, serdes));
+            CaptureArchive.open(archiving, stores, connection, topics, serdes));
     try {
       return new FetchClients(
           consumer(connection, topics),

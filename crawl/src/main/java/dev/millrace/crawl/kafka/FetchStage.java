@@ -5,8 +5,10 @@ import dev.millrace.crawl.visit.Visitor;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.storage.Stores;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class FetchStage implements AutoCloseable {
   private final RecordSerdes serdes;
   private final Visitor visitor;
   private final FetchSettings settings;
+  private final Supplier<Stores> stores;
   private final Thread thread;
   private volatile Optional<FetchLoop> loop = Optional.empty();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -34,25 +37,29 @@ public final class FetchStage implements AutoCloseable {
       Topics topics,
       RecordSerdes serdes,
       Visitor visitor,
-      FetchSettings settings) {
+      FetchSettings settings,
+      Supplier<Stores> stores) {
     this.connection = connection;
     this.topics = topics;
     this.serdes = serdes;
     this.visitor = visitor;
     this.settings = settings;
+    this.stores = stores;
     this.thread = Thread.ofPlatform().name("fetch").daemon().unstarted(this::run);
   }
 
   /**
    * @param visitor closed with the stage
+   * @param stores opened only where what is fetched is archived in one
    */
   public static FetchStage start(
       Connection connection,
       Topics topics,
       RecordSerdes serdes,
       Visitor visitor,
-      FetchSettings settings) {
-    FetchStage stage = new FetchStage(connection, topics, serdes, visitor, settings);
+      FetchSettings settings,
+      Supplier<Stores> stores) {
+    FetchStage stage = new FetchStage(connection, topics, serdes, visitor, settings, stores);
     stage.thread.start();
     return stage;
   }
@@ -77,7 +84,8 @@ public final class FetchStage implements AutoCloseable {
 
   private void runOnce() {
     PollAge age = new PollAge(FetchClients.SESSION_TIMEOUT, System::nanoTime);
-    FetchClients clients = FetchClients.connect(connection, topics, serdes, settings.archiving());
+    FetchClients clients =
+        FetchClients.connect(connection, topics, serdes, settings.archiving(), stores);
     OrderRunner runner = new OrderRunner(visitor, settings, age, topics.fetchOrders().partitions());
     try (FetchLoop running = new FetchLoop(clients, settings, runner, age)) {
       loop = Optional.of(running);

@@ -24,6 +24,8 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.storage.S3Settings;
+import dev.millrace.storage.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,7 @@ class FetchStageIT {
   private RecordSerdes serdes;
   private final LocalWeb web = new LocalWeb();
   private Optional<String> archive = Optional.empty();
+  private Optional<String> spool = Optional.empty();
 
   @BeforeEach
   void start() {
@@ -86,7 +89,9 @@ class FetchStageIT {
             settings,
             NameLookup.SYSTEM,
             new Answers(ReadSettings.DEFAULT, "millrace", archive.isPresent())),
-        FetchSettings.of(10, Duration.ofMillis(1), new CrawlSettings.Archiving(archive, 1 << 20)));
+        FetchSettings.of(
+            10, Duration.ofMillis(1), new CrawlSettings.Archiving(archive, spool, 1 << 20)),
+        () -> new Stores(S3Settings.DEFAULT, "test"));
   }
 
   private FetchOrder order(String path, Duration delay) {
@@ -201,10 +206,23 @@ class FetchStageIT {
     assertThat(result.getSent()).isFalse();
   }
 
-  /** What is read from the archive is what was sent. */
   @Test
   void theArchiveHoldsThePagesThatWereCommitted() throws Exception {
     archive = Optional.of(folder.resolve("archive").toString());
+    requireArchived();
+  }
+
+  @Test
+  void theArchiveOfAStoreHoldsThemWhenTheFetcherHasEnded() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("archive"));
+    archive = Optional.of(place.toUri().toString());
+    spool = Optional.of(folder.resolve("spool").toString());
+    requireArchived();
+    assertThat(folder.resolve("spool")).isEmptyDirectory();
+  }
+
+  /** What is read from the archive is what was sent. */
+  private void requireArchived() throws Exception {
     web.page("/a");
     web.page("/b");
     send(order("/a", Duration.ZERO), order("/missing", Duration.ZERO), order("/b", Duration.ZERO));
