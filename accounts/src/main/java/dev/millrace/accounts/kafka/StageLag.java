@@ -46,10 +46,10 @@ public final class StageLag implements AutoCloseable {
 
   /**
    * Offsets between the group's position and the last committed record; transaction markers count
-   * too.
+   * too. A topic that the stage has yet to make holds nothing.
    */
   private long offsets(String group, Collection<TopicPartition> inputs) {
-    return waiting(group, inputs).entrySet().stream()
+    return waiting(group, ends.existing(inputs)).entrySet().stream()
         .mapToLong(entry -> entry.getValue().length())
         .sum();
   }

@@ -1,9 +1,12 @@
 package dev.millrace.schemas.kafka;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.millrace.schemas.Connection;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -51,6 +54,16 @@ public final class TopicEnds implements TopicBounds {
   /** Whether no transaction is open on the partitions. */
   public boolean isSettled(Collection<TopicPartition> partitions) {
     return lastStableOffsets(partitions).equals(ends(partitions));
+  }
+
+  /** Those that are there, and not of topics that a stage has yet to make. */
+  public Set<TopicPartition> existing(Collection<TopicPartition> partitions) {
+    Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(toSet());
+    Set<String> there = await(admin.listTopics().names(), "the names of topics");
+    topics.retainAll(there);
+    return partitions.stream()
+        .filter(partition -> topics.contains(partition.topic()))
+        .collect(toSet());
   }
 
   /** Timestamp of the latest record of all partitions, milliseconds; -1 if there is none. */
