@@ -10,7 +10,9 @@ record PiiSettings(
     @Setting(
             key = "pii.profile",
             stage = "curation",
-            text = "fineweb: e-mail and public IPv4 addresses; strict: more kinds")
+            text =
+                "fineweb: e-mail and public IPv4 addresses as the recipe finds them; strict: more"
+                    + " kinds, and no versions or section numbers taken for addresses")
         Profile profile,
     @Setting(
             key = "pii.kinds",
@@ -27,12 +29,9 @@ record PiiSettings(
   }
 
   PiiScrubber scrubber() {
-    if (!kinds.isEmpty()) {
-      return new PiiScrubber(kinds);
-    }
     return switch (profile) {
-      case FINEWEB -> PiiScrubber.fineweb();
-      case STRICT -> PiiScrubber.strict();
+      case FINEWEB -> kinds.isEmpty() ? PiiScrubber.fineweb() : PiiScrubber.fineweb(kinds);
+      case STRICT -> kinds.isEmpty() ? PiiScrubber.strict() : PiiScrubber.strict(kinds);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.crawl.frontier;
 
 import dev.millrace.schemas.HostState;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Hosts by the time of their next turn, each at most once. */
@@ -9,8 +10,11 @@ final class ReadyHosts {
 
   private final SortedStore ready;
 
-  /** Nothing is ready before: a search from 0 would pass over all that ever was. */
-  private long head;
+  /**
+   * Nothing is ready before this key: a search from the first of its time would pass over the marks
+   * of all hosts that had their turn since, and many share one, such as after a restart.
+   */
+  private byte[] head = Keys.readyFrom(0);
 
   ReadyHosts(SortedStore ready) {
     this.ready = ready;
@@ -19,9 +23,12 @@ final class ReadyHosts {
   /** Gives a host its turn at a time; the state is to be put by the caller. */
   void schedule(HostState host, long at) {
     remove(host);
-    ready.put(Keys.ready(at, host.getHost()), NOTHING);
+    byte[] key = Keys.ready(at, host.getHost());
+    ready.put(key, NOTHING);
     host.setReadyAt(at);
-    head = Math.min(head, at);
+    if (Arrays.compareUnsigned(key, head) < 0) {
+      head = key;
+    }
   }
 
   void remove(HostState host) {
@@ -33,9 +40,12 @@ final class ReadyHosts {
 
   /** The host whose turn came first, if one's has come. */
   Optional<String> next(long now) {
-    Optional<SortedStore.Entry> first =
-        ready.first(Keys.readyFrom(head), Keys.readyFrom(Math.max(head, now + 1)));
-    head = first.map(entry -> Keys.readyAt(entry.key())).orElse(Math.max(head, now + 1));
+    byte[] later = Keys.readyFrom(now + 1);
+    if (Arrays.compareUnsigned(head, later) >= 0) {
+      return Optional.empty();
+    }
+    Optional<SortedStore.Entry> first = ready.first(head, later);
+    head = first.map(SortedStore.Entry::key).orElse(later);
     return first.map(entry -> Keys.readyHost(entry.key()));
   }
 }

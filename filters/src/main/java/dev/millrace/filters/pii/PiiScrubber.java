@@ -21,43 +21,58 @@ public final class PiiScrubber {
    * Finds each kind. Where spans of two kinds overlap, the kind that stands first here is the more
    * telling one. Numbers without a country code are read as those of the United States.
    */
-  private static final Map<PiiKind, Supplier<PiiDetector>> DETECTORS = detectors();
+  private static final Map<PiiKind, Supplier<PiiDetector>> STRICT =
+      detectors(StrictEmailDetector::new, StrictIpv4Detector::new);
+
+  /** The recipe's own verdict on e-mail and IPv4 addresses, to the letter. */
+  private static final Map<PiiKind, Supplier<PiiDetector>> RECIPE =
+      detectors(EmailDetector::new, Ipv4Detector::new);
 
   /** The FineWeb recipe: datatrove's PIIFormatter with a counter per document. */
   public static final Set<PiiKind> FINEWEB = Set.of(PiiKind.EMAIL, PiiKind.IPV4);
 
   private final List<PiiDetector> detectors;
 
-  /** Replaces data of these kinds. */
-  public PiiScrubber(Set<PiiKind> kinds) {
+  private PiiScrubber(Map<PiiKind, Supplier<PiiDetector>> known, Set<PiiKind> kinds) {
     this.detectors =
-        DETECTORS.entrySet().stream()
+        known.entrySet().stream()
             .filter(detector -> kinds.contains(detector.getKey()))
             .map(detector -> detector.getValue().get())
             .toList();
   }
 
-  private static Map<PiiKind, Supplier<PiiDetector>> detectors() {
+  private static Map<PiiKind, Supplier<PiiDetector>> detectors(
+      Supplier<PiiDetector> email, Supplier<PiiDetector> ipv4) {
     Map<PiiKind, Supplier<PiiDetector>> detectors = new LinkedHashMap<>();
     detectors.put(PiiKind.SECRET, SecretDetector::new);
-    detectors.put(PiiKind.EMAIL, EmailDetector::new);
+    detectors.put(PiiKind.EMAIL, email);
     detectors.put(PiiKind.IBAN, IbanDetector::new);
     detectors.put(PiiKind.IPV6, Ipv6Detector::new);
-    detectors.put(PiiKind.IPV4, Ipv4Detector::new);
+    detectors.put(PiiKind.IPV4, ipv4);
     detectors.put(PiiKind.PAYMENT_CARD, PaymentCardDetector::new);
     detectors.put(PiiKind.US_SSN, SsnDetector::new);
     detectors.put(PiiKind.PHONE, () -> new PhoneDetector("US"));
     return Collections.unmodifiableMap(detectors);
   }
 
-  /** {@link #FINEWEB}'s kinds. */
+  /** {@link #FINEWEB}'s kinds, as the recipe finds them. */
   public static PiiScrubber fineweb() {
-    return new PiiScrubber(FINEWEB);
+    return fineweb(FINEWEB);
   }
 
-  /** Every kind. */
+  /** These kinds; e-mail and IPv4 addresses as the recipe finds them. */
+  public static PiiScrubber fineweb(Set<PiiKind> kinds) {
+    return new PiiScrubber(RECIPE, kinds);
+  }
+
+  /** Every kind, as a reader would find them. */
   public static PiiScrubber strict() {
-    return new PiiScrubber(EnumSet.allOf(PiiKind.class));
+    return strict(EnumSet.allOf(PiiKind.class));
+  }
+
+  /** These kinds; addresses as a reader would find them. */
+  public static PiiScrubber strict(Set<PiiKind> kinds) {
+    return new PiiScrubber(STRICT, kinds);
   }
 
   /**

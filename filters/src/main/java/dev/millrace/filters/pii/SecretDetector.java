@@ -20,6 +20,8 @@ final class SecretDetector implements PiiDetector {
   private static final int MAX_KEY = 16_384;
   private static final int MIN_NAMED_SECRET = 20;
   private static final int MAX_NAMED_SECRET = 128;
+  // An access key of Amazon's: base64, slashes and plus signs included.
+  private static final int BASE64_SECRET = 40;
   private static final Set<String> NAMES =
       Set.of("token", "key", "apikey", "secret", "password", "passwd", "passphrase");
 
@@ -56,7 +58,16 @@ final class SecretDetector implements PiiDetector {
           new KeyForm("xoxa-", 20, 247, false),
           new KeyForm("xoxr-", 20, 247, false),
           new KeyForm("xoxs-", 20, 247, false),
-          new KeyForm("ya29.", 30, 1024, false));
+          new KeyForm("ya29.", 30, 1024, false),
+          new KeyForm("GOCSPX-", 28, 28, false),
+          new KeyForm("SG.", 20, 247, false),
+          new KeyForm("dop_v1_", 64, 64, false),
+          new KeyForm("dckr_pat_", 27, 64, false),
+          new KeyForm("shpat_", 32, 32, false),
+          new KeyForm("sq0csp-", 43, 43, false),
+          new KeyForm("hvs.", 24, 247, false),
+          new KeyForm("dapi", 32, 40, false),
+          new KeyForm("lin_api_", 40, 40, false));
 
   @Override
   public List<PiiSpan> find(String text) {
@@ -143,7 +154,13 @@ final class SecretDetector implements PiiDetector {
         }
       }
     }
-    return isNamedSecret(text, from, end) ? end : -1;
+    if (isNamedSecret(text, from, end)) {
+      return end;
+    }
+    int base64 = base64End(text, from, Math.min(text.length(), from + BASE64_SECRET + 1));
+    return base64 - from == BASE64_SECRET && isMixed(text, from, base64) && isNamed(text, from)
+        ? base64
+        : -1;
   }
 
   // Header and claims are base64 of "{" and a quote, the third part is the signature.
@@ -166,6 +183,10 @@ final class SecretDetector implements PiiDetector {
         || !isRandom(text, from, end, false)) {
       return false;
     }
+    return isNamed(text, from);
+  }
+
+  private static boolean isNamed(String text, int from) {
     int nameEnd = from;
     while (nameEnd > 0
         && from - nameEnd < 4
@@ -180,6 +201,13 @@ final class SecretDetector implements PiiDetector {
     }
     return nameEnd < from
         && NAMES.contains(text.substring(nameStart, nameEnd).toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isMixed(String text, int from, int end) {
+    String word = text.substring(from, end);
+    return word.chars().anyMatch(Ascii::isDigit)
+        && word.chars().filter(Character::isUpperCase).count() >= 3
+        && word.chars().filter(Character::isLowerCase).count() >= 3;
   }
 
   // Digits and letters in plenty: a prefix followed by plain words is a name.

@@ -27,7 +27,7 @@ class PiiKindTest {
   @ParameterizedTest
   @EnumSource
   void everyKindCanBeReplacedAlone(PiiKind kind) {
-    Scrubbed scrubbed = new PiiScrubber(Set.of(kind)).scrub(TEXT);
+    Scrubbed scrubbed = PiiScrubber.strict(Set.of(kind)).scrub(TEXT);
     assertThat(scrubbed.counts()).isEqualTo(Map.of(kind, 1));
     assertThat(scrubbed.text())
         .isEqualTo(TEXT.replace(DATA.getOrDefault(kind, ""), kind.replacement(0)));
@@ -37,7 +37,8 @@ class PiiKindTest {
   @EnumSource
   void everyKindCanBeLeftAlone(PiiKind kind) {
     Scrubbed scrubbed =
-        new PiiScrubber(EnumSet.complementOf(EnumSet.of(kind))).scrub(DATA.getOrDefault(kind, ""));
+        PiiScrubber.strict(EnumSet.complementOf(EnumSet.of(kind)))
+            .scrub(DATA.getOrDefault(kind, ""));
     assertThat(scrubbed.counts()).doesNotContainKey(kind);
   }
 
