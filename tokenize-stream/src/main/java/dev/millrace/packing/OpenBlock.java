@@ -119,7 +119,7 @@ final class OpenBlock {
             segments.subList(savedSegments, segments.size()),
             textBytes - savedTextBytes);
     if (savedParts == 0) {
-      part.setTokenizerId(tokenizerId).setEnded(ended);
+      part.setTokenizerId(tokenizerId).setEnded(new ArrayList<>(ended));
     }
     ByteBuffer buffer = ENCODING.write(part.build());
     byte[] bytes = new byte[buffer.remaining()];
@@ -146,7 +146,8 @@ final class OpenBlock {
         .setLength(targets())
         .setTokens(buffer)
         .setTextBytes(bytes)
-        .setSegments(new ArrayList<>(within));
+        .setSegments(new ArrayList<>(within))
+        .setEnded(List.of());
   }
 
   /** The block that part 0 began. */

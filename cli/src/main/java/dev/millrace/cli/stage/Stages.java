@@ -68,7 +68,7 @@ public final class Stages {
     TakedownFollower takedowns = takedowns("extraction");
     return StreamsStage.start(
             new OversizedRecords.Stage("extraction", topics, serdes),
-            ExtractionTopology.build(topics, serdes, wiring.pageToDocument(), takedowns),
+            ExtractionTopology.build(topics, serdes, wiring.pageToDocument(), takedowns::current),
             connection,
             options(PAGES_A_POLL))
         .with(takedowns);
@@ -111,7 +111,7 @@ public final class Stages {
     return StreamsStage.start(
             new OversizedRecords.Stage("curation", topics, serdes),
             CurationTopology.build(
-                topics, serdes, wiring.curation(), takedowns, wiring.dedup(), tail),
+                topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail),
             connection,
             options(DOCUMENTS_A_POLL))
         .with(tail)

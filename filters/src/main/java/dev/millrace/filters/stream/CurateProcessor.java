@@ -11,7 +11,6 @@ import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.stream.Guarded;
 import dev.millrace.schemas.takedown.TakedownTarget;
-import dev.millrace.schemas.takedown.TakedownView;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -43,7 +43,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private static final String TO_ALL = "";
 
   private final Guarded<Document, Curating> curation;
-  private final TakedownView takedowns;
+  private final Supplier<Takedowns> takedowns;
   private final DedupSettings dedup;
   private final TopicTail tail;
   private Takedowns inForce = Takedowns.NONE;
@@ -55,7 +55,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   CurateProcessor(
       RecordDecoder<Document> documents,
       Function<Document, Outcome<Curated>> curation,
-      TakedownView takedowns,
+      Supplier<Takedowns> takedowns,
       DedupSettings dedup,
       TopicTail tail) {
     this.curation =
@@ -95,7 +95,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     // Outside of what makes dead letters: that takedowns cannot be read is no document's fault.
-    inForce = takedowns.current();
+    inForce = takedowns.get();
     switch (curation.apply(record, metadata)) {
       case Guarded.Result.Done(Document document, Curating curating) -> {
         OrderKey place = OrderKey.of(document, record.timestamp(), metadata);

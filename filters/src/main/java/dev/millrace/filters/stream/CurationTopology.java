@@ -12,7 +12,7 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
-import dev.millrace.schemas.takedown.TakedownView;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -62,7 +63,7 @@ public final class CurationTopology {
       Topics topics,
       RecordSerdes serdes,
       Function<Document, Outcome<Curated>> curation,
-      TakedownView takedowns,
+      Supplier<Takedowns> takedowns,
       DedupSettings dedup,
       TopicTail tail) {
     StreamsBuilder builder = new StreamsBuilder();

@@ -6,11 +6,12 @@ import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
-import dev.millrace.schemas.takedown.TakedownView;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -34,7 +35,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   private final DedupSettings settings;
   private final int sources;
   private final CleanLimit limit;
-  private final TakedownView takedowns;
+  private final Supplier<Takedowns> takedowns;
   private ProcessorContext<String, Judged> context;
   private DocumentOrder order;
   private DedupWindows windows;
@@ -46,7 +47,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
    */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   DuplicateProcessor(
-      DedupSettings settings, int sources, CleanLimit limit, TakedownView takedowns) {
+      DedupSettings settings, int sources, CleanLimit limit, Supplier<Takedowns> takedowns) {
     this.settings = settings;
     this.sources = sources;
     this.limit = limit;
@@ -112,7 +113,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   /** It leaves no trace in the index: whoever has the same text is judged as if it never came. */
   private Optional<Judged> taken(Document document) {
     return takedowns
-        .current()
+        .get()
         .match(document.getUrl(), document.getContentDigest())
         .map(takedown -> Drops.taken(DocumentCuration.STAGE, document, takedown))
         .map(drop -> new Judged.Dropped(drop, document.getIngestedAt()));

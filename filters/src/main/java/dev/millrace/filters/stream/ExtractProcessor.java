@@ -14,10 +14,10 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.stream.Guarded;
 import dev.millrace.schemas.takedown.TakedownTarget;
-import dev.millrace.schemas.takedown.TakedownView;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,7 +29,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Guarded<Page, Extracted> extraction;
-  private final TakedownView takedowns;
+  private final Supplier<Takedowns> takedowns;
   private final PageFates fates;
   private Takedowns inForce = Takedowns.NONE;
   private ProcessorContext<String, SpecificRecord> context;
@@ -38,7 +38,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   ExtractProcessor(
       RecordDecoder<Page> pages,
       Function<Page, Outcome<Document>> extraction,
-      TakedownView takedowns,
+      Supplier<Takedowns> takedowns,
       PageFates fates) {
     this.extraction =
         new Guarded<>(
@@ -72,7 +72,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   @Override
   public void process(Record<String, byte[]> record) {
     // Outside of what makes dead letters: that takedowns cannot be read is no page's fault.
-    inForce = takedowns.current();
+    inForce = takedowns.get();
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
       case Guarded.Result.Done(Page page, Extracted extracted) -> {
         begin(BoundedText.id(page.getRecordId()), record);

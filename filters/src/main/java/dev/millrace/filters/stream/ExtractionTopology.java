@@ -7,9 +7,10 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.takedown.TakedownView;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -34,7 +35,7 @@ public final class ExtractionTopology {
       Topics topics,
       RecordSerdes serdes,
       Function<Page, Outcome<Document>> extraction,
-      TakedownView takedowns) {
+      Supplier<Takedowns> takedowns) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(

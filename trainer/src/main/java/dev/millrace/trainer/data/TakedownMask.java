@@ -66,7 +66,12 @@ public final class TakedownMask {
     for (int i = 0; i < tokens.limit(); i++) {
       replaced.putInt(masked.get(i) ? separator() : tokens.get(i));
     }
-    return TokenBlock.newBuilder(block)
+    return TokenBlock.newBuilder()
+        .setPartition(block.getPartition())
+        .setSequence(block.getSequence())
+        .setBlockLength(block.getBlockLength())
+        .setLength(block.getLength())
+        .setTokenizerId(block.getTokenizerId())
         .setTokens(replaced.flip())
         .setTextBytes(block.getTextBytes() - textBytes(taken, tokens))
         .setSegments(left)
