@@ -60,7 +60,7 @@ public final class Topics {
   /** What must go, of all generations. */
   public TypedTopic<Takedown> takedowns() {
     return shared("takedowns", Takedown.class, 1, Cleanup.COMPACT, false)
-        .holding("kind:value of what must go", "takedowns: what must go, why and since when");
+        .holding("kind:value of what must go", "what must go, why and since when");
   }
 
   /** What each generation was begun with. */

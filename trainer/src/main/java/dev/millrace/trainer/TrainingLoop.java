@@ -171,13 +171,17 @@ public final class TrainingLoop {
   private void evaluate() {
     List<MaskedBlock> heldOut = batches.evaluationBlocks(takedowns);
     long bytes = heldOut.stream().mapToLong(block -> block.block().getTextBytes()).sum();
-    if (bytes == 0 || evaluatedStep == progress.step()) {
+    List<TokenBatch> counted =
+        heldOut.stream()
+            .map(block -> rows.batch(List.of(block)))
+            .filter(batch -> batch.targetCount() > 0)
+            .toList();
+    if (bytes == 0 || counted.isEmpty() || evaluatedStep == progress.step()) {
       return;
     }
     double nats = 0;
-    for (MaskedBlock block : heldOut) {
-      TokenBatch batch = rows.batch(List.of(block));
-      nats += batch.targetCount() == 0 ? 0 : engine.summedLoss(batch);
+    for (TokenBatch batch : counted) {
+      nats += engine.summedLoss(batch);
     }
     double bitsPerByte = nats / Math.log(2) / bytes;
     progress = progress.evaluated(bitsPerByte);

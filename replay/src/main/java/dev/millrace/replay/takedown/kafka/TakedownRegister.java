@@ -34,9 +34,12 @@ public final class TakedownRegister {
   private static final String TRANSACTION_TIMEOUT_MILLIS = "15000";
 
   /** Each is lost only because another program changed the topic meanwhile. */
-  private static final int ATTEMPTS = 50;
+  private static final int ATTEMPTS = 30;
 
-  private static final int PAUSE_MILLIS = 100;
+  private static final int FIRST_PAUSE_MILLIS = 100;
+
+  /** An attempt takes half a second, in which each other one that begins undoes it. */
+  private static final int MOST_DOUBLINGS = 6;
 
   private final Connection connection;
   private final Topics topics;
@@ -89,7 +92,7 @@ public final class TakedownRegister {
       if (changed.isPresent()) {
         return changed.get().stream().map(TakedownRegister::target).toList();
       }
-      pause();
+      pause(attempt);
     }
     throw new KafkaException(
         "others changed " + topics.takedowns().name() + " " + ATTEMPTS + " times meanwhile");
@@ -141,9 +144,10 @@ public final class TakedownRegister {
     return false;
   }
 
-  private static void pause() {
+  private static void pause(int attempt) {
+    int most = FIRST_PAUSE_MILLIS << Math.min(attempt, MOST_DOUBLINGS);
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
+      Thread.sleep(ThreadLocalRandom.current().nextInt(most));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while changing takedowns", e);
