@@ -28,6 +28,7 @@ import dev.millrace.cli.command.stage.SettingsCommand;
 import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
+import dev.millrace.cli.command.takedown.TakedownCommand;
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.cli.terminal.Shutdown;
@@ -67,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AccountsCommand.class,
       DropsCommand.class,
       TraceCommand.class,
+      TakedownCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
       TokenizerCommand.class,

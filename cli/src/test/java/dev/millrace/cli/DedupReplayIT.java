@@ -27,6 +27,7 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ class DedupReplayIT {
     running.add(
         StreamsStage.start(
                 new OversizedRecords.Stage("curation", TOPICS, serdes),
-                CurationTopology.build(TOPICS, serdes, curation, DEDUP, tail),
+                CurationTopology.build(TOPICS, serdes, curation, () -> Takedowns.NONE, DEDUP, tail),
                 connection,
                 new StreamsStage.Options(
                     new StreamsSettings(

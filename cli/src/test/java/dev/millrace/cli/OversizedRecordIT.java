@@ -19,6 +19,7 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ class OversizedRecordIT {
     try (StreamsStage stage =
         StreamsStage.start(
             new OversizedRecords.Stage("extraction", TOPICS, serdes),
-            ExtractionTopology.build(TOPICS, serdes, OversizedRecordIT::document),
+            ExtractionTopology.build(
+                TOPICS, serdes, OversizedRecordIT::document, () -> Takedowns.NONE),
             connection,
             new StreamsStage.Options(
                 new StreamsSettings(1, folder.resolve("state"), Duration.ofMillis(200)),

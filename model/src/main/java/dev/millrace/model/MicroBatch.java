@@ -2,6 +2,7 @@ package dev.millrace.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -34,6 +35,9 @@ public record MicroBatch(int[] ids, int[] targets) {
       int counted = batch.targets()[first + row];
       System.arraycopy(batch.tokens(), from + 1, targets, row * length, counted);
     }
+    int firstTarget = first * length;
+    BitSet masked = batch.masked().get(firstTarget, firstTarget + targets.length);
+    masked.stream().forEach(target -> targets[target] = IGNORED);
     return new MicroBatch(ids, targets);
   }
 

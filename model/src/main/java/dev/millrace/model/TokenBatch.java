@@ -1,19 +1,28 @@
 package dev.millrace.model;
 
+import java.util.BitSet;
+
 /**
  * Rows of a training step or an evaluation.
  *
  * @param tokens [rows, length + 1] row-major; position t predicts token t + 1
  * @param targets [rows]: how many leading targets of each row count; the rest are padding and carry
  *     no loss
+ * @param masked [rows, length] row-major: targets that carry no loss although they are no padding
  */
-public record TokenBatch(int rows, int length, int[] tokens, int[] targets) {
+public record TokenBatch(int rows, int length, int[] tokens, int[] targets, BitSet masked) {
+
+  /** A batch of which nothing is masked. */
+  public TokenBatch(int rows, int length, int[] tokens, int[] targets) {
+    this(rows, length, tokens, targets, new BitSet());
+  }
 
   /** The targets that count, over all rows. */
   public long targetCount() {
     long count = 0;
-    for (int row : targets) {
-      count += row;
+    for (int row = 0; row < rows; row++) {
+      int first = row * length;
+      count += targets[row] - masked.get(first, first + targets[row]).cardinality();
     }
     return count;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.contract.TinyModels;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,17 @@ class MicroBatchTest {
   void targetsThatCountAreCountedOverAllRows() {
     assertThat(BATCH.targetCount()).isEqualTo(3);
     assertThat(MicroBatch.check(BATCH, 2, 10)).isEqualTo(3);
+  }
+
+  @Test
+  void aMaskedTargetDoesNotCountAndIsNoMicroBatchsTarget() {
+    TokenBatch masked =
+        new TokenBatch(
+            3, 2, BATCH.tokens(), new int[] {2, 2, 1}, BitSet.valueOf(new long[] {0b11_01_10}));
+    assertThat(masked.targetCount()).isEqualTo(2);
+    List<MicroBatch> micro = MicroBatch.split(masked, 2);
+    assertThat(micro.get(0).targets()).containsExactly(2, NONE, NONE, 6);
+    assertThat(micro.get(1).targets()).containsExactly(NONE, NONE);
   }
 
   @Test

@@ -57,6 +57,12 @@ public final class Topics {
             "page id", "what became of each page, of all generations: a small record an event");
   }
 
+  /** What must go, of all generations. */
+  public TypedTopic<Takedown> takedowns() {
+    return shared("takedowns", Takedown.class, 1, Cleanup.COMPACT, false)
+        .holding("kind:value of what must go", "what must go, why and since when");
+  }
+
   /** What each generation was begun with. */
   public TypedTopic<Generation> generations() {
     return shared("generations", Generation.class, 1, Cleanup.COMPACT, false)
@@ -175,6 +181,7 @@ public final class Topics {
         tokenizers(),
         pageFates(),
         generations(),
+        takedowns(),
         documents(),
         cleanDocuments(),
         droppedDocuments(),

@@ -77,23 +77,25 @@ public final class BlockPacker {
    * @throws IllegalArgumentException if the tokenizer refuses the text; then nothing is appended
    */
   public List<TokenBlock> add(String recordId, String url, String text) {
-    return add(recordId, url, tokenizer.encode(text));
+    return add(new Packed(recordId, url, ""), tokenizer.encode(text));
   }
 
   /** Appends an encoded document and a separator; returns the blocks that became full. */
-  List<TokenBlock> add(String recordId, String url, int[] tokens) {
+  List<TokenBlock> add(Packed document, int[] tokens) {
     List<TokenBlock> full = new ArrayList<>();
-    if (!open.takesSegment(recordId, url)) {
+    if (!open.takesSegment(document)) {
       flush().ifPresent(full::add);
     }
     int done = 0;
     while (done < tokens.length) {
       int count = Math.min(open.room(), tokens.length - done);
-      open.beginSegment(recordId, url, count, done);
+      open.beginSegment(document, count, done);
       for (int end = done + count; done < end; done++) {
         open.append(tokens[done], textBytes(tokens, done));
       }
-      rollOver(full);
+      if (rollOver(full) && done == tokens.length) {
+        open.beginAfter(document, done);
+      }
     }
     open.append(separator, 0);
     rollOver(full);
@@ -107,11 +109,13 @@ public final class BlockPacker {
         : tokenizer.tokenBytes(tokens[at]).length;
   }
 
-  private void rollOver(List<TokenBlock> full) {
-    if (open.room() == 0) {
-      full.add(open.toBlock(separator, tokenizer.id()));
-      open = open.next();
+  private boolean rollOver(List<TokenBlock> full) {
+    if (open.room() > 0) {
+      return false;
     }
+    full.add(open.toBlock(separator, tokenizer.id()));
+    open = open.next();
+    return true;
   }
 
   /** The remainder as a padded block; empty where nothing is left. */

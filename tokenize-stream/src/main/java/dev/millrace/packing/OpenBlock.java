@@ -25,8 +25,9 @@ import java.util.List;
  * </pre>
  *
  * A part is a {@link TokenBlock} whose tokens, text bytes and segments are its own alone, while its
- * length counts all targets up to its end; only part 0 says the tokenizer. All parts of a block
- * have its sequence, by which those of an earlier block are told from them.
+ * length counts all targets up to its end; only part 0 says the tokenizer, and which document ended
+ * with the block before. All parts of a block have its sequence, by which those of an earlier block
+ * are told from them.
  */
 final class OpenBlock {
   private static final SingleObjectEncoding<TokenBlock> ENCODING =
@@ -37,16 +38,11 @@ final class OpenBlock {
   /** Bytes of a block's record without its tokens and segments. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
-  /** A segment's three numbers and the lengths of its two texts, at their longest. */
-  private static final int SEGMENT_BYTES = 25;
-
-  /** UTF-8 has no more for a char. */
-  private static final int BYTES_PER_CHAR = 3;
-
   private final int partition;
   private final long sequence;
   private final int[] tokens;
   private final List<Segment> segments = new ArrayList<>();
+  private final List<Segment> ended = new ArrayList<>();
   private int size;
   private long textBytes;
   private long segmentBytes;
@@ -81,23 +77,24 @@ final class OpenBlock {
   }
 
   /** Whether a segment more leaves the record within what its topic takes. */
-  boolean takesSegment(String recordId, String url) {
-    long all = segmentBytes + bytes(recordId, url) + (long) Integer.BYTES * tokens.length;
+  boolean takesSegment(Packed document) {
+    long all = segmentBytes + document.segmentBytes() + (long) Integer.BYTES * tokens.length;
     return all <= Topics.MAX_RECORD_BYTES - ENVELOPE_BYTES;
   }
 
-  private static long bytes(String recordId, String url) {
-    return SEGMENT_BYTES + (long) BYTES_PER_CHAR * (recordId.length() + url.length());
-  }
-
   /** Says that the tokens appended from now on, {@code length} of them, are that document's. */
-  void beginSegment(String recordId, String url, int length, int documentOffset) {
-    add(new Segment(recordId, url, size, length, documentOffset));
+  void beginSegment(Packed document, int length, int documentOffset) {
+    add(segments, document.segment(size, length, documentOffset));
   }
 
-  private void add(Segment segment) {
-    segments.add(segment);
-    segmentBytes += bytes(segment.getRecordId(), segment.getUrl());
+  /** Says that a document of so many tokens ended with the block before. */
+  void beginAfter(Packed document, int length) {
+    add(ended, document.segment(0, 1, length - 1));
+  }
+
+  private void add(List<Segment> to, Segment segment) {
+    to.add(segment);
+    segmentBytes += Packed.of(segment).segmentBytes();
   }
 
   OpenBlock next() {
@@ -108,7 +105,10 @@ final class OpenBlock {
   TokenBlock toBlock(int padding, String tokenizerId) {
     int[] padded = tokens.clone();
     Arrays.fill(padded, size, padded.length, padding);
-    return record(padded, segments, textBytes).setTokenizerId(tokenizerId).build();
+    return record(padded, segments, textBytes)
+        .setTokenizerId(tokenizerId)
+        .setEnded(new ArrayList<>(ended))
+        .build();
   }
 
   /** What was appended since the last part; the block is the saved parts and this one. */
@@ -119,7 +119,7 @@ final class OpenBlock {
             segments.subList(savedSegments, segments.size()),
             textBytes - savedTextBytes);
     if (savedParts == 0) {
-      part.setTokenizerId(tokenizerId);
+      part.setTokenizerId(tokenizerId).setEnded(new ArrayList<>(ended));
     }
     ByteBuffer buffer = ENCODING.write(part.build());
     byte[] bytes = new byte[buffer.remaining()];
@@ -146,7 +146,8 @@ final class OpenBlock {
         .setLength(targets())
         .setTokens(buffer)
         .setTextBytes(bytes)
-        .setSegments(new ArrayList<>(within));
+        .setSegments(new ArrayList<>(within))
+        .setEnded(List.of());
   }
 
   /** The block that part 0 began. */
@@ -172,7 +173,8 @@ final class OpenBlock {
         .get(tokens, size, count);
     size += count;
     textBytes += part.getTextBytes();
-    part.getSegments().forEach(this::add);
+    part.getSegments().forEach(segment -> add(segments, segment));
+    part.getEnded().forEach(segment -> add(ended, segment));
     markSaved();
   }
 

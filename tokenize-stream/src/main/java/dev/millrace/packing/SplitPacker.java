@@ -21,8 +21,12 @@ public final class SplitPacker {
     Optional<byte[]> read(Side side, int number);
   }
 
-  /** A text that can be packed. */
-  public record EncodedText(Side side, int[] tokens) {
+  /**
+   * A text that can be packed.
+   *
+   * @param contentDigest sha256 in hex
+   */
+  public record EncodedText(Side side, int[] tokens, String contentDigest) {
 
     /** How many targets it adds to the blocks of its side: its tokens and the separator. */
     public int targets() {
@@ -65,12 +69,12 @@ public final class SplitPacker {
    * @throws IllegalArgumentException if it is no such digest, or the tokenizer refuses the text
    */
   public EncodedText encode(String contentDigest, String text) {
-    return new EncodedText(split.sideOf(contentDigest), tokenizer.encode(text));
+    return new EncodedText(split.sideOf(contentDigest), tokenizer.encode(text), contentDigest);
   }
 
   /** Appends a text and a separator; returns the blocks of its side that became full. */
   public List<TokenBlock> add(String recordId, String url, EncodedText text) {
-    return packer(text.side()).add(recordId, url, text.tokens());
+    return packer(text.side()).add(new Packed(recordId, url, text.contentDigest()), text.tokens());
   }
 
   /** The remainder of a side as a padded block; empty where nothing is left. */

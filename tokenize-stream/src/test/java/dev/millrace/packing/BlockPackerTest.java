@@ -63,6 +63,39 @@ class BlockPackerTest {
   }
 
   @Test
+  void aDocumentThatEndsWithARowIsNamedByTheNextOne() {
+    List<String> texts = texts(new Random(11), 200);
+    List<TokenBlock> blocks = pack(texts);
+    int ended = 0;
+    for (int i = 1; i < blocks.size(); i++) {
+      Segment last = blocks.get(i - 1).getSegments().getLast();
+      boolean fillsTheRow = last.getStart() + last.getLength() == BLOCK_LENGTH + 1;
+      int tokens = last.getDocumentOffset() + last.getLength();
+      boolean goesOn =
+          tokens < TOKENIZER.encode(texts.get(Integer.parseInt(last.getRecordId()))).length;
+      if (fillsTheRow && !goesOn) {
+        assertThat(blocks.get(i).getEnded())
+            .containsExactly(new Segment(last.getRecordId(), last.getUrl(), 0, 1, tokens - 1, ""));
+        ended++;
+      } else {
+        assertThat(blocks.get(i).getEnded()).isEmpty();
+      }
+    }
+    assertThat(ended).isGreaterThan(5);
+  }
+
+  @Test
+  void segmentsHaveTheirDocumentsDigest() {
+    BlockPacker packer = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH);
+    List<TokenBlock> blocks =
+        packer.add(new Packed("id", "url", "ab".repeat(32)), new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    assertThat(blocks).isNotEmpty();
+    assertThat(blocks.getFirst().getSegments())
+        .extracting(Segment::getContentDigest)
+        .containsExactly("ab".repeat(32));
+  }
+
+  @Test
   void textBytesAddUpToTheTexts() {
     List<String> texts = texts(new Random(10), 30);
     long bytes =

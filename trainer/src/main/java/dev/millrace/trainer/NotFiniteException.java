@@ -40,7 +40,7 @@ public final class NotFiniteException extends RuntimeException {
 
   private static String documents(StepInput input) {
     return input.blocks().stream()
-        .flatMap(block -> block.getSegments().stream())
+        .flatMap(block -> block.block().getSegments().stream())
         .map(Segment::getUrl)
         .distinct()
         .limit(NAMED_DOCUMENTS)

@@ -3,13 +3,13 @@ package dev.millrace.trainer;
 import dev.millrace.model.StepResult;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.Checkpoints;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
+import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.log.TrainingLog;
 import java.time.Clock;
@@ -40,6 +40,9 @@ public final class TrainingLoop {
   private long evaluatedStep = -1;
   private double waitedSeconds;
   private boolean dirty;
+
+  /** Those that the last step was masked by. */
+  private long takedowns = -1;
 
   /**
    * @param learningRates its decay, if it has one, ends the run
@@ -83,6 +86,7 @@ public final class TrainingLoop {
       if (input.isEmpty()) {
         break;
       }
+      takedowns = input.get().record().getTakedowns();
       if (first) {
         checkpoint();
         first = false;
@@ -133,19 +137,20 @@ public final class TrainingLoop {
   }
 
   private void take(StepInput input) {
-    if (input.record().getSkipped()) {
-      LOG.info("step {} is skipped", input.step());
+    TokenBatch batch = rows.batch(input.blocks());
+    if (input.record().getSkipped() || batch.targetCount() == 0) {
+      LOG.info(
+          "step {} is {}", input.step(), input.record().getSkipped() ? "skipped" : "taken down");
       progress = progress.after(input, 0, progress.loss());
       log.write(entry(learningRates.at(input.step())).build());
     } else {
-      step(input);
+      step(input, batch);
     }
     dirty = true;
   }
 
-  private void step(StepInput input) {
+  private void step(StepInput input, TokenBatch batch) {
     long begin = System.nanoTime();
-    TokenBatch batch = rows.batch(input.blocks());
     double learningRate = learningRates.at(input.step());
     StepResult result = engine.step(batch, learningRate);
     if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
@@ -164,14 +169,19 @@ public final class TrainingLoop {
   }
 
   private void evaluate() {
-    List<TokenBlock> heldOut = batches.evaluationBlocks();
-    long bytes = heldOut.stream().mapToLong(TokenBlock::getTextBytes).sum();
-    if (bytes == 0 || evaluatedStep == progress.step()) {
+    List<MaskedBlock> heldOut = batches.evaluationBlocks(takedowns);
+    long bytes = heldOut.stream().mapToLong(block -> block.block().getTextBytes()).sum();
+    List<TokenBatch> counted =
+        heldOut.stream()
+            .map(block -> rows.batch(List.of(block)))
+            .filter(batch -> batch.targetCount() > 0)
+            .toList();
+    if (bytes == 0 || counted.isEmpty() || evaluatedStep == progress.step()) {
       return;
     }
     double nats = 0;
-    for (TokenBlock block : heldOut) {
-      nats += engine.summedLoss(rows.batch(List.of(block)));
+    for (TokenBatch batch : counted) {
+      nats += engine.summedLoss(batch);
     }
     double bitsPerByte = nats / Math.log(2) / bytes;
     progress = progress.evaluated(bitsPerByte);

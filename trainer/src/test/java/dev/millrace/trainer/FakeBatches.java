@@ -4,6 +4,7 @@ import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,9 @@ public final class FakeBatches implements BatchSource {
             .setSkipped(skip)
             .setRanges(List.of(new OffsetRange("token-blocks", 0, step - 1, step, 1)))
             .build();
-    return Optional.of(new StepInput(batch, 100 + step, skip ? List.of() : List.of(block(step))));
+    return Optional.of(
+        new StepInput(
+            batch, 100 + step, skip ? List.of() : MaskedBlock.whole(List.of(block(step)))));
   }
 
   static TokenBlock block(long step) {
@@ -52,8 +55,8 @@ public final class FakeBatches implements BatchSource {
   }
 
   @Override
-  public List<TokenBlock> evaluationBlocks() {
-    return List.of(TestBlocks.block(1, 1, "id"));
+  public List<MaskedBlock> evaluationBlocks(long takedowns) {
+    return MaskedBlock.whole(List.of(TestBlocks.block(1, 1, "id")));
   }
 
   /** The last step that was given. */

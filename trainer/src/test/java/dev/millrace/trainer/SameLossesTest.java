@@ -9,6 +9,7 @@ import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
+import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.MemoryBatches;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,11 +54,12 @@ class SameLossesTest {
         int from = step % 4 * settings.blocksPerStep();
         List<TokenBlock> batch =
             training.subList(from, Math.min(from + settings.blocksPerStep(), training.size()));
-        expected.add(engine.step(rows.batch(batch), LEARNING_RATES.at(step + 1)).loss());
+        expected.add(
+            engine.step(rows.batch(MaskedBlock.whole(batch)), LEARNING_RATES.at(step + 1)).loss());
       }
       double nats = 0;
       for (TokenBlock block : heldOut) {
-        nats += engine.summedLoss(rows.batch(List.of(block)));
+        nats += engine.summedLoss(rows.batch(MaskedBlock.whole(List.of(block))));
       }
       long bytes = heldOut.stream().mapToLong(TokenBlock::getTextBytes).sum();
       expectedHeldOut = nats / Math.log(2) / bytes;

@@ -11,6 +11,7 @@ import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -64,11 +65,17 @@ public final class Stages {
   }
 
   public StreamsStage extraction() {
+    TakedownFollower takedowns = takedowns("extraction");
     return StreamsStage.start(
-        new OversizedRecords.Stage("extraction", topics, serdes),
-        ExtractionTopology.build(topics, serdes, wiring.pageToDocument()),
-        connection,
-        options(PAGES_A_POLL));
+            new OversizedRecords.Stage("extraction", topics, serdes),
+            ExtractionTopology.build(topics, serdes, wiring.pageToDocument(), takedowns::current),
+            connection,
+            options(PAGES_A_POLL))
+        .with(takedowns);
+  }
+
+  private TakedownFollower takedowns(String stage) {
+    return TakedownFollower.open(stage, connection, topics, serdes);
   }
 
   /** One for all generations. Its orders are to be seen soon: a host waits for them. */
@@ -99,13 +106,16 @@ public final class Stages {
   }
 
   public StreamsStage curation() {
+    TakedownFollower takedowns = takedowns("curation");
     DocumentsTail tail = new DocumentsTail(connection, topics);
     return StreamsStage.start(
             new OversizedRecords.Stage("curation", topics, serdes),
-            CurationTopology.build(topics, serdes, wiring.curation(), wiring.dedup(), tail),
+            CurationTopology.build(
+                topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail),
             connection,
             options(DOCUMENTS_A_POLL))
-        .with(tail);
+        .with(tail)
+        .with(takedowns);
   }
 
   public StreamsStage tokenize(Tokenizer tokenizer) {

@@ -3,7 +3,6 @@ package dev.millrace.cli.stage;
 import dev.millrace.cli.settings.StateStoreConfig;
 import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.cli.terminal.ErrorLine;
-import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.schemas.stream.RecordTime;
@@ -31,7 +30,7 @@ public final class StreamsStage implements AutoCloseable {
   private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Queue<DocumentsTail> used = new ConcurrentLinkedQueue<>();
+  private final Queue<AutoCloseable> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
 
   /**
@@ -123,8 +122,8 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   /** Closes what the topology uses after it. */
-  public StreamsStage with(DocumentsTail tail) {
-    used.add(tail);
+  public StreamsStage with(AutoCloseable part) {
+    used.add(part);
     return this;
   }
 
@@ -154,6 +153,14 @@ public final class StreamsStage implements AutoCloseable {
   @Override
   public void close() {
     streams.close(CLOSE);
-    used.forEach(DocumentsTail::close);
+    used.forEach(StreamsStage::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("closing {}", part.getClass().getSimpleName(), e);
+    }
   }
 }

@@ -19,6 +19,7 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Seed;
+import dev.millrace.schemas.Takedown;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TokenizerFile;
 import dev.millrace.schemas.Topics;
@@ -70,6 +71,7 @@ final class ForeignValues {
               .build();
       case "TokenizerFile" -> new TokenizerFile(id, id, ByteBuffer.wrap(new byte[] {'{', '}'}));
       case "Generation" -> new Generation(id, Map.of("train.seed", "7"), "", Instant.EPOCH);
+      case "Takedown" -> Takedown.newBuilder().setKind(id).setValue(id).build();
       case "DroppedDocument" ->
           DroppedDocument.newBuilder().setRecordId(id).setUrl(id).setRule(PREFIX + "rule").build();
       case "DeadLetter" -> DeadLetter.newBuilder().setUrl(id).setStage("elsewhere").build();

@@ -8,13 +8,18 @@ import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.stream.Guarded;
+import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -37,19 +42,45 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   /** Of promises, which go to every partition; no window's name is empty. */
   private static final String TO_ALL = "";
 
-  private final Guarded<Document, Outcome<Curated>> curation;
+  private final Guarded<Document, Curating> curation;
+  private final Supplier<Takedowns> takedowns;
   private final DedupSettings dedup;
   private final TopicTail tail;
+  private Takedowns inForce = Takedowns.NONE;
   private ProcessorContext<String, Judged> context;
   private SourcePromises promises;
   private Map<PiiKind, Sensor> scrubbedByKind;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CurateProcessor(
-      Guarded<Document, Outcome<Curated>> curation, DedupSettings dedup, TopicTail tail) {
-    this.curation = curation;
+      RecordDecoder<Document> documents,
+      Function<Document, Outcome<Curated>> curation,
+      Supplier<Takedowns> takedowns,
+      DedupSettings dedup,
+      TopicTail tail) {
+    this.curation =
+        new Guarded<>(
+            DocumentCuration.STAGE,
+            documents,
+            document -> curated(document, curation),
+            document -> new Guarded.Identity(document.getRecordId(), document.getUrl()));
+    this.takedowns = takedowns;
     this.dedup = dedup;
     this.tail = tail;
+  }
+
+  /** What became of a document; the takedown that took it, if one did. */
+  private sealed interface Curating {
+    record Judgement(Outcome<Curated> outcome) implements Curating {}
+
+    record Taken(TakedownTarget takedown) implements Curating {}
+  }
+
+  private Curating curated(Document document, Function<Document, Outcome<Curated>> judge) {
+    return inForce
+        .match(document.getUrl())
+        .<Curating>map(Curating.Taken::new)
+        .orElseGet(() -> new Curating.Judgement(judge.apply(document)));
   }
 
   @Override
@@ -63,10 +94,20 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    // Outside of what makes dead letters: that takedowns cannot be read is no document's fault.
+    inForce = takedowns.get();
     switch (curation.apply(record, metadata)) {
-      case Guarded.Result.Done(Document document, Outcome<Curated> outcome) -> {
+      case Guarded.Result.Done(Document document, Curating curating) -> {
         OrderKey place = OrderKey.of(document, record.timestamp(), metadata);
-        forward(document, outcome, record.timestamp(), place);
+        switch (curating) {
+          case Curating.Judgement(Outcome<Curated> outcome) ->
+              forward(document, outcome, record.timestamp(), place);
+          case Curating.Taken(TakedownTarget takedown) ->
+              drop(
+                  Drops.taken(DocumentCuration.STAGE, document, takedown),
+                  document,
+                  record.timestamp());
+        }
         promises.read(metadata.offset(), place.timestamp());
       }
       case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
@@ -86,12 +127,13 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
         byte[] bytes = CandidateCode.write(curated.candidate());
         forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
       }
-      case Outcome.Dropped(Verdict.Drop drop) -> {
-        DroppedDocument dropped = Drops.of(DocumentCuration.STAGE, document, drop);
-        Judged judged = new Judged.Dropped(dropped, document.getIngestedAt());
-        forward(dropped.getUrl(), judged, timestamp);
-      }
+      case Outcome.Dropped(Verdict.Drop drop) ->
+          drop(Drops.of(DocumentCuration.STAGE, document, drop), document, timestamp);
     }
+  }
+
+  private void drop(DroppedDocument dropped, Document document, long timestamp) {
+    forward(dropped.getUrl(), new Judged.Dropped(dropped, document.getIngestedAt()), timestamp);
   }
 
   private void count(PiiKind kind, int replaced) {

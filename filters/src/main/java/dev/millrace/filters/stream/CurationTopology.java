@@ -12,7 +12,7 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
-import dev.millrace.schemas.stream.Guarded;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -55,12 +56,14 @@ public final class CurationTopology {
 
   /**
    * @param curation safe for use by many threads; what it throws is a dead letter
+   * @param takedowns what they match is dropped, and is nobody's duplicate
    * @param tail of the same {@code documents}; asked when there is nothing to read
    */
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
       Function<Document, Outcome<Curated>> curation,
+      Supplier<Takedowns> takedowns,
       DedupSettings dedup,
       TopicTail tail) {
     StreamsBuilder builder = new StreamsBuilder();
@@ -72,7 +75,13 @@ public final class CurationTopology {
                     .withName("documents-source")
                     .withTimestampExtractor(CurationTopology::latestSoFar))
             .process(
-                () -> new CurateProcessor(guarded(curation, topics, serdes), dedup, tail),
+                () ->
+                    new CurateProcessor(
+                        serdes.decoder(DocumentCuration.STAGE, topics.documents()),
+                        curation,
+                        takedowns,
+                        dedup,
+                        tail),
                 Named.as("judge-documents"));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
@@ -92,7 +101,10 @@ public final class CurationTopology {
             .process(
                 () ->
                     new DuplicateProcessor(
-                        dedup, topics.documents().partitions(), new CleanLimit(topics, serdes)),
+                        dedup,
+                        topics.documents().partitions(),
+                        new CleanLimit(topics, serdes),
+                        takedowns),
                 Named.as("find-duplicates"),
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
@@ -100,15 +112,6 @@ public final class CurationTopology {
     sink(compared, topics.cleanDocuments(), serdes, "compared", CurationTopology::clean);
     sinkFates(compared, topics, serdes, "compared", fates);
     return builder.build();
-  }
-
-  private static Guarded<Document, Outcome<Curated>> guarded(
-      Function<Document, Outcome<Curated>> curation, Topics topics, RecordSerdes serdes) {
-    return new Guarded<>(
-        DocumentCuration.STAGE,
-        serdes.decoder(DocumentCuration.STAGE, topics.documents()),
-        curation,
-        document -> new Guarded.Identity(document.getRecordId(), document.getUrl()));
   }
 
   /** Never decreasing in a partition; Kafka Streams keeps the latest with the offsets. */

@@ -5,6 +5,8 @@ import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
 
 /**
  * Makes the records of {@code dropped-documents}, none longer than some 30 kB, whatever a page says
@@ -12,6 +14,9 @@ import dev.millrace.schemas.Page;
  */
 final class Drops {
   private static final int EXCERPT_CHARACTERS = 300;
+
+  private static final Verdict.Drop TAKEN_DOWN =
+      Verdict.Drop.of(Takedowns.RULE, "takedown_requested");
 
   private Drops() {}
 
@@ -21,6 +26,23 @@ final class Drops {
 
   static DroppedDocument of(String stage, Document document, Verdict.Drop drop) {
     return of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+  }
+
+  /** Of a page that a takedown took; says nothing of its text. */
+  static DroppedDocument taken(String stage, Page page, TakedownTarget takedown) {
+    return taken(stage, page.getUrl(), page.getRecordId(), takedown);
+  }
+
+  /** Of a document that a takedown took; says nothing of its text. */
+  static DroppedDocument taken(String stage, Document document, TakedownTarget takedown) {
+    return taken(stage, document.getUrl(), document.getRecordId(), takedown);
+  }
+
+  private static DroppedDocument taken(
+      String stage, String url, String recordId, TakedownTarget takedown) {
+    DroppedDocument drop = of(stage, url, recordId, TAKEN_DOWN, "");
+    drop.setTakedown(takedown.key());
+    return drop;
   }
 
   private static DroppedDocument of(

@@ -6,10 +6,12 @@ import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -20,7 +22,7 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * In the documents' one order: a document stays unless an earlier one of its window has its text or
- * shares a band with it.
+ * shares a band with it. One that has been taken down meanwhile goes.
  */
 final class DuplicateProcessor implements Processor<String, Arrival, String, Judged> {
   static final Duration TICK = Duration.ofMillis(200);
@@ -33,6 +35,7 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   private final DedupSettings settings;
   private final int sources;
   private final CleanLimit limit;
+  private final Supplier<Takedowns> takedowns;
   private ProcessorContext<String, Judged> context;
   private DocumentOrder order;
   private DedupWindows windows;
@@ -43,10 +46,12 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
    * @param sources number of partitions of {@code documents}
    */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  DuplicateProcessor(DedupSettings settings, int sources, CleanLimit limit) {
+  DuplicateProcessor(
+      DedupSettings settings, int sources, CleanLimit limit, Supplier<Takedowns> takedowns) {
     this.settings = settings;
     this.sources = sources;
     this.limit = limit;
+    this.takedowns = takedowns;
   }
 
   @Override
@@ -99,11 +104,25 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
     Candidate candidate = CandidateCode.read(next.candidate());
     Document document = candidate.document();
     Judged judged =
-        limit
-            .refuse(document, next.key())
-            .<Judged>map(letter -> new Judged.Poison(letter, document.getIngestedAt()))
+        taken(document)
+            .or(() -> refused(document, next.key()))
             .orElseGet(() -> compared(next, candidate));
     context.forward(new Record<>(document.getUrl(), judged, next.key().timestamp()));
+  }
+
+  /** It leaves no trace in the index: whoever has the same text is judged as if it never came. */
+  private Optional<Judged> taken(Document document) {
+    return takedowns
+        .get()
+        .match(document.getUrl(), document.getContentDigest())
+        .map(takedown -> Drops.taken(DocumentCuration.STAGE, document, takedown))
+        .map(drop -> new Judged.Dropped(drop, document.getIngestedAt()));
+  }
+
+  private Optional<Judged> refused(Document document, OrderKey place) {
+    return limit
+        .refuse(document, place)
+        .map(letter -> new Judged.Poison(letter, document.getIngestedAt()));
   }
 
   private Judged compared(Arrival.Waiting next, Candidate candidate) {

@@ -11,23 +11,57 @@ import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
+import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.stream.Guarded;
+import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** One page in, one record out: a document, a drop with its reason, or a dead letter. */
+/**
+ * One page in, one record out: a document, a drop with its reason, or a dead letter. What has been
+ * taken down is not looked at.
+ */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
-  private final Guarded<Page, Outcome<Document>> extraction;
+  private final Guarded<Page, Extracted> extraction;
+  private final Supplier<Takedowns> takedowns;
   private final PageFates fates;
+  private Takedowns inForce = Takedowns.NONE;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-  ExtractProcessor(Guarded<Page, Outcome<Document>> extraction, PageFates fates) {
-    this.extraction = extraction;
+  ExtractProcessor(
+      RecordDecoder<Page> pages,
+      Function<Page, Outcome<Document>> extraction,
+      Supplier<Takedowns> takedowns,
+      PageFates fates) {
+    this.extraction =
+        new Guarded<>(
+            PageToDocument.STAGE,
+            pages,
+            page -> extracted(page, extraction),
+            page -> new Guarded.Identity(page.getRecordId(), page.getUrl()));
+    this.takedowns = takedowns;
     this.fates = fates;
+  }
+
+  /** What became of a page; the takedown that took it, if one did. */
+  private sealed interface Extracted {
+    record Read(Outcome<Document> outcome) implements Extracted {}
+
+    record Taken(TakedownTarget takedown) implements Extracted {}
+  }
+
+  private Extracted extracted(Page page, Function<Page, Outcome<Document>> extraction) {
+    return inForce
+        .match(page.getUrl())
+        .<Extracted>map(Extracted.Taken::new)
+        .orElseGet(() -> new Extracted.Read(extraction.apply(page)));
   }
 
   @Override
@@ -37,10 +71,17 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
 
   @Override
   public void process(Record<String, byte[]> record) {
+    // Outside of what makes dead letters: that takedowns cannot be read is no page's fault.
+    inForce = takedowns.get();
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
-      case Guarded.Result.Done(Page page, Outcome<Document> outcome) -> {
+      case Guarded.Result.Done(Page page, Extracted extracted) -> {
         begin(BoundedText.id(page.getRecordId()), record);
-        forward(page, outcome, record.timestamp());
+        switch (extracted) {
+          case Extracted.Read(Outcome<Document> outcome) ->
+              forward(page, outcome, record.timestamp());
+          case Extracted.Taken(TakedownTarget takedown) ->
+              drop(Drops.taken(PageToDocument.STAGE, page, takedown), record.timestamp());
+        }
       }
       case Guarded.Result.Failed(String key, DeadLetter letter, _) -> {
         if (!letter.getRecordId().isEmpty()) {
@@ -66,12 +107,14 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
         document.setIngestedAt(ingestedAt(timestamp));
         forward(document.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
       }
-      case Outcome.Dropped(Verdict.Drop drop) -> {
-        DroppedDocument dropped = Drops.of(PageToDocument.STAGE, page, drop);
-        forward(dropped.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
-        tell(fates.dropped(dropped, ingestedAt(timestamp)), timestamp);
-      }
+      case Outcome.Dropped(Verdict.Drop drop) ->
+          drop(Drops.of(PageToDocument.STAGE, page, drop), timestamp);
     }
+  }
+
+  private void drop(DroppedDocument dropped, long timestamp) {
+    forward(dropped.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
+    tell(fates.dropped(dropped, ingestedAt(timestamp)), timestamp);
   }
 
   private static Instant ingestedAt(long timestamp) {

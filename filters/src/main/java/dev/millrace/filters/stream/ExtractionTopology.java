@@ -7,9 +7,10 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.stream.Guarded;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -28,9 +29,13 @@ public final class ExtractionTopology {
 
   /**
    * @param extraction safe for use by many threads; what it throws is a dead letter
+   * @param takedowns by URL they drop pages before those are extracted
    */
   public static Topology build(
-      Topics topics, RecordSerdes serdes, Function<Page, Outcome<Document>> extraction) {
+      Topics topics,
+      RecordSerdes serdes,
+      Function<Page, Outcome<Document>> extraction,
+      Supplier<Takedowns> takedowns) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(
@@ -42,11 +47,9 @@ public final class ExtractionTopology {
             EXTRACT,
             () ->
                 new ExtractProcessor(
-                    new Guarded<>(
-                        PageToDocument.STAGE,
-                        serdes.decoder(PageToDocument.STAGE, topics.pages()),
-                        extraction,
-                        page -> new Guarded.Identity(page.getRecordId(), page.getUrl())),
+                    serdes.decoder(PageToDocument.STAGE, topics.pages()),
+                    extraction,
+                    takedowns,
                     new PageFates(
                         PageToDocument.STAGE,
                         topics.settings().generation(),

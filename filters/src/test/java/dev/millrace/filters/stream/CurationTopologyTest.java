@@ -1,6 +1,7 @@
 package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
@@ -21,6 +22,8 @@ import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +46,7 @@ class CurationTopologyTest {
   @TempDir Path state;
   private RecordSerdes serdes;
   private TopologyRun run;
+  private Takedowns takedowns = Takedowns.NONE;
 
   @BeforeEach
   void start() {
@@ -67,7 +71,13 @@ class CurationTopologyTest {
   @Test
   void describesItselfAsInTheGoldenFile() throws IOException {
     assertThat(
-            CurationTopology.build(TopologyRun.TOPICS, serdes, fineweb(), DEDUP, new StillTail())
+            CurationTopology.build(
+                    TopologyRun.TOPICS,
+                    serdes,
+                    fineweb(),
+                    () -> Takedowns.NONE,
+                    DEDUP,
+                    new StillTail())
                 .describe()
                 .toString()
                 .strip())
@@ -121,6 +131,31 @@ class CurationTopologyTest {
     assertThat(drops.get(0).getMeasured()).isEqualTo(0.5);
     assertThat(drops.get(1).getRule()).startsWith("gopher-");
     assertThat(drops.get(1).getMeasured()).isGreaterThan(drops.get(1).getLimit());
+    assertNothingElse();
+  }
+
+  @Test
+  void whatIsTakenDownIsDroppedByUrlOrTextWithoutItsTextAndNobodysDuplicate() {
+    String digest = ContentDigest.of(Prose.of(1));
+    takedowns =
+        new Takedowns(
+            2,
+            List.of(
+                TakedownTarget.parse("https://coast.example/first"),
+                TakedownTarget.parse("digest:" + digest)));
+    pipe(document("first", "2024-10", Prose.LIGHTHOUSE));
+    pipe(document("other", "2024-10", Prose.of(1)));
+    pipe(document("again", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(cleanIds()).containsExactly("again");
+    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+        .extracting(
+            DroppedDocument::getRecordId,
+            DroppedDocument::getRule,
+            DroppedDocument::getTakedown,
+            DroppedDocument::getExcerpt)
+        .containsExactly(
+            tuple("first", "takedown.requested", "url:coast.example/first", ""),
+            tuple("other", "takedown.requested", "digest:" + digest, ""));
     assertNothingElse();
   }
 
@@ -292,7 +327,8 @@ class CurationTopologyTest {
 
   private TopologyRun run(Function<Document, Outcome<Curated>> curation) {
     return new TopologyRun(
-        CurationTopology.build(TopologyRun.TOPICS, serdes, curation, DEDUP, new StillTail()),
+        CurationTopology.build(
+            TopologyRun.TOPICS, serdes, curation, () -> takedowns, DEDUP, new StillTail()),
         serdes,
         state);
   }

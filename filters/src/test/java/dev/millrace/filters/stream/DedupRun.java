@@ -9,6 +9,7 @@ import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,7 +32,12 @@ final class DedupRun implements AutoCloseable {
     this.run =
         new TopologyRun(
             CurationTopology.build(
-                TopologyRun.TOPICS, serdes, this::passed, settings, new StillTail()),
+                TopologyRun.TOPICS,
+                serdes,
+                this::passed,
+                () -> Takedowns.NONE,
+                settings,
+                new StillTail()),
             serdes,
             state);
   }

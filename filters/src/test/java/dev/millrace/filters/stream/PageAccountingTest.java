@@ -11,6 +11,7 @@ import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +94,8 @@ class PageAccountingTest {
     Set<String> inputs = new HashSet<>();
     try (TopologyRun run =
         new TopologyRun(
-            ExtractionTopology.build(TopologyRun.TOPICS, serdes, page -> orFault(real, page)),
+            ExtractionTopology.build(
+                TopologyRun.TOPICS, serdes, page -> orFault(real, page), () -> Takedowns.NONE),
             serdes,
             folder.resolve("extraction" + seed))) {
       for (int i = 0; i < PAGES; i++) {
@@ -118,7 +120,12 @@ class PageAccountingTest {
     try (TopologyRun run =
         new TopologyRun(
             CurationTopology.build(
-                TopologyRun.TOPICS, serdes, CurationTopologyTest.fineweb(), dedup, new StillTail()),
+                TopologyRun.TOPICS,
+                serdes,
+                CurationTopologyTest.fineweb(),
+                () -> Takedowns.NONE,
+                dedup,
+                new StillTail()),
             serdes,
             folder.resolve("curation" + seed))) {
       int timestamp = 0;

@@ -12,6 +12,7 @@ import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,31 @@ public abstract class TrainingEngineContract {
       StepResult result = chunked.step(batch, 1e-3);
       assertThat(result.loss()).isCloseTo(expected.loss(), within(1e-6));
       assertThat(result.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void ofAMaskedTargetNothingIsLearned(ModelConfig config) {
+    TokenBatch batch = TinyModels.batch(config, 3, 16, 1);
+    int[] changed = batch.tokens().clone();
+    // The last token of row 0 is a target and nobody's context.
+    changed[16] = (changed[16] + 1) % config.vocabularySize();
+    BitSet last = new BitSet();
+    last.set(15);
+    TokenBatch one = new TokenBatch(3, 16, batch.tokens(), batch.targets(), last);
+    TokenBatch two = new TokenBatch(3, 16, changed, batch.targets(), last);
+    assertThat(one.targetCount()).isEqualTo(batch.targetCount() - 1);
+    try (TrainingEngine engine = engine(config, 2, 1);
+        TrainingEngine other = engine(config, 2, 1);
+        TrainingEngine whole = engine(config, 2, 1)) {
+      StepResult expected = engine.step(one, 1e-3);
+      assertThat(other.step(two, 1e-3)).isEqualTo(expected);
+      assertThat(whole.step(batch, 1e-3).loss()).isNotEqualTo(expected.loss());
+      try (Weights a = engine.weights();
+          Weights b = other.weights()) {
+        assertSameBits(a, b);
+      }
     }
   }
 

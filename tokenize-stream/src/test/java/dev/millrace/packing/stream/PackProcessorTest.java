@@ -226,7 +226,7 @@ class PackProcessorTest {
         written += part.value.length;
       }
     }
-    assertThat(written).isBetween(1_000L * 40, 1_000L * 150);
+    assertThat(written).isBetween(1_000L * 40, 1_000L * 200);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.millrace.trainer.data;
 
-import dev.millrace.schemas.TokenBlock;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +22,12 @@ public interface BatchSource extends AutoCloseable {
    */
   default void prefetch() {}
 
-  /** The run's evaluation set, which its first ledger record names. */
-  List<TokenBlock> evaluationBlocks();
+  /**
+   * The run's evaluation set, which its first ledger record names.
+   *
+   * @param takedowns as the ledger says of a step: by which documents are left out
+   */
+  List<MaskedBlock> evaluationBlocks(long takedowns);
 
   @Override
   void close();

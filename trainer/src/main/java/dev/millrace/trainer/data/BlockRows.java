@@ -5,6 +5,7 @@ import dev.millrace.schemas.TokenBlock;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Cuts token blocks into rows of the context length. */
@@ -15,18 +16,28 @@ public record BlockRows(int contextLength, int vocabularySize) {
    *
    * @throws IllegalArgumentException if {@link #check} refuses one
    */
-  public TokenBatch batch(List<TokenBlock> blocks) {
+  public TokenBatch batch(List<MaskedBlock> blocks) {
     List<int[]> rows = new ArrayList<>();
     List<Integer> targets = new ArrayList<>();
-    for (TokenBlock block : blocks) {
-      cut(block, rows, targets);
+    BitSet masked = new BitSet();
+    for (MaskedBlock block : blocks) {
+      int first = rows.size() * contextLength;
+      // Token t + 1 is the target of position t.
+      block.masked().stream()
+          .skip(block.masked().get(0) ? 1 : 0)
+          .forEach(i -> masked.set(first + i - 1));
+      cut(block.block(), rows, targets);
     }
     int[] tokens = new int[rows.size() * (contextLength + 1)];
     for (int row = 0; row < rows.size(); row++) {
       System.arraycopy(rows.get(row), 0, tokens, row * (contextLength + 1), contextLength + 1);
     }
     return new TokenBatch(
-        rows.size(), contextLength, tokens, targets.stream().mapToInt(Integer::intValue).toArray());
+        rows.size(),
+        contextLength,
+        tokens,
+        targets.stream().mapToInt(Integer::intValue).toArray(),
+        masked);
   }
 
   /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.schemas.Segment;
-import dev.millrace.schemas.TokenBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,8 +24,8 @@ public final class Lineage {
 
   public void add(StepInput input) {
     try {
-      for (TokenBlock block : input.blocks()) {
-        for (Segment segment : block.getSegments()) {
+      for (MaskedBlock block : input.blocks()) {
+        for (Segment segment : block.block().getSegments()) {
           ObjectNode line =
               JSON.createObjectNode()
                   .put("step", input.step())

@@ -50,7 +50,7 @@ public final class MemoryBatches implements BatchSource {
             .setEpoch(Math.toIntExact(step / pass))
             .build();
     step++;
-    return Optional.of(new StepInput(record, -1, blocks));
+    return Optional.of(new StepInput(record, -1, MaskedBlock.whole(blocks)));
   }
 
   /** The step in hand is the last one. */
@@ -59,8 +59,8 @@ public final class MemoryBatches implements BatchSource {
   }
 
   @Override
-  public List<TokenBlock> evaluationBlocks() {
-    return heldOut;
+  public List<MaskedBlock> evaluationBlocks(long takedowns) {
+    return MaskedBlock.whole(heldOut);
   }
 
   @Override

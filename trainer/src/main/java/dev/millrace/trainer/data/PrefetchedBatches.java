@@ -1,6 +1,5 @@
 package dev.millrace.trainer.data;
 
-import dev.millrace.schemas.TokenBlock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -76,8 +75,8 @@ public final class PrefetchedBatches implements BatchSource {
   }
 
   @Override
-  public List<TokenBlock> evaluationBlocks() {
-    return source.evaluationBlocks();
+  public List<MaskedBlock> evaluationBlocks(long takedowns) {
+    return source.evaluationBlocks(takedowns);
   }
 
   /** Waits for a fetch under way, which a source ends that was told to stop. */

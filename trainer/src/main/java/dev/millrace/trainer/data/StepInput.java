@@ -1,15 +1,14 @@
 package dev.millrace.trainer.data;
 
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import java.util.List;
 
 /**
- * One step's ledger record and the blocks it names.
+ * One step's ledger record and the blocks it names, without what had been taken down by then.
  *
  * @param ledgerOffset of the record in {@code training-batches}
  */
-public record StepInput(TrainingBatch record, long ledgerOffset, List<TokenBlock> blocks) {
+public record StepInput(TrainingBatch record, long ledgerOffset, List<MaskedBlock> blocks) {
 
   public long step() {
     return record.getStep();

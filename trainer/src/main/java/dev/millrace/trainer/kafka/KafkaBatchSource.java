@@ -3,12 +3,16 @@ package dev.millrace.trainer.kafka;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.takedown.TakedownView;
+import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.data.TakedownMask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,6 +35,8 @@ final class KafkaBatchSource implements BatchSource {
   private final BlockReader training;
   private final BlockReader heldOut;
   private final BlockRows rows;
+  private final TakedownView takedowns;
+  private final TakedownMask mask;
   private final String tokenizerId;
   private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
 
@@ -48,12 +54,16 @@ final class KafkaBatchSource implements BatchSource {
       BlockReader training,
       BlockReader heldOut,
       BlockRows rows,
+      TakedownView takedowns,
+      TakedownMask mask,
       TrainerState from) {
     this.settings = settings;
     this.ledger = ledger;
     this.training = training;
     this.heldOut = heldOut;
     this.rows = rows;
+    this.takedowns = takedowns;
+    this.mask = mask;
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
@@ -63,6 +73,8 @@ final class KafkaBatchSource implements BatchSource {
    * Reads the run's ledger, and its evaluation set if that is fixed.
    *
    * @param rows says which blocks the engine takes
+   * @param takedowns a new step takes its blocks without what they match now; one that is recorded,
+   *     by those of its record
    * @throws SettingsException if a step to skip is not after the checkpoint
    * @throws IllegalStateException if the ledger does not go on where the checkpoint is
    */
@@ -72,8 +84,11 @@ final class KafkaBatchSource implements BatchSource {
       BlockReader training,
       BlockReader heldOut,
       BlockRows rows,
+      TakedownView takedowns,
+      TakedownMask mask,
       TrainerState from) {
-    KafkaBatchSource source = new KafkaBatchSource(settings, ledger, training, heldOut, rows, from);
+    KafkaBatchSource source =
+        new KafkaBatchSource(settings, ledger, training, heldOut, rows, takedowns, mask, from);
     source.replay(ledger.recorded(from.step()), from);
     return source;
   }
@@ -110,8 +125,8 @@ final class KafkaBatchSource implements BatchSource {
   }
 
   @Override
-  public List<TokenBlock> evaluationBlocks() {
-    return evaluation.orElse(List.of());
+  public List<MaskedBlock> evaluationBlocks(long step) {
+    return mask.apply(evaluation.orElse(List.of()), takedowns.asOf(step));
   }
 
   @Override
@@ -150,11 +165,13 @@ final class KafkaBatchSource implements BatchSource {
       return given(new StepInput(skipped, ledger.record(skipped), List.of()));
     }
     List<TokenBlock> blocks = training.read(batch.getRanges());
-    return given(new StepInput(batch, entry.offset(), blocks));
+    Takedowns seen = takedowns.asOf(batch.getTakedowns());
+    return given(new StepInput(batch, entry.offset(), mask.apply(blocks, seen)));
   }
 
   private StepInput recorded(BlockReader.Taken taken) {
     boolean skipped = settings.skipSteps().contains(lastStep + 1);
+    Takedowns inForce = takedowns.current();
     TrainingBatch batch =
         TrainingBatch.newBuilder()
             .setRun(settings.run())
@@ -163,10 +180,12 @@ final class KafkaBatchSource implements BatchSource {
             .setEpoch(position.epoch())
             .setSkipped(skipped)
             .setTokenizerId(tokenizerId)
+            .setTakedowns(inForce.version())
             .build();
     // Before it is recorded: a step that cannot be taken would be refused at every start.
     List<TokenBlock> blocks = skipped ? List.of() : checked(taken.blocks());
-    return given(new StepInput(batch, ledger.record(batch), blocks));
+    List<MaskedBlock> masked = mask.apply(blocks, inForce);
+    return given(new StepInput(batch, ledger.record(batch), masked));
   }
 
   private StepInput given(StepInput input) {

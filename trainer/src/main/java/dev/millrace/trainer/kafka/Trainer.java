@@ -6,6 +6,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -16,6 +17,7 @@ import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.PrefetchedBatches;
+import dev.millrace.trainer.data.TakedownMask;
 import dev.millrace.trainer.log.CsvTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
@@ -119,6 +121,8 @@ public final class Trainer implements AutoCloseable {
             parts.add(new BlockReader(connection, serdes, topics.tokenBlocks())),
             parts.add(new BlockReader(connection, serdes, topics.heldOutTokenBlocks())),
             new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
+            parts.add(TakedownFollower.open("train", connection, topics, serdes)),
+            new TakedownMask(tokenizer),
             from);
     PrefetchedBatches prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
     // Closed first: a fetch under way waits for blocks that may never come.

@@ -16,7 +16,8 @@ class BlockRowsTest {
   @Test
   void rowsOfTheContextShareOneTokenSoThatEachIsATargetOnce() {
     TokenBatch batch =
-        new BlockRows(2, 10).batch(List.of(TestBlocks.block(0, 0, ID, 4, 1, 2, 3, 4, 5)));
+        new BlockRows(2, 10)
+            .batch(MaskedBlock.whole(List.of(TestBlocks.block(0, 0, ID, 4, 1, 2, 3, 4, 5))));
     assertThat(batch.rows()).isEqualTo(2);
     assertThat(batch.length()).isEqualTo(2);
     assertThat(batch.tokens()).containsExactly(1, 2, 3, 3, 4, 5);
@@ -27,10 +28,10 @@ class BlockRowsTest {
   void countsOnlyTheTargetsOfAPaddedBlockAndLeavesOutEmptyRows() {
     BlockRows rows = new BlockRows(2, 10);
     TokenBlock three = TestBlocks.block(0, 0, ID, 3, 1, 2, 3, 4, 0, 0, 0);
-    assertThat(rows.batch(List.of(three)).targets()).containsExactly(2, 1);
+    assertThat(rows.batch(MaskedBlock.whole(List.of(three))).targets()).containsExactly(2, 1);
     TokenBlock two = TestBlocks.block(0, 0, ID, 2, 1, 2, 3, 0, 0, 0, 0);
-    assertThat(rows.batch(List.of(two)).targets()).containsExactly(2);
-    assertThat(rows.batch(List.of(two)).tokens()).containsExactly(1, 2, 3);
+    assertThat(rows.batch(MaskedBlock.whole(List.of(two))).targets()).containsExactly(2);
+    assertThat(rows.batch(MaskedBlock.whole(List.of(two))).tokens()).containsExactly(1, 2, 3);
   }
 
   @Test
@@ -38,9 +39,10 @@ class BlockRowsTest {
     TokenBatch batch =
         new BlockRows(2, 10)
             .batch(
-                List.of(
-                    TestBlocks.block(1, 0, ID, 2, 5, 6, 7),
-                    TestBlocks.block(0, 0, ID, 1, 1, 2, 3)));
+                MaskedBlock.whole(
+                    List.of(
+                        TestBlocks.block(1, 0, ID, 2, 5, 6, 7),
+                        TestBlocks.block(0, 0, ID, 1, 1, 2, 3))));
     assertThat(batch.tokens()).containsExactly(5, 6, 7, 1, 2, 3);
     assertThat(batch.targetCount()).isEqualTo(3);
   }
@@ -48,21 +50,21 @@ class BlockRowsTest {
   @Test
   void refusesAContextThatDoesNotDivideTheBlocks() {
     TokenBlock block = TestBlocks.block(0, 0, ID, 4, 1, 2, 3, 4, 5);
-    assertThat(new BlockRows(4, 10).batch(List.of(block)).rows()).isEqualTo(1);
-    assertThatThrownBy(() -> new BlockRows(3, 10).batch(List.of(block)))
+    assertThat(new BlockRows(4, 10).batch(MaskedBlock.whole(List.of(block))).rows()).isEqualTo(1);
+    assertThatThrownBy(() -> new BlockRows(3, 10).batch(MaskedBlock.whole(List.of(block))))
         .hasMessageContaining("context length 3 does not divide the blocks' length 4");
-    assertThatThrownBy(() -> new BlockRows(8, 10).batch(List.of(block)))
+    assertThatThrownBy(() -> new BlockRows(8, 10).batch(MaskedBlock.whole(List.of(block))))
         .hasMessageContaining("context length 8");
   }
 
   @Test
   void refusesATokenOutsideTheVocabularyNamingItAndItsBlock() {
     TokenBlock block = TestBlocks.block(3, 14, ID, 2, 1, 9, 2);
-    assertThat(new BlockRows(2, 10).batch(List.of(block)).rows()).isEqualTo(1);
-    assertThatThrownBy(() -> new BlockRows(2, 9).batch(List.of(block)))
+    assertThat(new BlockRows(2, 10).batch(MaskedBlock.whole(List.of(block))).rows()).isEqualTo(1);
+    assertThatThrownBy(() -> new BlockRows(2, 9).batch(MaskedBlock.whole(List.of(block))))
         .hasMessage("token id 9 in block 3-14 is outside the model's vocabulary of 9");
     TokenBlock large = TestBlocks.block(3, 15, ID, 2, 1, -1, 2);
-    assertThatThrownBy(() -> new BlockRows(2, 9).batch(List.of(large)))
+    assertThatThrownBy(() -> new BlockRows(2, 9).batch(MaskedBlock.whole(List.of(large))))
         .hasMessageContaining("token id 4294967295 in block 3-15");
   }
 
@@ -77,6 +79,7 @@ class BlockRowsTest {
             .setLength(2)
             .setTokens(ByteBuffer.wrap(new byte[11]))
             .setSegments(List.of())
+            .setEnded(List.of())
             .build();
     BlockRows rows = new BlockRows(2, 9);
     assertThatThrownBy(() -> rows.check(empty)).hasMessageContaining("counts 0 targets");

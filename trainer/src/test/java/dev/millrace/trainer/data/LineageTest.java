@@ -23,11 +23,16 @@ class LineageTest {
     return new StepInput(
         TrainingBatch.newBuilder().setStep(step).setRanges(List.of()).build(),
         0,
-        List.of(TokenBlock.newBuilder().setSegments(List.of(segments)).build()));
+        MaskedBlock.whole(
+            List.of(
+                TokenBlock.newBuilder()
+                    .setSegments(List.of(segments))
+                    .setEnded(List.of())
+                    .build())));
   }
 
   private static Segment segment(String url, int documentOffset) {
-    return new Segment("<urn:uuid:1>", url, 3, 5, documentOffset);
+    return new Segment("<urn:uuid:1>", url, 3, 5, documentOffset, "");
   }
 
   private Path checkpoint(long step) throws IOException {

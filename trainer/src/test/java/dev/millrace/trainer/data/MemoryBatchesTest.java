@@ -19,7 +19,7 @@ class MemoryBatchesTest {
     List<List<Long>> steps = new ArrayList<>();
     for (var input = batches.next(() -> {}); input.isPresent(); input = batches.next(() -> {})) {
       assertThat(input.get().step()).isEqualTo(steps.size() + 1L);
-      steps.add(input.get().blocks().stream().map(TokenBlock::getSequence).toList());
+      steps.add(input.get().blocks().stream().map(block -> block.block().getSequence()).toList());
     }
     return steps;
   }
@@ -62,6 +62,6 @@ class MemoryBatchesTest {
     assertThat(batches.next(() -> {})).isPresent();
     batches.stop();
     assertThat(batches.next(() -> {})).isEmpty();
-    assertThat(batches.evaluationBlocks()).hasSize(1);
+    assertThat(batches.evaluationBlocks(-1)).hasSize(1);
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.trainer.FakeBatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,8 @@ class PrefetchedBatchesTest {
     }
 
     @Override
-    public List<TokenBlock> evaluationBlocks() {
-      return batches.evaluationBlocks();
+    public List<MaskedBlock> evaluationBlocks(long takedowns) {
+      return batches.evaluationBlocks(takedowns);
     }
 
     @Override

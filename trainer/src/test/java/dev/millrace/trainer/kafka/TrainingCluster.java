@@ -5,6 +5,7 @@ import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Takedown;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
@@ -113,6 +114,24 @@ final class TrainingCluster implements AutoCloseable {
                 block.getPartition(),
                 block.getPartition() + "-" + block.getSequence(),
                 block));
+  }
+
+  /** Puts the takedown of a URL in force, or revokes it. */
+  void takedown(String url, boolean revoked, Long... turns) {
+    Takedown takedown =
+        Takedown.newBuilder()
+            .setKind("url")
+            .setValue(url)
+            .setRevoked(revoked)
+            .setTurns(List.of(turns))
+            .build();
+    try (Producer<String, Takedown> producer =
+        new KafkaProducer<>(
+            connection.producerConfig(),
+            new StringSerializer(),
+            serdes.serializer(Takedown.class))) {
+      var _ = producer.send(new ProducerRecord<>("takedowns", 0, "url:" + url, takedown));
+    }
   }
 
   Trainer trainer(TrainerSettings settings) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.replay.takedown.kafka;
+
+import org.jspecify.annotations.NullMarked;

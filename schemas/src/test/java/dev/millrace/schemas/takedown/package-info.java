@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.schemas.takedown;
+
+import org.jspecify.annotations.NullMarked;
