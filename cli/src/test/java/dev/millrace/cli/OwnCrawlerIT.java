@@ -79,7 +79,7 @@ class OwnCrawlerIT {
           .waitFor();
       return Files.readString(log);
     } catch (IOException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
