@@ -69,7 +69,8 @@ final class ForeignValues {
               .setComplete(true)
               .build();
       case "TokenizerFile" -> new TokenizerFile(id, id, ByteBuffer.wrap(new byte[] {'{', '}'}));
-      case "Generation" -> new Generation(id, Map.of("train.seed", "7"), "", Instant.EPOCH);
+      case "Generation" ->
+          Generation.newBuilder().setName(id).setSettings(Map.of("train.seed", "7")).build();
       case "DroppedDocument" ->
           DroppedDocument.newBuilder().setRecordId(id).setUrl(id).setRule(PREFIX + "rule").build();
       case "DeadLetter" -> DeadLetter.newBuilder().setUrl(id).setStage("elsewhere").build();

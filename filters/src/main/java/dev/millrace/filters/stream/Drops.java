@@ -20,7 +20,10 @@ final class Drops {
   }
 
   static DroppedDocument of(String stage, Document document, Verdict.Drop drop) {
-    return of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+    DroppedDocument dropped =
+        of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+    dropped.setLanguage(document.getLanguage());
+    return dropped;
   }
 
   private static DroppedDocument of(
