@@ -28,18 +28,19 @@ final class ComparisonText {
   String text() {
     Tally total = comparison.total();
     line(
-        "%,d pages decided by both %s and %s; %,d only by %s, %,d only by %s",
-        total.pages(),
-        first,
-        second,
-        comparison.onlyFirst(),
-        first,
-        comparison.onlySecond(),
-        second);
+        "%,d pages decided by both %s and %s; %,d only by %s, %,d only by %s"
+            .formatted(
+                total.pages(),
+                first,
+                second,
+                comparison.onlyFirst(),
+                first,
+                comparison.onlySecond(),
+                second));
     line("");
-    line("%-34s %10s %10s", "", first, second);
-    line("%-34s %,10d %,10d", "clean", total.cleanFirst(), total.cleanSecond());
-    line("%-34s %,10d %,10d", "tokens", total.tokensFirst(), total.tokensSecond());
+    line("%-34s %10s %10s".formatted("", first, second));
+    line("%-34s %,10d %,10d".formatted("clean", total.cleanFirst(), total.cleanSecond()));
+    line("%-34s %,10d %,10d".formatted("tokens", total.tokensFirst(), total.tokensSecond()));
     heldOut();
     line("");
     fates(total);
@@ -50,26 +51,26 @@ final class ComparisonText {
     line(
         comparison.isEqual()
             ? "both made the same of every page"
-            : "they differ in %,d fates and %,d texts",
-        total.changedFates(),
-        total.changedTexts());
+            : "they differ in %,d fates and %,d texts"
+                .formatted(total.changedFates(), total.changedTexts()));
     return text.toString();
   }
 
-  private void line(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
   }
 
   private void heldOut() {
     if (report.first().progress().evaluation().isPresent()
         && report.second().progress().evaluation().isPresent()) {
       line(
-          "%-34s %10.3f %10.3f  of runs %s and %s, each on its own held-out texts",
-          "held-out bits per byte",
-          bitsPerByte(report.first()),
-          bitsPerByte(report.second()),
-          report.first().run(),
-          report.second().run());
+          "%-34s %10.3f %10.3f  of runs %s and %s, each on its own held-out texts"
+              .formatted(
+                  "held-out bits per byte",
+                  bitsPerByte(report.first()),
+                  bitsPerByte(report.second()),
+                  report.first().run(),
+                  report.second().run()));
     }
   }
 
@@ -80,7 +81,7 @@ final class ComparisonText {
   }
 
   private void fates(Tally total) {
-    line("%,d fates changed", total.changedFates());
+    line("%,d fates changed".formatted(total.changedFates()));
     comparison
         .matrix()
         .forEach(
@@ -88,7 +89,7 @@ final class ComparisonText {
                 afters.forEach(
                     (after, count) -> {
                       if (!before.equals(after)) {
-                        line("%,8d  %s", count, Comparison.kind(before, after));
+                        line("%,8d  %s".formatted(count, Comparison.kind(before, after)));
                         examples(Comparison.kind(before, after));
                       }
                     }));
@@ -99,7 +100,7 @@ final class ComparisonText {
                 afters.forEach(
                     (after, count) -> {
                       if (before.equals(after)) {
-                        line("%,8d  %s in both", count, before);
+                        line("%,8d  %s in both".formatted(count, before));
                       }
                     }));
     line("");
@@ -107,29 +108,34 @@ final class ComparisonText {
 
   private void examples(String kind) {
     for (Comparison.Page page : comparison.changedFates().getOrDefault(kind, List.of())) {
-      line("          %s: %s; %s", page.url(), page.first(), page.second());
+      line("          %s: %s; %s".formatted(page.url(), page.first(), page.second()));
     }
   }
 
   private void texts(Tally total) {
     line(
-        "%,d texts changed, %,d are the same%s",
-        total.changedTexts(),
-        comparison.sameTexts(),
-        comparison.unknownTexts() == 0
-            ? ""
-            : String.format(
-                Locale.ROOT, ", of %,d a topic no longer holds one", comparison.unknownTexts()));
+        "%,d texts changed, %,d are the same%s"
+            .formatted(
+                total.changedTexts(),
+                comparison.sameTexts(),
+                comparison.unknownTexts() == 0
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        ", of %,d a topic no longer holds one",
+                        comparison.unknownTexts())));
     for (ComparisonReport.Diff diff : report.diffs()) {
-      line("          %s: %s", diff.url(), ComparisonReport.inWords(diff.parts()));
+      line("          %s: %s".formatted(diff.url(), ComparisonReport.inWords(diff.parts())));
     }
     line("");
   }
 
   private void representatives() {
-    line("%,d documents no longer stand for all their near-duplicates", comparison.changedHeads());
+    line(
+        "%,d documents no longer stand for all their near-duplicates"
+            .formatted(comparison.changedHeads()));
     for (Comparison.ChangedHead page : comparison.changedClusters()) {
-      line("          %s: %s, then %s", page.url(), page.first(), page.second());
+      line("          %s: %s, then %s".formatted(page.url(), page.first(), page.second()));
     }
     line("");
   }
@@ -140,8 +146,8 @@ final class ComparisonText {
       return;
     }
     line(
-        "%-34s %10s %10s %10s %10s %10s",
-        name, "pages", "clean " + first, "clean " + second, "fates", "texts");
+        "%-34s %10s %10s %10s %10s %10s"
+            .formatted(name, "pages", "clean " + first, "clean " + second, "fates", "texts"));
     tallies.entrySet().stream()
         .sorted(
             Map.Entry.comparingByValue(
@@ -152,15 +158,16 @@ final class ComparisonText {
         .forEach(
             one ->
                 line(
-                    "%-34s %,10d %,10d %,10d %,10d %,10d",
-                    one.getKey(),
-                    one.getValue().pages(),
-                    one.getValue().cleanFirst(),
-                    one.getValue().cleanSecond(),
-                    one.getValue().changedFates(),
-                    one.getValue().changedTexts()));
+                    "%-34s %,10d %,10d %,10d %,10d %,10d"
+                        .formatted(
+                            one.getKey(),
+                            one.getValue().pages(),
+                            one.getValue().cleanFirst(),
+                            one.getValue().cleanSecond(),
+                            one.getValue().changedFates(),
+                            one.getValue().changedTexts())));
     if (tallies.size() > MOST_HOSTS) {
-      line("and %,d more; --json names all", tallies.size() - MOST_HOSTS);
+      line("and %,d more; --json names all".formatted(tallies.size() - MOST_HOSTS));
     }
     line("");
   }

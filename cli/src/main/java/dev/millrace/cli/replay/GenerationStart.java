@@ -44,7 +44,7 @@ public final class GenerationStart {
     return register.change(
         all ->
             all.find(request.name()).filter(GenerationStart::isBegun).isPresent()
-                ? found(all, all.get(request.name()))
+                ? found(all.get(request.name()))
                 : List.of(begun(all)));
   }
 
@@ -53,7 +53,7 @@ public final class GenerationStart {
     return !one.getState().isEmpty();
   }
 
-  private List<Generation> found(Generations all, Generation one) {
+  private List<Generation> found(Generation one) {
     Map<String, String> own = Generations.settingsOf(one);
     Map<String, String> wanted = settings(GenerationWiring.of(request.given(), one));
     wanted.forEach(

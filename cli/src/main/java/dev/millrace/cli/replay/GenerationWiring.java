@@ -39,7 +39,7 @@ public final class GenerationWiring {
     try {
       return given.withDefaults(settings);
     } catch (SettingsException e) {
-      throw unreadable(generation, e.getMessage());
+      throw unreadable(generation, String.valueOf(e.getMessage()));
     }
   }
 

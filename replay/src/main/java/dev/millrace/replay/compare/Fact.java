@@ -64,7 +64,7 @@ public sealed interface Fact {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(kind());
-      out.writeByte(side().ordinal());
+      out.writeBoolean(side() == Side.FIRST);
       write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -112,7 +112,7 @@ public sealed interface Fact {
   static Fact read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int kind = in.readByte();
-      Side side = Side.values()[in.readByte()];
+      Side side = in.readBoolean() ? Side.FIRST : Side.SECOND;
       return switch (kind) {
         case 0 -> new Ended(side, text(in));
         case 1 -> new Withdrawn(side);

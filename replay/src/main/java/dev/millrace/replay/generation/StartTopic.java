@@ -1,5 +1,6 @@
 package dev.millrace.replay.generation;
 
+import com.google.common.collect.ImmutableList;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
@@ -13,11 +14,11 @@ public enum StartTopic {
   CLEAN_DOCUMENTS("clean-documents", "tokenize");
 
   private final String label;
-  private final List<String> stages;
+  private final ImmutableList<String> stages;
 
   StartTopic(String label, String... stages) {
     this.label = label;
-    this.stages = List.of(stages);
+    this.stages = ImmutableList.copyOf(stages);
   }
 
   /** As on the wire and on the command line. */

@@ -110,11 +110,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
                 place.connection(), serdes, given, all, all.get(name), state.path(), json.notes());
         Shutdown _ =
             Shutdown.begin(
-                "stopping; replay start " + name + " goes on with it",
-                () -> {
-                  run.close();
-                  state.close();
-                })) {
+                "stopping; replay start " + name + " goes on with it", () -> stop(run, state))) {
       if (!untilDrained && !place.isOurs()) {
         run.follow(() -> answer(register.read()));
       }
@@ -122,6 +118,11 @@ public final class ReplayStartCommand implements Callable<Integer> {
     }
     answer(register.read());
     return 0;
+  }
+
+  private static void stop(GenerationRun run, StateFolder state) {
+    run.close();
+    state.close();
   }
 
   private void tell(Generations all, Generation one) {
