@@ -93,7 +93,8 @@ class ReplayIT {
   @Test
   @Order(3)
   void aChangedRuleShowsInTheMatrixInExamplesAndInTheList() {
-    JsonNode made = json(replay("start", "g3", "--set", "language.threshold=0.95", "--json"));
+    JsonNode made =
+        json(replay("start", "g3", "--parent", "g2", "--set", "language.threshold=0.95", "--json"));
     assertThat(made.path("settings").path("language.threshold").asText()).isEqualTo("0.95");
 
     JsonNode found = json(replay("compare", "g2", "g3", "--examples", "2", "--json"));
