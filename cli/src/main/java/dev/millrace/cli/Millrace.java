@@ -17,6 +17,7 @@ import dev.millrace.cli.command.offline.JudgeCommand;
 import dev.millrace.cli.command.offline.ScrubCommand;
 import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
+import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DropsCommand.class,
       TraceCommand.class,
       TakedownCommand.class,
+      ReplayCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
       TokenizerCommand.class,

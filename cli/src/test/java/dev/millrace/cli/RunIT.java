@@ -136,7 +136,7 @@ class RunIT {
     assertThat(Files.readString(folder.resolve("de.json.log")))
         .contains("note: language.wanted is 'de', but generation main was begun with 'en'")
         .contains("millrace: language.wanted is 'de'")
-        .contains("--set topics.generation=NAME");
+        .contains("millrace replay start NAME --from documents --set language.wanted=de");
     Process another = run(crawl, "gpt2.json", "--set", "train.model=gpt2");
     assertThat(another.waitFor()).isEqualTo(2);
     assertThat(Files.readString(folder.resolve("gpt2.json.log")))

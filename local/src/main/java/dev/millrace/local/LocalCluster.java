@@ -32,7 +32,7 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Path dataFolder, LocalPorts ports) {
     DataFolder folder = DataFolder.open(dataFolder);
     try {
-      LocalBroker broker = LocalBroker.start(folder.path().resolve("broker"), ports.broker());
+      LocalBroker broker = LocalBroker.start(LocalAddresses.broker(folder.path()), ports.broker());
       try {
         return new LocalCluster(folder, broker, registry(folder, broker, ports.registry()));
       } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static LocalRegistry registry(DataFolder folder, LocalBroker broker, int port) {
-    RememberedPort remembered = new RememberedPort(folder.path().resolve("registry-port"));
+    RememberedPort remembered = new RememberedPort(LocalAddresses.registryPort(folder.path()));
     LocalRegistry registry =
         remembered.bind(
             "schema registry",

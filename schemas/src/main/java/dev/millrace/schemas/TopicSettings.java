@@ -18,7 +18,9 @@ public record TopicSettings(
         String prefix,
     @Setting(
             key = "topics.generation",
-            text = "put before the names of all topics that are made from pages",
+            text =
+                "put before the names of all topics that are made from pages; main: nothing;"
+                    + " without the setting, the generation that was promoted last",
             pattern = "[a-zA-Z0-9_-]*",
             rule = "letters, digits, '_' and '-'")
         String generation,
@@ -34,6 +36,23 @@ public record TopicSettings(
             min = 1,
             also = "-1")
         short replication) {
+
+  /** The name of the generation without one. */
+  public static final String MAIN = "main";
+
+  public TopicSettings {
+    generation = generation.equals(MAIN) ? "" : generation;
+  }
+
+  /** Name of the generation, also of the one that puts nothing before its topics' names. */
+  public String generationName() {
+    return generation.isEmpty() ? MAIN : generation;
+  }
+
+  /** The same of another generation. */
+  public TopicSettings ofGeneration(String name) {
+    return new TopicSettings(prefix, name, partitions, replication);
+  }
 
   /** Bare names, two partitions, one copy. */
   public static TopicSettings defaults() {

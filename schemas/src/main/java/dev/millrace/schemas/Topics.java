@@ -17,9 +17,23 @@ public final class Topics {
   public static final int MAX_RECORD_BYTES = 10 << 20;
 
   private final TopicSettings settings;
+  private final Origins origins;
 
+  /** Of a generation that has stages and runs of its own. */
   public Topics(TopicSettings settings) {
+    this(settings, Origins.own(settings.generation()));
+  }
+
+  /**
+   * @param origins whose stages and runs they are where the generation has none of its own
+   */
+  public Topics(TopicSettings settings, Origins origins) {
     this.settings = settings;
+    this.origins = origins;
+  }
+
+  public Origins origins() {
+    return origins;
   }
 
   public TopicSettings settings() {
@@ -63,21 +77,33 @@ public final class Topics {
         .holding("kind:value of what must go", "what must go, why and since when");
   }
 
-  /** What each generation was begun with. */
+  /** Each generation: from what it was begun, with which settings, and its state. */
   public TypedTopic<Generation> generations() {
     return shared("generations", Generation.class, 1, Cleanup.COMPACT, false)
-        .holding("name", "what each generation was begun with");
+        .holding("name", "each generation: begun from what, with which settings, and its state");
   }
 
   /** Stamped by the broker: its timestamps are the order in which duplicates are looked for. */
   public TypedTopic<Document> documents() {
-    return derived("documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
+    return derivedOf(
+            origins.extraction(),
+            "documents",
+            Document.class,
+            settings.partitions(),
+            Cleanup.BY_TIME,
+            true)
         .withBrokersTime()
         .holding("URL", "extracted texts");
   }
 
   public TypedTopic<Document> cleanDocuments() {
-    return derived("clean-documents", Document.class, settings.partitions(), Cleanup.BY_TIME, true)
+    return derivedOf(
+            origins.curation(),
+            "clean-documents",
+            Document.class,
+            settings.partitions(),
+            Cleanup.BY_TIME,
+            true)
         .holding("URL", "texts that passed every rule");
   }
 
@@ -117,17 +143,18 @@ public final class Topics {
   }
 
   public TypedTopic<TrainingBatch> trainingBatches() {
-    return derived("training-batches", TrainingBatch.class, 1, Cleanup.KEEP, false)
+    return derivedOf(
+            origins.runs(), "training-batches", TrainingBatch.class, 1, Cleanup.KEEP, false)
         .holding("run", "the ledger, what each step was made of: a small record a step");
   }
 
   public TypedTopic<TrainingLogEntry> trainingLog() {
-    return derived("training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false)
+    return derivedOf(origins.runs(), "training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false)
         .holding("run", "losses and evaluations: a small record each");
   }
 
   public TypedTopic<Checkpoint> checkpoints() {
-    return derived("checkpoints", Checkpoint.class, 1, Cleanup.KEEP, false)
+    return derivedOf(origins.runs(), "checkpoints", Checkpoint.class, 1, Cleanup.KEEP, false)
         .holding("run", "which checkpoints are complete: a small record each");
   }
 
@@ -196,10 +223,15 @@ public final class Topics {
 
   /**
    * The Streams application id of a stage, such as {@code millrace-curation}, under the same prefix
-   * and generation.
+   * and the generation whose stage it is.
    */
   public String applicationId(String stage) {
-    return join("-", settings.prefix(), settings.generation(), "millrace-" + stage);
+    return join("-", settings.prefix(), origins.of(stage), "millrace-" + stage);
+  }
+
+  /** Whether the generation has that stage of its own. */
+  public boolean owns(String stage) {
+    return origins.of(stage).equals(settings.generation());
   }
 
   /** The same for what all generations share: prefix alone. */
@@ -227,8 +259,18 @@ public final class Topics {
 
   private <T extends SpecificRecord> TypedTopic<T> derived(
       String name, Class<T> type, int partitions, Cleanup cleanup, boolean large) {
+    return derivedOf(settings.generation(), name, type, partitions, cleanup, large);
+  }
+
+  private <T extends SpecificRecord> TypedTopic<T> derivedOf(
+      String generation,
+      String name,
+      Class<T> type,
+      int partitions,
+      Cleanup cleanup,
+      boolean large) {
     return new TypedTopic<>(
-        join(".", settings.prefix(), settings.generation(), name),
+        join(".", settings.prefix(), generation, name),
         type,
         partitions,
         cleanup,

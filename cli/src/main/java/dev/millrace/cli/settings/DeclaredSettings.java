@@ -95,6 +95,16 @@ public final class DeclaredSettings {
     return found;
   }
 
+  /** Whether there is a setting of that name. */
+  public static boolean isKnown(String name) {
+    return find(name).isPresent();
+  }
+
+  /** Whether it is a limit of a quality rule, of which a profile brings its own. */
+  public static boolean isLimit(String name) {
+    return QualityLimits.keys().stream().anyMatch(key -> key.name().equals(name));
+  }
+
   static Optional<SettingKey> find(String name) {
     return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
   }

@@ -77,6 +77,18 @@ public final class Settings {
     return new Settings(merged);
   }
 
+  /** Those that pass through to the clients, and topics' prefix and shape. */
+  Settings passedThrough() {
+    Map<String, String> passed = new TreeMap<>(given);
+    passed
+        .keySet()
+        .removeIf(
+            key ->
+                !key.startsWith("topics.")
+                    && DeclaredSettings.PASSED_THROUGH.stream().noneMatch(key::startsWith));
+    return new Settings(passed);
+  }
+
   /** A setting as the user wrote it, else its default. */
   public String text(String name) {
     return given(name)

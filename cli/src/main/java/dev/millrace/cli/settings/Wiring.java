@@ -50,6 +50,20 @@ public final class Wiring {
     return new Wiring(settings.withOverrides(overrides));
   }
 
+  /** The same with these where the user said nothing. */
+  public Wiring withDefaults(Map<String, String> defaults) {
+    return new Wiring(settings.withDefaults(defaults));
+  }
+
+  /**
+   * The same clients, and of all else nothing that the user said.
+   *
+   * @param overrides said instead
+   */
+  public Wiring only(Map<String, String> overrides) {
+    return new Wiring(settings.passedThrough().withOverrides(overrides));
+  }
+
   public Settings settings() {
     return settings;
   }

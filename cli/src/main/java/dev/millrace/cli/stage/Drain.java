@@ -43,13 +43,20 @@ public final class Drain {
   }
 
   public void run() throws InterruptedException {
-    awaitClean();
+    awaitPacked();
     try (StageLag lag = new StageLag(connection)) {
-      awaitNone(lag, StageInputs.tokenize(topics));
       requestFlush();
       awaitNone(lag, StageInputs.tokenize(topics));
       awaitSettled(lag, topics.tokenBlocks().topicPartitions());
       awaitSettled(lag, topics.heldOutTokenBlocks().topicPartitions());
+    }
+  }
+
+  /** Waits until all input is in token blocks or in those that are being filled. */
+  public void awaitPacked() throws InterruptedException {
+    awaitClean();
+    try (StageLag lag = new StageLag(connection)) {
+      awaitNone(lag, StageInputs.tokenize(topics));
     }
   }
 

@@ -42,9 +42,18 @@ public final class Stages {
    * @param state folder of the stages' local state where the settings name none
    */
   public Stages(Wiring wiring, Connection connection, RecordSerdes serdes, Path state) {
+    this(wiring, wiring.topics(), connection, serdes, state);
+  }
+
+  /**
+   * @param topics of the generation, which may start from another's
+   * @param state folder of the stages' local state where the settings name none
+   */
+  public Stages(
+      Wiring wiring, Topics topics, Connection connection, RecordSerdes serdes, Path state) {
     this.wiring = wiring;
     this.connection = connection;
-    this.topics = wiring.topics();
+    this.topics = topics;
     this.serdes = serdes;
     this.state = state;
   }

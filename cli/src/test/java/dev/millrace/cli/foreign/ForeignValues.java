@@ -70,7 +70,8 @@ final class ForeignValues {
               .setComplete(true)
               .build();
       case "TokenizerFile" -> new TokenizerFile(id, id, ByteBuffer.wrap(new byte[] {'{', '}'}));
-      case "Generation" -> new Generation(id, Map.of("train.seed", "7"), "", Instant.EPOCH);
+      case "Generation" ->
+          Generation.newBuilder().setName(id).setSettings(Map.of("train.seed", "7")).build();
       case "Takedown" -> Takedown.newBuilder().setKind(id).setValue(id).build();
       case "DroppedDocument" ->
           DroppedDocument.newBuilder().setRecordId(id).setUrl(id).setRule(PREFIX + "rule").build();

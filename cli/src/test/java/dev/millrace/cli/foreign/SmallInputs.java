@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a pipeline needs to run from pages to a served model, as small as can be. */
-final class SmallInputs {
+public final class SmallInputs {
   private SmallInputs() {}
 
   /** A config.json for {@link #tokenizer}. */
-  static Path model(Path folder) throws IOException {
+  public static Path model(Path folder) throws IOException {
     return Fixtures.write(
         folder.resolve("config.json"),
         """
@@ -26,14 +26,14 @@ final class SmallInputs {
             .formatted(Fixtures.tokenizer().vocabularySize()));
   }
 
-  static Path tokenizer(Path folder) throws IOException {
+  public static Path tokenizer(Path folder) throws IOException {
     Path file = folder.resolve("tokenizer.json");
     Fixtures.tokenizer().write(file);
     return file;
   }
 
   /** The sample is gzip by record, so its bytes from record to record are a WARC file too. */
-  static void partOfTheSample(int from, int to, Path part) throws IOException {
+  public static void partOfTheSample(int from, int to, Path part) throws IOException {
     Path sample = Path.of("..", "sample", "sample.warc.gz");
     long begin = 0;
     long end = 0;

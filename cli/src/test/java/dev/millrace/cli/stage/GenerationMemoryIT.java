@@ -55,8 +55,8 @@ class GenerationMemoryIT {
         .isEqualTo(
             "language.wanted is 'de', but generation main was begun with 'en,fr': what is there"
                 + " stays as it is, only new pages are treated so; set language.wanted=en,fr to go"
-                + " on as before, or make all anew with --set topics.generation=NAME --set"
-                + " train.run=NAME");
+                + " on as before, or make all anew with millrace replay start NAME --from"
+                + " documents --set language.wanted=de");
     assertThat(differences(FILTERS, "language.wanted=de")).as("each time").hasSize(1);
     assertThat(differences(FILTERS, "topics.generation=g2", "language.wanted=de")).isEmpty();
     assertThat(differences(FILTERS, "topics.generation=g2")).hasSize(1);

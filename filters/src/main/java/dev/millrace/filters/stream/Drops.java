@@ -25,7 +25,10 @@ final class Drops {
   }
 
   static DroppedDocument of(String stage, Document document, Verdict.Drop drop) {
-    return of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+    DroppedDocument dropped =
+        of(stage, document.getUrl(), document.getRecordId(), drop, document.getText());
+    dropped.setLanguage(document.getLanguage());
+    return dropped;
   }
 
   /** Of a page that a takedown took; says nothing of its text. */

@@ -3,6 +3,7 @@ package dev.millrace.schemas.kafka;
 import static java.util.stream.Collectors.toSet;
 
 import dev.millrace.schemas.Connection;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +50,19 @@ public final class TopicEnds implements TopicBounds {
   @Override
   public Map<TopicPartition, Long> lastStableOffsets(Collection<TopicPartition> partitions) {
     return ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+  }
+
+  /** The first offset of each with a timestamp of then or later; the end where there is none. */
+  public Map<TopicPartition, Long> firstSince(
+      Collection<TopicPartition> partitions, Instant since) {
+    Map<TopicPartition, Long> found =
+        ask(
+            partitions,
+            OffsetSpec.forTimestamp(since.toEpochMilli()),
+            IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, Long> ends = ends(partitions);
+    found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, 0L) : offset);
+    return found;
   }
 
   /** Whether no transaction is open on the partitions. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.view.AccountsReport;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.cli.view.Progress;
 import dev.millrace.schemas.Connection;

@@ -1,8 +1,7 @@
 package dev.millrace.cli.command.options;
 
 import dev.millrace.cli.settings.Wiring;
-import dev.millrace.local.LocalCluster;
-import dev.millrace.local.LocalPorts;
+import dev.millrace.cli.stage.DataPlace;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Files;
@@ -11,15 +10,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * Which topics are read: a cluster's, or those of a data folder that no {@code run} uses at the
- * moment.
- */
+/** Whose topics a command works on: a cluster's, or those of a data folder, running or not. */
 public final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "a folder of millrace run, which must not be running; default: millrace-data")
+      description =
+          "a folder of millrace run; of a running one its broker is asked, else started"
+              + " (default: millrace-data)")
   private @Nullable Path data;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -39,8 +37,19 @@ public final class DataOptions {
   }
 
   public int read(Wiring wiring, Reading reading) throws InterruptedException {
+    try (DataPlace place = open(wiring)) {
+      return reading.read(place.connection());
+    }
+  }
+
+  /**
+   * Connects; of a data folder that no process uses, starts broker and registry.
+   *
+   * @throws SettingsException if neither a cluster nor a folder that is there is named
+   */
+  public DataPlace open(Wiring wiring) throws InterruptedException {
     if (cluster.isGiven()) {
-      return reading.read(cluster.connection(wiring));
+      return DataPlace.ofCluster(cluster.connection(wiring));
     }
     if (!Files.isDirectory(folder())) {
       throw new SettingsException(
@@ -48,8 +57,6 @@ public final class DataOptions {
               + folder()
               + "; name one by --data, or a cluster by --bootstrap-servers");
     }
-    try (LocalCluster local = LocalCluster.start(folder(), LocalPorts.any())) {
-      return reading.read(wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()));
-    }
+    return DataPlace.ofFolder(wiring, folder());
   }
 }

@@ -4,12 +4,15 @@ import dev.millrace.local.LocalException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -22,8 +25,11 @@ public final class DataFolder implements AutoCloseable {
   /** What {@code version} says in folders that this code reads and writes. */
   static final String FORMAT = "millrace-data 1";
 
+  private static final String LOCK = "lock";
+  private static final String PID = "pid";
+
   /** Files that do not make a folder somebody else's: ours, and what ext4 puts into a volume. */
-  private static final Set<String> ALLOWED = Set.of("lock", "pid", "version.new", "lost+found");
+  private static final Set<String> ALLOWED = Set.of(LOCK, PID, "version.new", "lost+found");
 
   /**
    * Folders held in this JVM. POSIX locks belong to the process: a second channel on the lock file
@@ -72,6 +78,47 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a process holds the folder now; this one too. A folder that is not there or not ours is
+   * held by none.
+   */
+  public static boolean isHeld(Path folder) {
+    try {
+      Path path = folder.toRealPath();
+      if (HELD.contains(path)) {
+        return true;
+      }
+      Path file = path.resolve(LOCK);
+      if (!Files.exists(file)) {
+        return false;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        return lock == null;
+      }
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      throw new LocalException("cannot look at data folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** When the holder took the folder; empty if it has not said so. */
+  public static Optional<FileTime> heldSince(Path folder) {
+    return modified(folder.resolve(PID));
+  }
+
+  /** When a file was last written; empty if it is not there. */
+  public static Optional<FileTime> modified(Path file) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   public Path path() {
     return path;
   }
@@ -89,13 +136,13 @@ public final class DataFolder implements AutoCloseable {
 
   private static DataFolder lock(Path path) throws IOException {
     FileChannel channel =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
         throw heldBy(path);
       }
-      Files.writeString(path.resolve("pid"), ProcessHandle.current().pid() + "\n");
+      Files.writeString(path.resolve(PID), ProcessHandle.current().pid() + "\n");
       writeVersion(path);
       return new DataFolder(path, channel);
     } catch (IOException | RuntimeException e) {
@@ -136,7 +183,7 @@ public final class DataFolder implements AutoCloseable {
   private static LocalException heldBy(Path path) {
     String pid;
     try {
-      pid = Files.readString(path.resolve("pid")).strip();
+      pid = Files.readString(path.resolve(PID)).strip();
     } catch (IOException e) {
       pid = "unknown";
     }

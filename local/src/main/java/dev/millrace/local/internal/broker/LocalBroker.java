@@ -51,7 +51,7 @@ public final class LocalBroker implements AutoCloseable {
   public static LocalBroker start(Path dataFolder, int port) {
     Path folder = dataFolder.toAbsolutePath().normalize();
     createFolder(folder);
-    RememberedPort remembered = new RememberedPort(folder.resolve("port"));
+    RememberedPort remembered = new RememberedPort(portFile(folder));
     try (BoundListeners listeners = new BoundListeners()) {
       int bound =
           remembered.bind("broker", port, p -> listeners.bind(BrokerSettings.BROKER_LISTENER, p));
@@ -62,6 +62,11 @@ public final class LocalBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new LocalException("cannot open a loopback port: " + e.getMessage(), e);
     }
+  }
+
+  /** Where a broker keeps the port of its folder. */
+  public static Path portFile(Path folder) {
+    return folder.resolve("port");
   }
 
   private static LocalBroker start(

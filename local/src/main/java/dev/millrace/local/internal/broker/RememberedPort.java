@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * Picks the port a service listens on and keeps it in a file, so that a data folder comes up where
@@ -58,6 +59,16 @@ public final class RememberedPort {
       Files.writeString(file, port + "\n");
     } catch (IOException e) {
       throw new LocalException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The port, if one is remembered. */
+  public OptionalInt remembered() {
+    try {
+      int port = read();
+      return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+    } catch (IOException e) {
+      return OptionalInt.empty();
     }
   }
 

@@ -1,20 +1,19 @@
-package dev.millrace.cli.command.ledger;
+package dev.millrace.cli.view;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.Lags;
-import dev.millrace.cli.view.Progress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline's accounts as a table, and as JSON. */
-final class AccountsReport {
+public final class AccountsReport {
   private AccountsReport() {}
 
   /** One object with the names of {@code run}'s summary, and {@code lag} by stage. */
-  static Map<String, @Nullable Object> toJson(Progress now) {
+  public static Map<String, @Nullable Object> toJson(Progress now) {
     Counts counts = now.counts();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("warcRecords", counts.warcRecords());
@@ -63,7 +62,7 @@ final class AccountsReport {
   }
 
   /** A line a stage with what went in, came out and waits, and below it a line a rule. */
-  static String toText(Progress now) {
+  public static String toText(Progress now) {
     Counts counts = now.counts();
     Lags lags = now.lags();
     StringBuilder text = new StringBuilder();

@@ -1,0 +1,143 @@
+package dev.millrace.cli.replay;
+
+import dev.millrace.accounts.Counts;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.Drain;
+import dev.millrace.cli.stage.StageReport;
+import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StreamsStage;
+import dev.millrace.cli.stage.TokenizerPublication;
+import dev.millrace.cli.view.PipelineAccounts;
+import dev.millrace.replay.generation.Author;
+import dev.millrace.replay.generation.GenerationState;
+import dev.millrace.replay.generation.Generations;
+import dev.millrace.replay.generation.StartTopic;
+import dev.millrace.replay.generation.kafka.GenerationRegister;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Generation;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A generation's own stages in this process, beside whatever else runs. */
+public final class GenerationRun implements AutoCloseable {
+  private static final long LOOK_MILLIS = 500;
+
+  private final Connection connection;
+  private final RecordSerdes serdes;
+  private final GenerationRegister register;
+  private final String name;
+  private final Topics topics;
+  private final List<StreamsStage> stages;
+  private final StageReport report;
+
+  private GenerationRun(
+      Connection connection,
+      RecordSerdes serdes,
+      GenerationRegister register,
+      Topics topics,
+      List<StreamsStage> stages,
+      PrintStream notes) {
+    this.connection = connection;
+    this.serdes = serdes;
+    this.register = register;
+    this.name = topics.settings().generationName();
+    this.topics = topics;
+    this.stages = stages;
+    this.report = new StageReport(notes, System.nanoTime());
+  }
+
+  /**
+   * Makes the generation's topics and starts its stages; those that were stopped go on.
+   *
+   * @param state folder of the stages' local state
+   * @param notes take a line now and then on what the stages have done
+   */
+  public static GenerationRun start(
+      Connection connection,
+      RecordSerdes serdes,
+      Wiring given,
+      Generations all,
+      Generation generation,
+      Path state,
+      PrintStream notes) {
+    Wiring wiring = GenerationWiring.of(given, generation);
+    Topics topics = all.topics(wiring.topics().settings(), generation);
+    new TopicCreation(connection, topics).run();
+    TokenizerPublication.publish(
+        connection, topics, serdes, wiring.tokenizer(), wiring.tokenizerName());
+    Stages starts = new Stages(wiring, topics, connection, serdes, state);
+    List<StreamsStage> running = new ArrayList<>();
+    try {
+      StartTopic.named(generation.getStartsFrom())
+          .stages()
+          .forEach(stage -> running.add(starts.named(stage)));
+    } catch (RuntimeException e) {
+      running.forEach(StreamsStage::close);
+      throw e;
+    }
+    return new GenerationRun(
+        connection,
+        serdes,
+        new GenerationRegister(connection, topics, serdes),
+        topics,
+        running,
+        notes);
+  }
+
+  /** Ends once all that was there is in token blocks, and says in {@code generations} what came. */
+  public Generation untilDrained() throws InterruptedException {
+    new Drain(connection, topics, serdes, this::look).run();
+    return becomeReady();
+  }
+
+  /** Says that it is ready once it has caught up, and goes on until the process ends. */
+  public void follow(Runnable whenReady) throws InterruptedException {
+    new Drain(connection, topics, serdes, this::look).awaitPacked();
+    becomeReady();
+    whenReady.run();
+    while (true) {
+      look();
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private void look() {
+    stages.forEach(StreamsStage::requireHealthy);
+    report.tell(stages, System.nanoTime());
+  }
+
+  private Generation becomeReady() throws InterruptedException {
+    Counts counts;
+    try (PipelineAccounts accounts = PipelineAccounts.open(connection, topics, serdes)) {
+      counts = accounts.settledCounts();
+    }
+    Author author = Author.here();
+    return register
+        .change(
+            all -> {
+              Generation before = all.get(name);
+              GenerationState state = GenerationState.of(before);
+              return List.of(
+                  Generation.newBuilder(before)
+                      .setCounts(GenerationCounts.of(counts))
+                      .setState(
+                          state == GenerationState.BUILDING
+                              ? GenerationState.READY.label()
+                              : before.getState())
+                      .setChangedAt(author.at())
+                      .setChangedBy(author.by())
+                      .build());
+            })
+        .get(name);
+  }
+
+  @Override
+  public void close() {
+    stages.forEach(StreamsStage::close);
+  }
+}

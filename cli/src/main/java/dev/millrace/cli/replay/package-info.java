@@ -1,0 +1,5 @@
+/** Generations as commands see them: begun, run beside the live one, told. */
+@NullMarked
+package dev.millrace.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

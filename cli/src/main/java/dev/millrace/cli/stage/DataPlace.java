@@ -1,0 +1,64 @@
+package dev.millrace.cli.stage;
+
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.local.LocalAddresses;
+import dev.millrace.local.LocalCluster;
+import dev.millrace.local.LocalPorts;
+import dev.millrace.schemas.Connection;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a command's topics are: a cluster's, those of a running {@code run}, or those of a data
+ * folder whose broker this process runs until it is closed.
+ */
+public final class DataPlace implements AutoCloseable {
+  private final Connection connection;
+  private final Optional<Path> folder;
+  private final Optional<LocalCluster> own;
+
+  private DataPlace(Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
+    this.connection = connection;
+    this.folder = folder;
+    this.own = own;
+  }
+
+  public static DataPlace ofCluster(Connection connection) {
+    return new DataPlace(connection, Optional.empty(), Optional.empty());
+  }
+
+  /** Talks to the run that uses the folder; if none does, starts broker and registry. */
+  public static DataPlace ofFolder(Wiring wiring, Path folder) throws InterruptedException {
+    Optional<LocalAddresses> running = LocalAddresses.ofRunning(folder);
+    if (running.isPresent()) {
+      return new DataPlace(
+          wiring.connection(running.get().bootstrapServers(), running.get().schemaRegistryUrl()),
+          Optional.of(folder),
+          Optional.empty());
+    }
+    LocalCluster local = LocalCluster.start(folder, LocalPorts.any());
+    return new DataPlace(
+        wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()),
+        Optional.of(folder),
+        Optional.of(local));
+  }
+
+  public Connection connection() {
+    return connection;
+  }
+
+  /** The data folder, if the topics are those of one. */
+  public Optional<Path> folder() {
+    return folder;
+  }
+
+  /** Whether nobody else runs a stage there: the broker is this process's own. */
+  public boolean isOurs() {
+    return own.isPresent();
+  }
+
+  @Override
+  public void close() {
+    own.ifPresent(LocalCluster::close);
+  }
+}
