@@ -81,7 +81,7 @@ final class ModelBatch implements AutoCloseable {
     GenerationRequest request = generation.request();
     try {
       for (int number = 0; number < request.prompts().size(); number++) {
-        if (request.maxTokens() == 0 && !request.scorePrompt()) {
+        if (request.ends().maxTokens() == 0 && !request.scorePrompt()) {
           generation.tellUnstarted(number);
         } else {
           prompts.add(new PromptReading(generation, number, chunkTokens, prefixes, answers::add));

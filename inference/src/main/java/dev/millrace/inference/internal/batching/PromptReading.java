@@ -93,7 +93,7 @@ final class PromptReading implements PassMember {
   private void answer(float[] logits) {
     GenerationRequest request = generation.request();
     int room = generation.model().contextLength() - prompt.length();
-    int maxTokens = Math.min(request.maxTokens(), room);
+    int maxTokens = Math.min(request.ends().maxTokens(), room);
     if (maxTokens == 0) {
       generation.tellUnstarted(number);
       return;
