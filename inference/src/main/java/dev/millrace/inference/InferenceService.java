@@ -98,10 +98,15 @@ public final class InferenceService implements AutoCloseable {
           more.tokens().forEach(token -> tokens.add(token.id()));
         }
         case GenerationEvent.PromptScores scores -> {}
+        case GenerationEvent.Embedded embedded -> {}
         case GenerationEvent.Failed failed -> throw failed.cause();
         case GenerationEvent.Finished finished -> {
           return new Completion(
-              text.toString(), tokens, finished.ending().reason(), promptTokens, generation.model().id());
+              text.toString(),
+              tokens,
+              finished.ending().reason(),
+              promptTokens,
+              generation.model().id());
         }
       }
     }

@@ -173,7 +173,8 @@ public record InferenceSettings(
 
   /** The same on another port of this machine. */
   public InferenceSettings withPort(int other) {
-    return new InferenceSettings(host, other, modelName, unknownFields, access, limits, reuse, chat);
+    return new InferenceSettings(
+        host, other, modelName, unknownFields, access, limits, reuse, chat);
   }
 
   /** The same with another rule of who may call. */

@@ -69,8 +69,7 @@ final class AnswerWriter {
     }
   }
 
-  private static OutputStream space(ApiCall call, Optional<OutputStream> begun)
-      throws IOException {
+  private static OutputStream space(ApiCall call, Optional<OutputStream> begun) throws IOException {
     OutputStream out = begun.isPresent() ? begun.get() : call.beginJson();
     out.write(' ');
     out.flush();
@@ -81,6 +80,7 @@ final class AnswerWriter {
       GenerationEvent event, List<Collected> collected, Map<Integer, WholeAnswer> ended) {
     switch (event) {
       case GenerationEvent.PromptScores scores -> format.scored(scores.prompt(), scores.tokens());
+      case GenerationEvent.Embedded embedded -> {}
       case GenerationEvent.Text text -> {
         noteFirst();
         collected.get(text.choice()).add(text);
@@ -140,6 +140,7 @@ final class AnswerWriter {
   private int streamed(OutputStream out, GenerationEvent event) throws IOException {
     switch (event) {
       case GenerationEvent.PromptScores scores -> format.scored(scores.prompt(), scores.tokens());
+      case GenerationEvent.Embedded embedded -> {}
       case GenerationEvent.Text text -> {
         noteFirst();
         AnswerPart part = new AnswerPart(text.text(), text.tokens(), text.starts());

@@ -18,6 +18,10 @@ public sealed interface GenerationEvent {
   /** The probabilities of a prompt's own tokens; the first has none. */
   record PromptScores(int prompt, List<SampledToken> tokens) implements GenerationEvent {}
 
+  /** The mean of a prompt's hidden states. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record Embedded(int prompt, float[] mean) implements GenerationEvent {}
+
   /** An answer's end. */
   record Finished(int choice, Ending ending) implements GenerationEvent {}
 

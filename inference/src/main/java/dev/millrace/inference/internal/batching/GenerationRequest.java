@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param allowed the only tokens that an answer may hold, if not all may
  * @param alternatives how many of the most probable tokens to report beside each; negative: none,
  *     and no probabilities
- * @param scorePrompt whether the prompt's own tokens get probabilities
+ * @param use what is wanted of the prompts
  */
 public record GenerationRequest(
     List<Prompt> prompts,
@@ -22,7 +22,7 @@ public record GenerationRequest(
     EndRules ends,
     Optional<TokenMask> allowed,
     int alternatives,
-    boolean scorePrompt,
+    PromptUse use,
     Duration timeout) {
 
   public GenerationRequest {
@@ -33,7 +33,20 @@ public record GenerationRequest(
   public static GenerationRequest of(
       Prompt prompt, SamplingParameters sampling, EndRules ends, Duration timeout) {
     return new GenerationRequest(
-        List.of(prompt), 1, sampling, ends, Optional.empty(), -1, false, timeout);
+        List.of(prompt), 1, sampling, ends, Optional.empty(), -1, PromptUse.READ, timeout);
+  }
+
+  /** The mean hidden states of prompts. */
+  public static GenerationRequest embedding(List<Prompt> prompts, Duration timeout) {
+    return new GenerationRequest(
+        prompts,
+        1,
+        SamplingParameters.greedy(),
+        EndRules.of(0, List.of()),
+        Optional.empty(),
+        -1,
+        PromptUse.EMBED,
+        timeout);
   }
 
   /** Answers in all. */

@@ -49,13 +49,13 @@ public final class TextAssembler {
     this.longestStop = stops.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** Appends a token. */
-  public void append(SampledToken token, byte[] bytes) {
-    append(token, bytes, true);
+  /** Appends a token; true if the text now ends at a stop string. */
+  public boolean append(SampledToken token, byte[] bytes) {
+    return append(token, bytes, true);
   }
 
   /**
-   * Appends a token; true if the text now ends at a stop string.
+   * The same where a stop string may not end the text yet.
    *
    * @param mayStop whether a stop string may end with this token
    */

@@ -50,7 +50,10 @@ public record Field(String name, JsonKind kind, Use use) {
   /** May be empty: no text, no element, no member. */
   public static Field empty(String name, JsonKind kind, String otherwise) {
     return neutral(
-        name, kind, node -> node.isTextual() ? node.textValue().isEmpty() : node.isEmpty(), otherwise);
+        name,
+        kind,
+        node -> node.isTextual() ? node.textValue().isEmpty() : node.isEmpty(),
+        otherwise);
   }
 
   /** May be this number. */
@@ -87,8 +90,7 @@ public record Field(String name, JsonKind kind, Use use) {
       case Use.OneOf one -> {
         if (!one.words().contains(value.textValue())) {
           throw ApiException.invalid(
-              shown,
-              shown + " is " + said(value) + ": one of " + String.join(", ", one.words()));
+              shown, shown + " is " + said(value) + ": one of " + String.join(", ", one.words()));
         }
       }
       case Use.Neutral only -> {

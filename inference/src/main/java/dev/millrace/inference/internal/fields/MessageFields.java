@@ -72,12 +72,14 @@ public final class MessageFields {
           case "tool", "function" ->
               throw ApiException.invalid(
                   message.shown("role"),
-                  message.shown("role") + " is '" + role + "': the model has no template for tools");
+                  message.shown("role")
+                      + " is '"
+                      + role
+                      + "': the model has no template for tools");
           default ->
               throw ApiException.invalid(
                   message.shown("role"),
-                  message.shown("role")
-                      + " is not known: system, developer, user or assistant");
+                  message.shown("role") + " is not known: system, developer, user or assistant");
         };
     String shown = message.shown("content");
     JsonNode content = message.value("content").orElse(null);

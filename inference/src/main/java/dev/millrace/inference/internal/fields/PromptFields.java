@@ -38,8 +38,7 @@ public final class PromptFields {
       return List.of(one(name, node, model, room, begun));
     }
     if (node.size() > most) {
-      throw ApiException.invalid(
-          name, name + " has " + node.size() + " entries: at most " + most);
+      throw ApiException.invalid(name, name + " has " + node.size() + " entries: at most " + most);
     }
     List<Prompt> prompts = new ArrayList<>();
     node.forEach(element -> prompts.add(one(name, element, model, room, begun)));

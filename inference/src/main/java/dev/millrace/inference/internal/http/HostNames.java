@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * name that it makes lead here (DNS rebinding); none of these can lead elsewhere at a page's will.
  */
 final class HostNames {
-  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+  private static final Pattern LOOPBACK_V4 =
+      Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
   private static final Set<String> LOOPBACK_V6 = Set.of("[::1]", "[0:0:0:0:0:0:0:1]");
 
   private final List<String> allowed;

@@ -41,11 +41,7 @@ public final class RequestFields {
   private final List<String> unknown;
 
   private RequestFields(
-      JsonNode object,
-      String where,
-      FieldTable table,
-      UnknownFields policy,
-      List<String> unknown) {
+      JsonNode object, String where, FieldTable table, UnknownFields policy, List<String> unknown) {
     this.object = object;
     this.where = where;
     this.policy = policy;
@@ -97,8 +93,7 @@ public final class RequestFields {
       node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw ApiException.invalidBody(
-          "the body is not one JSON value: "
-              + JsonFault.in(text).orElse("it cannot be read"));
+          "the body is not one JSON value: " + JsonFault.in(text).orElse("it cannot be read"));
     }
     if (!node.isObject()) {
       throw ApiException.invalidBody("the body is " + kind(node) + ": send a JSON object");
@@ -189,7 +184,8 @@ public final class RequestFields {
               require(node.isIntegralNumber(), shown(name), node, "an integer");
               if (!node.canConvertToLong()) {
                 throw ApiException.invalid(
-                    shown(name), shown(name) + " is " + shorten(node.asText()) + ": a 64-bit integer");
+                    shown(name),
+                    shown(name) + " is " + shorten(node.asText()) + ": a 64-bit integer");
               }
               return OptionalLong.of(node.longValue());
             })

@@ -8,9 +8,11 @@ import dev.millrace.inference.internal.http.Route.PlainAction;
 import dev.millrace.inference.internal.llamacpp.LlamaCompletionApi;
 import dev.millrace.inference.internal.llamacpp.PropertiesApi;
 import dev.millrace.inference.internal.ollama.OllamaApi;
+import dev.millrace.inference.internal.ollama.OllamaEmbeddings;
 import dev.millrace.inference.internal.ollama.OllamaModels;
 import dev.millrace.inference.internal.openai.ChatApi;
 import dev.millrace.inference.internal.openai.CompletionsApi;
+import dev.millrace.inference.internal.openai.EmbeddingsApi;
 import dev.millrace.inference.internal.openai.ModelsApi;
 import dev.millrace.inference.internal.openai.PipelineApi;
 import dev.millrace.inference.internal.openai.TokenizerApi;
@@ -45,6 +47,8 @@ final class ServiceRoutes {
     generation("/v1/completions", new CompletionsApi(service.settings()));
     generation("/v1/chat/completions", new ChatApi(service.settings()));
     generation("/v1/responses", new ResponsesApi(service.settings()));
+    EmbeddingsApi embeddings = new EmbeddingsApi(service, models);
+    on("POST", "/v1/embeddings", embeddings::create);
     generation("/completion", new LlamaCompletionApi(service.settings()));
   }
 
@@ -58,8 +62,7 @@ final class ServiceRoutes {
     routes.on(
         "GET",
         "/v1/models/{id...}",
-        new Route(
-            ErrorShape.OPENAI, (call, named) -> api.one(call, named.getOrDefault("id", ""))));
+        new Route(ErrorShape.OPENAI, (call, named) -> api.one(call, named.getOrDefault("id", ""))));
     on("GET", "/health", api::health);
     on("GET", "/metrics", api::metrics);
     on("POST", "/admin/checkpoint", api::pin);
@@ -89,6 +92,9 @@ final class ServiceRoutes {
     OllamaApi api = new OllamaApi(service, models);
     onOllama("POST", "/api/generate", api::generate);
     onOllama("POST", "/api/chat", api::chat);
+    OllamaEmbeddings embeddings = new OllamaEmbeddings(service, models);
+    onOllama("POST", "/api/embed", embeddings::embed);
+    onOllama("POST", "/api/embeddings", embeddings::one);
     OllamaModels list = new OllamaModels(service, models);
     onOllama("GET", "/api/tags", list::tags);
     onOllama("GET", "/api/ps", list::running);

@@ -5,6 +5,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.GenerationRequest;
+import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
@@ -68,7 +69,7 @@ public final class LlamaCompletionApi implements Dialect {
             new EndFields(fields).read(maxTokens, vocabularySize),
             Optional.empty(),
             alternatives(fields),
-            false,
+            PromptUse.READ,
             settings.limits().timeout());
     boolean tokens = fields.flag("return_tokens");
     return new Plan(request, generation -> new LlamaCompletionFormat(generation, tokens));
@@ -103,8 +104,7 @@ public final class LlamaCompletionApi implements Dialect {
           "an array of pairs of a token id and a number");
       int token = RequestFields.integer("logit_bias", pair.get(0), 0, vocabularySize - 1);
       boolean never = pair.get(1).isBoolean() && !pair.get(1).booleanValue();
-      bias.put(
-          token, never ? -100 : RequestFields.number("logit_bias", pair.get(1), -100, 100));
+      bias.put(token, never ? -100 : RequestFields.number("logit_bias", pair.get(1), -100, 100));
     }
     return bias;
   }

@@ -32,7 +32,7 @@ final class OllamaFields {
           Field.flag("logprobs", false, "ask /v1/chat/completions for them"),
           Field.number("top_logprobs", 0, "ask /v1/chat/completions for them"));
 
-  private static final FieldTable OPTIONS =
+  static final FieldTable OPTIONS =
       FieldTable.of(
               Field.read("num_predict"),
               Field.read("stop"),
@@ -52,12 +52,10 @@ final class OllamaFields {
 
   private static final int FILL_THE_CONTEXT = -2;
 
-  private final RequestFields fields;
   private final RequestFields options;
   private final InferenceSettings settings;
 
   OllamaFields(RequestFields fields, InferenceSettings settings) {
-    this.fields = fields;
     this.options = fields.within("options", OPTIONS);
     this.settings = settings;
   }

@@ -31,8 +31,7 @@ final class OllamaFormat implements AnswerFormat {
    * @param say writes text into an object
    * @param withContext whether the last object holds the ids to go on from
    */
-  OllamaFormat(
-      Generation generation, BiConsumer<ObjectNode, String> say, boolean withContext) {
+  OllamaFormat(Generation generation, BiConsumer<ObjectNode, String> say, boolean withContext) {
     this.generation = generation;
     this.say = say;
     this.withContext = withContext;

@@ -60,7 +60,9 @@ final class OllamaGenerate implements Dialect {
         fields
             .string("system")
             .filter(text -> !text.isEmpty())
-            .map(text -> settings.chat().write(List.of(new Message(Role.SYSTEM, text)), Next.ANYTHING))
+            .map(
+                text ->
+                    settings.chat().write(List.of(new Message(Role.SYSTEM, text)), Next.ANYTHING))
             .orElse("");
     String text = system + fields.string("prompt").orElse("");
     Prompt prompt = prompt(fields, model, text, shared.room());

@@ -7,6 +7,7 @@ import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.EndRules;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Prompt;
+import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
@@ -70,7 +71,7 @@ public final class ChatApi implements Dialect {
         ends.stoppingAlsoAt(template.stops()),
         shared.allowed(model),
         alternatives(fields),
-        false,
+        PromptUse.READ,
         settings.limits().timeout());
   }
 

@@ -47,7 +47,8 @@ final class ChatFields {
               Field.neutral(
                   "modalities",
                   JsonKind.LIST,
-                  node -> node.isEmpty() || node.size() == 1 && node.path(0).asText().equals("text"),
+                  node ->
+                      node.isEmpty() || node.size() == 1 && node.path(0).asText().equals("text"),
                   "answers are text, leave it out"),
               Field.refused("audio", "answers are text, leave it out"),
               Field.refused("web_search_options", "nothing is searched here, leave it out"),
@@ -104,7 +105,8 @@ final class ChatFields {
     choice.ifPresent(
         node -> {
           boolean word = node.isTextual();
-          RequestFields.require(word || node.isObject(), "tool_choice", node, "a word or an object");
+          RequestFields.require(
+              word || node.isObject(), "tool_choice", node, "a word or an object");
           if (word && !List.of("none", "auto", "required").contains(node.textValue())) {
             throw ApiException.invalid(
                 "tool_choice",

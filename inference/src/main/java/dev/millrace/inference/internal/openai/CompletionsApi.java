@@ -4,6 +4,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.GenerationRequest;
+import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
@@ -64,7 +65,7 @@ public final class CompletionsApi implements Dialect {
             new EndFields(fields).read(maxTokens, model.vocabulary().size()),
             shared.allowed(model),
             drawnWith,
-            alternatives >= 0 && echo,
+            alternatives >= 0 && echo ? PromptUse.SCORE : PromptUse.READ,
             settings.limits().timeout());
     return new Plan(
         request,

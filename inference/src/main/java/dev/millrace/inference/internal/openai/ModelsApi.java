@@ -64,8 +64,7 @@ public final class ModelsApi {
             one -> {
               node.put("step", one.step());
               one.loss().ifPresent(loss -> node.put("loss", loss));
-              one.heldOutBitsPerByte()
-                  .ifPresent(bits -> node.put("held_out_bits_per_byte", bits));
+              one.heldOutBitsPerByte().ifPresent(bits -> node.put("held_out_bits_per_byte", bits));
             });
     return node;
   }

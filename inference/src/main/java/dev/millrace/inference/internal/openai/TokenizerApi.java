@@ -161,8 +161,8 @@ public final class TokenizerApi {
   }
 
   /** Written at once: a tree of nodes for megabytes of text would crowd the heap. */
-  private static byte[] tokenized(
-      RequestFields fields, String input, Source source, int[] tokens) throws IOException {
+  private static byte[] tokenized(RequestFields fields, String input, Source source, int[] tokens)
+      throws IOException {
     Vocabulary vocabulary = source.vocabulary();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = RequestFields.JSON.createGenerator(out)) {
