@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.internal.batching.EndRules;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.GenerationEvent;
 import dev.millrace.inference.internal.batching.GenerationRequest;
@@ -80,8 +81,8 @@ public final class InferenceService implements AutoCloseable {
       int maxTokens,
       List<String> stops) {
     GenerationRequest request =
-        new GenerationRequest(
-            List.of(prompt), 1, sampling, maxTokens, stops, -1, false, settings.limits().timeout());
+        GenerationRequest.of(
+            prompt, sampling, EndRules.of(maxTokens, stops), settings.limits().timeout());
     try (Generation generation = lease.submit(request)) {
       return collect(generation, prompt.length());
     }
@@ -97,10 +98,15 @@ public final class InferenceService implements AutoCloseable {
           more.tokens().forEach(token -> tokens.add(token.id()));
         }
         case GenerationEvent.PromptScores scores -> {}
+        case GenerationEvent.Embedded embedded -> {}
         case GenerationEvent.Failed failed -> throw failed.cause();
         case GenerationEvent.Finished finished -> {
           return new Completion(
-              text.toString(), tokens, finished.reason(), promptTokens, generation.model().id());
+              text.toString(),
+              tokens,
+              finished.ending().reason(),
+              promptTokens,
+              generation.model().id());
         }
       }
     }

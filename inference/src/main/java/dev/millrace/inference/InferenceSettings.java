@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param host address to listen on; a loopback address unless others shall reach it
  * @param port 0 takes any free one
  * @param modelName the name under which clients ask for whatever model is newest
+ * @param unknownFields what becomes of a request's field that is not known
  * @param chat how a conversation is written as one text
  */
 public record InferenceSettings(
@@ -32,16 +34,30 @@ public record InferenceSettings(
             pattern = "(?s).*\\S.*",
             rule = "a name")
         String modelName,
+    @Setting(
+            key = "inference.unknown-fields",
+            text = "what becomes of a request's field that is not known: ignore or refuse")
+        UnknownFields unknownFields,
     Access access,
     Limits limits,
     Reuse reuse,
     ChatTemplate chat) {
+
+  /** What becomes of a request's field that is not known. */
+  public enum UnknownFields {
+    /** It means nothing; the answer's header {@code Ignored-Fields} names it. */
+    IGNORE,
+    /** The request is refused. */
+    REFUSE
+  }
 
   /**
    * Who may call.
    *
    * @param apiKeys a request must carry one of them; empty: none needed
    * @param corsOrigins web origins whose pages may call the API; {@code *} is any; empty: none
+   * @param hosts names, beside loopback ones and the machine's own, under which a service on
+   *     loopback may be called; {@code *} is any
    */
   public record Access(
       @Setting(
@@ -51,13 +67,25 @@ public record InferenceSettings(
       @Setting(
               key = "inference.cors-origins",
               text = "comma-separated origins whose pages may call; *: any; empty: none")
-          List<String> corsOrigins) {
+          List<String> corsOrigins,
+      @Setting(
+              key = "inference.hosts",
+              text =
+                  "comma-separated host names that a service on loopback is also called by;"
+                      + " *: any")
+          List<String> hosts) {
     public Access {
       if (apiKeys.stream().anyMatch(String::isBlank)) {
         throw new SettingsException("inference.api-keys holds an empty key: remove it");
       }
       apiKeys = Set.copyOf(apiKeys);
       corsOrigins = List.copyOf(corsOrigins);
+      hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** Under loopback names and the machine's own. */
+    public Access(Set<String> apiKeys, List<String> corsOrigins) {
+      this(apiKeys, corsOrigins, List.of());
     }
 
     /** Everybody who reaches the port; pages of other origins not. */
@@ -136,6 +164,7 @@ public record InferenceSettings(
         "127.0.0.1",
         8080,
         "millrace",
+        UnknownFields.IGNORE,
         Access.open(),
         new Limits(32, 64, 4 << 20, 4096, Duration.ofMinutes(5), Duration.ofSeconds(30)),
         new Reuse(64, 8192, 1),
@@ -144,12 +173,18 @@ public record InferenceSettings(
 
   /** The same on another port of this machine. */
   public InferenceSettings withPort(int other) {
-    return new InferenceSettings(host, other, modelName, access, limits, reuse, chat);
+    return new InferenceSettings(
+        host, other, modelName, unknownFields, access, limits, reuse, chat);
   }
 
   /** The same with another rule of who may call. */
   public InferenceSettings withAccess(Access other) {
-    return new InferenceSettings(host, port, modelName, other, limits, reuse, chat);
+    return new InferenceSettings(host, port, modelName, unknownFields, other, limits, reuse, chat);
+  }
+
+  /** The same with another rule for fields that are not known. */
+  public InferenceSettings withUnknownFields(UnknownFields other) {
+    return new InferenceSettings(host, port, modelName, other, access, limits, reuse, chat);
   }
 
   /** The same with other limits on load. */
@@ -162,12 +197,12 @@ public record InferenceSettings(
             limits.maxTokens,
             longest,
             limits.requestTimeout);
-    return new InferenceSettings(host, port, modelName, access, other, reuse, chat);
+    return new InferenceSettings(host, port, modelName, unknownFields, access, other, reuse, chat);
   }
 
   /** A copy with another {@link Reuse}. */
   public InferenceSettings withReuse(Reuse other) {
-    return new InferenceSettings(host, port, modelName, access, limits, other, chat);
+    return new InferenceSettings(host, port, modelName, unknownFields, access, limits, other, chat);
   }
 
   /** Whether only this machine can reach the service. */

@@ -55,7 +55,7 @@ class ChatApiTest {
     assertThat(answer.at("/id").textValue()).startsWith("chatcmpl-");
     assertThat(answer.at("/system_fingerprint").textValue()).isEqualTo("run@7");
     assertThat(answer.at("/choices/0/message/role").textValue()).isEqualTo("assistant");
-    assertThat(answer.at("/choices/0/message/content").textValue()).isEqualTo("Good day.");
+    assertThat(answer.at("/choices/0/message/content").textValue()).isEqualTo(" Good day.");
     assertThat(answer.at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
   }
 
@@ -68,15 +68,38 @@ class ChatApiTest {
         chunks.stream()
             .map(chunk -> chunk.at("/choices/0/delta/content").asText(""))
             .collect(Collectors.joining());
-    assertThat(text).isEqualTo("Good day.");
+    assertThat(text).isEqualTo(" Good day.");
     assertThat(chunks.getLast().at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
+  }
+
+  @Test
+  void theAssistantsLastMessageIsGoneOnWith() {
+    String more = request("").replace("]}]", "]},{\"role\":\"assistant\",\"content\":\"Good\"}]");
+    String continued = more.replaceFirst("}$", ",\"continue_final_message\":true}");
+    assertThat(content(continued)).isEqualTo(" day.");
+    // Without it the cue is not there, and the fake ends at once.
+    assertThat(content(more)).isEmpty();
+  }
+
+  @Test
+  void withoutAnOpeningNothingBeginsTheAnswer() {
+    assertThat(content(request(",'add_generation_prompt':false"))).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatComesBackWithItsSpaceIsTheSameTurn() {
+    assertThat(content(request("").replace("yes?", " yes?"))).isEqualTo(" Good day.");
+  }
+
+  private String content(String request) {
+    return Http.json(http.post(PATH, request)).at("/choices/0/message/content").textValue();
   }
 
   @Test
   void bothLimitsOfTokensWork() {
     for (String limit : List.of(",'max_tokens':5", ",'max_completion_tokens':5")) {
       JsonNode answer = Http.json(http.post(PATH, request(limit)));
-      assertThat(answer.at("/choices/0/message/content").textValue()).isEqualTo("Good");
+      assertThat(answer.at("/choices/0/message/content").textValue()).isEqualTo(" Good");
       assertThat(answer.at("/choices/0/finish_reason").textValue()).isEqualTo("length");
     }
   }
@@ -110,7 +133,7 @@ class ChatApiTest {
     assertRefused(
         "{'messages':[{'role':'user','content':[{'type':'image_url'}]}]}", "messages[0].content");
     assertRefused("{'messages':[{'role':'user','content':'x'}],'top_logprobs':1}", "top_logprobs");
-    assertRefused("{'messages':[{'role':'user','content':'x'}],'tools':[]}", "tools");
+    assertRefused("{'messages':[{'role':'user','content':'x'}],'tools':[{}]}", "tools");
     assertRefused(
         "{'messages':[{'role':'user','content':'x'}],'response_format':{'type':'json_object'}}",
         "response_format");

@@ -10,6 +10,8 @@ import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.config.SpecialTokens;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -92,6 +94,35 @@ class CompletionsApiTest {
     }
     assertThat(answer.at("/usage/prompt_tokens").intValue()).isEqualTo(7);
     assertThat(answer.at("/usage/completion_tokens").intValue()).isEqualTo(12);
+  }
+
+  @Test
+  void theBestOfSeveralAreThoseOfTheHighestMeanLogProbability() {
+    String fields =
+        "'prompt':'no cue','max_tokens':4,'logprobs':0,'seed':5,'logit_bias':{'256':-100}";
+    JsonNode all = ask("{" + fields + ",'n':6}");
+    List<Double> means = new ArrayList<>();
+    all.at("/choices").forEach(choice -> means.add(mean(choice)));
+    JsonNode best = ask("{" + fields + ",'n':2,'best_of':6}");
+    List<Double> sorted = means.stream().sorted(Comparator.reverseOrder()).toList();
+    assertThat(sorted.get(0)).isGreaterThan(sorted.get(5));
+    assertThat(mean(best.at("/choices/0"))).isEqualTo(sorted.get(0));
+    assertThat(mean(best.at("/choices/1"))).isEqualTo(sorted.get(1));
+    assertThat(best.at("/choices/1/index").intValue()).isEqualTo(1);
+    assertThat(best.at("/choices")).hasSize(2);
+    assertThat(best.at("/usage/completion_tokens").intValue()).isEqualTo(24);
+    JsonNode plain = ask("{" + fields.replace("'logprobs':0,", "") + ",'n':2,'best_of':6}");
+    assertThat(plain.at("/choices/0/text")).isEqualTo(best.at("/choices/0/text"));
+    assertThat(plain.at("/choices/0/logprobs").isNull()).isTrue();
+  }
+
+  private static double mean(JsonNode choice) {
+    double sum = 0;
+    JsonNode logprobs = choice.at("/logprobs/token_logprobs");
+    for (JsonNode logprob : logprobs) {
+      sum += logprob.doubleValue();
+    }
+    return sum / logprobs.size();
   }
 
   @Test

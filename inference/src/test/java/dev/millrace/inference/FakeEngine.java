@@ -147,6 +147,19 @@ public final class FakeEngine implements InferenceEngine {
     return logits;
   }
 
+  /** As wide as its config says: of a token's id and of its place. */
+  @Override
+  public float[][] appendHidden(Input input) {
+    int before = input.sequence().length();
+    appendEach(input);
+    float[][] hidden = new float[input.tokens().length][config().width()];
+    for (int i = 0; i < hidden.length; i++) {
+      hidden[i][0] = input.tokens()[i];
+      hidden[i][1] = before + i;
+    }
+    return hidden;
+  }
+
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the engine is closed");

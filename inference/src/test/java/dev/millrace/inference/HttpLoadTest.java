@@ -91,6 +91,30 @@ class HttpLoadTest {
   }
 
   @Test
+  void aClientThatIsGoneFreesItsPlaceAfterAFewPasses() throws Exception {
+    for (String stream : List.of("true", "false")) {
+      FakeEngine engine = FakeEngine.letters(1);
+      engine.passMillis = 150;
+      try (InferenceServer server = InferenceServer.start(SETTINGS, ServiceCatalog.none())) {
+        server.offer(engine.served("run@1"));
+        int before;
+        try (RawConnection socket = new RawConnection(server)) {
+          String body = "{\"max_tokens\":480,\"stream\":" + stream + "}";
+          socket.write(RawConnection.head(body.length()) + body);
+          while (engine.passes.size() < 3) {
+            Thread.sleep(1);
+          }
+          before = engine.passes.size();
+        }
+        while (server.service().scheduler().runningAnswers() > 0) {
+          Thread.sleep(1);
+        }
+        assertThat(engine.passes.size() - before).as("stream %s", stream).isLessThanOrEqualTo(5);
+      }
+    }
+  }
+
+  @Test
   void aClientThatLeavesAWholeAnswerIsNoticedBeforeAnythingWouldBeWritten() throws Exception {
     FakeEngine engine = FakeEngine.letters(1);
     engine.passMillis = 25;

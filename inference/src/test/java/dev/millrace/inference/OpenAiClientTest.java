@@ -111,7 +111,7 @@ class OpenAiClientTest {
     ChatCompletion answer =
         client.chat().completions().create(chat().logprobs(true).topLogprobs(3).build());
     ChatCompletion.Choice choice = answer.choices().getFirst();
-    assertThat(choice.message().content()).contains("Hello.");
+    assertThat(choice.message().content()).contains(" Hello.");
     assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
     assertThat(choice.logprobs().orElseThrow().content().orElseThrow().getFirst().topLogprobs())
         .hasSize(3);
@@ -129,7 +129,7 @@ class OpenAiClientTest {
               .flatMap(chunk -> chunk.choices().stream())
               .map(choice -> choice.delta().content().orElse(""))
               .collect(Collectors.joining());
-      assertThat(text).isEqualTo("Hello.");
+      assertThat(text).isEqualTo(" Hello.");
     }
   }
 

@@ -3,15 +3,19 @@ package dev.millrace.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.inference.internal.batching.EndRules;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.GenerationEvent;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Prompt;
+import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.batching.Scheduler;
 import dev.millrace.inference.sampling.LogProbabilities;
+import dev.millrace.inference.sampling.Penalties;
 import dev.millrace.inference.sampling.Ranking;
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.sampling.Truncation;
 import dev.millrace.inference.serving.Completion;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,11 +139,11 @@ class RealEngineTest {
         new GenerationRequest(
             List.of(Prompt.of(prompt(i % 3, 20 + i * 5))),
             1,
-            new SamplingParameters(1, 0, 0.9, 0, 1, 0, 0, Map.of(), i),
-            25,
-            List.of(),
+            new SamplingParameters(1, Truncation.of(0, 0.9, 0), Penalties.NONE, Map.of(), i),
+            EndRules.of(25, List.of()),
+            Optional.empty(),
             3,
-            false,
+            PromptUse.READ,
             Duration.ofMinutes(1));
     List<SampledToken> tokens = new ArrayList<>();
     try (Scheduler.Lease lease = service.scheduler().lease().orElseThrow();
@@ -151,6 +156,7 @@ class RealEngineTest {
           }
           case GenerationEvent.Failed failed -> throw failed.cause();
           case GenerationEvent.PromptScores scores -> throw new IllegalStateException();
+          case GenerationEvent.Embedded embedded -> throw new IllegalStateException();
         }
       }
     }

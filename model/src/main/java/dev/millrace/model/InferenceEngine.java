@@ -29,6 +29,14 @@ public interface InferenceEngine extends AutoCloseable {
    */
   float[][] appendEach(Input input);
 
+  /**
+   * Appends tokens to one sequence.
+   *
+   * @return what the output layer is given after each of them, the stream after the last norm:
+   *     [tokens, width]
+   */
+  float[][] appendHidden(Input input);
+
   /** Logits after every position: [tokens, vocabularySize]. */
   default float[][] logits(int[] tokens) {
     try (Sequence sequence = newSequence()) {

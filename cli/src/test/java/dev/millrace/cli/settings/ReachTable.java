@@ -6,6 +6,7 @@ import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.RuleGroup;
+import dev.millrace.inference.InferenceSettings.UnknownFields;
 import dev.millrace.model.Device;
 import dev.millrace.model.Precision;
 import dev.millrace.model.weights.WeightFormat;
@@ -270,6 +271,16 @@ final class ReachTable {
               "https://two.test,https://one.test",
               wiring -> wiring.inference().access().corsOrigins(),
               List.of("https://two.test", "https://one.test")),
+          reach(
+              "inference.hosts",
+              "Host.docker.internal,two",
+              wiring -> wiring.inference().access().hosts(),
+              List.of("host.docker.internal", "two")),
+          reach(
+              "inference.unknown-fields",
+              "refuse",
+              wiring -> wiring.inference().unknownFields(),
+              UnknownFields.REFUSE),
           reach("inference.max-running", 2, wiring -> wiring.inference().limits().maxRunning()),
           reach("inference.max-waiting", 3, wiring -> wiring.inference().limits().maxWaiting()),
           reach(

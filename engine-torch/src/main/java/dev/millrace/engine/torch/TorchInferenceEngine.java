@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -46,7 +47,7 @@ final class TorchInferenceEngine implements InferenceEngine {
     for (Input input : inputs) {
       TensorCache cache = (TensorCache) input.sequence();
       float[][] last = new float[1][config.vocabularySize()];
-      logits(cache, input.tokens(), last);
+      forward(cache, input.tokens(), last, transformer::logits);
       cache.advance(input.tokens().length);
       results.add(last[0]);
     }
@@ -78,17 +79,27 @@ final class TorchInferenceEngine implements InferenceEngine {
 
   @Override
   public float[][] appendEach(Input input) {
+    return appendAll(input, config.vocabularySize(), transformer::logits);
+  }
+
+  @Override
+  public float[][] appendHidden(Input input) {
+    return appendAll(input, config.width(), normed -> normed);
+  }
+
+  private float[][] appendAll(Input input, int numbers, UnaryOperator<Tensor> result) {
     check(List.of(input));
     TensorCache cache = (TensorCache) input.sequence();
     int[] tokens = input.tokens();
-    float[][] logits = new float[tokens.length][config.vocabularySize()];
-    logits(cache, tokens, logits);
+    float[][] rows = new float[tokens.length][numbers];
+    forward(cache, tokens, rows, result);
     cache.advance(tokens.length);
-    return logits;
+    return rows;
   }
 
-  /** Fills the rows with the logits of the last tokens. */
-  private void logits(TensorCache cache, int[] tokens, float[][] rows) {
+  /** Fills the rows with what is made of the normalised stream after the last tokens. */
+  private void forward(
+      TensorCache cache, int[] tokens, float[][] rows, UnaryOperator<Tensor> result) {
     try (NoGradGuard _ = new NoGradGuard()) {
       Scope.run(
           () -> {
@@ -107,7 +118,7 @@ final class TorchInferenceEngine implements InferenceEngine {
                               .forward(before, cached(cache, index, length)));
             }
             Tensor wanted = x.narrow(0, (long) length - rows.length, rows.length);
-            Backend.copy(transformer.logits(transformer.normalise(wanted)), rows);
+            Backend.copy(result.apply(transformer.normalise(wanted)), rows);
           });
     }
   }

@@ -69,17 +69,46 @@ public record ChatTemplate(
 
   /** The whole conversation, ending where the answer begins. */
   public String write(List<Message> messages) {
+    return write(messages, Next.ANSWER);
+  }
+
+  /** The whole conversation and what begins the text that is to follow. */
+  public String write(List<Message> messages, Next next) {
     StringBuilder text = new StringBuilder();
-    for (Message message : messages) {
-      String pattern =
-          switch (message.role()) {
-            case SYSTEM -> system;
-            case USER -> user;
-            case ASSISTANT -> assistant;
-          };
-      text.append(pattern.replace(CONTENT, message.content()));
+    for (int i = 0; i < messages.size(); i++) {
+      Message message = messages.get(i);
+      boolean open = next == Next.CONTINUED && i == messages.size() - 1;
+      String pattern = pattern(message.role());
+      String written = open ? pattern.substring(0, pattern.indexOf(CONTENT)) + CONTENT : pattern;
+      text.append(written.replace(CONTENT, content(message)));
     }
-    return text.append(opening).toString();
+    return (next == Next.ANSWER ? text.append(opening) : text).toString();
+  }
+
+  private String pattern(Role role) {
+    return switch (role) {
+      case SYSTEM -> system;
+      case USER -> user;
+      case ASSISTANT -> assistant;
+    };
+  }
+
+  /** An answer mostly begins with the space that the pattern has before it already. */
+  private String content(Message message) {
+    boolean spaced = message.role() == Role.ASSISTANT && assistant.contains(" " + CONTENT);
+    return spaced && message.content().startsWith(" ")
+        ? message.content().substring(1)
+        : message.content();
+  }
+
+  /** What follows a conversation. */
+  public enum Next {
+    /** The model's answer, after the opening. */
+    ANSWER,
+    /** Whatever the model makes of the conversation. */
+    ANYTHING,
+    /** The rest of the last message. */
+    CONTINUED
   }
 
   /** Who speaks. */

@@ -55,13 +55,22 @@ public record ServedModel(
    * @param room tokens that must fit after it
    */
   public Prompt prompt(String field, String text, int room) {
+    return prompt(field, text, room, true);
+  }
+
+  /**
+   * A prompt's text.
+   *
+   * @param begun whether the token that the model expects before a text is put there
+   */
+  public Prompt prompt(String field, String text, int room, boolean begun) {
     if (!vocabulary.readsText()) {
       throw ApiException.invalid(
           field,
           "the model has no tokenizer to read text with: give prompt as an array of token ids");
     }
     int[] tokens = vocabulary.encode(text);
-    OptionalInt begin = specialTokens.beforePrompt();
+    OptionalInt begin = begun ? specialTokens.beforePrompt() : OptionalInt.empty();
     return begin.isEmpty()
         ? prompt(field, tokens, room)
         : checked(field, Prompt.after(begin.getAsInt(), tokens), room);

@@ -28,6 +28,11 @@ public interface Vocabulary {
    */
   int[] encode(String text);
 
+  /** The same, with the content of a special token standing for that token. */
+  default int[] encodeWithSpecialTokens(String text) {
+    return encode(text);
+  }
+
   /** The bytes a token stands for, not always whole characters; none for an unused id. */
   byte[] tokenBytes(int token);
 
@@ -90,6 +95,11 @@ public interface Vocabulary {
       @Override
       public int[] encode(String text) {
         return tokenizer.encode(text);
+      }
+
+      @Override
+      public int[] encodeWithSpecialTokens(String text) {
+        return tokenizer.encodeWithSpecialTokens(text);
       }
 
       @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -17,7 +20,11 @@ class SamplerTest {
   private static final float[] FOUR = logs(0.5, 0.25, 0.15, 0.1);
 
   private static Sampler sampler(SamplingParameters parameters, int[] prompt) {
-    return new Sampler(parameters, prompt, Integer.MAX_VALUE);
+    return sampler(parameters, prompt, Integer.MAX_VALUE);
+  }
+
+  private static Sampler sampler(SamplingParameters parameters, int[] prompt, int vocabularySize) {
+    return new Sampler(parameters, prompt, vocabularySize);
   }
 
   @Test
@@ -136,6 +143,74 @@ class SamplerTest {
     return kept;
   }
 
+  /** FOUR's entropy is 1.21 nats, and its tokens' surprise is 0.69, 1.39, 2.08 and 2.08. */
+  @Test
+  void typicalPKeepsTheTokensWhoseSurpriseIsUsual() {
+    assertThat(drawn(truncated(1, new Truncation(0, 0, 1, 0)))).containsExactly(1);
+    assertThat(drawn(truncated(1, new Truncation(0, 0.25, 1, 0)))).containsExactly(1);
+    assertThat(drawn(truncated(1, new Truncation(0, 0.26, 1, 0)))).containsExactly(0, 1);
+    assertThat(drawn(truncated(1, new Truncation(0, 0.75, 1, 0)))).containsExactly(0, 1);
+    assertThat(drawn(truncated(1, new Truncation(0, 0.76, 1, 0)))).containsExactly(0, 1, 2);
+    assertThat(drawn(truncated(1, new Truncation(0, 1, 1, 0)))).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void minPIsOfWhatTheOtherTruncationsLeave() {
+    // The most probable token is gone, so half of the next one is what counts.
+    assertThat(drawn(truncated(1, new Truncation(0, 0.2, 1, 0.9)))).containsExactly(1);
+  }
+
+  @Test
+  void onlyAllowedTokensAreDrawn() {
+    BitSet allowed = new BitSet();
+    allowed.set(2);
+    allowed.set(70);
+    Optional<TokenMask> mask = Optional.of(TokenMask.of(allowed));
+    float[] logits = new float[100];
+    logits[70] = 1;
+    Sampler greedy = sampler(penalties(1, 0, 0), new int[0], 100);
+    assertThat(greedy.next(logits, -1, mask).id()).isEqualTo(70);
+    for (Truncation truncation :
+        List.of(
+            Truncation.NONE,
+            Truncation.of(5, 1, 0),
+            Truncation.of(0, 0.99, 0),
+            new Truncation(0, 0.99, 1, 0.01))) {
+      Sampler sampler = sampler(truncated(2, truncation), new int[0], 100);
+      for (int i = 0; i < 200; i++) {
+        assertThat(sampler.next(logits, -1, mask).id()).as("%s", truncation).isIn(2, 70);
+      }
+    }
+    assertThat(logits[0]).as("what the model said is left as it is").isZero();
+  }
+
+  @Test
+  void aMaskWithoutTokensAllowsTheOthers() {
+    TokenMask mask = TokenMask.without(List.of(1, 64, 200), 100);
+    assertThat(mask.count()).isEqualTo(98);
+    assertThat(mask.allows(0)).isTrue();
+    assertThat(mask.allows(1)).isFalse();
+    assertThat(mask.allows(64)).isFalse();
+    assertThat(mask.allows(99)).isTrue();
+    assertThat(mask.allows(100)).isFalse();
+    assertThat(mask.and(TokenMask.without(List.of(2), 50)).count()).isEqualTo(48);
+  }
+
+  @Test
+  void repetitionPenaltyForgetsWhatLiesBeforeItsWindow() {
+    float[] logits = {4, 2.1f, 1.9f};
+    Penalties two = new Penalties(2, 2, 0, 0);
+    int[] prompt = {0, 1, 1};
+    assertThat(sampler(penalized(two), prompt, 3).next(logits, -1).id()).isZero();
+    Penalties three = new Penalties(2, 3, 0, 0);
+    assertThat(sampler(penalized(three), prompt, 3).next(logits, -1).id()).isZero();
+    float[] close = {3.7f, 0, 1.9f};
+    assertThat(sampler(penalized(two), prompt, 3).next(close, -1).id()).isZero();
+    assertThat(sampler(penalized(three), prompt, 3).next(close, -1).id()).isEqualTo(2);
+    Penalties none = new Penalties(2, 0, 0, 0);
+    assertThat(sampler(penalized(none), new int[] {0}, 3).next(close, -1).id()).isZero();
+  }
+
   @Test
   void repetitionPenaltyDividesPositiveAndMultipliesNegativeLogits() {
     SamplingParameters two = penalties(2, 0, 0);
@@ -147,7 +222,7 @@ class SamplerTest {
 
   @Test
   void repetitionPenaltyPassesOverPromptTokensThatCannotBeDrawn() {
-    SamplingParameters penalty = new SamplingParameters(0, 0, 1, 0, 10, 0, 0, Map.of(), 1);
+    SamplingParameters penalty = penalties(10, 0, 0);
     Sampler sampler = new Sampler(penalty, new int[] {0, 3}, 3);
     assertThat(sampler.next(new float[] {4, 3, 2, 9}, -1).id()).isEqualTo(1);
   }
@@ -169,9 +244,9 @@ class SamplerTest {
 
   @Test
   void logitBiasIsAddedBeforeAllElse() {
-    SamplingParameters banned = new SamplingParameters(0, 0, 1, 0, 1, 0, 0, Map.of(0, -100.0), 0);
+    SamplingParameters banned = biased(0, Truncation.NONE, Map.of(0, -100.0));
     assertThat(sampler(banned, new int[0]).next(FOUR, -1).id()).isEqualTo(1);
-    SamplingParameters forced = new SamplingParameters(1, 0, 1, 0, 1, 0, 0, Map.of(3, 100.0), 0);
+    SamplingParameters forced = biased(1, Truncation.NONE, Map.of(3, 100.0));
     assertThat(sampler(forced, new int[0]).next(FOUR, -1).id()).isEqualTo(3);
   }
 
@@ -186,7 +261,7 @@ class SamplerTest {
 
   @Test
   void reportsProbabilitiesOfTheModelWhateverTheSampling() {
-    SamplingParameters odd = new SamplingParameters(0, 1, 0.1, 0, 1, 0, 0, Map.of(1, 50.0), 0);
+    SamplingParameters odd = biased(0, Truncation.of(1, 0.1, 0), Map.of(1, 50.0));
     SampledToken token = sampler(odd, new int[0]).next(FOUR, 2);
     assertThat(token.id()).isEqualTo(1);
     assertThat(Math.exp(token.logProbability())).isCloseTo(0.25, within(1e-6));
@@ -214,12 +289,25 @@ class SamplerTest {
 
   private static SamplingParameters parameters(
       double temperature, int topK, double topP, double minP) {
-    return new SamplingParameters(temperature, topK, topP, minP, 1, 0, 0, Map.of(), 1);
+    return truncated(temperature, Truncation.of(topK, topP, minP));
   }
 
   private static SamplingParameters penalties(
       double repetition, double presence, double frequency) {
-    return new SamplingParameters(0, 0, 1, 0, repetition, presence, frequency, Map.of(), 1);
+    return penalized(new Penalties(repetition, Penalties.EVERY, presence, frequency));
+  }
+
+  private static SamplingParameters truncated(double temperature, Truncation truncation) {
+    return new SamplingParameters(temperature, truncation, Penalties.NONE, Map.of(), 1);
+  }
+
+  private static SamplingParameters penalized(Penalties penalties) {
+    return new SamplingParameters(0, Truncation.NONE, penalties, Map.of(), 1);
+  }
+
+  private static SamplingParameters biased(
+      double temperature, Truncation truncation, Map<Integer, Double> bias) {
+    return new SamplingParameters(temperature, truncation, Penalties.NONE, bias, 0);
   }
 
   private static int[] ids(Sampler sampler, float[] logits, int count) {

@@ -69,6 +69,35 @@ public abstract class InferenceEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
+  void hiddenStatesAreWhatTheOutputLayerTakes(ModelConfig config) {
+    int[] ids = ids(config, 24, 5);
+    try (InferenceEngine engine = engine(config, 2);
+        Weights weights = TinyModels.weights(config, 1, 0.2);
+        Sequence sequence = engine.newSequence()) {
+      float[][] logits = engine.logits(ids);
+      String output =
+          config.tiedEmbeddings() ? config.names().embedding() : config.names().output();
+      float[] matrix = weights.get(output).toFloats();
+      append(engine, sequence, Arrays.copyOf(ids, 9));
+      float[][] hidden =
+          engine.appendHidden(new Input(sequence, Arrays.copyOfRange(ids, 9, ids.length)));
+      assertThat(sequence.length()).isEqualTo(24);
+      for (int i = 0; i < hidden.length; i++) {
+        float[] product = new float[config.vocabularySize()];
+        for (int token = 0; token < product.length; token++) {
+          double sum = 0;
+          for (int j = 0; j < config.width(); j++) {
+            sum += (double) hidden[i][j] * matrix[token * config.width() + j];
+          }
+          product[token] = (float) sum;
+        }
+        assertThat(product).as("position %d", i + 9).containsExactly(logits[i + 9], within(1e-4f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
   void howAPromptIsCutChangesAtMostTheRounding(ModelConfig config) {
     int[] ids = ids(config, 24, 3);
     try (InferenceEngine engine = engine(config, 2)) {

@@ -3,8 +3,10 @@ package dev.millrace.cli.command.model;
 import dev.millrace.cli.command.options.ModelOptions;
 import dev.millrace.cli.model.LoadedModel;
 import dev.millrace.cli.rows.TokenIds;
+import dev.millrace.inference.sampling.Penalties;
 import dev.millrace.inference.sampling.Sampler;
 import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.sampling.Truncation;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.schemas.SettingsException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +83,8 @@ public final class GenerateCommand implements Callable<Integer> {
       throw new SettingsException("--max-tokens is " + maxTokens + ", but must be 0 or more");
     }
     SamplingParameters sampling =
-        new SamplingParameters(temperature, topK, topP, 0, 1, 0, 0, Map.of(), seed);
+        new SamplingParameters(
+            temperature, Truncation.of(topK, topP, 0), Penalties.NONE, Map.of(), seed);
     try (LoadedModel loaded = model.load()) {
       int[] prompt = model.prompt(loaded);
       print(loaded, generate(loaded, prompt, sampling));

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -85,21 +86,32 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       end += inputs.get(i).tokens().length;
       lasts[i] = end - 1;
     }
-    return append(inputs, lasts);
+    return append(inputs, lasts, this::logits);
   }
 
   @Override
   public float[][] appendEach(Input input) {
+    return appendAll(input, this::logits);
+  }
+
+  @Override
+  public float[][] appendHidden(Input input) {
+    return appendAll(input, this::hidden);
+  }
+
+  private float[][] appendAll(Input input, Function<List<Integer>, List<float[]>> result) {
     int[] all = IntStream.range(0, input.tokens().length).toArray();
-    return append(List.of(input), all).toArray(float[][]::new);
+    return append(List.of(input), all, result).toArray(float[][]::new);
   }
 
   /**
    * Passes all tokens through the model.
    *
-   * @param wanted which of the tokens, counted through all inputs, get logits; ascending
+   * @param wanted which of the tokens, counted through all inputs, get a result; ascending
+   * @param result makes it of rows of the last pass, given in ascending order
    */
-  private List<float[]> append(List<Input> inputs, int[] wanted) {
+  private List<float[]> append(
+      List<Input> inputs, int[] wanted, Function<List<Integer>, List<float[]>> result) {
     List<Row> rows = rows(inputs);
     List<float[]> results = new ArrayList<>();
     for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
@@ -107,7 +119,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       int to = Math.min(rows.size(), first + InferencePass.MAX_ROWS);
       forward(rows.subList(from, to));
       results.addAll(
-          logits(
+          result.apply(
               IntStream.of(wanted)
                   .filter(row -> row >= from && row < to)
                   .map(row -> row - from)
@@ -221,6 +233,14 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       long offset = (long) head * headSize * Float.BYTES;
       row.cache.put(layer, head, row.position, keys + offset, values + offset);
     }
+  }
+
+  /** The normalised stream of rows of the last pass. */
+  private List<float[]> hidden(List<Integer> rows) {
+    int width = config.width();
+    return rows.stream()
+        .map(row -> Memory.floats(pass.normed.address((long) row * width), width))
+        .toList();
   }
 
   /** Logits of rows of the last pass, given in ascending order. */

@@ -2,8 +2,13 @@ package dev.millrace.inference.internal.batching;
 
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.sampling.Sampler;
+import dev.millrace.inference.sampling.TokenMask;
+import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** One answer being generated: its sequence, its sampler and its text. Engine thread only. */
 final class Answer implements PassMember {
@@ -13,8 +18,15 @@ final class Answer implements PassMember {
   private final Sequence sequence;
   private final Sampler sampler;
   private final TextAssembler text;
+  private final EndRules ends;
+
+  /** Tokens that may come before an answer may end, and after. */
+  private final Optional<TokenMask> early;
+
+  private final Optional<TokenMask> late;
   private int drawn;
   private int lastToken;
+  private double logProbability;
   private boolean ended;
 
   /**
@@ -27,9 +39,31 @@ final class Answer implements PassMember {
     this.choice = choice;
     this.maxTokens = maxTokens;
     this.sequence = sequence;
+    this.ends = request.ends();
     int vocabularySize = generation.model().vocabulary().size();
     this.sampler = new Sampler(request.sampling().withSeed(seed), prompt, vocabularySize);
-    this.text = new TextAssembler(request.stops());
+    this.text = new TextAssembler(ends.stops(), ends.stopShown());
+    this.late = allowed(false);
+    this.early = ends.minTokens() > 0 ? allowed(true) : late;
+  }
+
+  private Optional<TokenMask> allowed(boolean beforeMinimum) {
+    ServedModel model = generation.model();
+    Set<Integer> forbidden = new HashSet<>();
+    if (beforeMinimum || ends.ignoreEndOfText()) {
+      forbidden.addAll(model.specialTokens().endOfText());
+    }
+    if (beforeMinimum) {
+      forbidden.addAll(ends.stopTokens());
+    } else {
+      ends.stopTokens().forEach(forbidden::remove);
+    }
+    Optional<TokenMask> given = generation.request().allowed();
+    if (forbidden.isEmpty()) {
+      return given;
+    }
+    TokenMask others = TokenMask.without(forbidden, model.vocabulary().size());
+    return Optional.of(given.map(others::and).orElse(others));
   }
 
   @Override
@@ -44,25 +78,30 @@ final class Answer implements PassMember {
 
   @Override
   public void accept(float[] logits) {
-    SampledToken token = sampler.next(logits, generation.request().alternatives());
-    if (generation.model().ends(token.id())) {
-      end(FinishReason.STOP);
+    boolean mayEnd = drawn >= ends.minTokens();
+    SampledToken token =
+        sampler.next(logits, generation.request().alternatives(), mayEnd ? late : early);
+    logProbability += token.logProbability();
+    if (generation.model().ends(token.id()) || ends.stopTokens().contains(token.id())) {
+      end(FinishReason.STOP, drawn + 1);
       return;
     }
     lastToken = token.id();
     drawn++;
-    boolean stopped = text.append(token, generation.model().vocabulary().tokenBytes(token.id()));
+    byte[] bytes = generation.model().vocabulary().tokenBytes(token.id());
+    boolean stopped = text.append(token, bytes, drawn >= ends.minTokens());
     if (stopped || drawn == maxTokens) {
-      end(stopped ? FinishReason.STOP : FinishReason.LENGTH);
+      end(stopped ? FinishReason.STOP : FinishReason.LENGTH, drawn);
     } else {
       show(text.take());
     }
   }
 
-  private void end(FinishReason reason) {
+  private void end(FinishReason reason, int judged) {
     ended = true;
     show(text.finish());
-    generation.tell(new GenerationEvent.Finished(choice, reason, drawn));
+    Ending ending = new Ending(reason, text.stoppedBy(), drawn, logProbability / judged);
+    generation.tell(new GenerationEvent.Finished(choice, ending));
   }
 
   private void show(TextAssembler.Piece piece) {
@@ -70,10 +109,6 @@ final class Answer implements PassMember {
       generation.tell(
           new GenerationEvent.Text(choice, piece.text(), piece.tokens(), piece.starts()));
     }
-  }
-
-  int drawn() {
-    return drawn;
   }
 
   @Override

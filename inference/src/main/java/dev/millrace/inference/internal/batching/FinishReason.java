@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why an answer ended, in OpenAI's words. */
 public enum FinishReason {
-  /** End of text, or a stop string. */
+  /** End of text, a stop token or a stop string. */
   STOP,
   /** The most tokens asked for, or the end of the context. */
   LENGTH;

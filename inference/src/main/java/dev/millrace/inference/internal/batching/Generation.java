@@ -74,7 +74,7 @@ public final class Generation implements AutoCloseable {
   void tellUnstarted(int prompt) {
     for (int i = 0; i < request.choices(); i++) {
       int choice = prompt * request.choices() + i;
-      tell(new GenerationEvent.Finished(choice, FinishReason.LENGTH, 0));
+      tell(new GenerationEvent.Finished(choice, Ending.unstarted()));
     }
   }
 

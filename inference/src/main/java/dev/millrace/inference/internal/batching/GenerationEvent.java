@@ -18,8 +18,12 @@ public sealed interface GenerationEvent {
   /** The probabilities of a prompt's own tokens; the first has none. */
   record PromptScores(int prompt, List<SampledToken> tokens) implements GenerationEvent {}
 
-  /** An answer's end; {@code tokens} counts what was drawn, end of text apart. */
-  record Finished(int choice, FinishReason reason, int tokens) implements GenerationEvent {}
+  /** The mean of a prompt's hidden states. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record Embedded(int prompt, float[] mean) implements GenerationEvent {}
+
+  /** An answer's end. */
+  record Finished(int choice, Ending ending) implements GenerationEvent {}
 
   /** The end of all answers of the request. */
   record Failed(ApiException cause) implements GenerationEvent {}

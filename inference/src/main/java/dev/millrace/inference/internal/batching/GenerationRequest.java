@@ -1,32 +1,52 @@
 package dev.millrace.inference.internal.batching;
 
 import dev.millrace.inference.sampling.SamplingParameters;
+import dev.millrace.inference.sampling.TokenMask;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers to generate, with everything already checked against the model's limits.
  *
  * @param choices answers per prompt; answer c of a prompt is drawn with seed + c
- * @param maxTokens most tokens of an answer; the context may end it before
- * @param stops an answer ends before the first of these
+ * @param allowed the only tokens that an answer may hold, if not all may
  * @param alternatives how many of the most probable tokens to report beside each; negative: none,
  *     and no probabilities
- * @param scorePrompt whether the prompt's own tokens get probabilities
+ * @param use what is wanted of the prompts
  */
 public record GenerationRequest(
     List<Prompt> prompts,
     int choices,
     SamplingParameters sampling,
-    int maxTokens,
-    List<String> stops,
+    EndRules ends,
+    Optional<TokenMask> allowed,
     int alternatives,
-    boolean scorePrompt,
+    PromptUse use,
     Duration timeout) {
 
   public GenerationRequest {
     prompts = List.copyOf(prompts);
-    stops = List.copyOf(stops);
+  }
+
+  /** One answer to one prompt, without probabilities. */
+  public static GenerationRequest of(
+      Prompt prompt, SamplingParameters sampling, EndRules ends, Duration timeout) {
+    return new GenerationRequest(
+        List.of(prompt), 1, sampling, ends, Optional.empty(), -1, PromptUse.READ, timeout);
+  }
+
+  /** The mean hidden states of prompts. */
+  public static GenerationRequest embedding(List<Prompt> prompts, Duration timeout) {
+    return new GenerationRequest(
+        prompts,
+        1,
+        SamplingParameters.greedy(),
+        EndRules.of(0, List.of()),
+        Optional.empty(),
+        -1,
+        PromptUse.EMBED,
+        timeout);
   }
 
   /** Answers in all. */

@@ -81,7 +81,7 @@ final class ModelBatch implements AutoCloseable {
     GenerationRequest request = generation.request();
     try {
       for (int number = 0; number < request.prompts().size(); number++) {
-        if (request.maxTokens() == 0 && !request.scorePrompt()) {
+        if (request.ends().maxTokens() == 0 && request.use() == PromptUse.READ) {
           generation.tellUnstarted(number);
         } else {
           prompts.add(new PromptReading(generation, number, chunkTokens, prefixes, answers::add));
@@ -96,14 +96,14 @@ final class ModelBatch implements AutoCloseable {
   void pass(Consumer<Generation> ended) {
     settle(ended);
     List<PassMember> members = new ArrayList<>(answers);
-    List<PromptReading> scored = new ArrayList<>();
+    List<PromptReading> alone = new ArrayList<>();
     int budget = CHUNKS_PER_PASS * chunkTokens;
     for (PromptReading prompt : prompts) {
       if (budget <= 0) {
         break;
       }
-      if (prompt.scores()) {
-        scored.add(prompt);
+      if (prompt.work().isPresent()) {
+        alone.add(prompt);
       } else {
         members.add(prompt);
       }
@@ -112,7 +112,7 @@ final class ModelBatch implements AutoCloseable {
     if (!members.isEmpty()) {
       advance(members);
     }
-    scored.forEach(this::score);
+    alone.forEach(this::passAlone);
     settle(ended);
   }
 
@@ -136,13 +136,14 @@ final class ModelBatch implements AutoCloseable {
     }
   }
 
-  /** Logits after every token are many: such prompts pass by themselves. */
-  private void score(PromptReading prompt) {
+  /** Rows for every token are many: such prompts pass by themselves. */
+  private void passAlone(PromptReading prompt) {
     try {
       Input input = prompt.input();
-      float[][] logits = model.engine().appendEach(input);
+      PromptWork work = prompt.work().orElseThrow();
+      float[][] rows = work.append(model.engine(), input);
       metrics.pass(List.of(input));
-      prompt.acceptEach(logits);
+      prompt.acceptEach(work, rows);
     } catch (RuntimeException | OutOfMemoryError e) {
       fail(prompt.generation(), e);
     }

@@ -16,7 +16,7 @@ final class PromptReading implements PassMember {
   private final int chunkTokens;
   private final PrefixCache prefixes;
   private final Consumer<Answer> begin;
-  private final Optional<PromptScoring> scoring;
+  private final Optional<PromptWork> work;
   private final Sequence sequence;
   private int read;
   private boolean handedOver;
@@ -37,24 +37,28 @@ final class PromptReading implements PassMember {
     this.chunkTokens = chunkTokens;
     this.prefixes = prefixes;
     this.begin = begin;
-    this.scoring = scoring(generation, prompt);
-    this.sequence = scores() ? prefixes.freshSequence() : prefixes.sequenceFor(prompt.tokens());
+    this.work = work(generation, prompt);
+    this.sequence =
+        work.isPresent() ? prefixes.freshSequence() : prefixes.sequenceFor(prompt.tokens());
     this.read = sequence.length();
     generation.reused(read);
   }
 
-  private static Optional<PromptScoring> scoring(Generation generation, Prompt prompt) {
+  private static Optional<PromptWork> work(Generation generation, Prompt prompt) {
     GenerationRequest request = generation.request();
     int vocabularySize = generation.model().vocabulary().size();
-    return request.scorePrompt()
-        ? Optional.of(
-            new PromptScoring(prompt, Math.max(0, request.alternatives()), vocabularySize))
-        : Optional.empty();
+    return switch (request.use()) {
+      case READ -> Optional.empty();
+      case SCORE ->
+          Optional.of(
+              new PromptScoring(prompt, Math.max(0, request.alternatives()), vocabularySize));
+      case EMBED -> Optional.of(new PromptEmbedding());
+    };
   }
 
-  /** Whether the logits after each of its tokens are wanted. */
-  boolean scores() {
-    return scoring.isPresent();
+  /** What is made of each of its tokens, if anything. */
+  Optional<PromptWork> work() {
+    return work;
   }
 
   @Override
@@ -80,20 +84,25 @@ final class PromptReading implements PassMember {
     }
   }
 
-  /** As {@link #accept}, with the logits after each of the tokens. */
-  void acceptEach(float[][] logits) {
-    PromptScoring scores = scoring.orElseThrow();
-    scores.read(logits);
-    if (read + logits.length == prompt.length()) {
-      generation.tell(new GenerationEvent.PromptScores(number, scores.scores()));
+  /** As {@link #accept}, with what {@link #work} has made of each of the tokens. */
+  void acceptEach(PromptWork each, float[][] rows) {
+    each.read(rows);
+    boolean last = read + rows.length == prompt.length();
+    if (last) {
+      generation.tell(each.result(number));
     }
-    accept(logits[logits.length - 1]);
+    if (last && generation.request().use() == PromptUse.EMBED) {
+      read = prompt.length();
+      generation.tellUnstarted(number);
+    } else {
+      accept(rows[rows.length - 1]);
+    }
   }
 
   private void answer(float[] logits) {
     GenerationRequest request = generation.request();
     int room = generation.model().contextLength() - prompt.length();
-    int maxTokens = Math.min(request.maxTokens(), room);
+    int maxTokens = Math.min(request.ends().maxTokens(), room);
     if (maxTokens == 0) {
       generation.tellUnstarted(number);
       return;

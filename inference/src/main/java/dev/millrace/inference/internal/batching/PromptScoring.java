@@ -2,6 +2,8 @@ package dev.millrace.inference.internal.batching;
 
 import dev.millrace.inference.sampling.LogProbabilities;
 import dev.millrace.inference.sampling.SampledToken;
+import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.InferenceEngine.Input;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +11,7 @@ import java.util.List;
  * The probabilities of the tokens of a prompt that its client gave, found chunk by chunk. Engine
  * thread only.
  */
-final class PromptScoring {
+final class PromptScoring implements PromptWork {
   private final Prompt prompt;
   private final int alternatives;
   private final int vocabularySize;
@@ -27,8 +29,13 @@ final class PromptScoring {
     this.vocabularySize = vocabularySize;
   }
 
-  /** Takes the logits after each of the next tokens. */
-  void read(float[][] logits) {
+  @Override
+  public float[][] append(InferenceEngine engine, Input input) {
+    return engine.appendEach(input);
+  }
+
+  @Override
+  public void read(float[][] logits) {
     for (float[] after : logits) {
       if (read >= prompt.added()) {
         scores.add(score(prompt.tokens()[read]));
@@ -44,7 +51,8 @@ final class PromptScoring {
         : LogProbabilities.of(before, vocabularySize).token(token, alternatives);
   }
 
-  List<SampledToken> scores() {
-    return scores;
+  @Override
+  public GenerationEvent result(int number) {
+    return new GenerationEvent.PromptScores(number, scores);
   }
 }

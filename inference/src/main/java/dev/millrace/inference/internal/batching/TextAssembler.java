@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class TextAssembler {
   private final List<String> stops;
+  private final boolean stopShown;
   private final int longestStop;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
@@ -31,37 +32,63 @@ public final class TextAssembler {
   private int shown;
   private int counted;
   private int codePoints;
-  private boolean stopped;
+  private String stoppedBy = "";
 
-  public TextAssembler(List<String> stops) {
+  /** For text that no string ends. */
+  public TextAssembler() {
+    this(List.of(), false);
+  }
+
+  /**
+   * @param stops the text ends before the first of these, none of them empty
+   * @param stopShown whether the text ends with the one found
+   */
+  public TextAssembler(List<String> stops, boolean stopShown) {
     this.stops = List.copyOf(stops);
+    this.stopShown = stopShown;
     this.longestStop = stops.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  /** Appends a token; true if the text now ends at a stop string, which is not part of it. */
+  /** Appends a token; true if the text now ends at a stop string. */
   public boolean append(SampledToken token, byte[] bytes) {
+    return append(token, bytes, true);
+  }
+
+  /**
+   * The same where a stop string may not end the text yet.
+   *
+   * @param mayStop whether a stop string may end with this token
+   */
+  boolean append(SampledToken token, byte[] bytes, boolean mayStop) {
     int before = text.length();
     waiting.add(new Placed(token, breaksOff(bytes) ? before + 1 : before));
     decode(bytes, false);
-    int cut = firstStop(Math.max(0, before - longestStop + 1));
-    if (cut >= 0) {
-      text.setLength(cut);
-      stopped = true;
+    if (mayStop) {
+      cutAtStop(Math.max(0, before - longestStop + 1));
     }
-    return stopped;
+    return stopped();
+  }
+
+  private boolean stopped() {
+    return !stoppedBy.isEmpty();
+  }
+
+  /** The stop string that the text ended at; empty if none. */
+  String stoppedBy() {
+    return stoppedBy;
   }
 
   /** What can be shown since the last call. */
   Piece take() {
-    return piece(stopped ? text.length() : text.length() - possibleStop(), false);
+    return piece(stopped() ? text.length() : text.length() - possibleStop(), false);
   }
 
   /** The rest, once no token follows. */
   public Piece finish() {
-    if (!stopped) {
+    if (!stopped()) {
       decode(new byte[0], true);
     }
-    return piece(text.length(), !stopped);
+    return piece(text.length(), !stopped());
   }
 
   /** Whether the pending bytes cannot start a character with those that follow: a U+FFFD. */
@@ -88,15 +115,18 @@ public final class TextAssembler {
     in.get(undecoded);
   }
 
-  private int firstStop(int from) {
-    int first = -1;
+  private void cutAtStop(int from) {
+    int first = text.length();
     for (String stop : stops) {
       int at = text.indexOf(stop, from);
-      if (at >= 0 && (first < 0 || at < first)) {
+      if (at >= 0 && at < first) {
         first = at;
+        stoppedBy = stop;
       }
     }
-    return first;
+    if (stopped()) {
+      text.setLength(stopShown ? first + stoppedBy.length() : first);
+    }
   }
 
   /** Length of the longest end of the text that begins a stop string. */

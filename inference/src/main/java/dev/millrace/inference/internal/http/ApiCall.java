@@ -5,18 +5,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.http.HttpAnswer;
 import dev.millrace.http.HttpCall;
 import dev.millrace.http.RequestBody;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.internal.fields.FieldTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One request to the service and its response, in JSON. */
 public final class ApiCall {
   private static final String JSON = "application/json; charset=utf-8";
 
-  private final HttpCall call;
+  /** Names in the header about ignored fields, and characters of each. */
+  private static final int MOST_NAMES = 20;
 
-  ApiCall(HttpCall call) {
+  private static final int LONGEST_NAME = 60;
+
+  private final HttpCall call;
+  private final InferenceSettings settings;
+  private final ErrorShape errors;
+
+  ApiCall(HttpCall call, InferenceSettings settings, ErrorShape errors) {
     this.call = call;
+    this.settings = settings;
+    this.errors = errors;
   }
 
   String method() {
@@ -42,13 +54,36 @@ public final class ApiCall {
   }
 
   /**
-   * The request's body.
+   * The fields of the request's body; the answer says which are not known.
    *
-   * @throws ApiException if it is too large or cannot be read
+   * @throws ApiException if the body cannot be read or a field is not what it may be
    */
-  public byte[] body() {
+  public RequestFields fields(FieldTable table) {
+    RequestFields fields = RequestFields.parse(body(), table, settings.unknownFields());
+    noteIgnored(fields);
+    return fields;
+  }
+
+  /** Says which fields of the request are not known. */
+  public void noteIgnored(RequestFields fields) {
+    String names =
+        fields.unknown().stream()
+            .limit(MOST_NAMES)
+            .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
+            .map(name -> name.substring(0, Math.min(LONGEST_NAME, name.length())))
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      setHeader("Ignored-Fields", names);
+    }
+  }
+
+  private byte[] body() {
     return switch (call.body()) {
-      case RequestBody.Whole whole -> whole.bytes();
+      case RequestBody.Whole whole ->
+          BodyCoding.decode(
+              header("Content-Encoding").orElse(""),
+              whole.bytes(),
+              settings.limits().maxBodyBytes());
       case RequestBody.TooLarge large ->
           throw ApiException.tooLarge(
               "the body is larger than "
@@ -84,7 +119,10 @@ public final class ApiCall {
     if (error.status() == 401) {
       setHeader("WWW-Authenticate", "Bearer");
     }
-    sendJson(error.status(), error.json());
+    if (error.status() == 415) {
+      setHeader("Accept-Encoding", "gzip, deflate");
+    }
+    sendJson(error.status(), errors.json(error));
   }
 
   /** The error as a whole answer. */
@@ -102,11 +140,11 @@ public final class ApiCall {
     return call.begin(JSON);
   }
 
-  /** Begins a stream of server-sent events. */
-  public OutputStream beginEvents() {
+  /** Begins a stream that no one on the way may hold back. */
+  public OutputStream beginStream(String contentType) {
     call.setHeader("Cache-Control", "no-cache");
     call.setHeader("X-Accel-Buffering", "no");
-    return call.begin("text/event-stream; charset=utf-8");
+    return call.begin(contentType);
   }
 
   /**
@@ -114,7 +152,7 @@ public final class ApiCall {
    * whole.
    */
   void breakOff(ApiException error) throws IOException {
-    call.breakOff(RequestFields.JSON.writeValueAsBytes(error.json()));
+    call.breakOff(RequestFields.JSON.writeValueAsBytes(errors.json(error)));
   }
 
   /** Whether a response has begun, so that its status can no longer change. */

@@ -90,6 +90,10 @@ public final class ApiException extends RuntimeException {
     return of(413, "invalid_request_error", "request_too_large", message);
   }
 
+  static ApiException unsupportedCoding(String message) {
+    return of(415, "invalid_request_error", "unsupported_encoding", message);
+  }
+
   public static ApiException refusedCheckpoint(String field, CheckpointRefusedException cause) {
     return new ApiException(
         409,
@@ -133,7 +137,7 @@ public final class ApiException extends RuntimeException {
   }
 
   /** What a client sent, as far as a message should repeat it. */
-  static String shorten(String text) {
+  public static String shorten(String text) {
     return text.length() <= 200 ? text : text.substring(0, 200) + "...";
   }
 

@@ -5,22 +5,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who may call: by API key, by the page's origin, and by the name the service was reached under.
  */
 final class CallerCheck {
-  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private final InferenceSettings.Access access;
   private final boolean loopback;
+  private final HostNames hosts;
 
   CallerCheck(InferenceSettings settings) {
     this.access = settings.access();
     this.loopback = settings.loopback();
+    this.hosts = new HostNames(access.hosts());
   }
 
   void requireKey(ApiCall call) {
@@ -50,12 +48,13 @@ final class CallerCheck {
    * refuses foreign host names, under which a page could reach it by DNS rebinding.
    */
   void allowOrigin(ApiCall call) {
-    Optional<String> host = call.header("Host").map(CallerCheck::hostName);
-    if (loopback && host.isPresent() && !LOOPBACK_NAMES.contains(host.get())) {
+    Optional<String> host = call.header("Host").map(HostNames::of);
+    if (loopback && host.isPresent() && !hosts.allow(host.get())) {
       throw ApiException.forbidden(
           "host "
               + ApiException.shorten(host.get())
-              + " is not a loopback name: call 127.0.0.1 or localhost");
+              + " is not a name of this service: call localhost, or name the host in"
+              + " inference.hosts");
     }
     Optional<String> origin = call.header("Origin");
     if (origin.isEmpty() || sameOrigin(origin.get(), call.header("Host"))) {
@@ -69,7 +68,7 @@ final class CallerCheck {
               + " may not call this service: name it in inference.cors-origins");
     }
     call.setHeader("Access-Control-Allow-Origin", any ? "*" : origin.get());
-    call.setHeader("Access-Control-Expose-Headers", "Retry-After");
+    call.setHeader("Access-Control-Expose-Headers", "Retry-After, Ignored-Fields");
     call.setHeader("Vary", "Origin");
   }
 
@@ -79,12 +78,6 @@ final class CallerCheck {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static String hostName(String host) {
-    int colon = host.lastIndexOf(':');
-    String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-    return name.toLowerCase(Locale.ROOT);
   }
 
   /** Clients send headers of their own, as OpenAI's does: an allowed page may send any. */

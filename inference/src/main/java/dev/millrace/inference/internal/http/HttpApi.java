@@ -6,16 +6,8 @@ import dev.millrace.http.HttpHandler;
 import dev.millrace.http.Refusals;
 import dev.millrace.http.Routes;
 import dev.millrace.inference.InferenceService;
-import dev.millrace.inference.internal.openai.ChatApi;
-import dev.millrace.inference.internal.openai.CompletionsApi;
-import dev.millrace.inference.internal.openai.GenerationApi;
-import dev.millrace.inference.internal.openai.ModelsApi;
-import dev.millrace.inference.internal.openai.PipelineApi;
-import dev.millrace.inference.internal.openai.TokenizerApi;
-import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ServiceCatalog;
 import java.io.IOException;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,51 +17,23 @@ public final class HttpApi implements HttpHandler, Refusals {
 
   private final InferenceService service;
   private final CallerCheck caller;
-  private final Routes<Action> routes;
+  private final Routes<Route> routes;
 
   public HttpApi(InferenceService service, ServiceCatalog catalog) {
     this.service = service;
     this.caller = new CallerCheck(service.settings());
-    ModelDirectory directory = new ModelDirectory(service, catalog.checkpoints());
-    GenerationApi completions =
-        new GenerationApi(service, directory, new CompletionsApi(service.settings()));
-    GenerationApi chat = new GenerationApi(service, directory, new ChatApi(service.settings()));
-    TokenizerApi tokenizer = new TokenizerApi(service, catalog.tokenizers());
-    PipelineApi pipeline = new PipelineApi(catalog.pipeline());
-    ModelsApi models = new ModelsApi(service, directory, catalog.checkpoints());
-    Routes.Builder<Action> paths =
-        new Routes.Builder<Action>()
-            .on("POST", "/v1/completions", (call, named) -> completions.handle(call))
-            .on("POST", "/v1/chat/completions", (call, named) -> chat.handle(call))
-            .on("GET", "/v1/models", (call, named) -> models.list(call))
-            .on(
-                "GET",
-                "/v1/models/{id...}",
-                (call, named) -> models.one(call, named.getOrDefault("id", "")))
-            .on("POST", "/tokenize", (call, named) -> tokenizer.tokenize(call))
-            .on("POST", "/detokenize", (call, named) -> tokenizer.detokenize(call))
-            .on("GET", "/tokenizers", (call, named) -> tokenizer.list(call))
-            .on("GET", "/health", (call, named) -> models.health(call))
-            .on("GET", "/metrics", (call, named) -> models.metrics(call))
-            .on("POST", "/admin/checkpoint", (call, named) -> models.pin(call))
-            .on("GET", "/api/status", (call, named) -> models.status(call))
-            .on("GET", "/api/training", (call, named) -> pipeline.training(call))
-            .on("GET", "/api/flow", (call, named) -> pipeline.flow(call))
-            .on(
-                "GET",
-                "/api/examples",
-                (call, named) -> pipeline.examples(call, call.parameter("rule")));
-    for (String page : PageFiles.paths()) {
-      paths.on("GET", page, (call, named) -> PageFiles.send(call, page));
-    }
-    this.routes = paths.build();
+    this.routes = ServiceRoutes.of(service, catalog);
   }
 
   @Override
   @SuppressWarnings("CatchingUnchecked") // a fault in one request must not reach the server
   public void handle(HttpCall http) throws IOException, InterruptedException {
-    ApiCall call = new ApiCall(http);
-    Routes.Match<Action> match = routes.find(http.method(), http.rawPath());
+    Routes.Match<Route> match = routes.find(http.method(), http.rawPath());
+    ErrorShape errors =
+        match instanceof Routes.Match.Found<Route> found
+            ? found.target().errors()
+            : ErrorShape.OPENAI;
+    ApiCall call = new ApiCall(http, service.settings(), errors);
     try {
       answer(call, match);
     } finally {
@@ -82,7 +46,7 @@ public final class HttpApi implements HttpHandler, Refusals {
     return ApiCall.answer(ApiException.malformed(status, reason));
   }
 
-  private void answer(ApiCall call, Routes.Match<Action> match)
+  private void answer(ApiCall call, Routes.Match<Route> match)
       throws IOException, InterruptedException {
     try {
       dispatch(call, match);
@@ -102,7 +66,7 @@ public final class HttpApi implements HttpHandler, Refusals {
     }
   }
 
-  private void dispatch(ApiCall call, Routes.Match<Action> match)
+  private void dispatch(ApiCall call, Routes.Match<Route> match)
       throws IOException, InterruptedException {
     call.setHeader("X-Content-Type-Options", "nosniff");
     caller.allowOrigin(call);
@@ -114,14 +78,14 @@ public final class HttpApi implements HttpHandler, Refusals {
       caller.requireKey(call);
     }
     switch (match) {
-      case Routes.Match.Found<Action> found -> found.target().run(call, found.parameters());
-      case Routes.Match.WrongMethod<Action> wrong -> {
+      case Routes.Match.Found<Route> found -> found.target().action().run(call, found.parameters());
+      case Routes.Match.WrongMethod<Route> wrong -> {
         String allowed = String.join(", ", wrong.allowed());
         call.setHeader("Allow", allowed);
         throw ApiException.wrongMethod(
             call.path() + " takes " + allowed + ", not " + call.method());
       }
-      case Routes.Match.Unknown<Action> unknown ->
+      case Routes.Match.Unknown<Route> unknown ->
           throw ApiException.unknownPath(
               call.method()
                   + " "
@@ -136,20 +100,14 @@ public final class HttpApi implements HttpHandler, Refusals {
   }
 
   /** The path under which a request is counted: one of few, whatever clients ask for. */
-  private static String label(Routes.Match<Action> match) {
+  private static String label(Routes.Match<Route> match) {
     String pattern =
         switch (match) {
-          case Routes.Match.Found<Action> found -> found.pattern();
-          case Routes.Match.WrongMethod<Action> wrong -> wrong.pattern();
-          case Routes.Match.Unknown<Action> unknown -> "";
+          case Routes.Match.Found<Route> found -> found.pattern();
+          case Routes.Match.WrongMethod<Route> wrong -> wrong.pattern();
+          case Routes.Match.Unknown<Route> unknown -> "";
         };
     boolean counted = !pattern.isEmpty() && !pattern.contains("{") && !PageFiles.has(pattern);
     return counted ? pattern : "other";
-  }
-
-  /** Answers a call; the segments of its path that have names come with it. */
-  @FunctionalInterface
-  private interface Action {
-    void run(ApiCall call, Map<String, String> named) throws IOException, InterruptedException;
   }
 }

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.millrace.inference.InferenceSettings.UnknownFields;
+import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.JsonFault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** A request's JSON object, field by field; what is wrong with one is an error that names it. */
 public final class RequestFields {
@@ -25,8 +25,9 @@ public final class RequestFields {
               new com.fasterxml.jackson.core.JsonFactoryBuilder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(32)
-                          .maxNumberLength(64)
+                          .maxNestingDepth(JsonFault.MAX_DEPTH)
+                          .maxNumberLength(JsonFault.MAX_NUMBER)
+                          .maxNameLength(JsonFault.MAX_NAME)
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,40 +36,47 @@ public final class RequestFields {
           .build();
 
   private final JsonNode object;
+  private final String where;
+  private final UnknownFields policy;
+  private final List<String> unknown;
 
-  private RequestFields(JsonNode object) {
+  private RequestFields(
+      JsonNode object, String where, FieldTable table, UnknownFields policy, List<String> unknown) {
     this.object = object;
+    this.where = where;
+    this.policy = policy;
+    this.unknown = unknown;
+    unknown.addAll(table.check(where, object, policy));
+  }
+
+  /** Reads a body and checks it against the fields that it may have. */
+  public static RequestFields parse(byte[] body, FieldTable table, UnknownFields policy) {
+    return new RequestFields(object(utf8(body)), "", table, policy, new ArrayList<>());
+  }
+
+  /** The fields of an object within; none if it is absent. */
+  public RequestFields within(String name, FieldTable table) {
+    return within(name, value(name).orElseGet(JSON::createObjectNode), table);
   }
 
   /**
-   * Reads a body.
+   * The fields of an object within that has been found already.
    *
-   * <p>A field that is null says the same as none, whatever its name.
-   *
-   * @param known fields that are read
-   * @param ignored fields that may be there but mean nothing here
+   * @param name of the field that leads to it, with what is between
    */
-  public static RequestFields parse(byte[] body, Set<String> known, Set<String> ignored) {
-    RequestFields fields = new RequestFields(object(utf8(body)));
-    fields
-        .object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              boolean given = !fields.object.path(name).isNull();
-              if (given && !known.contains(name) && !ignored.contains(name)) {
-                throw ApiException.invalid(
-                    name, "field '" + name + "' is not supported here: remove it");
-              }
-            });
-    return fields;
+  public RequestFields within(String name, JsonNode node, FieldTable table) {
+    require(node.isObject(), where + name, node, "an object");
+    return new RequestFields(node, where + name + ".", table, policy, unknown);
   }
 
-  /** The names of two sets of fields. */
-  public static Set<String> both(Set<String> some, Set<String> others) {
-    Set<String> names = new HashSet<>(some);
-    names.addAll(others);
-    return Set.copyOf(names);
+  /** Fields that are not known and mean nothing, those of objects within included. */
+  public List<String> unknown() {
+    return List.copyOf(unknown);
+  }
+
+  /** The field's name with where it is. */
+  public String shown(String name) {
+    return where + name;
   }
 
   private static String utf8(byte[] body) {
@@ -84,18 +92,8 @@ public final class RequestFields {
     try {
       node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : " at line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr();
       throw ApiException.invalidBody(
-          "the body is not one JSON value"
-              + place
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse("").toLowerCase(Locale.ROOT));
+          "the body is not one JSON value: " + JsonFault.in(text).orElse("it cannot be read"));
     }
     if (!node.isObject()) {
       throw ApiException.invalidBody("the body is " + kind(node) + ": send a JSON object");
@@ -112,7 +110,7 @@ public final class RequestFields {
     return value(name)
         .map(
             node -> {
-              require(node.isBoolean(), name, node, "true or false");
+              require(node.isBoolean(), shown(name), node, "true or false");
               return node.booleanValue();
             })
         .orElse(false);
@@ -122,14 +120,15 @@ public final class RequestFields {
     return value(name)
         .map(
             node -> {
-              require(node.isTextual(), name, node, "a string");
-              return wellFormed(name, node.textValue());
+              require(node.isTextual(), shown(name), node, "a string");
+              return wellFormed(shown(name), node.textValue());
             });
   }
 
   /** One string or an array of them; empty if absent. */
-  public List<String> strings(String name, int most) {
-    Optional<JsonNode> found = value(name);
+  public List<String> strings(String field, int most) {
+    String name = shown(field);
+    Optional<JsonNode> found = value(field);
     if (found.isEmpty()) {
       return List.of();
     }
@@ -150,7 +149,7 @@ public final class RequestFields {
   }
 
   public double number(String name, double fallback, double low, double high) {
-    return value(name).map(node -> number(name, node, low, high)).orElse(fallback);
+    return value(name).map(node -> number(shown(name), node, low, high)).orElse(fallback);
   }
 
   public static double number(String name, JsonNode node, double low, double high) {
@@ -165,7 +164,7 @@ public final class RequestFields {
 
   public OptionalInt integer(String name, int low, int high) {
     return value(name)
-        .map(node -> OptionalInt.of(integer(name, node, low, high)))
+        .map(node -> OptionalInt.of(integer(shown(name), node, low, high)))
         .orElse(OptionalInt.empty());
   }
 
@@ -182,10 +181,11 @@ public final class RequestFields {
     return value(name)
         .map(
             node -> {
-              require(node.isIntegralNumber(), name, node, "an integer");
+              require(node.isIntegralNumber(), shown(name), node, "an integer");
               if (!node.canConvertToLong()) {
                 throw ApiException.invalid(
-                    name, name + " is " + shorten(node.asText()) + ": a 64-bit integer");
+                    shown(name),
+                    shown(name) + " is " + shorten(node.asText()) + ": a 64-bit integer");
               }
               return OptionalLong.of(node.longValue());
             })

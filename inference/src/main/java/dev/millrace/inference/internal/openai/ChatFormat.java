@@ -2,26 +2,26 @@ package dev.millrace.inference.internal.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.inference.internal.batching.FinishReason;
+import dev.millrace.inference.internal.answers.AnswerPart;
+import dev.millrace.inference.internal.batching.Ending;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.serving.Vocabulary;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** {@code /v1/chat/completions}: the assistant's message. White space before it is not shown. */
-final class ChatFormat implements AnswerFormat {
+/** {@code /v1/chat/completions}: the assistant's message. */
+final class ChatFormat implements ChoiceFormat {
   private final Vocabulary vocabulary;
   private final GenerationRequest request;
-  private final Set<Integer> begun = new HashSet<>();
+  private final boolean tokenIds;
 
-  ChatFormat(Vocabulary vocabulary, GenerationRequest request) {
+  ChatFormat(Vocabulary vocabulary, GenerationRequest request, boolean tokenIds) {
     this.vocabulary = vocabulary;
     this.request = request;
+    this.tokenIds = tokenIds;
   }
 
   @Override
@@ -48,31 +48,35 @@ final class ChatFormat implements AnswerFormat {
 
   @Override
   public ObjectNode delta(int choice, AnswerPart part) {
-    String text = begun.contains(choice) ? part.text() : part.text().stripLeading();
-    if (!text.isEmpty()) {
-      begun.add(choice);
-    }
     ObjectNode node = choice(choice);
-    node.putObject("delta").put("content", text);
+    node.putObject("delta").put("content", part.text());
     logprobs(node, part);
-    return node;
+    return withIds(node, part);
   }
 
   @Override
-  public ObjectNode end(int choice, FinishReason reason) {
+  public ObjectNode end(int choice, Ending ending) {
     ObjectNode node = choice(choice);
     node.putObject("delta");
-    return node.put("finish_reason", reason.spelling());
+    return node.put("finish_reason", ending.reason().spelling());
   }
 
   @Override
-  public ObjectNode whole(int choice, AnswerPart part, FinishReason reason) {
-    ObjectNode node = choice(choice);
+  public ObjectNode whole(int choice, AnswerPart part, Ending ending) {
+    ObjectNode node = withIds(choice(choice), part);
     ObjectNode message = node.putObject("message");
-    message.put("role", "assistant").put("content", part.text().stripLeading());
+    message.put("role", "assistant").put("content", part.text());
     message.putNull("refusal");
     logprobs(node, part);
-    return node.put("finish_reason", reason.spelling());
+    return node.put("finish_reason", ending.reason().spelling());
+  }
+
+  private ObjectNode withIds(ObjectNode node, AnswerPart part) {
+    if (tokenIds) {
+      ArrayNode ids = node.putArray("token_ids");
+      part.tokens().forEach(token -> ids.add(token.id()));
+    }
+    return node;
   }
 
   private static ObjectNode choice(int choice) {

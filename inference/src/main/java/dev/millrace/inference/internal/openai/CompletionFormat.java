@@ -2,7 +2,8 @@ package dev.millrace.inference.internal.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.inference.internal.batching.FinishReason;
+import dev.millrace.inference.internal.answers.AnswerPart;
+import dev.millrace.inference.internal.batching.Ending;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Prompt;
 import dev.millrace.inference.internal.batching.TextAssembler;
@@ -18,15 +19,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /v1/completions}: text, its prompt before it if that is asked for. */
-final class CompletionFormat implements AnswerFormat {
+final class CompletionFormat implements ChoiceFormat {
   private final Vocabulary vocabulary;
   private final GenerationRequest request;
   private final boolean echo;
   private final boolean tokenIds;
+  private final int alternatives;
   private final Map<Integer, List<SampledToken>> promptScores = new HashMap<>();
 
+  /**
+   * @param alternatives how many of the most probable tokens to show beside each; negative: none,
+   *     and no probabilities
+   */
   CompletionFormat(
-      Vocabulary vocabulary, GenerationRequest request, boolean echo, boolean tokenIds) {
+      Vocabulary vocabulary,
+      GenerationRequest request,
+      int alternatives,
+      boolean echo,
+      boolean tokenIds) {
+    this.alternatives = alternatives;
     this.vocabulary = vocabulary;
     this.request = request;
     this.echo = echo;
@@ -63,20 +74,20 @@ final class CompletionFormat implements AnswerFormat {
   }
 
   @Override
-  public ObjectNode end(int choice, FinishReason reason) {
+  public ObjectNode end(int choice, Ending ending) {
     ObjectNode node = RequestFields.JSON.createObjectNode();
     node.put("index", choice);
     node.put("text", "");
     node.putNull("logprobs");
-    node.put("finish_reason", reason.spelling());
+    node.put("finish_reason", ending.reason().spelling());
     return node;
   }
 
   @Override
-  public ObjectNode whole(int choice, AnswerPart part, FinishReason reason) {
+  public ObjectNode whole(int choice, AnswerPart part, Ending ending) {
     AnswerPart all = echo ? joined(promptPart(choice), part) : part;
     ObjectNode node = withPromptIds(choice, choice(choice, all));
-    return node.put("finish_reason", reason.spelling());
+    return node.put("finish_reason", ending.reason().spelling());
   }
 
   /** The prompt as the model read it: with it and {@code token_ids} one can go on exactly. */
@@ -92,7 +103,7 @@ final class CompletionFormat implements AnswerFormat {
     ObjectNode node = RequestFields.JSON.createObjectNode();
     node.put("index", choice);
     node.put("text", part.text());
-    if (request.alternatives() >= 0) {
+    if (alternatives >= 0) {
       node.set("logprobs", logprobs(part));
     } else {
       node.putNull("logprobs");
@@ -118,15 +129,15 @@ final class CompletionFormat implements AnswerFormat {
       offsets.add(part.starts().get(i));
       if (token.scored()) {
         probabilities.add(token.logProbability());
-        ObjectNode alternatives = top.addObject();
+        ObjectNode beside = top.addObject();
         ObjectNode ids = topIds.addObject();
         for (SampledToken.Alternative alternative : token.alternatives()) {
-          alternatives.put(text(alternative.id()), alternative.logProbability());
+          beside.put(text(alternative.id()), alternative.logProbability());
           ids.put(text(alternative.id()), alternative.id());
         }
         // The token taken is always among them, as OpenAI has it: one more if it was unlikely.
-        if (request.alternatives() > 0) {
-          alternatives.put(text(token.id()), token.logProbability());
+        if (alternatives > 0) {
+          beside.put(text(token.id()), token.logProbability());
           ids.put(text(token.id()), token.id());
         }
       } else {
@@ -151,7 +162,7 @@ final class CompletionFormat implements AnswerFormat {
                 .skip(prompt.added())
                 .mapToObj(id -> new SampledToken(id, Double.NaN, List.of()))
                 .toList());
-    TextAssembler text = new TextAssembler(List.of());
+    TextAssembler text = new TextAssembler();
     boolean first = true;
     for (SampledToken token : tokens) {
       byte[] bytes =

@@ -1,21 +1,31 @@
 package dev.millrace.inference.internal.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.InferenceSettings;
-import dev.millrace.inference.internal.batching.Generation;
+import dev.millrace.inference.internal.answers.Dialect;
+import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.GenerationRequest;
-import dev.millrace.inference.internal.batching.Prompt;
+import dev.millrace.inference.internal.batching.PromptUse;
+import dev.millrace.inference.internal.fields.EndFields;
+import dev.millrace.inference.internal.fields.Field;
+import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.JsonKind;
+import dev.millrace.inference.internal.fields.PromptFields;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ServedModel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 /** {@code POST /v1/completions}. */
-public final class CompletionsApi implements GenerationApi.Dialect {
-  private static final Set<String> FIELDS =
-      Set.of("prompt", "echo", "suffix", "best_of", "return_token_ids");
+public final class CompletionsApi implements Dialect {
+  static final FieldTable TABLE =
+      FieldTable.of(
+              Field.read("prompt"),
+              Field.read("echo"),
+              Field.read("best_of"),
+              Field.empty(
+                  "suffix", JsonKind.TEXT, "only text after a prompt is written, leave it out"),
+              Field.empty("prompt_embeds", JsonKind.TEXT_OR_LIST, "give prompt, leave it out"))
+          .and(SharedFields.TABLE);
+
   private static final int DEFAULT_MAX_TOKENS = 16;
   private static final int MAX_ALTERNATIVES = 20;
 
@@ -26,81 +36,66 @@ public final class CompletionsApi implements GenerationApi.Dialect {
   }
 
   @Override
-  public Set<String> fields() {
-    return FIELDS;
+  public FieldTable fields() {
+    return TABLE;
   }
 
   @Override
-  public AnswerFormat format(RequestFields fields, Generation generation) {
-    return new CompletionFormat(
-        generation.model().vocabulary(),
-        generation.request(),
-        fields.flag("echo"),
-        fields.flag("return_token_ids"));
+  public boolean streams(RequestFields fields) {
+    return fields.flag("stream");
   }
 
   @Override
-  public GenerationRequest request(
-      RequestFields fields, GenerationFields shared, ServedModel model) {
-    refuseUnsupported(fields, shared);
-    int maxTokens =
-        fields
-            .integer("max_tokens", 0, settings.limits().maxTokens())
-            .orElse(Math.min(DEFAULT_MAX_TOKENS, settings.limits().maxTokens()));
+  public Plan plan(RequestFields fields, ServedModel model) {
+    SharedFields shared = new SharedFields(fields);
+    ChoicesFormat.Share share = share(fields, shared);
     int alternatives = fields.integer("logprobs", 0, MAX_ALTERNATIVES).orElse(-1);
-    boolean score = alternatives >= 0 && fields.flag("echo");
-    return new GenerationRequest(
-        prompts(fields, model, Math.min(maxTokens, 1)),
-        shared.choices(),
-        shared.sampling(model.vocabulary().size()),
-        maxTokens,
-        shared.stops(),
-        alternatives,
-        score,
-        settings.limits().timeout());
+    boolean echo = fields.flag("echo");
+    boolean tokenIds = fields.flag("return_token_ids");
+    boolean usage = SharedFields.streamUsage(fields);
+    int maxTokens = maxTokens(fields);
+    // The best are found by their probabilities, asked for or not.
+    int drawnWith = share.given() < share.drawn() ? Math.max(0, alternatives) : alternatives;
+    GenerationRequest request =
+        new GenerationRequest(
+            new PromptFields(fields, settings.limits().maxRunning())
+                .read("prompt", model, Math.min(maxTokens, 1), shared.begun()),
+            share.drawn(),
+            shared.sampling(model),
+            new EndFields(fields).read(maxTokens, model.vocabulary().size()),
+            shared.allowed(model),
+            drawnWith,
+            alternatives >= 0 && echo ? PromptUse.SCORE : PromptUse.READ,
+            settings.limits().timeout());
+    return new Plan(
+        request,
+        generation ->
+            new ChoicesFormat(
+                generation.model().id(),
+                new CompletionFormat(
+                    generation.model().vocabulary(), request, alternatives, echo, tokenIds),
+                share,
+                usage));
   }
 
-  private static void refuseUnsupported(RequestFields fields, GenerationFields shared) {
-    if (fields.string("suffix").filter(suffix -> !suffix.isEmpty()).isPresent()) {
-      throw ApiException.invalid("suffix", "suffix is not supported: only text after a prompt is");
-    }
-    int best = fields.integer("best_of", 1, Integer.MAX_VALUE).orElse(shared.choices());
-    if (best != shared.choices()) {
+  private int maxTokens(RequestFields fields) {
+    int most = settings.limits().maxTokens();
+    return EndFields.length(fields, "max_tokens", 0, most)
+        .orElse(Math.min(DEFAULT_MAX_TOKENS, most));
+  }
+
+  private static ChoicesFormat.Share share(RequestFields fields, SharedFields shared) {
+    int given = shared.choices();
+    int drawn = fields.integer("best_of", 1, Integer.MAX_VALUE).orElse(given);
+    if (drawn < given) {
       throw ApiException.invalid(
-          "best_of", "best_of is " + best + " and n " + shared.choices() + ": only equal ones are");
+          "best_of", "best_of is " + drawn + " and n " + given + ": at least as many");
     }
-  }
-
-  private List<Prompt> prompts(RequestFields fields, ServedModel model, int room) {
-    List<Prompt> prompts = new ArrayList<>();
-    JsonNode node = fields.value("prompt").orElse(null);
-    if (node == null) {
-      prompts.add(model.prompt("prompt", new int[0], room));
-    } else if (node.isArray() && !node.isEmpty() && !node.get(0).isIntegralNumber()) {
-      if (node.size() > settings.limits().maxRunning()) {
-        throw ApiException.invalid(
-            "prompt",
-            "prompt has " + node.size() + " entries: at most " + settings.limits().maxRunning());
-      }
-      node.forEach(element -> prompts.add(prompt(element, model, room)));
-    } else {
-      prompts.add(prompt(node, model, room));
+    if (drawn > given && fields.flag("stream")) {
+      throw ApiException.invalid(
+          "best_of",
+          "best_of is " + drawn + " and n " + given + ": the best are not known while streaming");
     }
-    return prompts;
-  }
-
-  private static Prompt prompt(JsonNode node, ServedModel model, int room) {
-    String expected = "a string, an array of token ids, or an array of either";
-    if (node.isTextual()) {
-      String text = RequestFields.wellFormed("prompt", node.textValue());
-      return model.prompt("prompt", text, room);
-    }
-    RequestFields.require(node.isArray(), "prompt", node, expected);
-    int[] tokens = new int[node.size()];
-    for (int i = 0; i < tokens.length; i++) {
-      RequestFields.require(node.get(i).isIntegralNumber(), "prompt", node.get(i), expected);
-      tokens[i] = RequestFields.integer("prompt", node.get(i), 0, model.vocabulary().size() - 1);
-    }
-    return model.prompt("prompt", tokens, room);
+    return new ChoicesFormat.Share(drawn, given);
   }
 }

@@ -3,6 +3,8 @@ package dev.millrace.inference.internal.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.internal.fields.Field;
+import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
@@ -10,10 +12,10 @@ import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelDirectory;
+import dev.millrace.inference.serving.ModelFacts;
 import dev.millrace.inference.serving.ServedModel;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@code GET /v1/models}, {@code GET /health} and what the page asks about the service. */
@@ -21,10 +23,12 @@ public final class ModelsApi {
   /** {@code run@step}; what else a request may say is not for the log. */
   private static final Pattern CHECKPOINT = Pattern.compile("[^\\p{Cntrl}]{1,200}@\\d{1,19}");
 
+  static final FieldTable PIN = FieldTable.of(Field.read("checkpoint"));
+
   private final InferenceService service;
   private final ModelDirectory models;
   private final CheckpointCatalog catalog;
-  private final long created = Instant.now().getEpochSecond();
+  private final Instant started = Instant.now();
 
   public ModelsApi(InferenceService service, ModelDirectory models, CheckpointCatalog catalog) {
     this.service = service;
@@ -41,19 +45,28 @@ public final class ModelsApi {
 
   public void one(ApiCall call, String name) throws IOException {
     if (!models.names().contains(name)) {
-      throw ApiException.unknownModel(
-          "model", "model '" + name + "' is not served here: GET /v1/models lists those that are");
+      throw models.unknown(name);
     }
     call.sendJson(200, model(name));
   }
 
   private ObjectNode model(String name) {
-    return RequestFields.JSON
-        .createObjectNode()
-        .put("id", name)
-        .put("object", "model")
-        .put("created", created)
-        .put("owned_by", "millrace");
+    ModelFacts facts = models.facts(name);
+    ObjectNode node = RequestFields.JSON.createObjectNode();
+    node.put("id", name).put("object", "model");
+    node.put("created", facts.at(started).getEpochSecond());
+    node.put("owned_by", "millrace");
+    node.put("root", facts.id());
+    facts.loaded().ifPresent(model -> node.put("max_model_len", model.contextLength()));
+    facts
+        .checkpoint()
+        .ifPresent(
+            one -> {
+              node.put("step", one.step());
+              one.loss().ifPresent(loss -> node.put("loss", loss));
+              one.heldOutBitsPerByte().ifPresent(bits -> node.put("held_out_bits_per_byte", bits));
+            });
+    return node;
   }
 
   /** 200 once a model is served, 503 before. */
@@ -77,8 +90,7 @@ public final class ModelsApi {
 
   /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
   public void pin(ApiCall call) throws IOException {
-    byte[] body = call.body();
-    RequestFields fields = RequestFields.parse(body, Set.of("checkpoint"), Set.of());
+    RequestFields fields = call.fields(PIN);
     String wanted =
         fields
             .string("checkpoint")

@@ -5,35 +5,71 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.internal.batching.Scheduler;
 import dev.millrace.inference.internal.batching.TokenText;
+import dev.millrace.inference.internal.fields.Field;
+import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.serving.ModelDirectory;
+import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.Vocabulary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/** {@code POST /tokenize}, {@code POST /detokenize} and {@code GET /tokenizers}. */
+/**
+ * {@code POST /tokenize} and {@code POST /detokenize} in the forms of vLLM and of llama.cpp beside
+ * an own one, {@code GET /tokenizers} and vLLM's {@code GET /tokenizer_info}.
+ */
 public final class TokenizerApi {
   private static final String OWN = "model";
 
+  /** Fields of which one says what to tokenize: ours, vLLM's, llama.cpp's, vLLM's for chats. */
+  private static final List<String> INPUTS = List.of("text", "prompt", "content", "messages");
+
+  static final FieldTable TOKENIZE =
+      FieldTable.of(
+              Field.read("model"),
+              Field.read("tokenizer"),
+              Field.read("text"),
+              Field.read("prompt"),
+              Field.read("content"),
+              Field.read("add_special_tokens"),
+              Field.read("add_special"),
+              Field.read("parse_special"),
+              Field.read("with_pieces"),
+              Field.read("return_token_strs"),
+              Field.empty("tools", JsonKind.LIST, "the model has no template for tools"))
+          .and(ChatFields.CONVERSATION);
+
+  static final FieldTable DETOKENIZE =
+      FieldTable.of(Field.read("model"), Field.read("tokenizer"), Field.read("tokens"));
+
   private final InferenceService service;
+  private final ModelDirectory models;
   private final Map<String, Vocabulary> others;
 
-  public TokenizerApi(InferenceService service, Map<String, Vocabulary> others) {
+  public TokenizerApi(
+      InferenceService service, ModelDirectory models, Map<String, Vocabulary> others) {
     this.service = service;
+    this.models = models;
     this.others = others;
   }
 
   public void list(ApiCall call) throws IOException {
     ObjectNode body = RequestFields.JSON.createObjectNode();
     ArrayNode list = body.putArray("tokenizers");
-    available()
+    available(service.current())
         .forEach(
             (name, vocabulary) -> {
               if (vocabulary.readsText()) {
@@ -46,45 +82,148 @@ public final class TokenizerApi {
     call.sendJson(200, body);
   }
 
-  /** Ids of a text's tokens, and what each stands for. */
+  /** What a client that tokenizes by itself asks for. */
+  public void info(ApiCall call) throws IOException {
+    ServedModel model = service.current().orElseThrow(ApiException::noModel);
+    Vocabulary vocabulary = model.vocabulary();
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    body.put("tokenizer_class", "PreTrainedTokenizerFast");
+    body.put("id", vocabulary.id());
+    body.put("vocab_size", vocabulary.size());
+    body.put("model_max_length", model.contextLength());
+    body.put("bos_token", piece(vocabulary, model.specialTokens().beginOfText()));
+    OptionalInt end =
+        model.specialTokens().endOfText().stream().mapToInt(Integer::intValue).findFirst();
+    body.put("eos_token", piece(vocabulary, end));
+    body.putNull("pad_token");
+    body.putNull("chat_template");
+    call.sendJson(200, body);
+  }
+
+  private static @org.jspecify.annotations.Nullable String piece(
+      Vocabulary vocabulary, OptionalInt token) {
+    return token.isPresent() && token.getAsInt() < vocabulary.size()
+        ? TokenText.of(vocabulary.tokenBytes(token.getAsInt()))
+        : null;
+  }
+
+  /** Ids of a text's tokens. */
   public void tokenize(ApiCall call) throws IOException {
-    RequestFields fields = fields(call, Set.of("tokenizer", "text"));
-    Vocabulary vocabulary = vocabulary(fields);
-    if (!vocabulary.readsText()) {
+    RequestFields fields = call.fields(TOKENIZE);
+    List<String> given = INPUTS.stream().filter(name -> fields.value(name).isPresent()).toList();
+    if (given.isEmpty()) {
+      throw ApiException.invalid("text", "text is missing: what to tokenize");
+    }
+    if (given.size() > 1) {
+      throw ApiException.invalid(
+          given.get(1), given.get(1) + " is given beside " + given.get(0) + ": send one of them");
+    }
+    Source source = source(fields);
+    if (!source.vocabulary().readsText()) {
       throw ApiException.invalid(
           "tokenizer",
           "the model has no tokenizer to read text with: name another, GET /tokenizers lists them");
     }
-    String text =
-        fields
-            .string("text")
-            .orElseThrow(() -> ApiException.invalid("text", "text is missing: what to tokenize"));
-    int[] tokens = vocabulary.encode(text);
-    call.sendJson(200, tokenized(vocabulary, tokens));
+    int[] tokens = tokens(fields, given.getFirst(), source);
+    call.noteIgnored(fields);
+    call.sendJson(200, tokenized(fields, given.getFirst(), source, tokens));
+  }
+
+  private int[] tokens(RequestFields fields, String input, Source source) {
+    Vocabulary vocabulary = source.vocabulary();
+    return switch (input) {
+      case "prompt" ->
+          source.begun(
+              vocabulary.encodeWithSpecialTokens(text(fields, input)),
+              flag(fields, "add_special_tokens", true));
+      case "content" -> {
+        String text = text(fields, input);
+        yield source.begun(
+            flag(fields, "parse_special", true)
+                ? vocabulary.encodeWithSpecialTokens(text)
+                : vocabulary.encode(text),
+            flag(fields, "add_special", false));
+      }
+      case "messages" ->
+          source.begun(
+              vocabulary.encode(ChatFields.prompt(fields, service.settings().chat())),
+              flag(fields, "add_special_tokens", true));
+      default -> vocabulary.encode(text(fields, input));
+    };
+  }
+
+  private static String text(RequestFields fields, String input) {
+    return fields.string(input).orElse("");
+  }
+
+  private static boolean flag(RequestFields fields, String name, boolean fallback) {
+    return fields.value(name).isEmpty() ? fallback : fields.flag(name);
   }
 
   /** Written at once: a tree of nodes for megabytes of text would crowd the heap. */
-  private static byte[] tokenized(Vocabulary vocabulary, int[] tokens) throws IOException {
+  private static byte[] tokenized(RequestFields fields, String input, Source source, int[] tokens)
+      throws IOException {
+    Vocabulary vocabulary = source.vocabulary();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = RequestFields.JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("tokenizer", vocabulary.id());
       json.writeNumberField("count", tokens.length);
-      json.writeFieldName("tokens");
-      json.writeArray(tokens, 0, tokens.length);
-      json.writeArrayFieldStart("pieces");
-      for (int token : tokens) {
-        json.writeString(TokenText.of(vocabulary.tokenBytes(token)));
+      if (source.model().isPresent()) {
+        json.writeNumberField("max_model_len", source.model().get().contextLength());
       }
-      json.writeEndArray();
+      json.writeFieldName("tokens");
+      if (fields.flag("with_pieces")) {
+        writeBoth(json, vocabulary, tokens);
+      } else {
+        json.writeArray(tokens, 0, tokens.length);
+      }
+      if (input.equals("text")) {
+        writePieces(json, "pieces", vocabulary, tokens);
+      }
+      if (fields.flag("return_token_strs")) {
+        writePieces(json, "token_strs", vocabulary, tokens);
+      }
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
+  private static void writePieces(
+      JsonGenerator json, String name, Vocabulary vocabulary, int[] tokens) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (int token : tokens) {
+      json.writeString(TokenText.of(vocabulary.tokenBytes(token)));
+    }
+    json.writeEndArray();
+  }
+
+  /** As llama.cpp has it: a piece that is no text is an array of its bytes. */
+  private static void writeBoth(JsonGenerator json, Vocabulary vocabulary, int[] tokens)
+      throws IOException {
+    json.writeStartArray();
+    for (int token : tokens) {
+      byte[] bytes = vocabulary.tokenBytes(token);
+      json.writeStartObject();
+      json.writeNumberField("id", token);
+      Optional<String> text = TokenText.whole(bytes);
+      if (text.isPresent()) {
+        json.writeStringField("piece", text.get());
+      } else {
+        json.writeArrayFieldStart("piece");
+        for (byte b : bytes) {
+          json.writeNumber(b & 0xff);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   public void detokenize(ApiCall call) throws IOException {
-    RequestFields fields = fields(call, Set.of("tokenizer", "tokens"));
-    Vocabulary vocabulary = vocabulary(fields);
+    RequestFields fields = call.fields(DETOKENIZE);
+    Vocabulary vocabulary = source(fields).vocabulary();
     JsonNode tokens =
         fields
             .value("tokens")
@@ -98,22 +237,31 @@ public final class TokenizerApi {
       bytes.writeBytes(first ? vocabulary.firstTokenBytes(id) : vocabulary.tokenBytes(id));
       first = false;
     }
+    String text = bytes.toString(StandardCharsets.UTF_8);
     ObjectNode body = RequestFields.JSON.createObjectNode();
     body.put("tokenizer", vocabulary.id());
-    body.put("text", bytes.toString(StandardCharsets.UTF_8));
+    body.put("text", text).put("prompt", text).put("content", text);
     call.sendJson(200, body);
   }
 
-  private RequestFields fields(ApiCall call, Set<String> known) {
-    return RequestFields.parse(call.body(), known, Set.of("model"));
-  }
-
-  private Vocabulary vocabulary(RequestFields fields) {
-    String name = fields.string("tokenizer").orElse(OWN);
-    Map<String, Vocabulary> available = available();
+  /** The tokenizer that a request names; without a name, that of the model it names. */
+  private Source source(RequestFields fields) {
+    Optional<String> tokenizer = fields.string("tokenizer");
+    Optional<String> model = fields.string("model");
+    if (tokenizer.isEmpty() && model.isPresent()) {
+      try (Scheduler.Lease lease = models.lease(model)) {
+        return Source.of(lease.model());
+      }
+    }
+    String name = tokenizer.orElse(OWN);
+    Optional<ServedModel> current = service.current();
+    if (name.equals(OWN) && current.isPresent()) {
+      return Source.of(current.get());
+    }
+    Map<String, Vocabulary> available = available(current);
     Vocabulary vocabulary = available.get(name);
     if (vocabulary != null) {
-      return vocabulary;
+      return new Source(vocabulary, Optional.empty());
     }
     if (name.equals(OWN)) {
       throw ApiException.noModel();
@@ -122,11 +270,33 @@ public final class TokenizerApi {
         "tokenizer", "tokenizer is not known: one of " + String.join(", ", available.keySet()));
   }
 
-  private Map<String, Vocabulary> available() {
+  private Map<String, Vocabulary> available(Optional<ServedModel> current) {
     Map<String, Vocabulary> available = new LinkedHashMap<>();
     Optional.ofNullable(others.get(OWN)).ifPresent(own -> available.put(OWN, own));
-    service.current().ifPresent(model -> available.put(OWN, model.vocabulary()));
+    current.ifPresent(model -> available.put(OWN, model.vocabulary()));
     others.forEach(available::putIfAbsent);
     return available;
+  }
+
+  /**
+   * What tokenizes.
+   *
+   * @param model whose tokenizer it is, if one's
+   */
+  private record Source(Vocabulary vocabulary, Optional<ServedModel> model) {
+    static Source of(ServedModel model) {
+      return new Source(model.vocabulary(), Optional.of(model));
+    }
+
+    /** The tokens after what the model expects before a text, if that is wanted. */
+    int[] begun(int[] tokens, boolean wanted) {
+      OptionalInt begin =
+          wanted && model.isPresent()
+              ? model.get().specialTokens().beforePrompt()
+              : OptionalInt.empty();
+      return begin.isPresent()
+          ? IntStream.concat(IntStream.of(begin.getAsInt()), Arrays.stream(tokens)).toArray()
+          : tokens;
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.millrace.inference.serving.Completion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -87,7 +88,14 @@ class SchedulerTest {
     List<Prompt> prompts = Collections.nCopies(4, Prompt.of(new int[chunk * 2 + 1]));
     GenerationRequest request =
         new GenerationRequest(
-            prompts, 1, SamplingParameters.greedy(), 0, List.of(), 0, true, Duration.ofMinutes(1));
+            prompts,
+            1,
+            SamplingParameters.greedy(),
+            EndRules.of(0, List.of()),
+            Optional.empty(),
+            0,
+            PromptUse.SCORE,
+            Duration.ofMinutes(1));
     try (InferenceService service = serving(engine)) {
       Generation scoring;
       try (Scheduler.Lease lease = service.scheduler().lease().orElseThrow()) {
@@ -102,6 +110,7 @@ class SchedulerTest {
           }
           case GenerationEvent.Finished end -> finished++;
           case GenerationEvent.Text text -> throw new IllegalStateException();
+          case GenerationEvent.Embedded embedded -> throw new IllegalStateException();
           case GenerationEvent.Failed failed -> throw failed.cause();
         }
       }
@@ -154,14 +163,10 @@ class SchedulerTest {
       assertThatThrownBy(waits::get).hasMessageMatching("(?s).*(no place|took longer).*");
 
       GenerationRequest request =
-          new GenerationRequest(
-              List.of(Prompt.of(1)),
-              1,
+          GenerationRequest.of(
+              Prompt.of(1),
               SamplingParameters.greedy(),
-              400,
-              List.of(),
-              -1,
-              false,
+              EndRules.of(400, List.of()),
               Duration.ofMinutes(1));
       try (Scheduler.Lease lease = service.scheduler().lease().orElseThrow()) {
         Generation abandoned = lease.submit(request);

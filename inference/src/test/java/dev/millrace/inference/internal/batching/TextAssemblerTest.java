@@ -14,7 +14,7 @@ class TextAssemblerTest {
 
   @Test
   void holdsBackACharacterUntilAllItsBytesAreThere() {
-    TextAssembler text = new TextAssembler(List.of());
+    TextAssembler text = new TextAssembler();
     byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
     append(text, euro[0]);
     assertThat(text.take().isEmpty()).isTrue();
@@ -28,7 +28,7 @@ class TextAssemblerTest {
 
   @Test
   void writesReplacementForWhatIsNoUtf8() {
-    TextAssembler text = new TextAssembler(List.of());
+    TextAssembler text = new TextAssembler();
     append(text, (byte) 0xff);
     assertThat(text.take().text()).isEqualTo("\ufffd");
     append(text, (byte) 0xe2);
@@ -38,7 +38,7 @@ class TextAssemblerTest {
 
   @Test
   void findsAStopStringAcrossTokens() {
-    TextAssembler text = new TextAssembler(List.of("END"));
+    TextAssembler text = new TextAssembler(List.of("END"), false);
     assertThat(append(text, "say E")).isFalse();
     assertThat(text.take().text()).isEqualTo("say ");
     assertThat(append(text, "N")).isFalse();
@@ -51,7 +51,7 @@ class TextAssemblerTest {
 
   @Test
   void showsHeldBackTextOnceItIsNoStopString() {
-    TextAssembler text = new TextAssembler(List.of("END"));
+    TextAssembler text = new TextAssembler(List.of("END"), false);
     append(text, "EN");
     assertThat(text.take().text()).isEmpty();
     append(text, "C");
@@ -60,7 +60,7 @@ class TextAssemblerTest {
 
   @Test
   void keepsThePartOfATokenBeforeTheStopString() {
-    TextAssembler text = new TextAssembler(List.of("\n"));
+    TextAssembler text = new TextAssembler(List.of("\n"), false);
     assertThat(append(text, "one.\ntwo")).isTrue();
     TextAssembler.Piece piece = text.finish();
     assertThat(piece.text()).isEqualTo("one.");
@@ -69,14 +69,14 @@ class TextAssemblerTest {
 
   @Test
   void stopsAtTheEarliestOfSeveral() {
-    TextAssembler text = new TextAssembler(List.of("long stop", "st"));
+    TextAssembler text = new TextAssembler(List.of("long stop", "st"), false);
     assertThat(append(text, "a long stop")).isTrue();
     assertThat(text.finish().text()).isEqualTo("a ");
   }
 
   @Test
   void showsTheEndOfTextThatOnlyLooksLikeAStop() {
-    TextAssembler text = new TextAssembler(List.of("END"));
+    TextAssembler text = new TextAssembler(List.of("END"), false);
     append(text, "the EN");
     assertThat(text.take().text()).isEqualTo("the ");
     assertThat(text.finish().text()).isEqualTo("EN");
@@ -84,7 +84,7 @@ class TextAssemblerTest {
 
   @Test
   void countsStartsInCodePoints() {
-    TextAssembler text = new TextAssembler(List.of());
+    TextAssembler text = new TextAssembler();
     append(text, "a😀");
     append(text, "b");
     assertThat(text.take().starts()).containsExactly(0, 2);
@@ -92,7 +92,7 @@ class TextAssemblerTest {
 
   @Test
   void aTokenBehindABrokenCharacterStartsBehindItsReplacement() {
-    TextAssembler text = new TextAssembler(List.of());
+    TextAssembler text = new TextAssembler();
     byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
     append(text, "x");
     append(text, euro[0], euro[1]);
@@ -117,7 +117,7 @@ class TextAssemblerTest {
       }
       List<String> stops = List.of("aba", "b€", "😀a");
       byte[] bytes = source.toString().getBytes(StandardCharsets.UTF_8);
-      TextAssembler text = new TextAssembler(stops);
+      TextAssembler text = new TextAssembler(stops, false);
       StringBuilder shown = new StringBuilder();
       boolean stopped = false;
       int at = 0;

@@ -1,13 +1,14 @@
 package dev.millrace.inference.internal.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.inference.internal.batching.FinishReason;
+import dev.millrace.inference.internal.answers.AnswerPart;
+import dev.millrace.inference.internal.batching.Ending;
 import dev.millrace.inference.sampling.SampledToken;
 import java.util.List;
 import java.util.Optional;
 
-/** How one of OpenAI's two interfaces writes answers as JSON. */
-sealed interface AnswerFormat permits CompletionFormat, ChatFormat {
+/** How OpenAI's completions and chat completions each write a choice. */
+sealed interface ChoiceFormat permits CompletionFormat, ChatFormat {
 
   /** The {@code object} field. */
   String objectName(boolean chunk);
@@ -25,15 +26,8 @@ sealed interface AnswerFormat permits CompletionFormat, ChatFormat {
   ObjectNode delta(int choice, AnswerPart part);
 
   /** The end of an answer in a stream. */
-  ObjectNode end(int choice, FinishReason reason);
+  ObjectNode end(int choice, Ending ending);
 
   /** A whole answer. */
-  ObjectNode whole(int choice, AnswerPart part, FinishReason reason);
-
-  /**
-   * Text with the tokens that begin in it.
-   *
-   * @param starts code points of the answer before each token
-   */
-  record AnswerPart(String text, List<SampledToken> tokens, List<Integer> starts) {}
+  ObjectNode whole(int choice, AnswerPart part, Ending ending);
 }

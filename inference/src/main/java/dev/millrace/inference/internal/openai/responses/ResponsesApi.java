@@ -1,0 +1,134 @@
+package dev.millrace.inference.internal.openai.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.internal.answers.Dialect;
+import dev.millrace.inference.internal.answers.Plan;
+import dev.millrace.inference.internal.batching.EndRules;
+import dev.millrace.inference.internal.batching.GenerationRequest;
+import dev.millrace.inference.internal.batching.Prompt;
+import dev.millrace.inference.internal.fields.Field;
+import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.JsonKind;
+import dev.millrace.inference.internal.fields.MessageFields;
+import dev.millrace.inference.internal.fields.SamplingFields;
+import dev.millrace.inference.internal.http.ApiException;
+import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.internal.openai.AccountFields;
+import dev.millrace.inference.serving.ChatTemplate.Message;
+import dev.millrace.inference.serving.ChatTemplate.Role;
+import dev.millrace.inference.serving.ServedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /v1/responses}: an answer to a text or to messages; nothing is stored. */
+public final class ResponsesApi implements Dialect {
+  private static final String NOT_STORED =
+      "nothing is stored here, send the whole conversation as input";
+
+  static final FieldTable TABLE =
+      FieldTable.of(
+              Field.read("model"),
+              Field.read("input"),
+              Field.read("instructions"),
+              Field.read("max_output_tokens"),
+              Field.read("text"),
+              Field.read("stream"),
+              Field.ignored("stream_options", JsonKind.OBJECT),
+              Field.empty(
+                  "tools", JsonKind.LIST, "the model has no template for tools, leave it out"),
+              Field.neutral(
+                  "tool_choice",
+                  JsonKind.TEXT_OR_OBJECT,
+                  node -> List.of("none", "auto").contains(node.asText()),
+                  "the model has no template for tools, leave it out"),
+              Field.ignored("parallel_tool_calls", JsonKind.FLAG),
+              Field.ignored("max_tool_calls", JsonKind.INTEGER),
+              Field.ignored("reasoning", JsonKind.OBJECT),
+              Field.neutral(
+                  "include",
+                  JsonKind.LIST,
+                  node -> node.isEmpty() || node.size() == 1 && encryptedReasoning(node.get(0)),
+                  "there is nothing of it in an answer, leave it out"),
+              Field.neutral(
+                  "truncation",
+                  JsonKind.TEXT,
+                  node -> node.textValue().equals("disabled"),
+                  "shorten the input yourself, leave it out"),
+              Field.flag("background", false, "wait for the answer, leave it out"),
+              Field.number("top_logprobs", 0, "ask /v1/chat/completions for them"),
+              Field.refused("previous_response_id", NOT_STORED),
+              Field.refused("conversation", NOT_STORED),
+              Field.refused("prompt", NOT_STORED))
+          .and(SamplingFields.TABLE)
+          .and(AccountFields.TABLE);
+
+  private static final FieldTable TEXT =
+      FieldTable.of(Field.read("format"), Field.oneOf("verbosity", "low", "medium", "high"));
+
+  private final InferenceSettings settings;
+
+  public ResponsesApi(InferenceSettings settings) {
+    this.settings = settings;
+  }
+
+  private static boolean encryptedReasoning(JsonNode node) {
+    return node.asText().equals("reasoning.encrypted_content");
+  }
+
+  @Override
+  public FieldTable fields() {
+    return TABLE;
+  }
+
+  @Override
+  public boolean streams(RequestFields fields) {
+    return fields.flag("stream");
+  }
+
+  @Override
+  public Plan plan(RequestFields fields, ServedModel model) {
+    requireText(fields.within("text", TEXT));
+    int most = settings.limits().maxTokens();
+    int maxTokens = fields.integer("max_output_tokens", 1, most).orElse(most);
+    Prompt prompt = model.prompt("input", settings.chat().write(conversation(fields)), 1);
+    GenerationRequest request =
+        GenerationRequest.of(
+            prompt,
+            new SamplingFields(fields, SamplingFields.Habit.OPENAI).read(Map.of()),
+            EndRules.of(maxTokens, settings.chat().stops()),
+            settings.limits().timeout());
+    EchoedFields echoed = EchoedFields.of(fields);
+    return new Plan(request, generation -> new ResponsesFormat(generation.model().id(), echoed));
+  }
+
+  private static void requireText(RequestFields text) {
+    JsonNode format = text.value("format").orElse(null);
+    if (format != null && !format.path("type").asText("").equals("text")) {
+      throw ApiException.invalid("text.format", "text.format is not supported but for text");
+    }
+  }
+
+  private static List<Message> conversation(RequestFields fields) {
+    List<Message> messages = new ArrayList<>();
+    fields
+        .string("instructions")
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> messages.add(new Message(Role.SYSTEM, text)));
+    JsonNode input =
+        fields
+            .value("input")
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        "input", "input is missing: a string or an array of messages"));
+    if (input.isTextual()) {
+      messages.add(new Message(Role.USER, RequestFields.wellFormed("input", input.textValue())));
+    } else {
+      RequestFields.require(input.isArray(), "input", input, "a string or an array of messages");
+      messages.addAll(MessageFields.read(fields, "input"));
+    }
+    return messages;
+  }
+}
