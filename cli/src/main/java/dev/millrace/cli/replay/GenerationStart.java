@@ -112,6 +112,10 @@ public final class GenerationStart {
       throw new SettingsException("generation " + request.name() + " cannot start from itself");
     }
     StartTopic start = request.start().orElse(StartTopic.PAGES);
+    if (start != StartTopic.PAGES) {
+      throw new SettingsException(
+          "--from is " + start.label() + ", but so far a generation begins from pages only");
+    }
     Wiring wiring = GenerationWiring.child(request.given(), parent, request.name());
     requireOwnSettings(wiring, GenerationWiring.of(wiring(parent), parent), parent, start);
     Map<String, String> settings = settings(wiring);

@@ -34,11 +34,10 @@ import picocli.CommandLine.Parameters;
     header = "Begin a generation, or go on with it: its stages run in this process.",
     description = {
       "",
-      "It catches up, is then ready to be compared and promoted, and follows what comes until it is"
-          + " stopped. Of a data folder that no run uses, it ends once it has caught up. Asked"
-          + " again, it goes on where it was. Further copies: millrace filter and millrace tokenize"
-          + " with --set topics.generation=NAME; they read its settings from the topic"
-          + " generations.",
+      "It catches up, is then ready to be compared, and follows what comes until it is stopped. Of"
+          + " a data folder that no run uses, it ends once it has caught up. Asked again, it goes"
+          + " on where it was. Further copies: millrace filter and millrace tokenize with --set"
+          + " topics.generation=NAME and the same settings.",
       "",
       "Settings that are not given are those of the generation it comes from.%n"
     })
@@ -49,9 +48,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TOPIC",
-      description =
-          "pages, or documents or clean-documents of the generation it comes from; what was made"
-              + " before them is not made anew (default: pages)")
+      description = "what it is made from: pages, so far the only one (default: pages)")
   private @Nullable String from;
 
   @Option(
