@@ -5,6 +5,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.RecordWriter;
 import dev.millrace.schemas.kafka.TopicScan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The settings that a generation was begun with, as the topic {@code generations} keeps them, so
@@ -105,19 +102,9 @@ public final class GenerationMemory {
     String version =
         Optional.ofNullable(GenerationMemory.class.getPackage().getImplementationVersion())
             .orElse("");
-    try (Producer<String, Generation> producer =
-        new KafkaProducer<>(
-            connection.producerConfig(),
-            new StringSerializer(),
-            serdes.serializer(Generation.class))) {
-      var _ =
-          producer.send(
-              new ProducerRecord<>(
-                  topics.generations().name(),
-                  0,
-                  name(),
-                  new Generation(name(), settings, version, Instant.now())));
-      producer.flush();
+    try (RecordWriter<Generation> writer =
+        new RecordWriter<>("settings", connection, serdes, topics.generations())) {
+      writer.write(name(), new Generation(name(), settings, version, Instant.now()));
     }
   }
 }
