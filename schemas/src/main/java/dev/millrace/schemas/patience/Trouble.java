@@ -5,6 +5,7 @@ import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -60,6 +61,7 @@ public enum Trouble {
 
   private static boolean isOutage(Throwable error) {
     return switch (error) {
+      case BindException _ -> false;
       case RegistryOutageException _,
           RetriableException _,
           TimeoutException _,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
 import java.util.Set;
@@ -62,6 +63,7 @@ class TroubleTest {
   static Stream<Throwable> faults() {
     return Stream.of(
         new NullPointerException("ours"),
+        new BindException("Address already in use"),
         new RecordTooLargeException("10 MiB"),
         new IllegalStateException("another one"),
         new RestClientException("incompatible", 409, 409));

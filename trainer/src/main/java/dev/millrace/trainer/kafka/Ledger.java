@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,7 +39,7 @@ final class Ledger implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final String run;
-  private final RunLease lease;
+  private final BooleanSupplier isHeld;
   private final TypedTopic<TrainingBatch> topic;
   private final TopicScan<TopicRecord<TrainingBatch>> scan;
   private final Supplier<Producer<String, TrainingBatch>> producers;
@@ -54,21 +55,29 @@ final class Ledger implements AutoCloseable {
 
   private Ledger(
       String run,
-      RunLease lease,
+      BooleanSupplier isHeld,
       TypedTopic<TrainingBatch> topic,
       TopicScan<TopicRecord<TrainingBatch>> scan,
       Supplier<Producer<String, TrainingBatch>> producers) {
     this.run = run;
-    this.lease = lease;
+    this.isHeld = isHeld;
     this.topic = topic;
     this.scan = scan;
     this.producers = producers;
     this.producer = producers.get();
   }
 
-  /** Shuts out every trainer of the run that opened its ledger before. */
+  /**
+   * Shuts out every trainer of the run that opened its ledger before.
+   *
+   * @param isHeld whether the run is still this trainer's; asked after an outage
+   */
   static Ledger open(
-      Connection connection, Topics topics, RecordSerdes serdes, String run, RunLease lease) {
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      String run,
+      BooleanSupplier isHeld) {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
@@ -77,7 +86,7 @@ final class Ledger implements AutoCloseable {
     Ledger ledger =
         new Ledger(
             run,
-            lease,
+            isHeld,
             topics.trainingBatches(),
             TopicScan.values("train", connection, serdes, topics.trainingBatches()),
             () ->
@@ -140,7 +149,7 @@ final class Ledger implements AutoCloseable {
    * the same id has begun: what was open is decided then.
    */
   private long recordUnlessThere(TrainingBatch batch) {
-    if (!lease.isHeld()) {
+    if (!isHeld.getAsBoolean()) {
       throw takenOver();
     }
     producer.close(CLOSE);

@@ -54,7 +54,7 @@ public final class RunFork {
     }
     TrainerState state = parentState(parent);
     try (RunLease lease = RunLease.take(connection, topics, settings.run());
-        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run(), lease)) {
+        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run(), lease::isHeld)) {
       requireUnused(ledger, state);
       own.deleteUnfinished();
       ledger.record(own(parentRecord(state, 0)));

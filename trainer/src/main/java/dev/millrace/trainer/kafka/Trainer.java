@@ -100,7 +100,8 @@ public final class Trainer implements AutoCloseable {
       List<TrainingLog> logs) {
     RunLease lease = parts.add(RunLease.take(connection, topics, settings.run()));
     // Fences a trainer that lost the lease before its checkpoints are looked at.
-    Ledger ledger = parts.add(Ledger.open(connection, topics, serdes, settings.run(), lease));
+    Ledger ledger =
+        parts.add(Ledger.open(connection, topics, serdes, settings.run(), lease::isHeld));
     RunFolder folder = new RunFolder(settings.runFolder());
     folder.deleteUnfinished();
     Optional<Path> newest = folder.newest();
