@@ -1,11 +1,14 @@
 package dev.millrace.schemas;
 
+import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.TopicCheck;
+import dev.millrace.schemas.patience.WaitNotices;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +55,17 @@ public final class TopicCreation {
     List<String> created = createTopics();
     registerSchemas();
     return created;
+  }
+
+  /**
+   * Checks what {@link #run()} would have made, makes nothing and waits for nothing.
+   *
+   * @throws SettingsException if the broker or registry cannot be reached, or a topic is missing or
+   *     does not fit
+   */
+  public void requireCreated() {
+    new ClusterStart("topics", connection, topics.all(), Duration.ZERO, WaitNotices.SILENT)
+        .require();
   }
 
   private Set<String> existing(Admin admin) {

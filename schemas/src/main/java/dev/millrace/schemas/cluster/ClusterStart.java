@@ -83,6 +83,40 @@ public final class ClusterStart {
     notices.goesOn(Duration.ofNanos(System.nanoTime() - begin));
   }
 
+  /**
+   * Returns if all is there now, and fits; waits for nothing.
+   *
+   * @throws SettingsException otherwise
+   */
+  public void require() {
+    Optional<String> what;
+    try {
+      what = missing();
+    } catch (KafkaException e) {
+      throw switch (Trouble.of(e)) {
+        case OUTAGE -> new SettingsException(outage(e) + "; check where the cluster is", e);
+        case REFUSAL -> new SettingsException(Refusal.of(e), e);
+        case FAULT -> e;
+      };
+    }
+    what.ifPresent(
+        lack -> {
+          throw tooLate(lack);
+        });
+  }
+
+  private static SettingsException tooLate(String what) {
+    return new SettingsException(what + "; run millrace topics create once");
+  }
+
+  private String outage(KafkaException error) {
+    KafkaException told =
+        error instanceof RegistryOutageException
+            ? error
+            : BrokerOutageException.at(connection.bootstrapServers(), error);
+    return String.valueOf(told.getMessage());
+  }
+
   /** One wait: each kind of reason is told when it begins, and then once a minute. */
   private final class Looking {
     private Waiting outage = new Waiting(notices, System::nanoTime);
@@ -111,18 +145,14 @@ public final class ClusterStart {
         missingSince = OptionalLong.of(now);
       }
       if (now - missingSince.getAsLong() >= longest.toNanos()) {
-        throw new SettingsException(what + "; run millrace topics create once");
+        throw tooLate(what);
       }
       missing.goesOnFor(what + "; millrace topics create makes them");
     }
 
     private void tellOutage(KafkaException error) {
       missing = new Waiting(notices, System::nanoTime);
-      KafkaException told =
-          error instanceof RegistryOutageException
-              ? error
-              : BrokerOutageException.at(connection.bootstrapServers(), error);
-      outage.goesOnFor(String.valueOf(told.getMessage()));
+      outage.goesOnFor(outage(error));
     }
   }
 
