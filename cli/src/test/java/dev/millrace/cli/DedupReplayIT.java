@@ -3,7 +3,10 @@ package dev.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.accounts.kafka.StageLag;
+import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Candidate;
@@ -26,6 +29,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
@@ -78,6 +82,7 @@ class DedupReplayIT {
   private final List<StreamsStage> running = new ArrayList<>();
   private LocalCluster cluster;
   private Connection connection;
+  private ClusterSession session;
   private RecordSerdes serdes;
   private int states;
 
@@ -86,12 +91,19 @@ class DedupReplayIT {
     cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any());
     connection = Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, TOPICS).run();
-    serdes = new RecordSerdes(connection);
+    session =
+        ClusterSession.begun(
+            "test",
+            new Wiring(Settings.of(Optional.empty(), List.of("topics.partitions=" + PARTITIONS))),
+            connection,
+            WaitNotices.SILENT);
+    serdes = session.serdes();
   }
 
   @AfterEach
   void endAll() {
     running.forEach(StreamsStage::close);
+    session.close();
     cluster.close();
   }
 
@@ -193,6 +205,7 @@ class DedupReplayIT {
                 new OversizedRecords.Stage("curation", TOPICS, serdes),
                 CurationTopology.build(TOPICS, serdes, curation, () -> Takedowns.NONE, DEDUP, tail),
                 connection,
+                session.outages(),
                 new StreamsStage.Options(
                     new StreamsSettings(
                         threads, folder.resolve("state" + states++), Duration.ofMillis(200)),

@@ -2,7 +2,10 @@ package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.StreamsSettings;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.stream.ExtractionTopology;
@@ -18,6 +21,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -53,6 +58,7 @@ class OversizedRecordIT {
   @TempDir Path folder;
   private LocalCluster cluster;
   private Connection connection;
+  private ClusterSession session;
   private RecordSerdes serdes;
 
   @BeforeEach
@@ -60,11 +66,18 @@ class OversizedRecordIT {
     cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any());
     connection = Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, TOPICS).run();
-    serdes = new RecordSerdes(connection);
+    session =
+        ClusterSession.begun(
+            "test",
+            new Wiring(Settings.of(Optional.empty(), List.of("topics.partitions=1"))),
+            connection,
+            WaitNotices.SILENT);
+    serdes = session.serdes();
   }
 
   @AfterEach
   void endCluster() {
+    session.close();
     cluster.close();
   }
 
@@ -78,6 +91,7 @@ class OversizedRecordIT {
             ExtractionTopology.build(
                 TOPICS, serdes, OversizedRecordIT::document, () -> Takedowns.NONE),
             connection,
+            session.outages(),
             new StreamsStage.Options(
                 new StreamsSettings(1, folder.resolve("state"), Duration.ofMillis(200)),
                 10,

@@ -73,12 +73,13 @@ class StagesIT {
   @Test
   void stagesInProcessesOfTheirOwnTurnACrawlIntoAServedModel() throws Exception {
     Path crawl = beginningOfTheSample();
-    MillraceProcess early = start("filter-too-early", "filter");
+    MillraceProcess early = start("filter-too-early", "filter", "--set", "topics.wait=0s");
     assertThat(early.exitCode()).isEqualTo(2);
     assertThat(early.output()).contains("run millrace topics create once");
+    MillraceProcess filter = start("filter", "filter");
+    awaitOutput(filter, "millrace topics create makes them");
     assertThat(start("topics", "topics", "create").exitCode()).isZero();
 
-    MillraceProcess filter = start("filter", "filter");
     MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
     MillraceProcess tokenize = start("tokenize", "tokenize");
     MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());

@@ -42,7 +42,7 @@ public enum Cleanup {
    * Those of the settings that a topic made by others must have too. Where records may be deleted,
    * when is for whoever made the topic to say.
    */
-  Map<String, String> requiredConfig() {
+  public Map<String, String> requiredConfig() {
     return switch (this) {
       case BY_TIME, BY_SIZE -> Map.of("cleanup.policy", "delete");
       case COMPACT, KEEP -> topicConfig;

@@ -12,7 +12,7 @@ public final class RegistryOutageException extends KafkaException {
   }
 
   /** Says what lies at the bottom of it: what the client says on top repeats whole schemas. */
-  static RegistryOutageException at(String url, Throwable cause) {
+  public static RegistryOutageException at(String url, Throwable cause) {
     return new RegistryOutageException(
         "the schema registry at "
             + url

@@ -1,25 +1,26 @@
 package dev.millrace.schemas;
 
+import dev.millrace.schemas.cluster.ClusterStart;
+import dev.millrace.schemas.cluster.TopicCheck;
+import dev.millrace.schemas.patience.WaitNotices;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -57,36 +58,14 @@ public final class TopicCreation {
   }
 
   /**
-   * Checks what {@link #run()} would have made, and makes nothing.
+   * Checks what {@link #run()} would have made, makes nothing and waits for nothing.
    *
    * @throws SettingsException if the broker or registry cannot be reached, or a topic is missing or
    *     does not fit
    */
   public void requireCreated() {
-    try (Admin admin = Admin.create(adminConfig())) {
-      Set<String> existing = existing(admin);
-      List<String> missing =
-          topics.all().stream()
-              .map(TypedTopic::name)
-              .filter(name -> !existing.contains(name))
-              .toList();
-      if (!missing.isEmpty()) {
-        throw new SettingsException(
-            "topics "
-                + missing
-                + " are missing on "
-                + connection.bootstrapServers()
-                + "; run millrace topics create once");
-      }
-      checkExisting(admin, topics.all());
-    }
-    try (SchemaRegistryClient registry = registry()) {
-      for (TypedTopic<?> topic : topics.all()) {
-        registry.getId(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
-      }
-    } catch (IOException | RestClientException e) {
-      throw unusableRegistry(e);
-    }
+    new ClusterStart("topics", connection, topics.all(), Duration.ZERO, WaitNotices.SILENT)
+        .require();
   }
 
   private Set<String> existing(Admin admin) {
@@ -159,68 +138,21 @@ public final class TopicCreation {
   }
 
   private void checkExisting(Admin admin, List<TypedTopic<?>> present) {
-    Map<String, TopicDescription> descriptions =
-        await(
-            admin.describeTopics(present.stream().map(TypedTopic::name).toList()).allTopicNames());
+    Map<String, TypedTopic<?>> byName = new HashMap<>();
+    present.forEach(topic -> byName.put(topic.name(), topic));
+    await(admin.describeTopics(byName.keySet()).allTopicNames())
+        .forEach((name, found) -> TopicCheck.requirePartitions(topic(byName, name), found));
     List<ConfigResource> resources =
-        present.stream()
-            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+        byName.keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
-    Map<ConfigResource, Config> configs = await(admin.describeConfigs(resources).all());
-    for (TypedTopic<?> topic : present) {
-      TopicDescription description = descriptions.get(topic.name());
-      if (description != null && description.partitions().size() != topic.partitions()) {
-        throw new SettingsException(
-            "topic "
-                + topic.name()
-                + " has "
-                + description.partitions().size()
-                + " partitions, but the settings ask for "
-                + topic.partitions()
-                + "; partitions are fixed at creation: set topics.partitions to what is there,"
-                + " or name a new topics.generation");
-      }
-      Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-      if (config != null) {
-        checkConfig(topic, config);
-      }
-    }
+    await(admin.describeConfigs(resources).all())
+        .forEach(
+            (resource, config) -> TopicCheck.requireConfig(topic(byName, resource.name()), config));
   }
 
-  /** What a topic that others made must have so that nothing is lost or told in another order. */
-  static void checkConfig(TypedTopic<?> topic, Config config) {
-    if (topic.large()) {
-      require(
-          topic,
-          config,
-          MAX_MESSAGE_BYTES,
-          value -> Long.parseLong(value) >= Topics.MAX_RECORD_BYTES,
-          "at least " + Topics.MAX_RECORD_BYTES);
-    }
-    if (topic.time() == TopicTime.BROKERS) {
-      require(topic, config, TIMESTAMP_TYPE, BROKERS_TIME::equals, BROKERS_TIME);
-    }
-    topic
-        .cleanup()
-        .requiredConfig()
-        .forEach((key, value) -> require(topic, config, key, value::equals, value));
-  }
-
-  private static void require(
-      TypedTopic<?> topic, Config config, String key, Predicate<String> holds, String rule) {
-    ConfigEntry found = config.get(key);
-    if (found != null && !holds.test(found.value())) {
-      throw new SettingsException(
-          "topic "
-              + topic.name()
-              + " has "
-              + key
-              + " = "
-              + found.value()
-              + ", but needs "
-              + rule
-              + "; change it with kafka-configs.sh --alter");
-    }
+  private static TypedTopic<?> topic(Map<String, TypedTopic<?>> byName, String name) {
+    return Objects.requireNonNull(byName.get(name), name);
   }
 
   private void registerSchemas() {

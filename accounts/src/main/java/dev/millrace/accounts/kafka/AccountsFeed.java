@@ -18,6 +18,8 @@ import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.ScanFollower;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.patience.LoggedWaits;
+import dev.millrace.schemas.patience.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,8 @@ public final class AccountsFeed implements AutoCloseable {
   private final List<Consumer<TrainingLogEntry>> readersOfTheLog;
   private final OpenScan<TopicRecord<SpecificRecord>> scan;
   private final List<TopicPartition> partitions;
+  private final Patience patience =
+      new Patience("accounts", new LoggedWaits("accounts"), System::nanoTime);
   private final Thread thread;
   private volatile Horizon horizon = Horizon.NONE;
   private volatile Instant horizonAt = Instant.MIN;
@@ -129,6 +134,8 @@ public final class AccountsFeed implements AutoCloseable {
               lookAtRetention();
             }
           });
+    } catch (WakeupException e) {
+      LOG.debug("the accounts are closed", e);
     } catch (RuntimeException e) {
       LOG.debug("the accounts end", e);
       failure = Optional.of(e);
@@ -139,14 +146,17 @@ public final class AccountsFeed implements AutoCloseable {
   private void lookAtRetention() {
     Instant now = Instant.now();
     if (horizonAt.equals(Instant.MIN) || horizonAt.plus(HORIZON_AGE).isBefore(now)) {
-      Instant pages = retention.expiredBefore(topics.pages(), now);
-      Instant documents = retention.expiredBefore(topics.documents(), now);
-      horizon =
-          new Horizon(
-              retention.expiredBefore(topics.pageFates(), now),
-              pages.isAfter(documents) ? pages : documents);
+      horizon = patience.answerOf(() -> horizon(now));
       horizonAt = now;
     }
+  }
+
+  private Horizon horizon(Instant now) {
+    Instant pages = retention.expiredBefore(topics.pages(), now);
+    Instant documents = retention.expiredBefore(topics.documents(), now);
+    return new Horizon(
+        retention.expiredBefore(topics.pageFates(), now),
+        pages.isAfter(documents) ? pages : documents);
   }
 
   private void add(SpecificRecord value) {
@@ -192,6 +202,7 @@ public final class AccountsFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    patience.close();
     scan.close();
     try {
       thread.join();

@@ -2,6 +2,7 @@ package dev.millrace.cli.replay;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.cli.stage.StageReport;
 import dev.millrace.cli.stage.Stages;
@@ -18,6 +19,7 @@ import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.LoggedWaits;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.List;
 public final class GenerationRun implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
+  private final ClusterSession session;
   private final Connection connection;
   private final RecordSerdes serdes;
   private final GenerationRegister register;
@@ -36,13 +39,14 @@ public final class GenerationRun implements AutoCloseable {
   private final StageReport report;
 
   private GenerationRun(
-      Connection connection,
+      ClusterSession session,
       RecordSerdes serdes,
       GenerationRegister register,
       Topics topics,
       List<StreamsStage> stages,
       PrintStream notes) {
-    this.connection = connection;
+    this.session = session;
+    this.connection = session.connection();
     this.serdes = serdes;
     this.register = register;
     this.name = topics.settings().generationName();
@@ -70,7 +74,9 @@ public final class GenerationRun implements AutoCloseable {
     new TopicCreation(connection, topics).run();
     TokenizerPublication.publish(
         connection, topics, serdes, wiring.tokenizer(), wiring.tokenizerName());
-    Stages starts = new Stages(wiring, topics, connection, serdes, state);
+    ClusterSession session =
+        ClusterSession.begun("replay", wiring, connection, new LoggedWaits("replay")).with(topics);
+    Stages starts = new Stages(session, state);
     List<StreamsStage> running = new ArrayList<>();
     try {
       StartTopic.named(generation.getStartsFrom())
@@ -78,10 +84,11 @@ public final class GenerationRun implements AutoCloseable {
           .forEach(stage -> running.add(starts.named(stage)));
     } catch (RuntimeException e) {
       running.forEach(StreamsStage::close);
+      session.close();
       throw e;
     }
     return new GenerationRun(
-        connection,
+        session,
         serdes,
         new GenerationRegister(connection, topics, serdes),
         topics,
@@ -139,5 +146,6 @@ public final class GenerationRun implements AutoCloseable {
   @Override
   public void close() {
     stages.forEach(StreamsStage::close);
+    session.close();
   }
 }

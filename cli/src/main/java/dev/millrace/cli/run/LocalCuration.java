@@ -2,6 +2,7 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.stage.StageCpu;
@@ -19,6 +20,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.patience.LoggedWaits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,11 +89,13 @@ public final class LocalCuration implements AutoCloseable {
     Topics topics = wiring.topics();
     Connection connection = connection(wiring);
     new TopicCreation(connection, topics).run();
-    RecordSerdes serdes = new RecordSerdes(connection);
+    ClusterSession session =
+        ClusterSession.begun("bench", wiring, connection, new LoggedWaits("bench"));
     Map<String, Double> begin = cpu.seconds();
-    Stages stages = new Stages(wiring, connection, serdes, data.resolve("streams"));
+    Stages stages = new Stages(session, data.resolve("streams"));
     Map<String, Double> cpuSeconds;
-    try (StreamsStage extraction = threads.call("extraction", stages::extraction);
+    try (session;
+        StreamsStage extraction = threads.call("extraction", stages::extraction);
         StreamsStage curation = threads.call("curation", stages::curation)) {
       Runnable health =
           () -> {
@@ -99,7 +103,7 @@ public final class LocalCuration implements AutoCloseable {
             extraction.requireHealthy();
             curation.requireHealthy();
           };
-      new Drain(connection, topics, serdes, health).awaitClean();
+      new Drain(connection, topics, session.serdes(), health).awaitClean();
       cpuSeconds = cpu.seconds();
     }
     cpuSeconds.replaceAll((stage, seconds) -> seconds - begin.getOrDefault(stage, 0.0));

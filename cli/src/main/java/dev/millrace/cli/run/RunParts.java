@@ -2,6 +2,7 @@ package dev.millrace.cli.run;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.GenerationMemory;
@@ -25,6 +26,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Trainer;
@@ -45,6 +47,7 @@ final class RunParts {
   private final TrainerSettings trainerSettings;
   private final LocalCluster cluster;
   private final Connection connection;
+  private final ClusterSession session;
   private final RecordSerdes serdes;
   private final List<String> differences;
   private final PipelineAccounts accounts;
@@ -87,19 +90,22 @@ final class RunParts {
     this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
-    this.serdes = new RecordSerdes(connection);
+    this.session =
+        open(
+            "watch", () -> ClusterSession.begun("run", wiring, connection, new LoggedWaits("run")));
+    this.serdes = session.serdes();
     this.differences =
         new GenerationMemory(connection, topics, serdes).differences(wiring, Stages.NAMES);
     told.accept("starting the stages");
     TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
     this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
-    this.stages = stages(wiring, plan.data().resolve("streams"), tokenizer);
+    this.stages = stages(plan.data().resolve("streams"), tokenizer);
     this.serving = open("serve", () -> serving(wiring));
     this.trainer =
         open(
             "train",
             () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
-    this.crawl = crawl(wiring, plan);
+    this.crawl = crawl(plan);
     this.ingestion =
         open(
             "ingest",
@@ -129,8 +135,8 @@ final class RunParts {
     }
   }
 
-  private List<StreamsStage> stages(Wiring wiring, Path state, Tokenizer tokenizer) {
-    Stages starts = new Stages(wiring, connection, serdes, state);
+  private List<StreamsStage> stages(Path state, Tokenizer tokenizer) {
+    Stages starts = new Stages(session, state);
     return List.of(
         open("extraction", starts::extraction),
         open("curation", starts::curation),
@@ -138,19 +144,20 @@ final class RunParts {
   }
 
   /** A run that was a crawl before goes on with it only where it is asked to. */
-  private Optional<Crawl> crawl(Wiring wiring, RunPlan plan) {
+  private Optional<Crawl> crawl(RunPlan plan) {
     if (plan.seeds().isEmpty()) {
       return Optional.empty();
     }
     SeedSender.send(connection, topics, serdes, plan.seeds());
-    Stages starts = new Stages(wiring, connection, serdes, plan.data().resolve("streams"));
+    Stages starts = new Stages(session, plan.data().resolve("streams"));
     return Optional.of(
         new Crawl(open("frontier", starts::frontier), open("fetch", starts::fetcher)));
   }
 
   private Serving serving(Wiring wiring) {
-    return new Serving(
-        wiring, connection, topics, serdes, trainerSettings.checkpointsRoot(), accounts);
+    Serving listening = new Serving(wiring, trainerSettings.checkpointsRoot());
+    listening.follow(session, accounts);
+    return listening;
   }
 
   Progress progress() {

@@ -37,6 +37,7 @@ public final class DeclaredSettings {
   private static final List<SettingsRecord<?>> RECORDS =
       List.of(
           new SettingsRecord<>(TopicSettings.defaults()),
+          new SettingsRecord<>(StartSettings.DEFAULT),
           new SettingsRecord<>(StreamsSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(ReadSettings.DEFAULT),
           new SettingsRecord<>(WatchSettings.DEFAULT),

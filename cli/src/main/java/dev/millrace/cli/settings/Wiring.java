@@ -121,6 +121,11 @@ public final class Wiring {
     return bound(CrawlTuning.defaults());
   }
 
+  /** How long missing topics are waited for. */
+  public Duration topicsWait() {
+    return bound(StartSettings.DEFAULT).topicsWait();
+  }
+
   /** How long a watched file's size must stay the same. */
   public Duration settle() {
     return bound(WatchSettings.DEFAULT).settle();

@@ -5,7 +5,6 @@ import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.RunFork;
@@ -31,8 +30,15 @@ public final class ClusterTraining {
    * @param from another run's checkpoint to begin with
    */
   public static void run(Wiring wiring, Connection connection, Optional<Path> from) {
-    new TopicCreation(connection, wiring.topics()).requireCreated();
-    RecordSerdes serdes = new RecordSerdes(connection);
+    try (ClusterSession cluster = ClusterSession.openSilent("train", wiring, connection)) {
+      run(cluster, from);
+    }
+  }
+
+  private static void run(ClusterSession cluster, Optional<Path> from) {
+    Wiring wiring = cluster.wiring();
+    Connection connection = cluster.connection();
+    RecordSerdes serdes = cluster.serdes();
     Tokenizer tokenizer = wiring.tokenizer();
     TokenizerPublication.publish(
         connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());

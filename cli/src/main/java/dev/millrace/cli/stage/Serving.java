@@ -1,6 +1,7 @@
 package dev.millrace.cli.stage;
 
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.kafka.CheckpointFollower;
@@ -10,38 +11,41 @@ import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.schemas.Checkpoint;
-import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Topics;
 import dev.millrace.tokenizer.Tokenizers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The inference service of this process, following {@code checkpoints}. */
+/** The inference service of this process, following {@code checkpoints} once it is told to. */
 public final class Serving implements AutoCloseable {
   private final InferenceServer server;
-  private final TopicListener<Checkpoint> listener;
+  private final CheckpointFollower follower;
+  private final LateView pipeline = new LateView();
+  private Optional<TopicListener<Checkpoint>> listener = Optional.empty();
 
   /**
+   * Listens from now on, and says that it has no model yet.
+   *
    * @param root folder that checkpoint events' paths are relative to
    */
-  public Serving(
-      Wiring wiring,
-      Connection connection,
-      Topics topics,
-      RecordSerdes serdes,
-      Path root,
-      PipelineView pipeline) {
+  public Serving(Wiring wiring, Path root) {
     InferenceService service = new InferenceService(wiring.inference());
-    CheckpointFollower follower =
-        new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
+    this.follower = new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
             service,
             new ServiceCatalog(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
-    this.listener = TopicListener.start(connection, serdes, topics.checkpoints(), follower);
+  }
+
+  /** Serves the checkpoints that a cluster tells of, and shows a pipeline. */
+  public void follow(ClusterSession cluster, PipelineView shown) {
+    pipeline.show(shown);
+    listener =
+        Optional.of(
+            TopicListener.start(
+                cluster.connection(), cluster.serdes(), cluster.topics().checkpoints(), follower));
   }
 
   /** Those that the page shows side by side. */
@@ -67,7 +71,7 @@ public final class Serving implements AutoCloseable {
 
   @Override
   public void close() {
-    listener.close();
+    listener.ifPresent(TopicListener::close);
     server.close();
   }
 }

@@ -36,25 +36,18 @@ public final class Stages {
   private final Connection connection;
   private final Topics topics;
   private final RecordSerdes serdes;
+  private final OutageWait outages;
   private final Path state;
 
   /**
    * @param state folder of the stages' local state where the settings name none
    */
-  public Stages(Wiring wiring, Connection connection, RecordSerdes serdes, Path state) {
-    this(wiring, wiring.topics(), connection, serdes, state);
-  }
-
-  /**
-   * @param topics of the generation, which may start from another's
-   * @param state folder of the stages' local state where the settings name none
-   */
-  public Stages(
-      Wiring wiring, Topics topics, Connection connection, RecordSerdes serdes, Path state) {
-    this.wiring = wiring;
-    this.connection = connection;
-    this.topics = topics;
-    this.serdes = serdes;
+  public Stages(ClusterSession cluster, Path state) {
+    this.wiring = cluster.wiring();
+    this.connection = cluster.connection();
+    this.topics = cluster.topics();
+    this.serdes = cluster.serdes();
+    this.outages = cluster.outages();
     this.state = state;
   }
 
@@ -79,6 +72,7 @@ public final class Stages {
             new OversizedRecords.Stage("extraction", topics, serdes),
             ExtractionTopology.build(topics, serdes, wiring.pageToDocument(), takedowns::current),
             connection,
+            outages,
             options(PAGES_A_POLL))
         .with(takedowns);
   }
@@ -94,6 +88,7 @@ public final class Stages {
         new OversizedRecords.Stage(FrontierTopology.STAGE, topics, serdes),
         FrontierTopology.build(topics, serdes, CrawlWiring.rules(wiring)),
         connection,
+        outages,
         new StreamsStage.Options(
             wiring.streams(state).committingEvery(ORDERS_SEEN),
             RESULTS_A_POLL,
@@ -122,6 +117,7 @@ public final class Stages {
             CurationTopology.build(
                 topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail),
             connection,
+            outages,
             options(DOCUMENTS_A_POLL))
         .with(tail)
         .with(takedowns);
@@ -132,6 +128,7 @@ public final class Stages {
         new OversizedRecords.Stage("tokenize", topics, serdes),
         TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
         connection,
+        outages,
         options(DOCUMENTS_A_POLL));
   }
 }

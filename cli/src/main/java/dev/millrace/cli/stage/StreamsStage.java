@@ -9,6 +9,7 @@ import dev.millrace.schemas.stream.RecordTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,12 +27,20 @@ public final class StreamsStage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsStage.class);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
+  /**
+   * A commit that takes longer costs the tasks their local state, which is read anew from the
+   * changelogs. Below what a thread may take between two polls.
+   */
+  private static final int LONGEST_COMMIT_MILLIS = 240_000;
+
   private final String applicationId;
   private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
+  private final OutageWait outages;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Queue<AutoCloseable> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
+  private volatile boolean closing;
 
   /**
    * How the stages run.
@@ -41,38 +50,49 @@ public final class StreamsStage implements AutoCloseable {
   public record Options(StreamsSettings settings, int maxPollRecords, short replication) {}
 
   private StreamsStage(
-      String applicationId, OversizedRecords.Stage oversized, KafkaStreams streams) {
+      String applicationId,
+      OversizedRecords.Stage oversized,
+      KafkaStreams streams,
+      OutageWait outages) {
     this.applicationId = applicationId;
     this.oversized = oversized;
     this.streams = streams;
+    this.outages = outages;
   }
 
   /** A stage that each generation has its own of. */
   public static StreamsStage start(
-      OversizedRecords.Stage oversized, Topology topology, Connection connection, Options options) {
+      OversizedRecords.Stage oversized,
+      Topology topology,
+      Connection connection,
+      OutageWait outages,
+      Options options) {
     return start(
         oversized.topics().applicationId(oversized.name()),
         oversized,
         topology,
         connection,
+        outages,
         options);
   }
 
   /**
    * @param applicationId one for all generations, where all share the stage
+   * @param outages of the cluster: no thread is lost to one
    */
   public static StreamsStage start(
       String applicationId,
       OversizedRecords.Stage oversized,
       Topology topology,
       Connection connection,
+      OutageWait outages,
       Options options) {
     Properties properties = new Properties();
     properties.putAll(config(applicationId, connection, options));
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
     properties.put(OversizedRecords.STAGE, oversized);
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    StreamsStage stage = new StreamsStage(applicationId, oversized, streams);
+    StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages);
     streams.setUncaughtExceptionHandler(stage::failed);
     streams.setStateListener(
         (now, before) -> {
@@ -105,10 +125,11 @@ public final class StreamsStage implements AutoCloseable {
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateStoreConfig.class);
     config.put(StreamsConfig.topicPrefix("max.message.bytes"), (10 << 20) + (64 << 10));
     config.put(StreamsConfig.consumerPrefix("max.poll.records"), options.maxPollRecords());
-    config.put(StreamsConfig.consumerPrefix("max.poll.interval.ms"), 300_000);
-    config.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
-    config.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500);
-    config.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 60_000);
+    config.putIfAbsent(StreamsConfig.consumerPrefix("max.poll.interval.ms"), 300_000);
+    config.putIfAbsent(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
+    config.putIfAbsent(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500);
+    config.putIfAbsent(StreamsConfig.producerPrefix("transaction.timeout.ms"), 60_000);
+    config.putIfAbsent(StreamsConfig.producerPrefix("max.block.ms"), LONGEST_COMMIT_MILLIS);
     return config;
   }
 
@@ -116,8 +137,12 @@ public final class StreamsStage implements AutoCloseable {
     if (oversized.takeRestart()) {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    LOG.debug("{} ends", applicationId, error);
-    failure = error;
+    LOG.debug("a thread of {} ends", applicationId, error);
+    Optional<Throwable> lasting = outages.waitOut(error, () -> closing);
+    if (lasting.isEmpty() && !closing) {
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    failure = lasting.orElse(error);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
@@ -138,6 +163,9 @@ public final class StreamsStage implements AutoCloseable {
       throw new IllegalStateException(
           "stage " + applicationId + " stopped: " + ErrorLine.of(error), error);
     }
+    if (!closing && ended.getCount() == 0) {
+      throw new IllegalStateException("stage " + applicationId + " stopped: no thread is left");
+    }
   }
 
   /** Blocks until the stage ends; throws what stopped it. */
@@ -152,6 +180,7 @@ public final class StreamsStage implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     streams.close(CLOSE);
     used.forEach(StreamsStage::close);
   }

@@ -33,6 +33,7 @@ final class ReachTable {
               "3",
               wiring -> wiring.topics().settings().replication(),
               (short) 3),
+          reach("topics.wait", "7s", Wiring::topicsWait, Duration.ofSeconds(7)),
           reach("streams.threads", 3, wiring -> wiring.streams(FOLDER).threads()),
           reach("streams.state", Path.of("state"), wiring -> wiring.streams(FOLDER).state()),
           reach(

@@ -4,7 +4,10 @@ import dev.millrace.crawl.lease.PollAge;
 import dev.millrace.crawl.visit.Visitor;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.storage.Stores;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +72,8 @@ public final class FetchStage implements AutoCloseable {
       while (!stopped) {
         try {
           runOnce();
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
+          requireBearable(e);
           LOG.warn("the fetcher begins anew: {}", e.getMessage());
           Thread.sleep(BEGIN_ANEW);
         }
@@ -79,6 +83,18 @@ public final class FetchStage implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       LOG.debug("the fetcher ends", e);
       failure = Optional.of(e);
+    }
+  }
+
+  private static void requireBearable(RuntimeException error) {
+    switch (Trouble.of(error)) {
+      case REFUSAL -> throw new SettingsException(Refusal.of(error), error);
+      case OUTAGE -> {}
+      case FAULT -> {
+        if (!(error instanceof KafkaException)) {
+          throw error;
+        }
+      }
     }
   }
 

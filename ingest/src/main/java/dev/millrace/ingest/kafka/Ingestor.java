@@ -7,10 +7,12 @@ import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.Source;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -26,9 +28,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ingests files and remote sources into {@code pages}, every page exactly once, beside any number
@@ -54,6 +59,9 @@ import org.apache.kafka.common.errors.WakeupException;
  * <p>Used by one thread, but for {@link #stop}.
  */
 public final class Ingestor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingestor.class);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
   private final IngestClients clients;
   private final Topics topics;
   private final IngestSettings settings;
@@ -79,6 +87,9 @@ public final class Ingestor implements AutoCloseable {
     record Changed() implements Attempt {}
 
     record Stopped() implements Attempt {}
+
+    /** The cluster was away; what was not committed is read again. */
+    record Interrupted() implements Attempt {}
   }
 
   public Ingestor(
@@ -168,7 +179,10 @@ public final class Ingestor implements AutoCloseable {
       switch (attempt) {
         case Attempt.Done(SourceResult result) -> done.accept(result);
         case Attempt.Unreadable(SourceResult.Refused result) -> unreadable.accept(result);
-        case Attempt.LeftToAnother(), Attempt.Changed(), Attempt.Stopped() -> {}
+        case Attempt.LeftToAnother(),
+            Attempt.Changed(),
+            Attempt.Stopped(),
+            Attempt.Interrupted() -> {}
       }
     }
   }
@@ -200,6 +214,8 @@ public final class Ingestor implements AutoCloseable {
       return new Attempt.Stopped();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       return new Attempt.LeftToAnother();
+    } catch (KafkaException | IllegalStateException e) {
+      return afterFailure(e);
     } catch (NotWarcException e) {
       return new Attempt.Done(new SourceResult.Refused(source, reason(source, e)));
     } catch (UncheckedIOException e) {
@@ -212,6 +228,15 @@ public final class Ingestor implements AutoCloseable {
     } catch (IOException e) {
       return new Attempt.Unreadable(new SourceResult.Refused(source, reason(source, e)));
     }
+  }
+
+  /** The next attempt begins with reading the topic, which waits for the cluster. */
+  private static Attempt afterFailure(RuntimeException failure) {
+    if (Trouble.of(failure) == Trouble.OUTAGE) {
+      LOG.info("the cluster is away", failure);
+      return new Attempt.Interrupted();
+    }
+    throw failure;
   }
 
   private static Attempt attemptAfter(StorageException fault, Source source) {
@@ -251,28 +276,37 @@ public final class Ingestor implements AutoCloseable {
 
   private Attempt claim(Source source, String identity) throws IOException {
     String transactionalId = topics.ingestedFiles().name() + "-" + identity;
-    try (Producer<String, SpecificRecord> producer = clients.producer(transactionalId)) {
-      producer.initTransactions();
-      table.refresh();
-      Optional<ProgressTable.Entry> entry = table.find(identity);
-      if (entry.isPresent() && entry.get().file().getComplete()) {
-        return alreadyIngested(source, entry.get());
-      }
-      SourceProgress start =
-          new SourceProgress(entry.isPresent() ? entry.get().file() : unread(source, identity));
-      try (PageReader reader = PageReader.open(source, settings.read(), start.position())) {
-        progress.began(source, start.toRecord(false), reader.bytesRead());
-        IngestedFile end =
-            new PageSender(producer, topics, settings, clock)
-                .send(
-                    reader,
-                    start,
-                    (soFar, bytesRead) -> progress.committed(source, soFar, bytesRead),
-                    () -> stopped);
-        return end.getComplete()
-            ? new Attempt.Done(new SourceResult.Ingested(source, end))
-            : new Attempt.Stopped();
-      }
+    Producer<String, SpecificRecord> producer = clients.producer(transactionalId);
+    try {
+      return claim(source, identity, producer);
+    } finally {
+      // Whoever comes next with the same id has what is open aborted.
+      producer.close(CLOSE);
+    }
+  }
+
+  private Attempt claim(Source source, String identity, Producer<String, SpecificRecord> producer)
+      throws IOException {
+    producer.initTransactions();
+    table.refresh();
+    Optional<ProgressTable.Entry> entry = table.find(identity);
+    if (entry.isPresent() && entry.get().file().getComplete()) {
+      return alreadyIngested(source, entry.get());
+    }
+    SourceProgress start =
+        new SourceProgress(entry.isPresent() ? entry.get().file() : unread(source, identity));
+    try (PageReader reader = PageReader.open(source, settings.read(), start.position())) {
+      progress.began(source, start.toRecord(false), reader.bytesRead());
+      IngestedFile end =
+          new PageSender(producer, topics, settings, clock)
+              .send(
+                  reader,
+                  start,
+                  (soFar, bytesRead) -> progress.committed(source, soFar, bytesRead),
+                  () -> stopped);
+      return end.getComplete()
+          ? new Attempt.Done(new SourceResult.Ingested(source, end))
+          : new Attempt.Stopped();
     }
   }
 

@@ -109,7 +109,7 @@ final class PageSender {
     }
     try {
       producer.abortTransaction();
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       failure.addSuppressed(e);
     }
     return failure;

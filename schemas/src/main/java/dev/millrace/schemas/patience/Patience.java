@@ -1,22 +1,15 @@
 package dev.millrace.schemas.patience;
 
-import com.google.common.base.Throwables;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -26,8 +19,6 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class Patience {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
 
   private final String reader;
   private final Waiting outage;
@@ -70,8 +61,8 @@ public final class Patience {
   }
 
   private static String reason(KafkaException error) {
-    return error instanceof RegistryOutageException registrys
-        ? String.valueOf(registrys.getMessage())
+    return error instanceof RegistryOutageException || error instanceof BrokerOutageException
+        ? String.valueOf(error.getMessage())
         : "the broker does not answer: " + DeadLetters.describe(error);
   }
 
@@ -81,40 +72,9 @@ public final class Patience {
   }
 
   private void requireAccess(KafkaException error) {
-    Optional<RestClientException> registrys = cause(error, RestClientException.class);
-    if (registrys.isPresent() && refusesAccess(registrys.get())) {
-      throw new SettingsException(
-          reader
-              + ": the schema registry refuses access: "
-              + registrys.get().getMessage()
-              + "; check the schema.registry settings",
-          error);
+    if (Trouble.of(error) == Trouble.REFUSAL) {
+      throw new SettingsException(reader + ": " + Refusal.of(error), error);
     }
-    boolean refused =
-        Stream.of(
-                AuthenticationException.class,
-                AuthorizationException.class,
-                UnsupportedVersionException.class)
-            .anyMatch(kind -> cause(error, kind).isPresent());
-    if (refused) {
-      throw new SettingsException(
-          reader
-              + ": the broker refuses access: "
-              + error.getMessage()
-              + "; check the kafka settings, and what the user may read",
-          error);
-    }
-  }
-
-  private static <E extends Throwable> Optional<E> cause(Throwable error, Class<E> kind) {
-    return Throwables.getCausalChain(error).stream()
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .findFirst();
-  }
-
-  private static boolean refusesAccess(RestClientException answer) {
-    return answer.getStatus() == UNAUTHORIZED || answer.getStatus() == FORBIDDEN;
   }
 
   private void await(Duration pause) {

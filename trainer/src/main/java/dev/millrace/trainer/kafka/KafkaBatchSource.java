@@ -113,6 +113,7 @@ final class KafkaBatchSource implements BatchSource {
     stopped = true;
     training.close();
     heldOut.close();
+    ledger.stop();
   }
 
   boolean isStopped() {

@@ -4,12 +4,21 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.patience.LoggedWaits;
+import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,45 +36,77 @@ import org.jspecify.annotations.Nullable;
 final class Ledger implements AutoCloseable {
   private static final String TRANSACTION_TIMEOUT_MILLIS = "15000";
 
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
   private final String run;
-  private final String topic;
+  private final BooleanSupplier isHeld;
+  private final TypedTopic<TrainingBatch> topic;
   private final TopicScan<TopicRecord<TrainingBatch>> scan;
-  private final Producer<String, TrainingBatch> producer;
+  private final Supplier<Producer<String, TrainingBatch>> producers;
+  private final Patience patience =
+      new Patience("train", new LoggedWaits("train"), System::nanoTime);
+  private Producer<String, TrainingBatch> producer;
+
+  /** Of the run's latest record that this trainer knows. */
+  private long lastOffset = -1;
 
   /** A record and its offset. */
   record Entry(long offset, TrainingBatch batch) {}
 
   private Ledger(
       String run,
-      String topic,
+      BooleanSupplier isHeld,
+      TypedTopic<TrainingBatch> topic,
       TopicScan<TopicRecord<TrainingBatch>> scan,
-      Producer<String, TrainingBatch> producer) {
+      Supplier<Producer<String, TrainingBatch>> producers) {
     this.run = run;
+    this.isHeld = isHeld;
     this.topic = topic;
     this.scan = scan;
-    this.producer = producer;
+    this.producers = producers;
+    this.producer = producers.get();
   }
 
-  /** Shuts out every trainer of the run that opened its ledger before. */
-  static Ledger open(Connection connection, Topics topics, RecordSerdes serdes, String run) {
+  /**
+   * Shuts out every trainer of the run that opened its ledger before.
+   *
+   * @param isHeld whether the run is still this trainer's; asked after an outage
+   */
+  static Ledger open(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      String run,
+      BooleanSupplier isHeld) {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
     // A crash in mid-transaction holds back the other runs' readers for this long.
-    config.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
-    Producer<String, TrainingBatch> producer =
-        new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(TrainingBatch.class));
+    config.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    Ledger ledger =
+        new Ledger(
+            run,
+            isHeld,
+            topics.trainingBatches(),
+            TopicScan.values("train", connection, serdes, topics.trainingBatches()),
+            () ->
+                new KafkaProducer<>(
+                    config, new StringSerializer(), serdes.serializer(TrainingBatch.class)));
     try {
-      producer.initTransactions();
+      ledger.shutOthersOut();
     } catch (RuntimeException e) {
-      producer.close();
+      ledger.close();
       throw e;
     }
-    return new Ledger(
-        run,
-        topics.trainingBatches().name(),
-        TopicScan.values("train", connection, serdes, topics.trainingBatches()),
-        producer);
+    return ledger;
+  }
+
+  private void shutOthersOut() {
+    patience.answerOf(
+        () -> {
+          producer.initTransactions();
+          return producer;
+        });
   }
 
   /**
@@ -79,6 +120,9 @@ final class Ledger implements AutoCloseable {
         entry -> {
           TrainingBatch batch = entry.value();
           long step = batch.getStep();
+          if (batch.getRun().equals(run)) {
+            known(entry.head().location().offset());
+          }
           if (batch.getRun().equals(run) && (step == 0 || step >= from || batch.getSkipped())) {
             recorded.put(step, new Entry(entry.head().location().offset(), batch));
           }
@@ -87,26 +131,86 @@ final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Commits a record; returns its offset.
+   * Commits a record, however long the broker is away; returns its offset.
    *
    * @throws IllegalStateException if another trainer of the run has begun since
+   * @throws org.apache.kafka.common.errors.WakeupException if it is stopped while it waits
    */
   long record(TrainingBatch batch) {
     try {
+      return commit(batch);
+    } catch (InDoubtException e) {
+      return patience.answerOf(() -> recordUnlessThere(batch));
+    }
+  }
+
+  /**
+   * Nobody can tell whether a commit that was not answered came to be, until another producer with
+   * the same id has begun: what was open is decided then.
+   */
+  private long recordUnlessThere(TrainingBatch batch) {
+    if (!isHeld.getAsBoolean()) {
+      throw takenOver();
+    }
+    producer.close(CLOSE);
+    producer = producers.get();
+    shutOthersOut();
+    List<Entry> since = since(lastOffset);
+    if (since.isEmpty()) {
+      return commit(batch);
+    }
+    if (since.size() > 1 || !since.getFirst().batch().equals(batch)) {
+      throw takenOver();
+    }
+    return known(since.getFirst().offset());
+  }
+
+  private long commit(TrainingBatch batch) {
+    try {
       producer.beginTransaction();
-      var sent = producer.send(new ProducerRecord<>(topic, 0, run, batch));
+      var sent = producer.send(new ProducerRecord<>(topic.name(), 0, run, batch));
       producer.commitTransaction();
-      return sent.get().offset();
-    } catch (KafkaException | ExecutionException e) {
-      if (isFenced(e)) {
-        throw new IllegalStateException(
-            "another trainer of run " + run + " has taken over; this one ends", e);
+      return known(sent.get().offset());
+    } catch (KafkaException | IllegalStateException | ExecutionException e) {
+      if (isFenced(e) || Trouble.of(e) == Trouble.OUTAGE) {
+        throw new InDoubtException(batch, e);
       }
       throw new KafkaException("cannot record step " + batch.getStep() + " of run " + run, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while recording step " + batch.getStep(), e);
     }
+  }
+
+  /** A producer is fenced by another trainer, and by a broker that gave a transaction up. */
+  private static final class InDoubtException extends KafkaException {
+    private static final long serialVersionUID = 1L;
+
+    InDoubtException(TrainingBatch batch, Exception cause) {
+      super("whether step " + batch.getStep() + " is recorded is not known", cause);
+    }
+  }
+
+  private IllegalStateException takenOver() {
+    return new IllegalStateException(
+        "another trainer of run " + run + " has taken over; this one ends");
+  }
+
+  private long known(long offset) {
+    lastOffset = Math.max(lastOffset, offset);
+    return offset;
+  }
+
+  private List<Entry> since(long offset) {
+    List<Entry> entries = new ArrayList<>();
+    scan.from(Map.of(topic.topicPartitions().getFirst(), offset + 1))
+        .toEnd(
+            entry -> {
+              if (entry.value().getRun().equals(run)) {
+                entries.add(new Entry(entry.head().location().offset(), entry.value()));
+              }
+            });
+    return entries;
   }
 
   private static boolean isFenced(Throwable thrown) {
@@ -119,8 +223,14 @@ final class Ledger implements AutoCloseable {
     return false;
   }
 
+  /** Ends a wait for the broker. */
+  void stop() {
+    patience.close();
+  }
+
   @Override
   public void close() {
-    producer.close();
+    patience.close();
+    producer.close(CLOSE);
   }
 }

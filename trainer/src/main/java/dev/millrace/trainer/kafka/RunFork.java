@@ -53,8 +53,8 @@ public final class RunFork {
       return;
     }
     TrainerState state = parentState(parent);
-    try (RunLease _ = RunLease.take(connection, topics, settings.run());
-        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run())) {
+    try (RunLease lease = RunLease.take(connection, topics, settings.run());
+        Ledger ledger = Ledger.open(connection, topics, serdes, settings.run(), lease::isHeld)) {
       requireUnused(ledger, state);
       own.deleteUnfinished();
       ledger.record(own(parentRecord(state, 0)));

@@ -40,6 +40,7 @@ public final class Trainer implements AutoCloseable {
   private final KafkaBatchSource batches;
   private final PrefetchedBatches prefetched;
   private final TrainingLog log;
+  private final KafkaTrainingEvents events;
   private final RunCheckpoints checkpoints;
   private final OpenParts parts;
 
@@ -49,6 +50,7 @@ public final class Trainer implements AutoCloseable {
       KafkaBatchSource batches,
       PrefetchedBatches prefetched,
       TrainingLog log,
+      KafkaTrainingEvents events,
       RunCheckpoints checkpoints,
       OpenParts parts) {
     this.settings = settings;
@@ -56,6 +58,7 @@ public final class Trainer implements AutoCloseable {
     this.batches = batches;
     this.prefetched = prefetched;
     this.log = log;
+    this.events = events;
     this.checkpoints = checkpoints;
     this.parts = parts;
   }
@@ -95,9 +98,10 @@ public final class Trainer implements AutoCloseable {
       TrainerSettings settings,
       Tokenizer tokenizer,
       List<TrainingLog> logs) {
-    parts.add(RunLease.take(connection, topics, settings.run()));
+    RunLease lease = parts.add(RunLease.take(connection, topics, settings.run()));
     // Fences a trainer that lost the lease before its checkpoints are looked at.
-    Ledger ledger = parts.add(Ledger.open(connection, topics, serdes, settings.run()));
+    Ledger ledger =
+        parts.add(Ledger.open(connection, topics, serdes, settings.run(), lease::isHeld));
     RunFolder folder = new RunFolder(settings.runFolder());
     folder.deleteUnfinished();
     Optional<Path> newest = folder.newest();
@@ -130,7 +134,7 @@ public final class Trainer implements AutoCloseable {
     RunCheckpoints checkpoints =
         new RunCheckpoints(settings, events, tokenizer, from, codeVersion(), Clock.systemUTC());
     return new Trainer(
-        settings, engine, batches, prefetched, new TrainingLogs(all), checkpoints, parts);
+        settings, engine, batches, prefetched, new TrainingLogs(all), events, checkpoints, parts);
   }
 
   private static String codeVersion() {
@@ -202,9 +206,10 @@ public final class Trainer implements AutoCloseable {
     batches.finish();
   }
 
-  /** End after the step in hand, with a checkpoint. */
+  /** End after the step in hand, with a checkpoint; without one where the broker is away. */
   public void stop() {
     batches.stop();
+    events.stop();
   }
 
   /** After {@link #run()} has returned; the lease is given back last. */

@@ -71,6 +71,6 @@ record TestRun(TrainingCluster cluster, Path root, String name) {
   }
 
   Ledger openLedger() {
-    return Ledger.open(cluster.connection, cluster.topics, cluster.serdes, name);
+    return Ledger.open(cluster.connection, cluster.topics, cluster.serdes, name, () -> false);
   }
 }

@@ -192,7 +192,7 @@ final class TrainingCluster implements AutoCloseable {
 
   /** Copies a run's ledger, so that another run replays it. */
   void copyLedger(String from, String to) {
-    try (Ledger ledger = Ledger.open(connection, topics, serdes, to)) {
+    try (Ledger ledger = Ledger.open(connection, topics, serdes, to, () -> true)) {
       for (TrainingBatch batch : ledger(from)) {
         ledger.record(TrainingBatch.newBuilder(batch).setRun(to).build());
       }

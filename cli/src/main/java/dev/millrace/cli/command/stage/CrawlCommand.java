@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.ScratchFolder;
 import dev.millrace.cli.stage.StageReport;
@@ -13,9 +14,6 @@ import dev.millrace.crawl.SeedList;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.crawl.url.CrawlUrl;
-import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,20 +63,19 @@ public final class CrawlCommand implements Callable<Integer> {
     List<CrawlUrl> begin = SeedList.of(seeds);
     Wiring wiring = common.wiring();
     CrawlWiring.requireContact(wiring);
-    Connection connection = cluster.connection(wiring);
-    new TopicCreation(connection, wiring.topics()).requireCreated();
-    RecordSerdes serdes = new RecordSerdes(connection);
+    ClusterSession session = ClusterSession.open("crawl", wiring, cluster.connection(wiring));
     if (!begin.isEmpty()) {
-      SeedSender.send(connection, wiring.topics(), serdes, begin);
+      SeedSender.send(session.connection(), session.topics(), session.serdes(), begin);
     }
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
-    Stages stages = new Stages(wiring, connection, serdes, state.path());
+    Stages stages = new Stages(session, state.path());
     Running running =
         new Running(
             frontier || !fetch ? Optional.of(stages.frontier()) : Optional.empty(),
             fetch || !frontier ? Optional.of(stages.fetcher()) : Optional.empty(),
             state);
-    try (Shutdown _ = Shutdown.begin("stopping; run it again to go on", running::close)) {
+    try (session;
+        Shutdown _ = Shutdown.begin("stopping; run it again to go on", running::close)) {
       running.frontier().ifPresent(stage -> System.out.println(stage.applicationId() + " runs"));
       running.fetcher().ifPresent(stage -> System.out.println("the fetcher runs"));
       System.out.flush();

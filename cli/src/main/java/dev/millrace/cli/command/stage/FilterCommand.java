@@ -25,6 +25,11 @@ public final class FilterCommand extends StageCommand {
   private @org.jspecify.annotations.Nullable Only only;
 
   @Override
+  String name() {
+    return "filter";
+  }
+
+  @Override
   List<String> stages() {
     return only == null ? List.of("extraction", "curation") : List.of(only.name());
   }

@@ -4,6 +4,7 @@ import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
@@ -11,11 +12,8 @@ import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.IngestSettings;
-import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
-import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,14 +52,14 @@ public final class IngestCommand implements Callable<Integer> {
     Wiring wiring = common.wiring();
     Optional<Path> watched = Ingestion.watched(watch);
     NamedSources sources = Ingestion.sources(inputs.names(), inputs.choice());
-    Connection connection = cluster.connection(wiring);
-    new TopicCreation(connection, wiring.topics()).requireCreated();
-    try (ProgressBar bar = ProgressBar.of("ingest", 0, "B");
+    ClusterSession session = ClusterSession.open("ingest", wiring, cluster.connection(wiring));
+    try (session;
+        ProgressBar bar = ProgressBar.of("ingest", 0, "B");
         Ingestion ingestion =
             new Ingestion(
                 wiring,
-                connection,
-                new RecordSerdes(connection),
+                session.connection(),
+                session.serdes(),
                 IngestSettings.DEFAULT.leaseTime(),
                 (source, soFar, bytesRead) -> tell(bar, source, soFar, bytesRead),
                 bar)) {

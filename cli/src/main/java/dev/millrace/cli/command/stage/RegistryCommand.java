@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.OutageRetry;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.local.LocalRegistry;
 import java.net.InetSocketAddress;
@@ -38,14 +39,18 @@ public final class RegistryCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Wiring wiring = common.wiring();
     try (LocalRegistry registry =
-        LocalRegistry.start(
-            cluster.bootstrapServers(),
-            new InetSocketAddress(host, port),
-            new HashMap<>(wiring.settings().passedThrough("kafka.")))) {
+        new OutageRetry("registry", OutageRetry.ENDLESS).until(() -> start(wiring))) {
       System.out.println("schema registry on " + registry.url());
       System.out.flush();
       Shutdown.await("stopping", registry::close);
     }
     return 0;
+  }
+
+  private LocalRegistry start(Wiring wiring) {
+    return LocalRegistry.start(
+        cluster.bootstrapServers(),
+        new InetSocketAddress(host, port),
+        new HashMap<>(wiring.settings().passedThrough("kafka.")));
   }
 }

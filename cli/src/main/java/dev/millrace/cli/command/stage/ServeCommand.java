@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.terminal.Shutdown;
@@ -15,9 +16,7 @@ import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,31 +65,23 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
-    new TopicCreation(connection, wiring.topics()).requireCreated();
-    RecordSerdes serdes = new RecordSerdes(connection);
-    Path root = wiring.checkpointsRoot(Path.of("checkpoints"));
-    PipelineAccounts pipeline = PipelineAccounts.open(connection, wiring.topics(), serdes);
-    Serving serving = serving(wiring, connection, serdes, root, pipeline);
-    return untilStopped(
-        serving.address(),
-        () -> {
-          serving.close();
-          pipeline.close();
-        });
-  }
-
-  private static Serving serving(
-      Wiring wiring,
-      Connection connection,
-      RecordSerdes serdes,
-      Path root,
-      PipelineAccounts pipeline) {
-    try {
-      return new Serving(wiring, connection, wiring.topics(), serdes, root, pipeline);
-    } catch (RuntimeException e) {
-      pipeline.close();
-      throw e;
+    Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
+    try (serving) {
+      tell(serving.address());
+      // Without a cluster there is no model, which is what it answers meanwhile.
+      ClusterSession session = ClusterSession.openSilent("serve", wiring, connection);
+      PipelineAccounts pipeline =
+          PipelineAccounts.open(connection, session.topics(), session.serdes());
+      serving.follow(session, pipeline);
+      Shutdown.await(
+          "stopping",
+          () -> {
+            serving.close();
+            pipeline.close();
+            session.close();
+          });
     }
+    return 0;
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
@@ -112,13 +103,13 @@ public final class ServeCommand implements Callable<Integer> {
                 CheckpointCatalog.empty(),
                 PipelineView.none()));
     server.offer(served);
-    return untilStopped(server.address(), server::close);
+    tell(server.address());
+    Shutdown.await("stopping", server::close);
+    return 0;
   }
 
-  private static int untilStopped(URI address, Runnable serving) throws InterruptedException {
+  private static void tell(URI address) {
     System.out.println("millrace serves on " + address);
     System.out.flush();
-    Shutdown.await("stopping", serving);
-    return 0;
   }
 }

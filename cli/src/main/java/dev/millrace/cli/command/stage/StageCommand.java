@@ -3,15 +3,13 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.ScratchFolder;
 import dev.millrace.cli.stage.StageReport;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.Shutdown;
-import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -24,21 +22,23 @@ abstract sealed class StageCommand implements Callable<Integer>
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
+  /** The command, as in what it says. */
+  abstract String name();
+
   /** Names of the command's topologies. */
   abstract List<String> stages();
 
   @Override
   public Integer call() throws InterruptedException {
     Wiring wiring = common.wiring();
-    Connection connection = cluster.connection(wiring);
-    new TopicCreation(connection, wiring.topics()).requireCreated();
-    RecordSerdes serdes = new RecordSerdes(connection);
-    new GenerationMemory(connection, wiring.topics(), serdes)
+    ClusterSession session = ClusterSession.open(name(), wiring, cluster.connection(wiring));
+    new GenerationMemory(session.connection(), session.topics(), session.serdes())
         .differences(wiring, stages())
         .forEach(line -> System.err.println("millrace: note: " + line));
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
-    List<StreamsStage> running = start(new Stages(wiring, connection, serdes, state.path()));
-    try (Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
+    List<StreamsStage> running = start(new Stages(session, state.path()));
+    try (session;
+        Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
       running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
       return attend(running);
     } catch (RuntimeException e) {

@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
 public final class TokenizeCommand extends StageCommand {
 
   @Override
+  String name() {
+    return "tokenize";
+  }
+
+  @Override
   List<String> stages() {
     return List.of("tokenize");
   }

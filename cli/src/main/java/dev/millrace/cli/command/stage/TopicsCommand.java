@@ -3,6 +3,7 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.OutageRetry;
 import dev.millrace.cli.view.TopicsTable;
 import dev.millrace.schemas.TopicCreation;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class TopicsCommand {
     @Override
     public Integer call() {
       Wiring wiring = common.wiring();
-      List<String> created = new TopicCreation(cluster.connection(wiring), wiring.topics()).run();
+      TopicCreation creation = new TopicCreation(cluster.connection(wiring), wiring.topics());
+      List<String> created =
+          new OutageRetry("topics create", wiring.topicsWait()).until(creation::run);
       System.out.println(
           created.isEmpty() ? "all topics are there" : "created " + String.join(", ", created));
       return 0;

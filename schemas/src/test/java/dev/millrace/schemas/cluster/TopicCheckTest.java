@@ -1,8 +1,12 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.cluster;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Config;
@@ -10,7 +14,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of topics that others made; those that it makes itself meet a real broker. */
-class TopicCreationTest {
+class TopicCheckTest {
   private final Topics topics = new Topics(new TopicSettings("", "", 2, (short) 1));
 
   private static Config config(String... keysAndValues) {
@@ -21,13 +25,13 @@ class TopicCreationTest {
   }
 
   private static void refuses(TypedTopic<?> topic, Config config, String message) {
-    assertThatThrownBy(() -> TopicCreation.checkConfig(topic, config))
+    assertThatThrownBy(() -> TopicCheck.requireConfig(topic, config))
         .isInstanceOf(SettingsException.class)
         .hasMessage(message);
   }
 
   private static void accepts(TypedTopic<?> topic, Config config) {
-    assertThatCode(() -> TopicCreation.checkConfig(topic, config)).doesNotThrowAnyException();
+    assertThatCode(() -> TopicCheck.requireConfig(topic, config)).doesNotThrowAnyException();
   }
 
   @Test

@@ -1,0 +1,254 @@
+package dev.millrace.schemas.cluster;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RegistryOutageException;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.WireSchemas;
+import dev.millrace.schemas.patience.BrokerOutageException;
+import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.Trouble;
+import dev.millrace.schemas.patience.WaitNotices;
+import dev.millrace.schemas.patience.Waiting;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What a stage waits for before it starts, so that the order in which a cluster's processes start
+ * does not matter: a broker and a registry that answer, as long as it takes; topics and their
+ * schemas, for a while, since somebody has to make them.
+ */
+public final class ClusterStart {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final int NOT_FOUND = 404;
+  private static final int MOST_NAMED = 4;
+
+  private final String reader;
+  private final Connection connection;
+  private final ClusterClients clients;
+  private final Map<String, TypedTopic<?>> topics = new TreeMap<>();
+  private final Duration longest;
+  private final WaitNotices notices;
+
+  /**
+   * @param reader who waits, as a user would name it
+   * @param topics that it reads or writes
+   * @param longest that missing topics are waited for
+   */
+  public ClusterStart(
+      String reader,
+      Connection connection,
+      Collection<? extends TypedTopic<?>> topics,
+      Duration longest,
+      WaitNotices notices) {
+    this.reader = reader;
+    this.connection = connection;
+    this.clients = new ClusterClients(connection);
+    topics.forEach(topic -> this.topics.put(topic.name(), topic));
+    this.longest = longest;
+    this.notices = notices;
+  }
+
+  /**
+   * Returns once all is there, and fits.
+   *
+   * @throws SettingsException if access is refused, a topic does not fit, or topics are missing for
+   *     too long
+   */
+  public void await() {
+    long begin = System.nanoTime();
+    Looking looking = new Looking();
+    if (looking.isSatisfied()) {
+      return;
+    }
+    do {
+      Uninterruptibles.sleepUninterruptibly(LOOK_AGAIN);
+    } while (!looking.isSatisfied());
+    notices.goesOn(Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /**
+   * Returns if all is there now, and fits; waits for nothing.
+   *
+   * @throws SettingsException otherwise
+   */
+  public void require() {
+    Optional<String> what;
+    try {
+      what = missing();
+    } catch (KafkaException e) {
+      throw switch (Trouble.of(e)) {
+        case OUTAGE -> new SettingsException(outage(e) + "; check where the cluster is", e);
+        case REFUSAL -> new SettingsException(Refusal.of(e), e);
+        case FAULT -> e;
+      };
+    }
+    what.ifPresent(
+        lack -> {
+          throw tooLate(lack);
+        });
+  }
+
+  private static SettingsException tooLate(String what) {
+    return new SettingsException(what + "; run millrace topics create once");
+  }
+
+  private String outage(KafkaException error) {
+    KafkaException told =
+        error instanceof RegistryOutageException
+            ? error
+            : BrokerOutageException.at(connection.bootstrapServers(), error);
+    return String.valueOf(told.getMessage());
+  }
+
+  /** One wait: each kind of reason is told when it begins, and then once a minute. */
+  private final class Looking {
+    private Waiting outage = new Waiting(notices, System::nanoTime);
+    private Waiting missing = new Waiting(notices, System::nanoTime);
+    private OptionalLong missingSince = OptionalLong.empty();
+
+    boolean isSatisfied() {
+      try {
+        Optional<String> what = missing();
+        what.ifPresent(this::tellMissing);
+        return what.isEmpty();
+      } catch (KafkaException e) {
+        switch (Trouble.of(e)) {
+          case OUTAGE -> tellOutage(e);
+          case REFUSAL -> throw new SettingsException(reader + ": " + Refusal.of(e), e);
+          case FAULT -> throw e;
+        }
+        return false;
+      }
+    }
+
+    private void tellMissing(String what) {
+      outage = new Waiting(notices, System::nanoTime);
+      long now = System.nanoTime();
+      if (missingSince.isEmpty()) {
+        missingSince = OptionalLong.of(now);
+      }
+      if (now - missingSince.getAsLong() >= longest.toNanos()) {
+        throw tooLate(what);
+      }
+      missing.goesOnFor(what + "; millrace topics create makes them");
+    }
+
+    private void tellOutage(KafkaException error) {
+      missing = new Waiting(notices, System::nanoTime);
+      outage.goesOnFor(outage(error));
+    }
+  }
+
+  private Optional<String> missing() {
+    List<String> absent;
+    try (Admin admin = clients.admin()) {
+      absent = absentTopics(admin);
+      if (absent.isEmpty()) {
+        requireConfigs(admin);
+      }
+    }
+    if (!absent.isEmpty()) {
+      return Optional.of(
+          "topics " + named(absent) + " are missing on " + connection.bootstrapServers());
+    }
+    List<String> unknown = unknownSchemas();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the schemas of "
+                + named(unknown)
+                + " are missing at "
+                + connection.schemaRegistryUrl());
+  }
+
+  private static String named(List<String> names) {
+    int more = names.size() - MOST_NAMED;
+    return more <= 0 ? names.toString() : names.subList(0, MOST_NAMED) + " and " + more + " more";
+  }
+
+  private List<String> absentTopics(Admin admin) {
+    List<String> absent = new ArrayList<>();
+    admin
+        .describeTopics(topics.keySet())
+        .topicNameValues()
+        .forEach(
+            (name, description) -> {
+              try {
+                TopicCheck.requirePartitions(topic(name), ClusterClients.answer(description));
+              } catch (UnknownTopicOrPartitionException e) {
+                absent.add(name);
+              }
+            });
+    return absent.stream().sorted().toList();
+  }
+
+  private TypedTopic<?> topic(String name) {
+    return Objects.requireNonNull(topics.get(name), name);
+  }
+
+  private void requireConfigs(Admin admin) {
+    List<ConfigResource> resources =
+        topics.keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    ClusterClients.answer(admin.describeConfigs(resources).all())
+        .forEach((resource, config) -> TopicCheck.requireConfig(topic(resource.name()), config));
+  }
+
+  private List<String> unknownSchemas() {
+    List<String> unknown = new ArrayList<>();
+    try (SchemaRegistryClient registry = clients.registry()) {
+      for (TypedTopic<?> topic : topics.values()) {
+        if (!isRegistered(registry, topic)) {
+          unknown.add(topic.name());
+        }
+      }
+      return unknown;
+    } catch (IOException e) {
+      throw registryTrouble(e);
+    }
+  }
+
+  private boolean isRegistered(SchemaRegistryClient registry, TypedTopic<?> topic)
+      throws IOException {
+    try {
+      registry.getId(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
+      return true;
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        return false;
+      }
+      throw registryTrouble(e);
+    }
+  }
+
+  /** A refusal is told as one by whoever waits. */
+  private RuntimeException registryTrouble(Exception error) {
+    return Trouble.of(error) == Trouble.FAULT
+        ? new SettingsException(
+            "schema registry at "
+                + connection.schemaRegistryUrl()
+                + " cannot be used: "
+                + error.getMessage()
+                + "; check schema.registry.url",
+            error)
+        : RegistryOutageException.at(connection.schemaRegistryUrl(), error);
+  }
+}
