@@ -1,5 +1,6 @@
 package dev.millrace.crawl.frontier;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.schemas.HostState;
@@ -62,7 +63,7 @@ class ReadyHostsTest {
     }
 
     for (int turn = 0; turn < hosts; turn++) {
-      HostState state = states.remove(ready.next(1_000).orElseThrow());
+      HostState state = requireNonNull(states.remove(ready.next(1_000).orElseThrow()));
       ready.schedule(state, 5_000);
     }
 
@@ -86,10 +87,10 @@ class ReadyHostsTest {
         } else {
           now += random.nextInt(5);
           Optional<String> next = ready.next(now);
-          assertThat(next.map(name -> states.get(name).getReadyAt()))
+          assertThat(next.map(name -> requireNonNull(states.get(name)).getReadyAt()))
               .as("seed %d step %d", seed, step)
               .isEqualTo(earliest(states, now));
-          next.ifPresent(name -> ready.remove(states.get(name)));
+          next.ifPresent(name -> ready.remove(requireNonNull(states.get(name))));
         }
       }
     }
