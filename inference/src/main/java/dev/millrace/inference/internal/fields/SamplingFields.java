@@ -103,7 +103,7 @@ public final class SamplingFields {
 
   private long seed() {
     OptionalLong seed = fields.longInteger("seed");
-    boolean any = seed.isEmpty() || habit == Habit.LLAMA_CPP && seed.getAsLong() == -1;
+    boolean any = seed.isEmpty() || (habit == Habit.LLAMA_CPP && seed.getAsLong() == -1);
     return any ? ThreadLocalRandom.current().nextLong() : seed.getAsLong();
   }
 

@@ -39,7 +39,7 @@ final class BodyCoding {
     boolean zlib =
         body.length >= 2
             && (body[0] & 0x0f) == ZLIB_METHOD
-            && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
+            && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
     return new InflaterInputStream(in, new Inflater(!zlib));
   }
 

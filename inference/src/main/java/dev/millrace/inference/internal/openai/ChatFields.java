@@ -48,7 +48,7 @@ final class ChatFields {
                   "modalities",
                   JsonKind.LIST,
                   node ->
-                      node.isEmpty() || node.size() == 1 && node.path(0).asText().equals("text"),
+                      node.isEmpty() || (node.size() == 1 && node.path(0).asText().equals("text")),
                   "answers are text, leave it out"),
               Field.refused("audio", "answers are text, leave it out"),
               Field.refused("web_search_options", "nothing is searched here, leave it out"),

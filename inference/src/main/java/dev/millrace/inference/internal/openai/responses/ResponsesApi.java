@@ -49,7 +49,7 @@ public final class ResponsesApi implements Dialect {
               Field.neutral(
                   "include",
                   JsonKind.LIST,
-                  node -> node.isEmpty() || node.size() == 1 && encryptedReasoning(node.get(0)),
+                  node -> node.isEmpty() || (node.size() == 1 && encryptedReasoning(node.get(0))),
                   "there is nothing of it in an answer, leave it out"),
               Field.neutral(
                   "truncation",
