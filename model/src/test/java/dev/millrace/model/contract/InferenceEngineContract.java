@@ -77,7 +77,7 @@ public abstract class InferenceEngineContract {
       float[][] logits = engine.logits(ids);
       String output =
           config.tiedEmbeddings() ? config.names().embedding() : config.names().output();
-      float[] matrix = weights.get(output).toFloats();
+      float[] matrix = weights.get(output + ".weight").toFloats();
       append(engine, sequence, Arrays.copyOf(ids, 9));
       float[][] hidden =
           engine.appendHidden(new Input(sequence, Arrays.copyOfRange(ids, 9, ids.length)));
