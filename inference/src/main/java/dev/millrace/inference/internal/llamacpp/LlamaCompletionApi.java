@@ -36,7 +36,8 @@ public final class LlamaCompletionApi implements Dialect {
               Field.empty("image_data", JsonKind.LIST, "images are not supported, leave it out"))
           .and(SamplingFields.TABLE)
           .and(EndFields.TABLE)
-          .and(WorkingsFields.TABLE);
+          .and(WorkingsFields.TABLE)
+          .and(WorkingsFields.FORMS);
 
   private static final int MAX_ALTERNATIVES = 20;
 

@@ -23,6 +23,11 @@ public final class CompletionsApi implements Dialect {
               Field.read("best_of"),
               Field.empty(
                   "suffix", JsonKind.TEXT, "only text after a prompt is written, leave it out"),
+              Field.neutral(
+                  "response_format",
+                  JsonKind.OBJECT,
+                  format -> format.path("type").asText("").equals("text"),
+                  "answers are not bound to a form, leave it out"),
               Field.empty("prompt_embeds", JsonKind.TEXT_OR_LIST, "give prompt, leave it out"))
           .and(SharedFields.TABLE);
 

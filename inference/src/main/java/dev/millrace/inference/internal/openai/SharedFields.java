@@ -33,7 +33,8 @@ final class SharedFields {
           .and(SamplingFields.TABLE)
           .and(EndFields.TABLE)
           .and(AccountFields.TABLE)
-          .and(WorkingsFields.TABLE);
+          .and(WorkingsFields.TABLE)
+          .and(WorkingsFields.FORMS);
 
   private static final FieldTable STREAM_OPTIONS =
       FieldTable.of(
