@@ -29,6 +29,7 @@ import dev.millrace.cli.command.stage.SettingsCommand;
 import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
+import dev.millrace.cli.command.takedown.RetrainCommand;
 import dev.millrace.cli.command.takedown.TakedownCommand;
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.terminal.ErrorLine;
@@ -71,6 +72,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       TakedownCommand.class,
       ReplayCommand.class,
+      RetrainCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
       TokenizerCommand.class,

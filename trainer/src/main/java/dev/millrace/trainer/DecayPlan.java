@@ -36,6 +36,11 @@ public final class DecayPlan {
     return Optional.of(decay);
   }
 
+  /** The decay of one run, if it has begun, is another's too from now on. */
+  public static void copy(Path fromRunFolder, Path toRunFolder) {
+    read(fromRunFolder).ifPresent(decay -> write(toRunFolder, decay));
+  }
+
   private static Optional<LearningRateSchedule.Decay> read(Path runFolder) {
     Path file = runFolder.resolve(CheckpointFiles.DECAY);
     if (!Files.exists(file)) {

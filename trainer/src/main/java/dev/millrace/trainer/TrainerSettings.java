@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
  *     checkpoint are put into one
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
+ * @param keepLadder how close to each other old checkpoints are kept besides; 0 for none
  * @param skipSteps steps that are recorded as skipped and not applied
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
  *     ends the run
@@ -144,6 +145,13 @@ public record TrainerSettings(
             min = 0)
         int keepEvery,
     @Setting(
+            key = "train.keep-ladder",
+            text =
+                "old checkpoints keep their weights too where the gap without them would be more"
+                    + " than one part in so many of its age; 0: none do",
+            min = 0)
+        int keepLadder,
+    @Setting(
             key = "train.skip-steps",
             text = "steps that are recorded, but not applied; comma-separated",
             min = 1)
@@ -205,6 +213,7 @@ public record TrainerSettings(
         checkpointsRoot,
         3,
         1000,
+        0,
         Set.of(),
         OptionalInt.empty(),
         ComputeOptions.defaults());

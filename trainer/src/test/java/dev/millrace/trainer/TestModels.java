@@ -152,6 +152,7 @@ public final class TestModels {
           root.resolve("checkpoints"),
           2,
           0,
+          0,
           skipSteps,
           decaySteps,
           ComputeOptions.defaults());

@@ -11,6 +11,7 @@ import dev.millrace.trainer.kafka.RunFork;
 import dev.millrace.trainer.kafka.Trainer;
 import dev.millrace.trainer.log.PlainTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,31 +32,55 @@ public final class ClusterTraining {
    */
   public static void run(Wiring wiring, Connection connection, Optional<Path> from) {
     try (ClusterSession cluster = ClusterSession.openSilent("train", wiring, connection)) {
-      run(cluster, from);
+      publishTokenizer(wiring, cluster.connection());
+      TrainerSettings settings = wiring.trainer(CHECKPOINTS);
+      BegunRun.requireSame(wiring, settings);
+      from.ifPresent(new RunFork(connection, wiring.topics(), cluster.serdes(), settings)::begin);
+      var _ = train(wiring, connection, settings, System.out, false);
     }
   }
 
-  private static void run(ClusterSession cluster, Optional<Path> from) {
-    Wiring wiring = cluster.wiring();
-    Connection connection = cluster.connection();
-    RecordSerdes serdes = cluster.serdes();
-    Tokenizer tokenizer = wiring.tokenizer();
+  /** For readers of checkpoints and blocks. */
+  public static void publishTokenizer(Wiring wiring, Connection connection) {
     TokenizerPublication.publish(
-        connection, wiring.topics(), serdes, tokenizer, wiring.tokenizerName());
-    TrainerSettings settings = wiring.trainer(CHECKPOINTS);
-    BegunRun.requireSame(wiring, settings);
-    from.ifPresent(new RunFork(connection, wiring.topics(), serdes, settings)::begin);
-    TrainingLog lines = new PlainTrainingLog(System.out, STEP_LINES);
+        connection,
+        wiring.topics(),
+        new RecordSerdes(connection),
+        wiring.tokenizer(),
+        wiring.tokenizerName());
+  }
+
+  /**
+   * Trains until it is stopped or has nothing to do.
+   *
+   * @param out told of the steps
+   * @param replayOnly whether it ends with the last step that is recorded already
+   * @return the newest checkpoint's folder
+   */
+  public static String train(
+      Wiring wiring,
+      Connection connection,
+      TrainerSettings settings,
+      PrintStream out,
+      boolean replayOnly) {
+    RecordSerdes serdes = new RecordSerdes(connection);
+    Tokenizer tokenizer = wiring.tokenizer();
+    TrainingLog lines = new PlainTrainingLog(out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
             Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
-      System.out.println(
+      out.println(
           "millrace trains run " + settings.run() + ", checkpoints in " + settings.runFolder());
+      if (replayOnly) {
+        trainer.replayOnly();
+      }
       trainer.run();
-      System.out.println("run " + settings.run() + " ends with " + newest(settings));
+      String newest = newest(settings);
+      out.println("run " + settings.run() + " ends with " + newest);
+      return newest;
     } finally {
       ended.countDown();
     }

@@ -230,6 +230,7 @@ final class ReachTable {
               wiring -> wiring.trainer(FOLDER).checkpointsRoot()),
           reach("train.keep-last", 18, wiring -> wiring.trainer(FOLDER).keepLast()),
           reach("train.keep-every", 19, wiring -> wiring.trainer(FOLDER).keepEvery()),
+          reach("train.keep-ladder", 4, wiring -> wiring.trainer(FOLDER).keepLadder()),
           reach(
               "train.skip-steps",
               "3, 1",

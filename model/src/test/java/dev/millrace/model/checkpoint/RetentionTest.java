@@ -59,8 +59,8 @@ class RetentionTest {
     checkpoint(20, 2);
     checkpoint(30, 3);
     checkpoint(40, 4);
-    assertThat(kept(new Retention(2, 0))).containsExactly(10L, 30L, 40L);
-    assertThat(kept(new Retention(1, 0))).containsExactly(10L, 40L);
+    assertThat(kept(new Retention(2, 0, 0))).containsExactly(10L, 30L, 40L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(10L, 40L);
   }
 
   @Test
@@ -69,7 +69,7 @@ class RetentionTest {
     checkpoint(20, 2);
     checkpoint(30, 2);
     checkpoint(40, 3);
-    assertThat(kept(new Retention(1, 0))).containsExactly(10L, 40L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(10L, 40L);
   }
 
   @Test
@@ -78,14 +78,14 @@ class RetentionTest {
       checkpoint(step, Double.NaN);
     }
     Files.writeString(root.resolve("pinned"), "run@50\n");
-    assertThat(kept(new Retention(1, 20))).containsExactly(20L, 40L, 50L, 60L);
+    assertThat(kept(new Retention(1, 20, 0))).containsExactly(20L, 40L, 50L, 60L);
   }
 
   @Test
   void keepsAllWhileThereAreFew() throws IOException {
     checkpoint(10, Double.NaN);
     checkpoint(20, Double.NaN);
-    assertThat(kept(new Retention(2, 0))).containsExactly(10L, 20L);
+    assertThat(kept(new Retention(2, 0, 0))).containsExactly(10L, 20L);
   }
 
   @Test
@@ -93,9 +93,9 @@ class RetentionTest {
     checkpoint(10, 3);
     checkpoint(20, 2);
     checkpoint(30, 2.5);
-    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 30L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(20L, 30L);
     checkpoint(40, 2.2);
-    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 40L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(20L, 40L);
   }
 
   @Test
@@ -103,7 +103,7 @@ class RetentionTest {
     checkpoint(10, Double.NaN);
     checkpoint(20, Double.NaN);
     new PinFile(root).write("other@10");
-    assertThat(kept(new Retention(1, 0))).containsExactly(20L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(20L);
   }
 
   /** What a crash left half done: it is finished, and counts as having lost its weights. */
@@ -114,7 +114,34 @@ class RetentionTest {
     checkpoint(30, 3);
     Files.delete(run.checkpoint(10).resolve("tokenizer.json"));
     Files.delete(run.checkpoint(10).resolve("model.safetensors"));
-    assertThat(kept(new Retention(1, 0))).containsExactly(20L, 30L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(20L, 30L);
     assertThat(run.checkpoint(10).resolve("optimizer.safetensors")).doesNotExist();
+  }
+
+  /** What a retrain of any step costs, beside the least it could, is at most a quarter of that. */
+  @Test
+  void aLaddersGapsAreAtMostTheirPartOfTheirAge() throws IOException {
+    List<Long> kept = List.of();
+    for (long step = 0; step <= 400; step++) {
+      checkpoint(step, Double.NaN);
+      kept = kept(new Retention(1, 0, 4));
+      assertThat(kept.getFirst()).isZero();
+      for (int i = 1; i < kept.size(); i++) {
+        long gap = kept.get(i) - kept.get(i - 1);
+        assertThat(gap).as("%s", kept).isLessThanOrEqualTo(Math.max(1, (step - kept.get(i)) / 4));
+      }
+    }
+    // Of two gaps that follow each other, both ends differ in age by more than a quarter.
+    assertThat(kept).hasSizeBetween(15, 45);
+  }
+
+  @Test
+  void whatTheOtherRulesKeepStaysBesideTheLadder() throws IOException {
+    for (long step = 0; step <= 60; step++) {
+      checkpoint(step, step == 7 ? 1 : 2);
+    }
+    assertThat(kept(new Retention(3, 10, 1)))
+        .contains(0L, 7L, 10L, 20L, 30L, 40L, 50L, 58L, 59L, 60L)
+        .hasSizeLessThan(20);
   }
 }

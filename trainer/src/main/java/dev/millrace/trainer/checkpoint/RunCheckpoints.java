@@ -42,7 +42,8 @@ public final class RunCheckpoints implements Checkpoints {
       Clock clock) {
     this.settings = settings;
     this.folder = new RunFolder(settings.runFolder());
-    this.retention = new Retention(settings.keepLast(), settings.keepEvery());
+    this.retention =
+        new Retention(settings.keepLast(), settings.keepEvery(), settings.keepLadder());
     this.events = events;
     this.tokenizer = tokenizer;
     this.from = from;

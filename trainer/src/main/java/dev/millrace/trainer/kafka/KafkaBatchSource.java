@@ -46,6 +46,7 @@ final class KafkaBatchSource implements BatchSource {
   private long lastRecordedStep;
   private boolean seeking = true;
   private volatile boolean finishing;
+  private volatile boolean replayOnly;
   private volatile boolean stopped;
 
   private KafkaBatchSource(
@@ -108,6 +109,11 @@ final class KafkaBatchSource implements BatchSource {
     finishing = true;
   }
 
+  /** No new step is recorded: once the recorded ones are given, {@link #next} is empty. */
+  void replayOnly() {
+    replayOnly = true;
+  }
+
   /** The step in hand is the last one; {@link #next} is empty, and ends if it waits. */
   void stop() {
     stopped = true;
@@ -145,6 +151,9 @@ final class KafkaBatchSource implements BatchSource {
   private Optional<StepInput> following(Runnable whileWaiting) {
     if (!replay.isEmpty()) {
       return Optional.of(replayed(replay.remove()));
+    }
+    if (replayOnly) {
+      return Optional.empty();
     }
     if (evaluation.isEmpty() && !fixEvaluationSet()) {
       return Optional.empty();

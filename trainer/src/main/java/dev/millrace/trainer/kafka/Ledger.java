@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger implements AutoCloseable {
   private static final String TRANSACTION_TIMEOUT_MILLIS = "15000";
+
+  /** For {@link #recordAll}: a million records take seconds. */
+  private static final String LONG_TRANSACTION_TIMEOUT_MILLIS = "300000";
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
@@ -78,11 +82,31 @@ final class Ledger implements AutoCloseable {
       RecordSerdes serdes,
       String run,
       BooleanSupplier isHeld) {
+    return open(connection, topics, serdes, run, isHeld, TRANSACTION_TIMEOUT_MILLIS);
+  }
+
+  /** The same, with time enough to record a whole history at once. */
+  static Ledger openToRecordAll(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      String run,
+      BooleanSupplier isHeld) {
+    return open(connection, topics, serdes, run, isHeld, LONG_TRANSACTION_TIMEOUT_MILLIS);
+  }
+
+  private static Ledger open(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      String run,
+      BooleanSupplier isHeld,
+      String transactionTimeoutMillis) {
     Map<String, Object> config = connection.producerConfig();
     config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
     config.put("linger.ms", "0");
     // A crash in mid-transaction holds back the other runs' readers for this long.
-    config.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    config.putIfAbsent("transaction.timeout.ms", transactionTimeoutMillis);
     Ledger ledger =
         new Ledger(
             run,
@@ -211,6 +235,28 @@ final class Ledger implements AutoCloseable {
               }
             });
     return entries;
+  }
+
+  /**
+   * Commits many records, all or none. An outage ends it: what came of it is seen at the next
+   * start.
+   *
+   * @param records gives each of them to the taker
+   * @throws IllegalStateException if another trainer of the run has begun since
+   */
+  void recordAll(Consumer<Consumer<TrainingBatch>> records) {
+    try {
+      producer.beginTransaction();
+      records.accept(
+          batch -> {
+            var _ = producer.send(new ProducerRecord<>(topic.name(), 0, run, batch));
+          });
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throw isFenced(e)
+          ? takenOver()
+          : new KafkaException("cannot record the steps of run " + run, e);
+    }
   }
 
   private static boolean isFenced(Throwable thrown) {

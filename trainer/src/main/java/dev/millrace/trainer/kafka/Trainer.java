@@ -206,6 +206,11 @@ public final class Trainer implements AutoCloseable {
     batches.finish();
   }
 
+  /** Take the steps that are recorded already, and end; before {@link #run()}. */
+  public void replayOnly() {
+    batches.replayOnly();
+  }
+
   /** End after the step in hand, with a checkpoint; without one where the broker is away. */
   public void stop() {
     batches.stop();

@@ -32,6 +32,11 @@ public final class DataOptions {
     return cluster.isGiven() ? Path.of("checkpoints") : folder().resolve("checkpoints");
   }
 
+  /** Whether no cluster is named. */
+  public boolean isFolder() {
+    return !cluster.isGiven();
+  }
+
   private Path folder() {
     return (data == null ? Path.of("millrace-data") : data).toAbsolutePath().normalize();
   }

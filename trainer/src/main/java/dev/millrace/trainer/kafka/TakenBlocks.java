@@ -1,0 +1,83 @@
+package dev.millrace.trainer.kafka;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Segment;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.OpenScan;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/** Which blocks of {@code token-blocks} hold documents that are taken down, and which are gone. */
+final class TakenBlocks {
+  private final Map<Integer, NavigableMap<Long, List<Document>>> taken = new HashMap<>();
+  private final Map<TopicPartition, Long> begins = new HashMap<>();
+
+  /** A document that a takedown takes. */
+  record Document(String url, String digest, TakedownTarget target) {}
+
+  /** Reads the topic once; what it holds besides is not kept. */
+  static TakenBlocks read(
+      Connection connection,
+      RecordSerdes serdes,
+      TypedTopic<TokenBlock> topic,
+      Takedowns takedowns) {
+    TakenBlocks blocks = new TakenBlocks();
+    try (OpenScan<TopicRecord<TokenBlock>> scan =
+        TopicScan.values("retrain", connection, serdes, topic).open()) {
+      if (!takedowns.isEmpty()) {
+        scan.toEnd(block -> blocks.add(block, takedowns));
+      }
+      // Afterwards, so that whatever retention took meanwhile counts as gone.
+      blocks.begins.putAll(scan.begins(topic.topicPartitions()));
+    }
+    return blocks;
+  }
+
+  private void add(TopicRecord<TokenBlock> block, Takedowns takedowns) {
+    List<Document> documents = new ArrayList<>();
+    for (List<Segment> segments : List.of(block.value().getSegments(), block.value().getEnded())) {
+      for (Segment segment : segments) {
+        String url = segment.getUrl();
+        String digest = segment.getContentDigest();
+        takedowns
+            .match(url, digest)
+            .ifPresent(target -> documents.add(new Document(url, digest, target)));
+      }
+    }
+    if (!documents.isEmpty()) {
+      taken
+          .computeIfAbsent(block.head().location().partition(), partition -> new TreeMap<>())
+          .put(block.head().location().offset(), documents);
+    }
+  }
+
+  /** Those in the blocks that are still there. */
+  Stream<Document> in(OffsetRange range) {
+    NavigableMap<Long, List<Document>> blocks = taken.get(range.getPartition());
+    return blocks == null
+        ? Stream.empty()
+        : blocks.subMap(range.getFrom(), range.getTo()).values().stream().flatMap(List::stream);
+  }
+
+  /** How many of a range's blocks retention has deleted; markers of transactions count as such. */
+  long gone(OffsetRange range) {
+    TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
+    long begin = begins.getOrDefault(partition, Long.MAX_VALUE);
+    return begin >= range.getTo()
+        ? range.getBlocks()
+        : Math.clamp(begin - range.getFrom(), 0, range.getBlocks());
+  }
+}
