@@ -2,6 +2,7 @@ package dev.millrace.schemas;
 
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;

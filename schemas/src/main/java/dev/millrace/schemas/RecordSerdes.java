@@ -3,6 +3,7 @@ package dev.millrace.schemas;
 import com.google.common.base.Throwables;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;

@@ -1,6 +1,7 @@
 package dev.millrace.schemas;
 
 import com.google.common.base.Throwables;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;

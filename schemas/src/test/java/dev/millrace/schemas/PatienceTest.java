@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.WaitNotices;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.millrace.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.schemas.patience.RegistryOutageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;

@@ -1,11 +1,11 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.replay.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.FreePort;
-import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.stage.StageThreads;

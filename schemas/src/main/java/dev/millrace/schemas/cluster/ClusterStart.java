@@ -2,12 +2,12 @@ package dev.millrace.schemas.cluster;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
 import dev.millrace.schemas.patience.BrokerOutageException;
 import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.patience.Waiting;

@@ -1,7 +1,6 @@
 package dev.millrace.schemas.patience;
 
 import dev.millrace.schemas.DeadLetters;
-import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,6 @@
 package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
-import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.InterruptedIOException;

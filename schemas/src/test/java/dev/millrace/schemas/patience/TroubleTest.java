@@ -2,7 +2,6 @@ package dev.millrace.schemas.patience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.schemas.RegistryOutageException;
 import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.net.BindException;

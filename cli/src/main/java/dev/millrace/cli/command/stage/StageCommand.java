@@ -2,9 +2,9 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.replay.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
-import dev.millrace.cli.stage.GenerationMemory;
 import dev.millrace.cli.stage.ScratchFolder;
 import dev.millrace.cli.stage.StageReport;
 import dev.millrace.cli.stage.Stages;

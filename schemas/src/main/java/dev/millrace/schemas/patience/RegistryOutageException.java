@@ -1,13 +1,14 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
+import dev.millrace.schemas.DeadLetters;
 import org.apache.kafka.common.KafkaException;
 
 /** The schema registry cannot be reached, or does not work: no record is to blame. */
 public final class RegistryOutageException extends KafkaException {
   private static final long serialVersionUID = 1L;
 
-  RegistryOutageException(String message, Throwable cause) {
+  public RegistryOutageException(String message, Throwable cause) {
     super(message, cause);
   }
 

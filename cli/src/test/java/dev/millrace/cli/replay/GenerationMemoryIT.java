@@ -1,4 +1,4 @@
-package dev.millrace.cli.stage;
+package dev.millrace.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.millrace.cli.stage;
+package dev.millrace.cli.replay;
 
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.settings.Wiring;
