@@ -1,6 +1,7 @@
 package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
+import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -18,9 +19,15 @@ public final class Refusal {
   private Refusal() {}
 
   /**
+   * What a setting's own exception says is left as it is: it names the way out already.
+   *
    * @param error a {@link Trouble#REFUSAL}
    */
   public static String of(Throwable error) {
+    Optional<SettingsException> said = cause(error, SettingsException.class);
+    if (said.isPresent()) {
+      return String.valueOf(said.get().getMessage());
+    }
     Optional<RestClientException> registrys = cause(error, RestClientException.class);
     if (registrys.isPresent()) {
       return "the schema registry refuses access: "

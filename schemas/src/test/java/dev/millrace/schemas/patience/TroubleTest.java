@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,5 +80,14 @@ class TroubleTest {
     assertThat(Refusal.of(new TopicAuthorizationException(Set.of("pages"))))
         .isEqualTo(
             "the broker refuses access: no right to topics [pages]; grant it to the stage's user");
+  }
+
+  @Test
+  void whatASettingsExceptionSaysIsLeftAsItIs() {
+    Throwable error =
+        new StreamsException("wrapped", new SettingsException("train.model is x, but must be y"));
+
+    assertThat(Trouble.of(error)).isEqualTo(Trouble.REFUSAL);
+    assertThat(Refusal.of(error)).isEqualTo("train.model is x, but must be y");
   }
 }
