@@ -1,8 +1,6 @@
 package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
@@ -20,7 +18,6 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.RecordBounds;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.takedown.TakedownTarget;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +46,6 @@ class ExtractionTopologyTest {
   @TempDir Path lists;
   private RecordSerdes serdes;
   private TopologyRun run;
-  private Takedowns takedowns = Takedowns.NONE;
 
   @BeforeEach
   void start() throws IOException {
@@ -105,68 +101,6 @@ class ExtractionTopologyTest {
               assertThat(document.getContentDigest()).isEmpty();
             });
     assertNothingElse();
-  }
-
-  @Test
-  void aPageThatIsTakenDownIsDroppedAndNotExtractedUntilTheTakedownIsRevoked() {
-    run.close();
-    run =
-        run(
-            page -> {
-              if (page.getRecordId().equals("b")) {
-                throw new IllegalStateException("a page that is taken down is looked at");
-              }
-              return new Outcome.Kept<>(fixed(page));
-            });
-    pipe(page("a", "https://www.coast.example/rock", "text"));
-    takedowns = new Takedowns(1, List.of(TakedownTarget.parse("domain:coast.example")));
-    pipe(page("b", "https://www.coast.example/rock", "text"));
-    pipe(page("c", "https://seacoast.example/rock", "text"));
-    takedowns = new Takedowns(2, List.of());
-    pipe(page("d", "https://www.coast.example/rock", "text"));
-    assertThat(run.read(TopologyRun.TOPICS.documents()))
-        .extracting(Document::getRecordId)
-        .containsExactly("a", "c", "d");
-    assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
-        .singleElement()
-        .satisfies(
-            drop -> {
-              assertThat(drop.getRecordId()).isEqualTo("b");
-              assertThat(drop.getRule()).isEqualTo("takedown.requested");
-              assertThat(drop.getTakedown()).isEqualTo("domain:coast.example");
-              assertThat(drop.getExcerpt()).isEmpty();
-            });
-    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
-        .filteredOn(fate -> fate.getRecordId().equals("b"))
-        .extracting(PageFate::getFate, PageFate::getRule)
-        .containsExactly(tuple("ingested", ""), tuple("dropped", "takedown.requested"));
-  }
-
-  @Test
-  void thatTakedownsCannotBeReadIsNoDeadLetter() {
-    run.close();
-    run =
-        new TopologyRun(
-            ExtractionTopology.build(
-                TopologyRun.TOPICS,
-                serdes,
-                page -> new Outcome.Kept<>(fixed(page)),
-                () -> {
-                  throw new IllegalStateException("takedowns can no longer be read");
-                }),
-            serdes,
-            state.resolve("unreadable"));
-    assertThatThrownBy(() -> pipe(page("a", "https://coast.example/rock", "text")))
-        .hasStackTraceContaining("takedowns can no longer be read");
-    assertNothingElse();
-  }
-
-  private static Document fixed(Page page) {
-    return Document.newBuilder()
-        .setRecordId(page.getRecordId())
-        .setUrl(page.getUrl())
-        .setText("text")
-        .build();
   }
 
   @Test
@@ -357,7 +291,7 @@ class ExtractionTopologyTest {
 
   private TopologyRun run(Function<Page, Outcome<Document>> extraction) {
     return new TopologyRun(
-        ExtractionTopology.build(TopologyRun.TOPICS, serdes, extraction, () -> takedowns),
+        ExtractionTopology.build(TopologyRun.TOPICS, serdes, extraction, () -> Takedowns.NONE),
         serdes,
         state);
   }

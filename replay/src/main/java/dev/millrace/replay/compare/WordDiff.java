@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Which words of a text were taken out and put in: the shortest script, as in "An O(ND) Difference
  * Algorithm and Its Variations" (Myers, 1986), over words and the white space between them. Beyond
  * a number of differences the whole middle counts as replaced, so that time and memory stay
- * bounded.
+ * bounded; the libraries that we know have no such bound.
  */
 public final class WordDiff {
   private static final Pattern WORD = Pattern.compile("\\s+|\\S+");

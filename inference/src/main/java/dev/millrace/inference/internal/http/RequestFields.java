@@ -1,5 +1,6 @@
 package dev.millrace.inference.internal.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.inference.InferenceSettings.UnknownFields;
 import dev.millrace.inference.internal.fields.FieldTable;
-import dev.millrace.inference.internal.fields.JsonFault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +20,16 @@ import java.util.OptionalLong;
 
 /** A request's JSON object, field by field; what is wrong with one is an error that names it. */
 public final class RequestFields {
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_NUMBER_LENGTH = 64;
+
   public static final JsonMapper JSON =
       JsonMapper.builder(
               new com.fasterxml.jackson.core.JsonFactoryBuilder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(JsonFault.MAX_DEPTH)
-                          .maxNumberLength(JsonFault.MAX_NUMBER)
-                          .maxNameLength(JsonFault.MAX_NAME)
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(MAX_NUMBER_LENGTH)
                           .maxStringLength(Integer.MAX_VALUE)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -92,13 +94,23 @@ public final class RequestFields {
     try {
       node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw ApiException.invalidBody(
-          "the body is not one JSON value: " + JsonFault.in(text).orElse("it cannot be read"));
+      throw ApiException.invalidBody("the body is not one JSON value" + place(e));
     }
     if (!node.isObject()) {
       throw ApiException.invalidBody("the body is " + kind(node) + ": send a JSON object");
     }
     return node;
+  }
+
+  /** The parser's own words name its classes and settings, so only the place is said. */
+  private static String place(JsonProcessingException fault) {
+    JsonLocation location = fault.getLocation();
+    return location == null
+        ? ""
+        : ": it cannot be read at line "
+            + location.getLineNr()
+            + ", column "
+            + location.getColumnNr();
   }
 
   /** The field's value unless it is absent or null. */
