@@ -9,11 +9,14 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -26,10 +29,14 @@ final class S3Upload extends PendingObject {
   /** A store takes 10,000 parts, so objects of up to 80 GB. */
   private static final int PART_BYTES = 8 << 20;
 
+  /** The name of an object's metadata that says which write it came by. */
+  private static final String WRITE = "millrace-write";
+
   private final S3Client client;
   private final URI location;
   private final S3Location place;
   private final WriteCondition condition;
+  private final String write = UUID.randomUUID().toString();
   private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
   private final List<CompletedPart> parts = new ArrayList<>();
   private Optional<String> upload = Optional.empty();
@@ -69,7 +76,11 @@ final class S3Upload extends PendingObject {
                   location,
                   () ->
                       client
-                          .createMultipartUpload(b -> b.bucket(place.bucket()).key(place.key()))
+                          .createMultipartUpload(
+                              b ->
+                                  b.bucket(place.bucket())
+                                      .key(place.key())
+                                      .metadata(Map.of(WRITE, write)))
                           .uploadId()));
     }
     String id = upload.get();
@@ -95,19 +106,43 @@ final class S3Upload extends PendingObject {
     try {
       etag = upload.isPresent() ? complete(upload.get()) : put();
     } catch (StorageException.Changed | StorageException.NotFound e) {
-      if (condition instanceof WriteCondition.Always) {
-        throw e;
-      }
-      throw new StorageException.Conflict(
-          location + " is not what the write's condition asks for: " + condition);
+      etag = etagOfOwn(e);
     }
     ended = true;
     return new StoredObject(location, etag, bytes);
   }
 
+  /**
+   * The client asks again where an answer was lost, and what it then hears of is perhaps its own
+   * first try: a condition that no longer holds, an upload that is gone. So each write has a name.
+   */
+  private String etagOfOwn(StorageException refusal) throws StorageException {
+    try {
+      HeadObjectResponse there =
+          S3Store.call(
+              location, () -> client.headObject(b -> b.bucket(place.bucket()).key(place.key())));
+      if (write.equals(there.metadata().get(WRITE))) {
+        return there.eTag();
+      }
+    } catch (StorageException.NotFound nothingThere) {
+      refusal.addSuppressed(nothingThere);
+    }
+    if (condition instanceof WriteCondition.Always) {
+      throw refusal;
+    }
+    StorageException conflict =
+        new StorageException.Conflict(
+            location + " is not what the write's condition asks for: " + condition);
+    conflict.initCause(refusal);
+    throw conflict;
+  }
+
   private String put() throws StorageException {
     PutObjectRequest.Builder request =
-        PutObjectRequest.builder().bucket(place.bucket()).key(place.key());
+        PutObjectRequest.builder()
+            .bucket(place.bucket())
+            .key(place.key())
+            .metadata(Map.of(WRITE, write));
     switch (condition) {
       case WriteCondition.Always() -> {}
       case WriteCondition.IfAbsent() -> request.ifNoneMatch("*");
