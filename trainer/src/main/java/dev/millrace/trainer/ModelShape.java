@@ -11,7 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** What {@code train.model} means: a preset, or a {@code config.json} of Hugging Face's format. */
-public final class ModelShape {
+final class ModelShape {
   private ModelShape() {}
 
   /**
@@ -20,7 +20,7 @@ public final class ModelShape {
    * @param model name of a preset, path of a {@code config.json}, or of a folder that holds one
    * @throws SettingsException if it is none of them, or the file is not understood
    */
-  public static ModelConfig of(String model) {
+  static ModelConfig of(String model) {
     if (ModelPreset.labels().contains(model)) {
       return ModelPreset.named(model).config();
     }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says before anything is allocated what training will hold, and whether there is room for it. */
-public final class TrainingMemory {
+final class TrainingMemory {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingMemory.class);
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +([0-9]+) kB$");
@@ -23,7 +23,7 @@ public final class TrainingMemory {
    *
    * @param neededBytes empty where the engine cannot say
    */
-  public static void report(OptionalLong neededBytes) {
+  static void report(OptionalLong neededBytes) {
     OptionalLong available = availableBytes();
     if (neededBytes.isEmpty()) {
       return;

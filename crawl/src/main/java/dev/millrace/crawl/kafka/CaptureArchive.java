@@ -58,21 +58,30 @@ final class CaptureArchive implements AutoCloseable {
           Stores.isLocation(place)
               ? ArchiveTarget.store(place, archiving.spool(), stores.get())
               : ArchiveTarget.folder(place);
+      return Optional.of(over(target, archiving.fileBytes(), sure));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to crawl.archive " + place, e);
+    }
+  }
+
+  private static CaptureArchive over(ArchiveTarget target, long fileBytes, Map<String, Long> sure)
+      throws IOException {
+    try {
       ArchiveRecovery.recover(
           target.folder(),
           file -> sure.containsKey(file) ? OptionalLong.of(sure.get(file)) : OptionalLong.empty(),
           target.finished());
-      return Optional.of(
-          new CaptureArchive(
-              target,
-              new ArchiveWriter(
-                  target.folder(),
-                  archiving.fileBytes(),
-                  Map.of("software", List.of("Millrace"), "format", List.of("WARC/1.1")),
-                  target.finished(),
-                  Clock.systemUTC())));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to crawl.archive " + place, e);
+      ArchiveWriter writer =
+          new ArchiveWriter(
+              target.folder(),
+              fileBytes,
+              Map.of("software", List.of("Millrace"), "format", List.of("WARC/1.1")),
+              target.finished(),
+              Clock.systemUTC());
+      return new CaptureArchive(target, writer);
+    } catch (IOException | UncheckedIOException e) {
+      target.close();
+      throw e;
     }
   }
 

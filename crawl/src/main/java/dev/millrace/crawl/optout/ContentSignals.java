@@ -12,14 +12,14 @@ import java.util.Set;
  * (contentsignals.org) and {@code Content-Usage: train-ai=n} (draft-ietf-aipref-attach,
  * draft-ietf-aipref-vocab).
  */
-public final class ContentSignals {
+final class ContentSignals {
   private static final Set<String> TRAINING = Set.of("ai-train", "train-ai", "train-genai");
   private static final Set<String> NO = Set.of("no", "n");
 
   private ContentSignals() {}
 
   /** Empty where nothing is said against it. */
-  public static Optional<OptOut> of(RobotsFile robots, String userAgentToken, CrawlUrl url) {
+  static Optional<OptOut> of(RobotsFile robots, String userAgentToken, CrawlUrl url) {
     return robots.usages(userAgentToken, url).stream()
         .filter(line -> refuses(line.preferences()))
         .findFirst()

@@ -9,7 +9,7 @@ import java.util.Locale;
  * punctuation, spacing or accents alone have the same shingles (datatrove's {@code simplify_text}
  * since 0.3).
  */
-public final class ShingleNormalization {
+final class ShingleNormalization {
   private static final String DECIMAL_SEPARATORS = ".,\u060c\u066b\u2396\u2397\u2398";
   private static final String PUNCTUATION =
       "!/—”:％１〈&(、━\\【#%「」，】；+^]~“《„';’{|∶´[=-`*．（–？！：$～«〉,><》)?）。…@_.\"}►»";
@@ -28,7 +28,7 @@ public final class ShingleNormalization {
    * white space to one space; canonical decomposition without non-spacing marks; no space at either
    * end.
    */
-  public static String normalize(String text) {
+  static String normalize(String text) {
     char[] lower = text.toLowerCase(Locale.ROOT).toCharArray();
     StringBuilder kept = new StringBuilder(0);
     char[] reduced = new char[lower.length];

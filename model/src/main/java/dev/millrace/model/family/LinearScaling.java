@@ -9,10 +9,10 @@ import dev.millrace.model.config.RopeScaling;
 /**
  * Every pair turns slower by one factor, as if positions stood closer together (Chen et al. 2023).
  */
-public record LinearScaling(double factor) implements RopeScaling {
+record LinearScaling(double factor) implements RopeScaling {
   static final String TYPE = "linear";
 
-  public LinearScaling {
+  LinearScaling {
     if (!(factor > 0)) {
       throw new IllegalArgumentException("rope scaling by " + factor + " is not positive");
     }

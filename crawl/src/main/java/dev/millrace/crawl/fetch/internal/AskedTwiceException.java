@@ -3,7 +3,7 @@ package dev.millrace.crawl.fetch.internal;
 import java.io.IOException;
 
 /** The client was about to send the same request again, which the host's pace forbids. */
-public final class AskedTwiceException extends IOException {
+final class AskedTwiceException extends IOException {
   private static final long serialVersionUID = 1L;
 
   AskedTwiceException() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 
 /** A connection to a private network was not made. */
-public final class PrivateAddressException extends IOException {
+final class PrivateAddressException extends IOException {
   private static final long serialVersionUID = 1L;
 
   PrivateAddressException(InetAddress address) {

@@ -3,7 +3,7 @@ package dev.millrace.crawl.fetch.internal;
 import java.io.IOException;
 
 /** A connection brought more than any answer within the limits can hold. */
-public final class TooManyBytesException extends IOException {
+final class TooManyBytesException extends IOException {
   private static final long serialVersionUID = 1L;
 
   TooManyBytesException(long limit) {

@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param kind what it says
  * @param value without comment and outer white space
  */
-public record Directive(Kind kind, String value) {
+record Directive(Kind kind, String value) {
   /** What lines of a robots.txt can say. */
-  public enum Kind {
+  enum Kind {
     USER_AGENT,
     ALLOW,
     DISALLOW,
@@ -25,7 +25,7 @@ public record Directive(Kind kind, String value) {
   private static final int LONGEST_LINE = 8 * 2083;
 
   /** Empty for a comment, an empty line and whatever is no known directive. */
-  public static Optional<Directive> of(String line) {
+  static Optional<Directive> of(String line) {
     String cut = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
     int comment = cut.indexOf('#');
     String text = (comment < 0 ? cut : cut.substring(0, comment)).strip();
