@@ -1,6 +1,7 @@
 package dev.millrace.cli.replay;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
@@ -24,6 +25,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A generation's own stages in this process, beside whatever else runs. */
 public final class GenerationRun implements AutoCloseable {
@@ -69,13 +71,15 @@ public final class GenerationRun implements AutoCloseable {
       Generation generation,
       Path state,
       PrintStream notes) {
-    Wiring wiring = GenerationWiring.of(given, generation);
-    Topics topics = all.topics(wiring.topics().settings(), generation);
+    ChosenGeneration chosen =
+        ChosenGeneration.of(given.with(Map.of("topics.generation", generation.getName())), all);
+    Wiring wiring = chosen.wiring();
+    Topics topics = chosen.topics();
     new TopicCreation(connection, topics).run();
     TokenizerPublication.publish(
         connection, topics, serdes, wiring.tokenizer(), wiring.tokenizerName());
     ClusterSession session =
-        ClusterSession.begun("replay", wiring, connection, new LoggedWaits("replay")).with(topics);
+        ClusterSession.begun("replay", chosen, connection, new LoggedWaits("replay"));
     Stages starts = new Stages(session, state);
     List<StreamsStage> running = new ArrayList<>();
     try {

@@ -1,6 +1,6 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.replay.GenerationMemory;
+import dev.millrace.cli.generation.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;

@@ -2,7 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.replay.GenerationMemory;
+import dev.millrace.cli.generation.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.ScratchFolder;
@@ -33,7 +33,7 @@ abstract sealed class StageCommand implements Callable<Integer>
     Wiring wiring = common.wiring();
     ClusterSession session = ClusterSession.open(name(), wiring, cluster.connection(wiring));
     new GenerationMemory(session.connection(), session.topics(), session.serdes())
-        .differences(wiring, stages())
+        .differences(session.wiring(), stages())
         .forEach(line -> System.err.println("millrace: note: " + line));
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
     List<StreamsStage> running = start(new Stages(session, state.path()));

@@ -1,4 +1,4 @@
-package dev.millrace.cli.replay;
+package dev.millrace.cli.generation;
 
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.settings.Wiring;
@@ -25,7 +25,7 @@ public final class GenerationWiring {
   }
 
   /** The same for one that is begun with another's settings. */
-  static Wiring child(Wiring given, Generation parent, String name) {
+  public static Wiring child(Wiring given, Generation parent, String name) {
     return under(given, parent).with(Map.of("topics.generation", name));
   }
 
