@@ -1,6 +1,5 @@
 package dev.millrace.trainer.kafka;
 
-import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
@@ -87,7 +86,7 @@ final class KafkaBatchSource implements BatchSource {
       TakedownMask mask,
       TrainerState from) {
     SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
-    TrainerState known = from.in(topicOf(recorded, from.step()));
+    TrainerState known = from.in(new LedgerCheck(settings, recorded).topicOf(from.step()));
     KafkaBatchSource source =
         new KafkaBatchSource(
             settings,
@@ -99,17 +98,6 @@ final class KafkaBatchSource implements BatchSource {
             known);
     source.replay(recorded, known);
     return source;
-  }
-
-  /** A checkpoint of a version before does not say it; the ledger always has. */
-  private static String topicOf(SortedMap<Long, Ledger.Entry> recorded, long step) {
-    return Optional.ofNullable(recorded.get(step))
-        .filter(entry -> step > 0)
-        .stream()
-        .flatMap(entry -> entry.batch().getRanges().stream())
-        .map(OffsetRange::getTopic)
-        .findFirst()
-        .orElse("");
   }
 
   /** Where the run is, with the topic that holds its blocks. */
