@@ -2,6 +2,7 @@ package dev.millrace.cli.replay;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
@@ -39,6 +40,7 @@ public final class GenerationRun implements AutoCloseable {
   private final Topics topics;
   private final List<StreamsStage> stages;
   private final StageReport report;
+  private final GenerationWatch watch;
 
   private GenerationRun(
       ClusterSession session,
@@ -46,6 +48,7 @@ public final class GenerationRun implements AutoCloseable {
       GenerationRegister register,
       Topics topics,
       List<StreamsStage> stages,
+      GenerationWatch watch,
       PrintStream notes) {
     this.session = session;
     this.connection = session.connection();
@@ -55,6 +58,7 @@ public final class GenerationRun implements AutoCloseable {
     this.topics = topics;
     this.stages = stages;
     this.report = new StageReport(notes, System.nanoTime());
+    this.watch = watch;
   }
 
   /**
@@ -71,8 +75,8 @@ public final class GenerationRun implements AutoCloseable {
       Generation generation,
       Path state,
       PrintStream notes) {
-    ChosenGeneration chosen =
-        ChosenGeneration.of(given.with(Map.of("topics.generation", generation.getName())), all);
+    Wiring own = given.with(Map.of("topics.generation", generation.getName()));
+    ChosenGeneration chosen = ChosenGeneration.of(own, all);
     Wiring wiring = chosen.wiring();
     Topics topics = chosen.topics();
     new TopicCreation(connection, topics).run();
@@ -97,6 +101,7 @@ public final class GenerationRun implements AutoCloseable {
         new GenerationRegister(connection, topics, serdes),
         topics,
         running,
+        GenerationWatch.start("replay", own, connection, serdes, chosen),
         notes);
   }
 
@@ -117,7 +122,9 @@ public final class GenerationRun implements AutoCloseable {
     }
   }
 
+  /** Throws once it is dropped. */
   private void look() {
+    var _ = watch.next(session.chosen());
     stages.forEach(StreamsStage::requireHealthy);
     report.tell(stages, System.nanoTime());
   }
@@ -149,6 +156,7 @@ public final class GenerationRun implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     stages.forEach(StreamsStage::close);
     session.close();
   }

@@ -1,5 +1,6 @@
 package dev.millrace.cli.command.ledger;
 
+import dev.millrace.cli.generation.ChosenGeneration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.accounts.audit.AuditReport;
@@ -56,7 +57,7 @@ public final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> audit(wiring.topics(), connection));
+    return source.read(wiring, connection -> audit(ChosenGeneration.read(wiring, connection).topics(), connection));
   }
 
   private int audit(Topics topics, Connection connection) {

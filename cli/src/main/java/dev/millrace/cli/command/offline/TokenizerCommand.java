@@ -1,5 +1,6 @@
 package dev.millrace.cli.command.offline;
 
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.rows.CleanTexts;
 import dev.millrace.cli.rows.TextInput;
@@ -102,7 +103,8 @@ public final class TokenizerCommand {
       Wiring wiring = common.wiring();
       Connection connection = wiring.connection(servers, registry);
       RecordSerdes serdes = new RecordSerdes(connection);
-      try (Stream<String> texts = CleanTexts.stream(connection, wiring.topics(), serdes)) {
+      try (Stream<String> texts = CleanTexts.stream(
+              connection, ChosenGeneration.read(wiring, connection).topics(), serdes)) {
         return write(new BpeTrainer(size).train(texts));
       }
     }
