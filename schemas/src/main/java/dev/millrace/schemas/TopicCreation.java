@@ -79,8 +79,7 @@ public final class TopicCreation {
    *     does not fit
    */
   public void requireCreated() {
-    new ClusterStart("topics", connection, topics, Duration.ZERO, WaitNotices.SILENT)
-        .require();
+    new ClusterStart("topics", connection, topics, Duration.ZERO, WaitNotices.SILENT).require();
   }
 
   private Set<String> existing(Admin admin) {
@@ -148,8 +147,7 @@ public final class TopicCreation {
     if (topic.time() != TopicTime.PRODUCERS) {
       config.put(TIMESTAMP_TYPE, BROKERS_TIME);
     }
-    return new NewTopic(topic.name(), topic.partitions(), replication)
-        .configs(config);
+    return new NewTopic(topic.name(), topic.partitions(), replication).configs(config);
   }
 
   private void checkExisting(Admin admin, List<TypedTopic<?>> present) {

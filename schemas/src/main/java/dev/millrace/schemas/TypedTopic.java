@@ -52,8 +52,7 @@ public record TypedTopic<T extends SpecificRecord>(
 
   /** The same topic of another generation. */
   public TypedTopic<T> named(String full) {
-    return new TypedTopic<>(
-        full, type, partitions, cleanup, large, time, ofGeneration, key, holds);
+    return new TypedTopic<>(full, type, partitions, cleanup, large, time, ofGeneration, key, holds);
   }
 
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */

@@ -56,8 +56,7 @@ public record ChosenGeneration(
     return new ChosenGeneration(
         all,
         current,
-        FollowedRun.in(
-            replayed ? GenerationWiring.by(given, current) : given, all, current),
+        FollowedRun.in(replayed ? GenerationWiring.by(given, current) : given, all, current),
         all.topics(settings, current),
         replayed ? GenerationWiring.notTaken(given, current) : List.of());
   }
@@ -88,7 +87,9 @@ public record ChosenGeneration(
     return generation.getName();
   }
 
-  /** Partition of its token blocks to the offset at which a run goes on that has trained on others. */
+  /**
+   * Partition of its token blocks to the offset at which a run goes on that has trained on others.
+   */
   public Map<Integer, Long> blocksFrom() {
     return generation.getBlocksFrom().stream()
         .collect(Collectors.toMap(range -> range.getPartition(), range -> range.getFrom()));

@@ -33,14 +33,14 @@ public final class GenerationWatch implements AutoCloseable {
       RecordSerdes serdes,
       ChosenGeneration chosen) {
     return new GenerationWatch(
-        given,
-        GenerationFollower.start(reader, connection, chosen.topics(), serdes, chosen.all()));
+        given, GenerationFollower.start(reader, connection, chosen.topics(), serdes, chosen.all()));
   }
 
   /**
    * What the process is to go over to; empty: it stays.
    *
-   * @throws SettingsException if its generation was dropped, or it cannot go by the other's settings
+   * @throws SettingsException if its generation was dropped, or it cannot go by the other's
+   *     settings
    */
   public Optional<ChosenGeneration> next(ChosenGeneration working) {
     Generations all = follower.now();

@@ -63,8 +63,7 @@ public final class FollowingStages implements AutoCloseable {
     Stream.concat(
             session.chosen().notes().stream(),
             new GenerationMemory(session.connection(), session.topics(), session.serdes())
-                .differences(session.wiring(), names)
-                .stream())
+                .differences(session.wiring(), names).stream())
         .forEach(line -> System.err.println("millrace: note: " + line));
     Stages starts = new Stages(session, state.path());
     running = names.stream().map(starts::named).toList();

@@ -26,8 +26,7 @@ public final class StateFolders {
    * @param names of the folders
    */
   public static StateFolders below(Path root, List<String> names) {
-    return new StateFolders(
-        names.stream().map(root::resolve).filter(Files::isDirectory).toList());
+    return new StateFolders(names.stream().map(root::resolve).filter(Files::isDirectory).toList());
   }
 
   public static StateFolders none() {

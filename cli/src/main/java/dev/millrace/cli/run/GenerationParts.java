@@ -33,8 +33,7 @@ final class GenerationParts implements AutoCloseable {
   private final List<StreamsStage> stages;
   private final Trainer trainer;
 
-  private GenerationParts(
-      ClusterSession session, Path data, StageThreads threads, OpenParts open) {
+  private GenerationParts(ClusterSession session, Path data, StageThreads threads, OpenParts open) {
     this.threads = threads;
     this.open = open;
     this.session = session;
@@ -47,8 +46,7 @@ final class GenerationParts implements AutoCloseable {
         Stream.concat(
                 session.chosen().notes().stream(),
                 new GenerationMemory(session.connection(), topics, session.serdes())
-                    .differences(wiring, Stages.NAMES)
-                    .stream())
+                    .differences(wiring, Stages.NAMES).stream())
             .toList();
     TokenizerPublication.publish(
         session.connection(), topics, session.serdes(), tokenizer, wiring.tokenizerName());

@@ -96,12 +96,7 @@ final class RunParts {
             "ingest",
             () ->
                 new Ingestion(
-                    given,
-                    connection,
-                    serdes,
-                    LEASE,
-                    IngestProgress.SILENT,
-                    ProgressBar.hidden()));
+                    given, connection, serdes, LEASE, IngestProgress.SILENT, ProgressBar.hidden()));
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {

@@ -55,7 +55,9 @@ public final class Serving implements AutoCloseable {
     TypedTopic<Checkpoint> topic = cluster.topics().checkpoints();
     FollowSettings settings = cluster.wiring().following(root);
     String run = settings.run().orElse("");
-    if (followed.filter(one -> one.topic().equals(topic.name()) && one.run().equals(run)).isEmpty()) {
+    if (followed
+        .filter(one -> one.topic().equals(topic.name()) && one.run().equals(run))
+        .isEmpty()) {
       followed.map(Followed::listener).ifPresent(TopicListener::close);
       follower.follow(settings.run());
       followed =

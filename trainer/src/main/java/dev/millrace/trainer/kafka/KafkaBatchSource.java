@@ -196,8 +196,7 @@ final class KafkaBatchSource implements BatchSource {
         TrainingBatch.newBuilder()
             .setRun(settings.run())
             .setStep(lastStep + 1)
-            .setRanges(
-                input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges())
+            .setRanges(input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges())
             .setEpoch(input.after(position).epoch())
             .setSkipped(skipped)
             .setTokenizerId(tokenizerId)

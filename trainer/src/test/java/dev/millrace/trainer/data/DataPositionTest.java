@@ -24,11 +24,7 @@ class DataPositionTest {
     for (int i = 0; i < partitionFromTo.length; i += 3) {
       ranges.add(
           new OffsetRange(
-              topic,
-              (int) partitionFromTo[i],
-              partitionFromTo[i + 1],
-              partitionFromTo[i + 2],
-              1));
+              topic, (int) partitionFromTo[i], partitionFromTo[i + 1], partitionFromTo[i + 2], 1));
     }
     return TrainingBatch.newBuilder().setEpoch(epoch).setRanges(ranges).build();
   }

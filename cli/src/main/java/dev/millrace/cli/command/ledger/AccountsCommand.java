@@ -1,10 +1,10 @@
 package dev.millrace.cli.command.ledger;
 
-import dev.millrace.cli.generation.ChosenGeneration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.AccountsReport;
 import dev.millrace.cli.view.PipelineAccounts;

@@ -1,9 +1,9 @@
 package dev.millrace.cli.command.ledger;
 
-import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.schemas.Connection;

@@ -1,8 +1,8 @@
 package dev.millrace.cli.command.ledger;
 
-import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.PageTrace;
 import java.util.ArrayList;
@@ -42,8 +42,7 @@ public final class TraceCommand implements Callable<Integer> {
             connection -> {
               ChosenGeneration chosen = ChosenGeneration.read(given, connection);
               lines.addAll(trace.fates(connection, chosen.topics()));
-              lines.addAll(
-                  trace.steps(chosen.wiring().trainer(source.checkpoints()).runFolder()));
+              lines.addAll(trace.steps(chosen.wiring().trainer(source.checkpoints()).runFolder()));
               return 0;
             });
     lines.forEach(System.out::println);

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
           + " another is made from. Its name cannot be used again. The ledger of a run that another"
           + " generation goes on with stays; checkpoints are never deleted.",
       "",
-      "Killed or failed, it is asked again and deletes what is left. State folders on other machines"
-          + " are deleted there.",
+      "Killed or failed, it is asked again and deletes what is left. State folders on other"
+          + " machines are deleted there.",
       "",
       "Example: millrace replay drop main --dry-run --data millrace-data%n"
     })

@@ -56,7 +56,8 @@ public final class ReplayPromoteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (run != null && !fresh) {
-      throw new SettingsException("--run " + run + " names a new run, which --fresh begins; add it");
+      throw new SettingsException(
+          "--run " + run + " names a new run, which --fresh begins; add it");
     }
     Wiring given = common.wiring();
     // The same rule as for any run's name.

@@ -18,9 +18,9 @@ import picocli.CommandLine.Mixin;
     header = "Go back to the generation that was current before the latest promotion.",
     description = {
       "",
-      "Its stages go on where they were. If another run was begun with the promotion, the former one"
-          + " goes on where it was, too, and is served at once; if the same run went on, it goes on"
-          + " from its newest checkpoint, with what it has learned since.",
+      "Its stages go on where they were. If another run was begun with the promotion, the former"
+          + " one goes on where it was, too, and is served at once; if the same run went on, it"
+          + " goes on from its newest checkpoint, with what it has learned since.",
       "",
       "Asked again, it changes nothing; promote leads further back.",
       "",

@@ -2,8 +2,8 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.replay.ServedGeneration;
+import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Serving;

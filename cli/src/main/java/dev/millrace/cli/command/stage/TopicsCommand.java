@@ -1,8 +1,8 @@
 package dev.millrace.cli.command.stage;
 
-import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.OutageRetry;
 import dev.millrace.cli.view.TopicsTable;

@@ -1,8 +1,8 @@
 package dev.millrace.cli.command.takedown;
 
-import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.TakedownReport;
 import dev.millrace.replay.takedown.Reach;

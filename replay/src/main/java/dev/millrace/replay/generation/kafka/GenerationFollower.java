@@ -26,7 +26,8 @@ public final class GenerationFollower implements AutoCloseable {
       String reader, OpenScan<TopicRecord<Generation>> scan, Generations seen) {
     this.scan = scan;
     this.latest = seen;
-    this.thread = Thread.ofPlatform().daemon().name(reader + "-generations").unstarted(this::follow);
+    this.thread =
+        Thread.ofPlatform().daemon().name(reader + "-generations").unstarted(this::follow);
   }
 
   /**
@@ -36,11 +37,7 @@ public final class GenerationFollower implements AutoCloseable {
    * @param seen as they were when the process began
    */
   public static GenerationFollower start(
-      String reader,
-      Connection connection,
-      Topics topics,
-      RecordSerdes serdes,
-      Generations seen) {
+      String reader, Connection connection, Topics topics, RecordSerdes serdes, Generations seen) {
     GenerationFollower follower =
         new GenerationFollower(
             reader,

@@ -46,7 +46,8 @@ record NewBlocks(List<TopicRange> from, Set<String> tokenizers, Set<Integer> len
       topic
           .topicPartitions()
           .forEach(
-              partition -> run.reached(partition).ifPresent(to -> from.merge(partition, to, Math::max)));
+              partition ->
+                  run.reached(partition).ifPresent(to -> from.merge(partition, to, Math::max)));
       scan.toEnd(
           record -> {
             tokenizers.add(record.value().getTokenizerId());
@@ -93,7 +94,10 @@ record NewBlocks(List<TopicRange> from, Set<String> tokenizers, Set<Integer> len
                     record -> {
                       long to = run.reached(partition(record)).orElse(0L);
                       if (record.head().location().offset() < to) {
-                        record.value().getSegments().forEach(one -> documents.add(one.getRecordId()));
+                        record
+                            .value()
+                            .getSegments()
+                            .forEach(one -> documents.add(one.getRecordId()));
                       }
                     }));
     return documents;

@@ -14,8 +14,7 @@ import java.util.Optional;
 final class KilledCommand {
   private KilledCommand() {}
 
-  static Process start(Connection connection, File output, String... arguments)
-      throws IOException {
+  static Process start(Connection connection, File output, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -91,8 +91,7 @@ class PromotionsIT {
             cluster
                 .promotions()
                 .promote(
-                    new Request(
-                        "g2", true, Optional.of("default"), Optional.empty(), "default")));
+                    new Request("g2", true, Optional.of("default"), Optional.empty(), "default")));
   }
 
   @Test
@@ -107,8 +106,7 @@ class PromotionsIT {
     // It learned a, b, c and d; of these c is the last in g2.
     assertThat(current.getBlocksFrom())
         .containsExactly(new TopicRange("g2.token-blocks", 0, 4L, -1L));
-    assertThat(cluster.all().stateOf(cluster.all().get("main")))
-        .isEqualTo(GenerationState.RETIRED);
+    assertThat(cluster.all().stateOf(cluster.all().get("main"))).isEqualTo(GenerationState.RETIRED);
 
     Outcome again = promote("g2", false);
     assertThat(again.changed()).isFalse();
@@ -201,8 +199,7 @@ class PromotionsIT {
     assertThat(cluster.topicsThere()).containsAll(shared);
     assertThat(cluster.topicsThere())
         .filteredOn(name -> !shared.contains(name) && !name.startsWith("__"))
-        .allMatch(
-            name -> name.startsWith("words") || name.startsWith("young") || isRegistry(name));
+        .allMatch(name -> name.startsWith("words") || name.startsWith("young") || isRegistry(name));
     Topics words = TwoGenerations.topics("words");
     assertThat(cluster.topicsThere()).contains(words.tokenBlocks().name());
   }

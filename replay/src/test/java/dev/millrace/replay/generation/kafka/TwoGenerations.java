@@ -89,8 +89,7 @@ final class TwoGenerations implements AutoCloseable {
             .setRun("default")
             .setStep(step)
             .setTokenizerId(TOKENIZER)
-            .setRanges(
-                List.of(new OffsetRange("token-blocks", 0, from, to, (int) (to - from))))
+            .setRanges(List.of(new OffsetRange("token-blocks", 0, from, to, (int) (to - from))))
             .build());
   }
 

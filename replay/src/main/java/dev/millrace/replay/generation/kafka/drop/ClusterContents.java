@@ -63,7 +63,11 @@ final class ClusterContents implements AutoCloseable {
   List<String> members(String group) {
     try {
       return answer(
-              admin.describeConsumerGroups(List.of(group)).describedGroups().values().iterator()
+              admin
+                  .describeConsumerGroups(List.of(group))
+                  .describedGroups()
+                  .values()
+                  .iterator()
                   .next(),
               "group " + group)
           .members()
