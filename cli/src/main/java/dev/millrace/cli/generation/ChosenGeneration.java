@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The generation that a process works for: that of {@code topics.generation}, or the current one
  * where the user names none.
  *
- * @param all as {@code generations} had them when it was chosen
+ * @param all as their topic had them when it was chosen
  * @param wiring the user's settings and those that the generation goes by
  * @param topics its own, and those of others that it reads
  * @param notes a line for each setting of the user's that is not taken

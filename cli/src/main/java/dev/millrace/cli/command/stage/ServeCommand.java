@@ -71,17 +71,16 @@ public final class ServeCommand implements Callable<Integer> {
       // Without a cluster there is no model, which is what it answers meanwhile.
       ClusterSession session = ClusterSession.openSilent("serve", wiring, connection);
       try (ServedGeneration served = ServedGeneration.begin(wiring, serving, session);
-          Shutdown _ =
-              Shutdown.begin(
-                  "stopping",
-                  () -> {
-                    serving.close();
-                    served.close();
-                  })) {
+          Shutdown _ = Shutdown.begin("stopping", () -> stop(serving, served))) {
         served.follow();
       }
     }
     return 0;
+  }
+
+  private static void stop(Serving serving, ServedGeneration served) {
+    serving.close();
+    served.close();
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
