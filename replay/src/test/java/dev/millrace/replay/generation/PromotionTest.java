@@ -62,7 +62,7 @@ class PromotionTest {
 
   @Test
   void aRunThatGoesOnStaysOnTheTopicsThatHoldItsLedger() {
-    List<TopicRange> from = List.of(new TopicRange("g2.token-blocks", 0, 7, -1));
+    List<TopicRange> from = List.of(new TopicRange("g2.token-blocks", 0, 7L, -1L));
     Generations promoted =
         promote(
             new Generations(List.of(ready("g2"))), "g2", new TrainedRun("default", "main", from));
