@@ -22,7 +22,10 @@ class TrainerStateTest {
     DataPosition position =
         new DataPosition(
             "token-blocks",
-            new TreeMap<>(Map.of(0, 3L)), new TreeMap<>(), new TreeMap<>(Map.of(0, 9L, 11, 4L)), 2);
+            new TreeMap<>(Map.of(0, 3L)),
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(0, 9L, 11, 4L)),
+            2);
     TrainerState state =
         new TrainerState(
             "run",

@@ -12,9 +12,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.kafka.TopicScan;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes another generation the current one, and takes that back. Killed anywhere, each can be asked
@@ -178,7 +176,7 @@ public final class Promotions {
     NewBlocks blocks =
         NewBlocks.of(connection, serdes, seen.topics(settings, target).tokenBlocks(), run);
     requireTrainable(target, name, run, blocks);
-    requireContext(target, name, context(seen.topics(settings, current), name), blocks);
+    requireLength(target, name, blocks);
     String holder =
         current.getRunGeneration().isEmpty() ? current.getName() : current.getRunGeneration();
     return new TrainedRun(name, holder.equals(target.getName()) ? "" : holder, blocks.from());
@@ -204,36 +202,23 @@ public final class Promotions {
             });
   }
 
-  /** Tokens in a row of the run, as its newest checkpoint has it; 1 if there is none. */
-  private int context(Topics topics, String run) {
-    AtomicInteger context = new AtomicInteger(1);
-    TopicScan.values("replay", connection, serdes, topics.checkpoints())
-        .toEnd(
-            record -> {
-              if (record.value().getRun().equals(run) && record.value().getContextLength() > 0) {
-                context.set(record.value().getContextLength());
-              }
-            });
-    return context.get();
-  }
-
-  private static void requireContext(
-      Generation target, String name, int context, NewBlocks blocks) {
-    blocks.lengths().stream()
-        .filter(length -> length % context != 0)
-        .findFirst()
-        .ifPresent(
-            length -> {
-              throw new SettingsException(
-                  "generation "
-                      + target.getName()
-                      + " has blocks of "
-                      + length
-                      + " tokens, which the context of run "
-                      + name
-                      + ", "
-                      + context
-                      + ", does not divide; promote it with --fresh, which begins another run");
-            });
+  /** The run's context divides the blocks that it was trained on, and so their multiples. */
+  private static void requireLength(Generation target, String name, NewBlocks blocks) {
+    for (int length : blocks.lengths()) {
+      for (int trained : blocks.trained()) {
+        if (length % trained != 0) {
+          throw new SettingsException(
+              "generation "
+                  + target.getName()
+                  + " has blocks of "
+                  + length
+                  + " tokens, but run "
+                  + name
+                  + " was trained on blocks of "
+                  + trained
+                  + "; promote it with --fresh, which begins another run");
+        }
+      }
+    }
   }
 }

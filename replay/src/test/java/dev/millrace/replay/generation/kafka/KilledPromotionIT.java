@@ -29,11 +29,11 @@ class KilledPromotionIT {
   void promoteRollbackAndDropEndTheSameWhereverTheyWereKilled() throws Exception {
     try (TwoGenerations cluster = new TwoGenerations(folder.resolve("data"))) {
       cluster.internal("main");
-      cluster.blocks("main", TwoGenerations.TOKENIZER, "a", "b", "c");
+      cluster.blocks("main", TwoGenerations.TOKENIZER, 16, "a", "b", "c");
       cluster.step(1, 0, 2);
       cluster.checkpoint(1, 0);
       cluster.begin("g2", "ready");
-      cluster.blocks("g2", TwoGenerations.TOKENIZER, "a", "b", "c");
+      cluster.blocks("g2", TwoGenerations.TOKENIZER, 16, "a", "b", "c");
 
       killed(cluster, "promote", "g2");
       Generation promoted = cluster.all().current();

@@ -41,14 +41,16 @@ class PromotionsIT {
   void start() {
     cluster = new TwoGenerations(folder);
     cluster.internal("main");
-    cluster.blocks("main", TwoGenerations.TOKENIZER, "a", "b", "c", "d", "e", "f");
+    cluster.blocks("main", TwoGenerations.TOKENIZER, 16, "a", "b", "c", "d", "e", "f");
     cluster.step(1, 0, 2);
     cluster.step(2, 2, 4);
     cluster.checkpoint(1, 0);
     cluster.begin("g2", "ready");
-    cluster.blocks("g2", TwoGenerations.TOKENIZER, "a", "c", "d2", "c", "e", "f");
+    cluster.blocks("g2", TwoGenerations.TOKENIZER, 16, "a", "c", "d2", "c", "e", "f");
     cluster.begin("words", "ready");
-    cluster.blocks("words", "another tokenizer", "a");
+    cluster.blocks("words", "another tokenizer", 16, "a");
+    cluster.begin("long", "ready");
+    cluster.blocks("long", TwoGenerations.TOKENIZER, 40, "a");
     cluster.begin("young", "building");
   }
 
@@ -83,6 +85,9 @@ class PromotionsIT {
     refused(
         "has blocks of tokenizer another tokenizer, but run default was begun with t8k",
         () -> promote("words", false));
+    refused(
+        "generation long has blocks of 40 tokens, but run default was trained on blocks of 16",
+        () -> promote("long", false));
     refused("generation main was never promoted", () -> cluster.promotions().rollback());
     refused("generation main is current and stays", () -> dropping().plan("main"));
     refused(

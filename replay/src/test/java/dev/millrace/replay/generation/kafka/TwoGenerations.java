@@ -65,17 +65,17 @@ final class TwoGenerations implements AutoCloseable {
   }
 
   /** A block a document, in this order. */
-  void blocks(String generation, String tokenizer, String... documents) {
+  void blocks(String generation, String tokenizer, int length, String... documents) {
     for (int i = 0; i < documents.length; i++) {
       write(
           topics(generation).tokenBlocks(),
           "0-" + i,
           TokenBlock.newBuilder()
               .setSequence(i)
-              .setBlockLength(16)
-              .setLength(16)
+              .setBlockLength(length)
+              .setLength(length)
               .setTokenizerId(tokenizer)
-              .setSegments(List.of(new Segment(documents[i], "", 0, 16, 0, "")))
+              .setSegments(List.of(new Segment(documents[i], "", 0, length, 0, "")))
               .build());
     }
   }
