@@ -1,6 +1,5 @@
 package dev.millrace.replay.generation.kafka;
 
-import dev.millrace.replay.generation.RunTail;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;

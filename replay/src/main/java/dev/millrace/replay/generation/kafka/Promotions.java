@@ -4,7 +4,6 @@ import dev.millrace.replay.generation.Author;
 import dev.millrace.replay.generation.GenerationState;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.generation.Promotion;
-import dev.millrace.replay.generation.RunTail;
 import dev.millrace.replay.generation.TrainedRun;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;

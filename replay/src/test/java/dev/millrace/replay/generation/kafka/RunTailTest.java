@@ -1,4 +1,4 @@
-package dev.millrace.replay.generation;
+package dev.millrace.replay.generation.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.millrace.replay.generation;
+package dev.millrace.replay.generation.kafka;
 
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TrainingBatch;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a run has come, and what its latest steps were made of. */
-public final class RunTail {
+final class RunTail {
   /** Steps whose documents are looked for: those that another run may meet again. */
   private static final int STEPS = 512;
 
@@ -21,7 +21,7 @@ public final class RunTail {
   /**
    * @param batch of the run; later ones last
    */
-  public void add(TrainingBatch batch) {
+  void add(TrainingBatch batch) {
     tokenizerId = batch.getTokenizerId();
     if (batch.getStep() == 0) {
       return; // its evaluation set
@@ -40,12 +40,12 @@ public final class RunTail {
   }
 
   /** One past the last offset of a partition of token blocks that the run has ever taken. */
-  public Optional<Long> reached(TopicPartition partition) {
+  Optional<Long> reached(TopicPartition partition) {
     return Optional.ofNullable(reached.get(partition));
   }
 
   /** Where the blocks of the latest steps begin, by partition of token blocks. */
-  public Map<TopicPartition, Long> begins() {
+  Map<TopicPartition, Long> begins() {
     Map<TopicPartition, Long> begins = new HashMap<>();
     latest.forEach(
         batch ->
@@ -56,12 +56,12 @@ public final class RunTail {
   }
 
   /** Whether the run has taken any step. */
-  public boolean isBegun() {
+  boolean isBegun() {
     return !latest.isEmpty();
   }
 
   /** Of the tokenizer that the run was begun with; empty for one that was not begun. */
-  public String tokenizerId() {
+  String tokenizerId() {
     return tokenizerId;
   }
 }
