@@ -39,11 +39,26 @@ public final class TopicCreation {
   private static final int REACH_SECONDS = 10;
 
   private final Connection connection;
-  private final Topics topics;
+  private final List<TypedTopic<?>> topics;
+  private final short replication;
 
   public TopicCreation(Connection connection, Topics topics) {
+    this(connection, topics.all(), topics.settings().replication());
+  }
+
+  private TopicCreation(Connection connection, List<TypedTopic<?>> topics, short replication) {
     this.connection = connection;
     this.topics = topics;
+    this.replication = replication;
+  }
+
+  /**
+   * Only of those that all generations share.
+   *
+   * @param topics of any generation
+   */
+  public static TopicCreation ofShared(Connection connection, Topics topics) {
+    return new TopicCreation(connection, topics.shared(), topics.settings().replication());
   }
 
   /**
@@ -64,8 +79,7 @@ public final class TopicCreation {
    *     does not fit
    */
   public void requireCreated() {
-    new ClusterStart("topics", connection, topics.all(), Duration.ZERO, WaitNotices.SILENT)
-        .require();
+    new ClusterStart("topics", connection, topics, Duration.ZERO, WaitNotices.SILENT).require();
   }
 
   private Set<String> existing(Admin admin) {
@@ -81,7 +95,7 @@ public final class TopicCreation {
 
   private SchemaRegistryClient registry() {
     return new CachedSchemaRegistryClient(
-        connection.schemaRegistryUrl(), topics.all().size(), new HashMap<>(connection.registry()));
+        connection.schemaRegistryUrl(), topics.size(), new HashMap<>(connection.registry()));
   }
 
   private SettingsException unusableRegistry(Exception error) {
@@ -99,7 +113,7 @@ public final class TopicCreation {
       Set<String> existing = existing(admin);
       List<NewTopic> missing = new ArrayList<>();
       List<TypedTopic<?>> present = new ArrayList<>();
-      for (TypedTopic<?> topic : topics.all()) {
+      for (TypedTopic<?> topic : topics) {
         if (existing.contains(topic.name())) {
           present.add(topic);
         } else {
@@ -133,8 +147,7 @@ public final class TopicCreation {
     if (topic.time() != TopicTime.PRODUCERS) {
       config.put(TIMESTAMP_TYPE, BROKERS_TIME);
     }
-    return new NewTopic(topic.name(), topic.partitions(), topics.settings().replication())
-        .configs(config);
+    return new NewTopic(topic.name(), topic.partitions(), replication).configs(config);
   }
 
   private void checkExisting(Admin admin, List<TypedTopic<?>> present) {
@@ -157,7 +170,7 @@ public final class TopicCreation {
 
   private void registerSchemas() {
     try (SchemaRegistryClient registry = registry()) {
-      for (TypedTopic<?> topic : topics.all()) {
+      for (TypedTopic<?> topic : topics) {
         registry.updateCompatibility(topic.subject(), "FULL_TRANSITIVE");
         registry.register(topic.subject(), new AvroSchema(WireSchemas.of(topic.type())));
       }

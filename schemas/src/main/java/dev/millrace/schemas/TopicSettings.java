@@ -19,8 +19,8 @@ public record TopicSettings(
     @Setting(
             key = "topics.generation",
             text =
-                "put before the names of all topics that are made from pages; main, or without the"
-                    + " setting: nothing",
+                "put before the names of all topics that are made from pages; main: nothing;"
+                    + " without the setting the current generation's, whichever that is",
             pattern = "[a-zA-Z0-9_-]*",
             rule = "letters, digits, '_' and '-'")
         String generation,

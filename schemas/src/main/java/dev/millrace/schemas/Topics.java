@@ -221,6 +221,11 @@ public final class Topics {
         checkpoints());
   }
 
+  /** Those that all generations share. */
+  public List<TypedTopic<?>> shared() {
+    return all().stream().filter(topic -> !topic.ofGeneration()).toList();
+  }
+
   /**
    * The Streams application id of a stage, such as {@code millrace-curation}, under the same prefix
    * and the generation whose stage it is.

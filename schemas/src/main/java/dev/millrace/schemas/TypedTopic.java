@@ -50,6 +50,11 @@ public record TypedTopic<T extends SpecificRecord>(
         name, type, partitions, cleanup, large, time, ofGeneration, keys, sentence);
   }
 
+  /** The same topic of another generation. */
+  public TypedTopic<T> named(String full) {
+    return new TypedTopic<>(full, type, partitions, cleanup, large, time, ofGeneration, key, holds);
+  }
+
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */
   public String subject() {
     return name + "-value";

@@ -45,6 +45,12 @@ public final class TokenizerChoice {
             + String.join(", ", Tokenizers.names()));
   }
 
+  /** The same, however the folder is named that a process works in. */
+  public static String absolute(String nameOrFile) {
+    Path file = Path.of(nameOrFile);
+    return Files.exists(file) ? file.toAbsolutePath().normalize().toString() : nameOrFile;
+  }
+
   private static Tokenizer bundled() {
     try (InputStream json = TokenizerChoice.class.getResourceAsStream(BUNDLED + ".json")) {
       if (json == null) {

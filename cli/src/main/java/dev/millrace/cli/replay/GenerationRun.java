@@ -1,6 +1,8 @@
 package dev.millrace.cli.replay;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
@@ -24,6 +26,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A generation's own stages in this process, beside whatever else runs. */
 public final class GenerationRun implements AutoCloseable {
@@ -37,6 +40,7 @@ public final class GenerationRun implements AutoCloseable {
   private final Topics topics;
   private final List<StreamsStage> stages;
   private final StageReport report;
+  private final GenerationWatch watch;
 
   private GenerationRun(
       ClusterSession session,
@@ -44,6 +48,7 @@ public final class GenerationRun implements AutoCloseable {
       GenerationRegister register,
       Topics topics,
       List<StreamsStage> stages,
+      GenerationWatch watch,
       PrintStream notes) {
     this.session = session;
     this.connection = session.connection();
@@ -53,6 +58,7 @@ public final class GenerationRun implements AutoCloseable {
     this.topics = topics;
     this.stages = stages;
     this.report = new StageReport(notes, System.nanoTime());
+    this.watch = watch;
   }
 
   /**
@@ -69,13 +75,15 @@ public final class GenerationRun implements AutoCloseable {
       Generation generation,
       Path state,
       PrintStream notes) {
-    Wiring wiring = GenerationWiring.of(given, generation);
-    Topics topics = all.topics(wiring.topics().settings(), generation);
+    Wiring own = given.with(Map.of("topics.generation", generation.getName()));
+    ChosenGeneration chosen = ChosenGeneration.of(own, all);
+    Wiring wiring = chosen.wiring();
+    Topics topics = chosen.topics();
     new TopicCreation(connection, topics).run();
     TokenizerPublication.publish(
         connection, topics, serdes, wiring.tokenizer(), wiring.tokenizerName());
     ClusterSession session =
-        ClusterSession.begun("replay", wiring, connection, new LoggedWaits("replay")).with(topics);
+        ClusterSession.begun("replay", chosen, connection, new LoggedWaits("replay"));
     Stages starts = new Stages(session, state);
     List<StreamsStage> running = new ArrayList<>();
     try {
@@ -93,6 +101,7 @@ public final class GenerationRun implements AutoCloseable {
         new GenerationRegister(connection, topics, serdes),
         topics,
         running,
+        GenerationWatch.start("replay", own, connection, serdes, chosen),
         notes);
   }
 
@@ -113,7 +122,9 @@ public final class GenerationRun implements AutoCloseable {
     }
   }
 
+  /** Throws once it is dropped. */
   private void look() {
+    var _ = watch.next(session.chosen());
     stages.forEach(StreamsStage::requireHealthy);
     report.tell(stages, System.nanoTime());
   }
@@ -145,6 +156,7 @@ public final class GenerationRun implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     stages.forEach(StreamsStage::close);
     session.close();
   }

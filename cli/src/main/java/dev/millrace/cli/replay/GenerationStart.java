@@ -1,5 +1,7 @@
 package dev.millrace.cli.replay;
 
+import dev.millrace.cli.generation.FixedSettings;
+import dev.millrace.cli.generation.GenerationWiring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.replay.generation.Author;
@@ -13,8 +15,6 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,6 @@ import java.util.TreeMap;
 
 /** Writes into {@code generations} that one begins, or finds that it has been begun so. */
 public final class GenerationStart {
-  static final String TOKENIZER = "tokenizer";
-
   private final Connection connection;
   private final GenerationRegister register;
   private final StartRequest request;
@@ -182,10 +180,7 @@ public final class GenerationStart {
   private static Map<String, String> settings(Wiring wiring) {
     Map<String, String> settings = new TreeMap<>();
     Stages.NAMES.forEach(stage -> settings.putAll(wiring.madeBy(stage)));
-    Path file = Path.of(wiring.tokenizerName());
-    settings.put(
-        TOKENIZER,
-        Files.exists(file) ? file.toAbsolutePath().normalize().toString() : wiring.tokenizerName());
+    settings.putAll(FixedSettings.of(wiring));
     return settings;
   }
 }

@@ -1,11 +1,13 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.stage.StageCpu;
 import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.view.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,8 +23,8 @@ public final class LocalRun implements AutoCloseable {
   private final RunWorkers workers = new RunWorkers(threads);
   private final OpenParts open;
   private final RunParts parts;
-  private final Thread training;
   private final Thread ingesting;
+  private volatile Thread training;
   private volatile boolean closing;
 
   /**
@@ -44,12 +46,42 @@ public final class LocalRun implements AutoCloseable {
     this.plan = plan;
     this.open = open;
     this.parts = new RunParts(wiring, plan, threads, open, told);
-    this.training = workers.start("train", "trainer", parts.trainer()::run);
+    this.training = startTraining();
     this.ingesting =
         workers.start(
             "ingest",
             "ingest",
             () -> parts.ingestion().run(plan.sources(), plan.watched(), plan.settle()));
+  }
+
+  private Thread startTraining() {
+    return workers.start("train", "trainer", parts.trainer()::run);
+  }
+
+  /**
+   * Goes over to the generation that was promoted, if one was: after the step in hand, with its
+   * checkpoint. Ingest and what is served go on meanwhile.
+   *
+   * @return what is said of it
+   */
+  public List<String> followPromotion() throws InterruptedException {
+    Optional<ChosenGeneration> next = parts.next();
+    return next.isPresent() ? goOver(next.get()) : List.of();
+  }
+
+  private synchronized List<String> goOver(ChosenGeneration next) throws InterruptedException {
+    if (closing) {
+      return List.of();
+    }
+    parts.trainer().stop();
+    training.join();
+    workers.requireHealthy();
+    parts.goOver(next);
+    training = startTraining();
+    List<String> said = new ArrayList<>();
+    said.add("generation " + next.name() + " is current, run " + parts.run() + " trains on it");
+    parts.differences().forEach(line -> said.add("note: " + line));
+    return said;
   }
 
   /** Throws what stopped the run or a part of it, if anything did. */

@@ -1,8 +1,8 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.replay.GenerationMemory;
+import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.settings.Wiring;
-import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.FreePort;
@@ -11,24 +11,19 @@ import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
-import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.cli.view.Progress;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
-import dev.millrace.inference.InferenceSettings;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
-import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.patience.LoggedWaits;
-import dev.millrace.tokenizer.Tokenizer;
-import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Trainer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,19 +38,15 @@ final class RunParts {
 
   private final StageThreads threads;
   private final OpenParts open;
-  private final Topics topics;
-  private final TrainerSettings trainerSettings;
+  private final Path data;
   private final LocalCluster cluster;
   private final Connection connection;
-  private final ClusterSession session;
   private final RecordSerdes serdes;
-  private final List<String> differences;
-  private final PipelineAccounts accounts;
-  private final List<StreamsStage> stages;
+  private final GenerationWatch watch;
   private final Serving serving;
-  private final Trainer trainer;
   private final Optional<Crawl> crawl;
   private final Ingestion ingestion;
+  private volatile GenerationParts generation;
 
   /** Both halves of a crawler. */
   private record Crawl(StreamsStage frontier, FetchStage fetcher) {
@@ -73,116 +64,103 @@ final class RunParts {
    * @throws SettingsException before anything starts, if the settings cannot work
    */
   RunParts(
-      Wiring wiring, RunPlan plan, StageThreads threads, OpenParts open, Consumer<String> told) {
+      Wiring given, RunPlan plan, StageThreads threads, OpenParts open, Consumer<String> told) {
     this.threads = threads;
     this.open = open;
-    this.topics = wiring.topics();
-    Tokenizer tokenizer = wiring.tokenizer();
-    this.trainerSettings = wiring.trainer(plan.data().resolve("checkpoints"));
-    requireTrainable(trainerSettings, wiring.packing().blockLength());
-    BegunRun.requireSame(wiring, trainerSettings);
+    this.data = plan.data();
+    var _ = given.tokenizer();
+    var _ = GenerationParts.trainerSettings(given, data);
     if (!plan.seeds().isEmpty()) {
-      CrawlWiring.requireContact(wiring);
+      CrawlWiring.requireContact(given);
     }
-    InferenceSettings inference = wiring.inference();
-    FreePort.require(inference);
-    told.accept("starting the broker in " + plan.data());
-    this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
-    this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
-    new TopicCreation(connection, topics).run();
-    this.session =
+    FreePort.require(given.inference());
+    told.accept("starting the broker in " + data);
+    this.cluster = open("broker", () -> LocalCluster.start(data, plan.ports()));
+    this.connection = given.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+    TopicCreation.ofShared(connection, given.topics()).run();
+    ChosenGeneration chosen = ChosenGeneration.read(given, connection);
+    ClusterSession session =
         open(
-            "watch", () -> ClusterSession.begun("run", wiring, connection, new LoggedWaits("run")));
+            "watch", () -> ClusterSession.begun("run", chosen, connection, new LoggedWaits("run")));
     this.serdes = session.serdes();
-    this.differences =
-        new GenerationMemory(connection, topics, serdes).differences(wiring, Stages.NAMES);
     told.accept("starting the stages");
-    TokenizerPublication.publish(connection, topics, serdes, tokenizer, wiring.tokenizerName());
-    this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
-    this.stages = stages(plan.data().resolve("streams"), tokenizer);
-    this.serving = open("serve", () -> serving(wiring));
-    this.trainer =
-        open(
-            "train",
-            () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
-    this.crawl = crawl(plan);
+    this.watch =
+        open("watch", () -> GenerationWatch.start("run", given, connection, serdes, chosen));
+    this.generation = GenerationParts.open(session, data, threads);
+    // Whichever it is then.
+    var _ = open.opened((AutoCloseable) () -> generation().close());
+    this.serving = open("serve", () -> serving(given));
+    this.crawl = crawl(session, plan);
     this.ingestion =
         open(
             "ingest",
             () ->
                 new Ingestion(
-                    wiring,
-                    connection,
-                    serdes,
-                    LEASE,
-                    IngestProgress.SILENT,
-                    ProgressBar.hidden()));
+                    given, connection, serdes, LEASE, IngestProgress.SILENT, ProgressBar.hidden()));
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
     return open.opened(threads.call(stage, start));
   }
 
-  /** Fails now, not at the first block. */
-  private static void requireTrainable(TrainerSettings trainer, int blockLength) {
-    EngineProviders.named(trainer.engine());
-    if (blockLength % trainer.contextLength() != 0) {
-      throw new SettingsException(
-          "train.context-length is "
-              + trainer.contextLength()
-              + ", but must divide tokenize.block-length, "
-              + blockLength);
-    }
-  }
-
-  private List<StreamsStage> stages(Path state, Tokenizer tokenizer) {
-    Stages starts = new Stages(session, state);
-    return List.of(
-        open("extraction", starts::extraction),
-        open("curation", starts::curation),
-        open("tokenize", () -> starts.tokenize(tokenizer)));
-  }
-
   /** A run that was a crawl before goes on with it only where it is asked to. */
-  private Optional<Crawl> crawl(RunPlan plan) {
+  private Optional<Crawl> crawl(ClusterSession session, RunPlan plan) {
     if (plan.seeds().isEmpty()) {
       return Optional.empty();
     }
-    SeedSender.send(connection, topics, serdes, plan.seeds());
-    Stages starts = new Stages(session, plan.data().resolve("streams"));
+    SeedSender.send(connection, session.topics(), serdes, plan.seeds());
+    Stages starts = new Stages(session, data.resolve("streams"));
     return Optional.of(
         new Crawl(open("frontier", starts::frontier), open("fetch", starts::fetcher)));
   }
 
-  private Serving serving(Wiring wiring) {
-    Serving listening = new Serving(wiring, trainerSettings.checkpointsRoot());
-    listening.follow(session, accounts);
+  private Serving serving(Wiring given) {
+    Serving listening =
+        new Serving(given, given.trainer(data.resolve("checkpoints")).checkpointsRoot());
+    listening.follow(generation.session(), generation.accounts());
     return listening;
   }
 
+  /** The generation to go over to, if another was promoted. */
+  Optional<ChosenGeneration> next() {
+    return watch.next(generation.chosen());
+  }
+
+  /** Goes over to another generation, once the training has ended. */
+  void goOver(ChosenGeneration next) {
+    GenerationParts former = generation;
+    ClusterSession session = former.session().with("run", next);
+    former.close();
+    generation = GenerationParts.open(session, data, threads);
+    serving.follow(session, generation.accounts());
+  }
+
+  private GenerationParts generation() {
+    return generation;
+  }
+
   Progress progress() {
-    return accounts.progress(run());
+    return accounts().progress(run());
   }
 
   /** Throws what stopped a stage or the accounts, if anything did. */
   void requireHealthy() {
-    stages.forEach(StreamsStage::requireHealthy);
+    generation.requireHealthy();
     crawl.ifPresent(Crawl::requireHealthy);
-    accounts.feed().requireHealthy();
   }
 
-  /** A line for each setting that the generation was begun with another value of. */
+  /** A line for each setting that the generation goes by another value of. */
   List<String> differences() {
-    return differences;
+    return generation.differences();
   }
 
   /** Name of the run. */
   String run() {
-    return trainerSettings.run();
+    return generation.run();
   }
 
   Topics topics() {
-    return topics;
+    return generation.session().topics();
   }
 
   LocalCluster cluster() {
@@ -198,7 +176,7 @@ final class RunParts {
   }
 
   PipelineAccounts accounts() {
-    return accounts;
+    return generation.accounts();
   }
 
   Serving serving() {
@@ -206,7 +184,7 @@ final class RunParts {
   }
 
   Trainer trainer() {
-    return trainer;
+    return generation.trainer();
   }
 
   /** Whether URLs are fetched. */

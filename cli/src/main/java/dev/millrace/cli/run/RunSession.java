@@ -78,6 +78,7 @@ public final class RunSession {
 
   private int watch(LocalRun run, ProgressThread display) throws InterruptedException {
     while (true) {
+      run.followPromotion().forEach(this::say);
       run.requireHealthy();
       Thread.sleep(LOOK_MILLIS);
     }

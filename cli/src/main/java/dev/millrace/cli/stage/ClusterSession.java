@@ -1,25 +1,28 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.ClusterWatch;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.WaitNotices;
+import java.util.List;
 
 /**
  * A cluster as the stages of one process use it.
  *
+ * @param chosen the generation that the process works for
  * @param start waits for what the stages need
  * @param watch knows whether the cluster is there
  */
 public record ClusterSession(
-    Wiring wiring,
+    ChosenGeneration chosen,
     Connection connection,
-    Topics topics,
     RecordSerdes serdes,
     ClusterStart start,
     ClusterWatch watch)
@@ -41,9 +44,11 @@ public record ClusterSession(
   }
 
   private static ClusterSession open(
-      String reader, Wiring wiring, Connection connection, WaitNotices later) {
-    start(reader, wiring, connection).await();
-    return begun(reader, wiring, connection, later);
+      String reader, Wiring given, Connection connection, WaitNotices later) {
+    start(reader, given, connection, given.topics().shared()).await();
+    ChosenGeneration chosen = ChosenGeneration.read(given, connection);
+    start(reader, given, connection, chosen.topics().all()).await();
+    return begun(reader, chosen, connection, later);
   }
 
   /**
@@ -52,24 +57,46 @@ public record ClusterSession(
    * @param notices hear of outages
    */
   public static ClusterSession begun(
-      String reader, Wiring wiring, Connection connection, WaitNotices notices) {
+      String reader, Wiring given, Connection connection, WaitNotices notices) {
+    return begun(reader, ChosenGeneration.read(given, connection), connection, notices);
+  }
+
+  /** The same for a generation that is chosen already. */
+  public static ClusterSession begun(
+      String reader, ChosenGeneration chosen, Connection connection, WaitNotices notices) {
+    Topics topics = chosen.topics();
     return new ClusterSession(
-        wiring,
+        chosen,
         connection,
-        wiring.topics(),
         new RecordSerdes(connection),
-        start(reader, wiring, connection),
-        ClusterWatch.start(connection, wiring.topics().pages(), notices));
+        start(reader, chosen.wiring(), connection, topics.all()),
+        ClusterWatch.start(connection, topics.pages(), notices));
   }
 
-  private static ClusterStart start(String reader, Wiring wiring, Connection connection) {
+  private static ClusterStart start(
+      String reader, Wiring wiring, Connection connection, List<TypedTopic<?>> topics) {
     return new ClusterStart(
-        reader, connection, wiring.topics().all(), wiring.topicsWait(), new LoggedWaits(reader));
+        reader, connection, topics, wiring.topicsWait(), new LoggedWaits(reader));
   }
 
-  /** The same for a generation's topics, which may start from another's. */
-  public ClusterSession with(Topics other) {
-    return new ClusterSession(wiring, connection, other, serdes, start, watch);
+  /** The same for another generation. */
+  public ClusterSession with(String reader, ChosenGeneration other) {
+    return new ClusterSession(
+        other,
+        connection,
+        serdes,
+        start(reader, other.wiring(), connection, other.topics().all()),
+        watch);
+  }
+
+  /** By which the generation's stages go. */
+  public Wiring wiring() {
+    return chosen.wiring();
+  }
+
+  /** The generation's. */
+  public Topics topics() {
+    return chosen.topics();
   }
 
   /** What its topologies do about outages. */

@@ -1,5 +1,7 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.checkpoint.RunFolder;
@@ -17,58 +19,79 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
-/** The trainer stage in a process of its own. */
-public final class ClusterTraining {
+/**
+ * The trainer stage in a process of its own.
+ *
+ * @param chosen the generation whose blocks are trained on
+ * @param out told of the steps
+ */
+public record ClusterTraining(
+    ChosenGeneration chosen, Connection connection, TrainerSettings settings, PrintStream out) {
   /** Used where the settings name no folder. */
   public static final Path CHECKPOINTS = Path.of("checkpoints");
 
   private static final Duration STEP_LINES = Duration.ofSeconds(10);
 
-  private ClusterTraining() {}
-
   /**
+   * Trains on the generation that the user names, or on the current one, whichever that is.
+   *
    * @param from another run's checkpoint to begin with
    */
-  public static void run(Wiring wiring, Connection connection, Optional<Path> from) {
-    try (ClusterSession cluster = ClusterSession.openSilent("train", wiring, connection)) {
-      publishTokenizer(wiring, cluster.connection());
-      TrainerSettings settings = wiring.trainer(CHECKPOINTS);
-      BegunRun.requireSame(wiring, settings);
-      from.ifPresent(new RunFork(connection, wiring.topics(), cluster.serdes(), settings)::begin);
-      var _ = train(wiring, connection, settings, System.out, false);
+  public static void run(Wiring given, Connection connection, Optional<Path> from) {
+    try (ClusterSession cluster = ClusterSession.openSilent("train", given, connection);
+        GenerationWatch watch =
+            GenerationWatch.start("train", given, connection, cluster.serdes(), cluster.chosen())) {
+      ChosenGeneration first = cluster.chosen();
+      TrainerSettings forked = first.wiring().trainer(CHECKPOINTS);
+      from.ifPresent(new RunFork(connection, first.topics(), cluster.serdes(), forked)::begin);
+      Optional<ChosenGeneration> next = Optional.of(first);
+      while (next.isPresent()) {
+        ChosenGeneration working = next.get();
+        working.notes().forEach(note -> System.err.println("millrace: note: " + note));
+        TrainerSettings settings = working.wiring().trainer(CHECKPOINTS);
+        BegunRun.requireSame(working.wiring(), settings);
+        var _ = new ClusterTraining(working, connection, settings, System.out).until(watch);
+        next = watch.next(working);
+        next.ifPresent(one -> System.out.println("generation " + one.name() + " is current"));
+      }
     }
   }
 
-  /** For readers of checkpoints and blocks. */
-  public static void publishTokenizer(Wiring wiring, Connection connection) {
-    TokenizerPublication.publish(
-        connection,
-        wiring.topics(),
-        new RecordSerdes(connection),
-        wiring.tokenizer(),
-        wiring.tokenizerName());
+  /** Until another generation is promoted, or it is stopped or has nothing to do. */
+  private String until(GenerationWatch watch) {
+    return train(false, trainer -> watch.alarm(chosen, trainer::stop));
   }
 
   /**
-   * Trains until it is stopped or has nothing to do.
+   * Until it is stopped or has nothing to do.
    *
-   * @param out told of the steps
    * @param replayOnly whether it ends with the last step that is recorded already
    * @return the newest checkpoint's folder
    */
-  public static String train(
-      Wiring wiring,
-      Connection connection,
-      TrainerSettings settings,
-      PrintStream out,
-      boolean replayOnly) {
+  public String train(boolean replayOnly) {
+    return train(replayOnly, trainer -> GenerationWatch.Alarm.none());
+  }
+
+  private String train(boolean replayOnly, Function<Trainer, GenerationWatch.Alarm> alarms) {
     RecordSerdes serdes = new RecordSerdes(connection);
+    Wiring wiring = chosen.wiring();
     Tokenizer tokenizer = wiring.tokenizer();
+    TokenizerPublication.publish(
+        connection, chosen.topics(), serdes, tokenizer, wiring.tokenizerName());
     TrainingLog lines = new PlainTrainingLog(out, STEP_LINES);
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+            Trainer.open(
+                connection,
+                chosen.topics(),
+                serdes,
+                settings,
+                tokenizer,
+                List.of(lines),
+                chosen.blocksFrom());
+        GenerationWatch.Alarm _ = alarms.apply(trainer);
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
@@ -78,7 +101,7 @@ public final class ClusterTraining {
         trainer.replayOnly();
       }
       trainer.run();
-      String newest = newest(settings);
+      String newest = newest();
       out.println("run " + settings.run() + " ends with " + newest);
       return newest;
     } finally {
@@ -86,7 +109,7 @@ public final class ClusterTraining {
     }
   }
 
-  private static String newest(TrainerSettings settings) {
+  private String newest() {
     return new RunFolder(settings.runFolder())
         .newest()
         .map(Path::toString)

@@ -5,6 +5,8 @@ import dev.millrace.local.LocalAddresses;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -55,6 +57,20 @@ public final class DataPlace implements AutoCloseable {
   /** Whether nobody else runs a stage there: the broker is this process's own. */
   public boolean isOurs() {
     return own.isPresent();
+  }
+
+  /**
+   * Makes the topics that all generations share, where nobody else does.
+   *
+   * @throws dev.millrace.schemas.SettingsException if they are missing on a cluster
+   */
+  public void requireShared(Topics topics) {
+    TopicCreation creation = TopicCreation.ofShared(connection, topics);
+    if (isOurs()) {
+      creation.run();
+    } else {
+      creation.requireCreated();
+    }
   }
 
   @Override

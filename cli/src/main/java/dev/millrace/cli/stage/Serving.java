@@ -5,12 +5,14 @@ import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.kafka.CheckpointFollower;
+import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.kafka.TopicListener;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.schemas.Checkpoint;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,8 +24,12 @@ import java.util.Optional;
 public final class Serving implements AutoCloseable {
   private final InferenceServer server;
   private final CheckpointFollower follower;
+  private final Path root;
   private final LateView pipeline = new LateView();
-  private Optional<TopicListener<Checkpoint>> listener = Optional.empty();
+  private Optional<Followed> followed = Optional.empty();
+
+  /** What is listened to for checkpoints. */
+  private record Followed(String topic, String run, TopicListener<Checkpoint> listener) {}
 
   /**
    * Listens from now on, and says that it has no model yet.
@@ -32,6 +38,7 @@ public final class Serving implements AutoCloseable {
    */
   public Serving(Wiring wiring, Path root) {
     InferenceService service = new InferenceService(wiring.inference());
+    this.root = root;
     this.follower = new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
@@ -39,13 +46,27 @@ public final class Serving implements AutoCloseable {
             new ServiceCatalog(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
   }
 
-  /** Serves the checkpoints that a cluster tells of, and shows a pipeline. */
-  public void follow(ClusterSession cluster, PipelineView shown) {
+  /**
+   * Serves the checkpoints that a cluster tells of, and shows a pipeline. Told of another
+   * generation, it serves what it has until that has a checkpoint.
+   */
+  public synchronized void follow(ClusterSession cluster, PipelineView shown) {
     pipeline.show(shown);
-    listener =
-        Optional.of(
-            TopicListener.start(
-                cluster.connection(), cluster.serdes(), cluster.topics().checkpoints(), follower));
+    TypedTopic<Checkpoint> topic = cluster.topics().checkpoints();
+    FollowSettings settings = cluster.wiring().following(root);
+    String run = settings.run().orElse("");
+    if (followed
+        .filter(one -> one.topic().equals(topic.name()) && one.run().equals(run))
+        .isEmpty()) {
+      followed.map(Followed::listener).ifPresent(TopicListener::close);
+      follower.follow(settings.run());
+      followed =
+          Optional.of(
+              new Followed(
+                  topic.name(),
+                  run,
+                  TopicListener.start(cluster.connection(), cluster.serdes(), topic, follower)));
+    }
   }
 
   /** Those that the page shows side by side. */
@@ -70,8 +91,8 @@ public final class Serving implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    listener.ifPresent(TopicListener::close);
+  public synchronized void close() {
+    followed.map(Followed::listener).ifPresent(TopicListener::close);
     server.close();
   }
 }

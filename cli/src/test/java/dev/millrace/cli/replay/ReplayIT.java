@@ -144,6 +144,47 @@ class ReplayIT {
     assertThat(replay("list", "--json").out()).isEqualTo(before);
   }
 
+  @Test
+  @Order(5)
+  void whatIsPromotedIsWhatEveryCommandAsks() {
+    refused("generation main is current and stays", "drop", "main");
+    refused("there is no generation g7", "promote", "g7");
+    JsonNode promoted = json(replay("promote", "g3", "--fresh", "--json"));
+    assertThat(promoted.path("changed").asBoolean()).isTrue();
+    assertThat(promoted.path("state").asText()).isEqualTo("current");
+    assertThat(promoted.path("run").asText()).isEqualTo("g3");
+    assertThat(replay("list").out())
+        .containsPattern("main +retired")
+        .containsPattern("g3 +current");
+
+    CommandRun accounts =
+        CommandRun.of("accounts", "--json", "--data", folder.resolve("data").toString());
+    assertThat(json(accounts).path("clean")).isEqualTo(promoted.path("counts").path("clean"));
+    assertThat(replay("rollback").out()).contains("generation main is current; run default");
+    assertThat(replay("rollback").out()).contains("generation main is current, as it was");
+  }
+
+  @Test
+  @Order(6)
+  void aDropSaysWhatGoesAndThenItIsGone() {
+    Path stores = folder.resolve("data").resolve("streams").resolve("g2-millrace-curation");
+    assertThat(stores).isDirectory();
+    JsonNode plan = json(replay("drop", "g2", "--dry-run", "--json"));
+    assertThat(plan.path("topics").path("g2.token-blocks").asLong()).isPositive();
+    assertThat(plan.path("topics").has("g2-millrace-curation-duplicate-index-changelog"))
+        .as(plan.toString())
+        .isTrue();
+    assertThat(plan.path("groups")).hasSize(3);
+    assertThat(plan.path("stateFolders").has(stores.toString())).isTrue();
+    assertThat(stores).isDirectory();
+
+    assertThat(replay("drop", "g2").out()).contains("deleted " + plan.path("topics").size());
+    assertThat(stores).doesNotExist();
+    assertThat(replay("drop", "g2").out())
+        .contains("generation g2 was dropped before; nothing is left of it");
+    refused("generation g2 was dropped", "start", "g2");
+  }
+
   private static void refused(String reason, String... arguments) {
     CommandRun run = replay(arguments);
     assertThat(run.exitCode()).as(run.errors()).isEqualTo(2);

@@ -33,6 +33,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private final PinFile pinFile;
   private final Map<String, Checkpoint> known = new LinkedHashMap<>();
   private Optional<Checkpoint> served = Optional.empty();
+  private Optional<String> only;
   private Optional<String> followed;
   private Instant latest = Instant.MIN;
   private volatile List<Checkpoint> listed = List.of();
@@ -47,8 +48,20 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     this.service = service;
     this.opener = opener;
     this.pinFile = new PinFile(settings.checkpointsRoot());
-    this.followed = settings.run();
+    this.only = settings.run();
+    this.followed = only;
     this.pinned = pinFile.read();
+  }
+
+  /**
+   * From the next event on serves another run; what is served stays until that has a checkpoint.
+   *
+   * @param run empty: that of the latest event
+   */
+  public synchronized void follow(Optional<String> run) {
+    only = run;
+    followed = run;
+    latest = Instant.MIN;
   }
 
   @Override
@@ -93,7 +106,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     String id = id(event);
     known.remove(id);
     known.put(id, event);
-    if (settings.run().isEmpty() && !event.getAt().isBefore(latest)) {
+    if (only.isEmpty() && !event.getAt().isBefore(latest)) {
       latest = event.getAt();
       followed = Optional.of(event.getRun());
     }

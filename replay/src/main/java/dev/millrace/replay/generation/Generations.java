@@ -79,9 +79,16 @@ public final class Generations {
     return current().getName().equals(generation.getName());
   }
 
-  /** How far it has come; where none was ever promoted, main is current. */
+  /**
+   * How far it has come; where none was ever promoted, main is current. A promotion writes no
+   * record that another one is so no more.
+   */
   public GenerationState stateOf(Generation generation) {
-    return isCurrent(generation) ? GenerationState.CURRENT : GenerationState.of(generation);
+    if (isCurrent(generation)) {
+      return GenerationState.CURRENT;
+    }
+    GenerationState own = GenerationState.of(generation);
+    return own == GenerationState.CURRENT ? GenerationState.RETIRED : own;
   }
 
   /** The number of the latest promotion; 0 before the first. */

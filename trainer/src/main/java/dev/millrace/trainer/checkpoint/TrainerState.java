@@ -66,6 +66,27 @@ public record TrainerState(
         Map.of());
   }
 
+  /** The same with the topic of its blocks named, if it was not. */
+  public TrainerState in(String topic) {
+    return new TrainerState(
+        run,
+        step,
+        optimizerStep,
+        tokens,
+        ledgerOffset,
+        position.in(topic),
+        seed,
+        tokenizerId,
+        arithmetic,
+        loss,
+        heldOutBitsPerByte,
+        bestBitsPerByte,
+        previous,
+        settings,
+        codeVersion,
+        files);
+  }
+
   TrainerState withFiles(Map<String, String> digests) {
     return new TrainerState(
         run,

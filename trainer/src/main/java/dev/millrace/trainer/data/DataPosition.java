@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TrainingBatch;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * of blocks between two times at which the input was drained; further epochs read the same stretch
  * again.
  *
+ * @param topic that holds the blocks; empty before the first, and in checkpoints of versions that
+ *     knew one topic only
  * @param passStart partition to the offset at which the pass begins; known once a block of the
  *     partition was read
  * @param passEnd partition to the offset at which it ends; known, and not empty, once epoch 0 is
@@ -21,14 +24,34 @@ import java.util.TreeMap;
  * @param epoch how often the pass has been read already
  */
 public record DataPosition(
+    String topic,
     SortedMap<Integer, Long> passStart,
     SortedMap<Integer, Long> passEnd,
     SortedMap<Integer, Long> next,
     int epoch) {
 
+  public DataPosition {
+    // A checkpoint of a version before has none, which Jackson reads as null.
+    topic = Objects.requireNonNullElse(topic, "");
+  }
+
   /** Before the first block. */
   public static DataPosition start() {
-    return new DataPosition(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
+    return at("", Map.of());
+  }
+
+  /**
+   * Before the first block of a topic.
+   *
+   * @param from partition to the first offset; one that is not named begins with its log
+   */
+  public static DataPosition at(String topic, Map<Integer, Long> from) {
+    return new DataPosition(topic, new TreeMap<>(from), new TreeMap<>(), new TreeMap<>(from), 0);
+  }
+
+  /** The same with the topic named, if it was not. */
+  public DataPosition in(String known) {
+    return topic.isEmpty() ? new DataPosition(known, passStart, passEnd, next, epoch) : this;
   }
 
   /** The next offset to read; empty for a partition of which nothing was read yet. */
@@ -51,7 +74,7 @@ public record DataPosition(
 
   /** The position once that step's blocks are read. */
   public DataPosition after(TrainingBatch batch) {
-    DataPosition before = batch.getEpoch() == epoch ? this : turn(batch.getEpoch());
+    DataPosition before = before(batch);
     SortedMap<Integer, Long> begun = new TreeMap<>(before.passStart);
     SortedMap<Integer, Long> advanced = new TreeMap<>(before.next);
     for (OffsetRange range : batch.getRanges()) {
@@ -59,16 +82,24 @@ public record DataPosition(
       begun.putIfAbsent(range.getPartition(), range.getFrom());
       advanced.merge(range.getPartition(), range.getTo(), Math::max);
     }
-    return new DataPosition(begun, before.passEnd, advanced, batch.getEpoch());
+    return new DataPosition(before.topic, begun, before.passEnd, advanced, batch.getEpoch());
+  }
+
+  private DataPosition before(TrainingBatch batch) {
+    String read = batch.getRanges().isEmpty() ? topic : batch.getRanges().getFirst().getTopic();
+    if (!topic.isEmpty() && !topic.equals(read)) {
+      return at(read, Map.of());
+    }
+    return (batch.getEpoch() == epoch ? this : turn(batch.getEpoch())).in(read);
   }
 
   /** Back to the pass's start for another epoch, or, for epoch 0, on to a new pass. */
   public DataPosition turn(int toEpoch) {
     if (toEpoch == 0) {
       SortedMap<Integer, Long> end = passEnd.isEmpty() ? next : passEnd;
-      return new DataPosition(end, new TreeMap<>(), end, 0);
+      return new DataPosition(topic, end, new TreeMap<>(), end, 0);
     }
-    return new DataPosition(passStart, epoch == 0 ? next : passEnd, passStart, toEpoch);
+    return new DataPosition(topic, passStart, epoch == 0 ? next : passEnd, passStart, toEpoch);
   }
 
   /** As it is written into a checkpoint's event. */

@@ -32,9 +32,8 @@ final class KafkaBatchSource implements BatchSource {
 
   private final TrainerSettings settings;
   private final Ledger ledger;
-  private final BlockReader training;
-  private final BlockReader heldOut;
-  private final BlockRows rows;
+  private final BlockInput input;
+  private final BlockCheck check;
   private final TakedownView takedowns;
   private final TakedownMask mask;
   private final String tokenizerId;
@@ -52,17 +51,15 @@ final class KafkaBatchSource implements BatchSource {
   private KafkaBatchSource(
       TrainerSettings settings,
       Ledger ledger,
-      BlockReader training,
-      BlockReader heldOut,
-      BlockRows rows,
+      BlockInput input,
+      BlockCheck check,
       TakedownView takedowns,
       TakedownMask mask,
       TrainerState from) {
     this.settings = settings;
     this.ledger = ledger;
-    this.training = training;
-    this.heldOut = heldOut;
-    this.rows = rows;
+    this.input = input;
+    this.check = check;
     this.takedowns = takedowns;
     this.mask = mask;
     this.tokenizerId = from.tokenizerId();
@@ -73,6 +70,7 @@ final class KafkaBatchSource implements BatchSource {
   /**
    * Reads the run's ledger, and its evaluation set if that is fixed.
    *
+   * @param input where new steps' blocks come from
    * @param rows says which blocks the engine takes
    * @param takedowns a new step takes its blocks without what they match now; one that is recorded,
    *     by those of its record
@@ -82,16 +80,29 @@ final class KafkaBatchSource implements BatchSource {
   static KafkaBatchSource open(
       TrainerSettings settings,
       Ledger ledger,
-      BlockReader training,
-      BlockReader heldOut,
+      BlockInput input,
       BlockRows rows,
       TakedownView takedowns,
       TakedownMask mask,
       TrainerState from) {
+    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
+    TrainerState known = from.in(new LedgerCheck(settings, recorded).topicOf(from.step()));
     KafkaBatchSource source =
-        new KafkaBatchSource(settings, ledger, training, heldOut, rows, takedowns, mask, from);
-    source.replay(ledger.recorded(from.step()), from);
+        new KafkaBatchSource(
+            settings,
+            ledger,
+            input,
+            new BlockCheck(rows, from.tokenizerId()),
+            takedowns,
+            mask,
+            known);
+    source.replay(recorded, known);
     return source;
+  }
+
+  /** Where the run is, with the topic that holds its blocks. */
+  DataPosition position() {
+    return position;
   }
 
   private void replay(SortedMap<Long, Ledger.Entry> recorded, TrainerState from) {
@@ -100,7 +111,7 @@ final class KafkaBatchSource implements BatchSource {
     lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     Ledger.Entry first = recorded.get(0L);
     if (first != null) {
-      evaluation = Optional.of(checked(heldOut.read(first.batch().getRanges())));
+      evaluation = Optional.of(check.checked(input.blocks().read(first.batch().getRanges())));
     }
   }
 
@@ -117,8 +128,7 @@ final class KafkaBatchSource implements BatchSource {
   /** The step in hand is the last one; {@link #next} is empty, and ends if it waits. */
   void stop() {
     stopped = true;
-    training.close();
-    heldOut.close();
+    input.blocks().close();
     ledger.stop();
   }
 
@@ -159,7 +169,7 @@ final class KafkaBatchSource implements BatchSource {
       return Optional.empty();
     }
     if (seeking) {
-      training.seek(position);
+      training().seek(input.after(position));
       seeking = false;
     }
     return awaitBatch(whileWaiting).map(this::recorded);
@@ -174,7 +184,7 @@ final class KafkaBatchSource implements BatchSource {
       TrainingBatch skipped = TrainingBatch.newBuilder(batch).setSkipped(true).build();
       return given(new StepInput(skipped, ledger.record(skipped), List.of()));
     }
-    List<TokenBlock> blocks = training.read(batch.getRanges());
+    List<TokenBlock> blocks = input.blocks().read(batch.getRanges());
     Takedowns seen = takedowns.asOf(batch.getTakedowns());
     return given(new StepInput(batch, entry.offset(), mask.apply(blocks, seen)));
   }
@@ -186,14 +196,14 @@ final class KafkaBatchSource implements BatchSource {
         TrainingBatch.newBuilder()
             .setRun(settings.run())
             .setStep(lastStep + 1)
-            .setRanges(taken.ranges())
-            .setEpoch(position.epoch())
+            .setRanges(input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges())
+            .setEpoch(input.after(position).epoch())
             .setSkipped(skipped)
             .setTokenizerId(tokenizerId)
             .setTakedowns(inForce.version())
             .build();
     // Before it is recorded: a step that cannot be taken would be refused at every start.
-    List<TokenBlock> blocks = skipped ? List.of() : checked(taken.blocks());
+    List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken.blocks());
     List<MaskedBlock> masked = mask.apply(blocks, inForce);
     return given(new StepInput(batch, ledger.record(batch), masked));
   }
@@ -205,18 +215,24 @@ final class KafkaBatchSource implements BatchSource {
     return input;
   }
 
+  private BlockReader training() {
+    return input.blocks().of(input.training());
+  }
+
   private Optional<BlockReader.Taken> awaitBatch(Runnable whileWaiting) {
+    BlockReader training = training();
     while (!stopped) {
+      DataPosition reading = input.after(position);
       boolean last = finishing; // read before looking at the end, so that what came earlier is seen
-      int available = training.fill(settings.blocksPerStep(), position);
+      int available = training.fill(settings.blocksPerStep(), reading);
       if (available >= settings.blocksPerStep()) {
         return Optional.of(training.take(settings.blocksPerStep()));
       }
-      if ((last || position.epoch() > 0) && training.atEnd(position)) {
+      if ((last || reading.epoch() > 0) && training.atEnd(reading)) {
         if (available > 0) {
           return Optional.of(training.take(available));
         }
-        if (!turn()) {
+        if (input.turnsAt(position) || !turn()) {
           return Optional.empty();
         }
       } else {
@@ -235,7 +251,7 @@ final class KafkaBatchSource implements BatchSource {
     } else {
       return false;
     }
-    training.seek(position);
+    training().seek(position);
     return true;
   }
 
@@ -245,6 +261,7 @@ final class KafkaBatchSource implements BatchSource {
    */
   private boolean fixEvaluationSet() {
     long deadline = System.nanoTime() + settings.evaluationWait().toNanos();
+    BlockReader heldOut = input.blocks().of(input.heldOut());
     heldOut.seek(DataPosition.start());
     boolean waiting = true;
     while (waiting && !stopped) {
@@ -260,7 +277,7 @@ final class KafkaBatchSource implements BatchSource {
     if (taken.blocks().isEmpty()) {
       LOG.warn("no held-out blocks came in time; run {} is not evaluated", settings.run());
     }
-    evaluation = Optional.of(checked(taken.blocks()));
+    evaluation = Optional.of(check.checked(taken.blocks()));
     ledger.record(
         TrainingBatch.newBuilder()
             .setRun(settings.run())
@@ -271,34 +288,10 @@ final class KafkaBatchSource implements BatchSource {
     return true;
   }
 
-  private List<TokenBlock> checked(List<TokenBlock> blocks) {
-    for (TokenBlock block : blocks) {
-      requireTokenizer(block);
-      rows.check(block);
-    }
-    return blocks;
-  }
-
-  private void requireTokenizer(TokenBlock block) {
-    if (!block.getTokenizerId().equals(tokenizerId)) {
-      throw new IllegalStateException(
-          "block "
-              + block.getPartition()
-              + "-"
-              + block.getSequence()
-              + " was made with tokenizer "
-              + block.getTokenizerId()
-              + ", but the run's is "
-              + tokenizerId
-              + "; name a new topics.generation or go on with the former tokenizer");
-    }
-  }
-
   @Override
   public void close() {
     try (ledger;
-        heldOut;
-        training) {
+        BlockTopics _ = input.blocks()) {
       // Closed in reverse order; each even if another fails.
     }
   }

@@ -1,8 +1,10 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerState;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -69,5 +71,17 @@ record LedgerCheck(TrainerSettings settings, SortedMap<Long, Ledger.Entry> recor
               + joint.offset()
               + ": the ledger is another one");
     }
+  }
+
+  /**
+   * The topic that holds a step's blocks; empty before the first. A checkpoint of a version before
+   * does not say it.
+   */
+  String topicOf(long step) {
+    return Optional.ofNullable(recorded.get(step)).filter(entry -> step > 0).stream()
+        .flatMap(entry -> entry.batch().getRanges().stream())
+        .map(OffsetRange::getTopic)
+        .findFirst()
+        .orElse("");
   }
 }

@@ -5,8 +5,10 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.TakedownHistory;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +87,7 @@ public final class Retraining {
     }
     TakedownHistory takedowns = TakedownFollower.read("retrain", connection, topics, serdes);
     TakenBlocks blocks =
-        TakenBlocks.read(connection, serdes, topics.tokenBlocks(), takedowns.current());
+        TakenBlocks.read(connection, serdes, blockTopics(ledger), takedowns.current());
     SeenSearch search = SeenSearch.of(ledger, takedowns, blocks);
     OptionalLong first = first(from, search.seen().first(), ledger.lastStep());
     Optional<Replay> replay =
@@ -102,6 +106,18 @@ public final class Retraining {
         search.unknown() + ledger.runs().unknownUpTo(),
         new RunSettings(settings).differences(),
         replay);
+  }
+
+  /** A run may have gone on with another generation's blocks. */
+  private List<TypedTopic<TokenBlock>> blockTopics(LedgerHistory ledger) {
+    Set<String> named = new TreeSet<>();
+    ledger.each(
+        batch -> {
+          if (batch.getStep() > 0) {
+            batch.getRanges().forEach(range -> named.add(range.getTopic()));
+          }
+        });
+    return named.stream().map(topics.tokenBlocks()::named).toList();
   }
 
   private OptionalLong first(OptionalLong from, OptionalLong seen, long last) {

@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +78,27 @@ public final class Trainer implements AutoCloseable {
       TrainerSettings settings,
       Tokenizer tokenizer,
       List<TrainingLog> logs) {
+    return open(connection, topics, serdes, settings, tokenizer, logs, Map.of());
+  }
+
+  /**
+   * The same for a run that may have trained on another generation's blocks until now.
+   *
+   * @param from partition of {@code token-blocks} to the offset at which it goes on with these;
+   *     without effect on a run that has gone on with them already
+   */
+  public static Trainer open(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      TrainerSettings settings,
+      Tokenizer tokenizer,
+      List<TrainingLog> logs,
+      Map<Integer, Long> from) {
     OpenParts parts = new OpenParts();
     boolean complete = false;
     try {
-      Trainer trainer = open(parts, connection, topics, serdes, settings, tokenizer, logs);
+      Trainer trainer = open(parts, connection, topics, serdes, settings, tokenizer, logs, from);
       complete = true;
       return trainer;
     } finally {
@@ -97,7 +115,8 @@ public final class Trainer implements AutoCloseable {
       RecordSerdes serdes,
       TrainerSettings settings,
       Tokenizer tokenizer,
-      List<TrainingLog> logs) {
+      List<TrainingLog> logs,
+      Map<Integer, Long> goesOnFrom) {
     RunLease lease = parts.add(RunLease.take(connection, topics, settings.run()));
     // Fences a trainer that lost the lease before its checkpoints are looked at.
     Ledger ledger =
@@ -122,8 +141,11 @@ public final class Trainer implements AutoCloseable {
         KafkaBatchSource.open(
             settings,
             ledger,
-            parts.add(new BlockReader(connection, serdes, topics.tokenBlocks())),
-            parts.add(new BlockReader(connection, serdes, topics.heldOutTokenBlocks())),
+            new BlockInput(
+                parts.add(new BlockTopics(connection, serdes, topics.tokenBlocks())),
+                topics.tokenBlocks().name(),
+                topics.heldOutTokenBlocks().name(),
+                goesOnFrom),
             new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
             parts.add(TakedownFollower.open("train", connection, topics, serdes)),
             new TakedownMask(tokenizer),
@@ -132,7 +154,13 @@ public final class Trainer implements AutoCloseable {
     // Closed first: a fetch under way waits for blocks that may never come.
     parts.add(batches::stop);
     RunCheckpoints checkpoints =
-        new RunCheckpoints(settings, events, tokenizer, from, codeVersion(), Clock.systemUTC());
+        new RunCheckpoints(
+            settings,
+            events,
+            tokenizer,
+            from.in(batches.position().topic()),
+            codeVersion(),
+            Clock.systemUTC());
     return new Trainer(
         settings, engine, batches, prefetched, new TrainingLogs(all), events, checkpoints, parts);
   }

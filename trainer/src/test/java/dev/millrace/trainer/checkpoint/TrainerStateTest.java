@@ -21,7 +21,11 @@ class TrainerStateTest {
   void readsWhatItWroteToTheLastBit() throws IOException {
     DataPosition position =
         new DataPosition(
-            new TreeMap<>(Map.of(0, 3L)), new TreeMap<>(), new TreeMap<>(Map.of(0, 9L, 11, 4L)), 2);
+            "token-blocks",
+            new TreeMap<>(Map.of(0, 3L)),
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(0, 9L, 11, 4L)),
+            2);
     TrainerState state =
         new TrainerState(
             "run",

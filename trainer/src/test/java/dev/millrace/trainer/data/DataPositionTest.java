@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 class DataPositionTest {
 
   private static TrainingBatch batch(int epoch, long... partitionFromTo) {
+    return batch("token-blocks", epoch, partitionFromTo);
+  }
+
+  private static TrainingBatch batch(String topic, int epoch, long... partitionFromTo) {
     List<OffsetRange> ranges = new ArrayList<>();
     for (int i = 0; i < partitionFromTo.length; i += 3) {
       ranges.add(
           new OffsetRange(
-              "token-blocks",
-              (int) partitionFromTo[i],
-              partitionFromTo[i + 1],
-              partitionFromTo[i + 2],
-              1));
+              topic, (int) partitionFromTo[i], partitionFromTo[i + 1], partitionFromTo[i + 2], 1));
     }
     return TrainingBatch.newBuilder().setEpoch(epoch).setRanges(ranges).build();
   }
@@ -69,6 +69,29 @@ class DataPositionTest {
   void theSameRecordTwiceMovesNothing() {
     DataPosition once = DataPosition.start().after(batch(0, 0, 2, 9));
     assertThat(once.after(batch(0, 0, 2, 9))).isEqualTo(once);
+  }
+
+  @Test
+  void anotherTopicsBlocksBeginAnewWhateverWasReadOfTheFormer() {
+    DataPosition former = DataPosition.start().after(batch(0, 0, 2, 9, 1, 0, 3)).turn(1);
+    DataPosition turned = former.after(batch("g2.token-blocks", 0, 0, 5, 5, 1, 7, 8));
+    assertThat(turned)
+        .isEqualTo(DataPosition.start().after(batch("g2.token-blocks", 0, 0, 5, 5, 1, 7, 8)));
+    assertThat(turned.toOffsets()).isEqualTo(Map.of("0", 5L, "1", 8L));
+    assertThat(turned.inPass(0, 1_000_000)).isTrue();
+  }
+
+  @Test
+  void aPositionWithoutATopicIsInTheOneThatTheLedgerNames() throws IOException {
+    DataPosition read =
+        new ObjectMapper()
+            .readValue(
+                "{\"passStart\":{\"0\":2},\"passEnd\":{},\"next\":{\"0\":9},\"epoch\":0}",
+                DataPosition.class);
+    assertThat(read.topic()).isEmpty();
+    assertThat(read.in("token-blocks"))
+        .isEqualTo(DataPosition.start().after(batch(0, 0, 2, 9)))
+        .isEqualTo(read.in("token-blocks").in("g2.token-blocks"));
   }
 
   /** A checkpoint may stand at any record; going on from its JSON must equal one go. */

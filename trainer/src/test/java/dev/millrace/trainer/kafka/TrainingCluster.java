@@ -4,6 +4,7 @@ import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Origins;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Takedown;
 import dev.millrace.schemas.TokenBlock;
@@ -92,6 +93,24 @@ final class TrainingCluster implements AutoCloseable {
     return written;
   }
 
+  /** The topics of another generation, whose run is this one's. */
+  Topics another(String generation) {
+    Topics other =
+        new Topics(
+            topics.settings().ofGeneration(generation), Origins.own(generation).withRuns(""));
+    new TopicCreation(connection, other).run();
+    return other;
+  }
+
+  /** Writes blocks of another generation in one transaction; each is of a document of its own. */
+  void write(Topics other, int partition, int count, int firstSequence) {
+    blocks.beginTransaction();
+    for (int i = 0; i < count; i++) {
+      send(other.tokenBlocks(), TestBlocks.block(partition, firstSequence + i, tokenizer.id()));
+    }
+    blocks.commitTransaction();
+  }
+
   void write(TokenBlock block) {
     blocks.beginTransaction();
     send(topics.tokenBlocks(), block);
@@ -141,6 +160,15 @@ final class TrainingCluster implements AutoCloseable {
   /** Trains on what is there. */
   void train(TrainerSettings settings) {
     try (Trainer trainer = trainer(settings)) {
+      trainer.finish();
+      trainer.run();
+    }
+  }
+
+  /** Trains on what another generation has. */
+  void train(TrainerSettings settings, Topics other, Map<Integer, Long> from) {
+    try (Trainer trainer =
+        Trainer.open(connection, other, serdes, settings, tokenizer, List.of(), from)) {
       trainer.finish();
       trainer.run();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.AccountsReport;
 import dev.millrace.cli.view.PipelineAccounts;
@@ -49,10 +50,11 @@ public final class AccountsCommand implements Callable<Integer> {
     return source.read(wiring, connection -> print(wiring, connection));
   }
 
-  private int print(Wiring wiring, Connection connection) throws InterruptedException {
-    String run = wiring.trainer(source.checkpoints()).run();
+  private int print(Wiring given, Connection connection) throws InterruptedException {
+    ChosenGeneration chosen = ChosenGeneration.read(given, connection);
+    String run = chosen.wiring().trainer(source.checkpoints()).run();
     RecordSerdes serdes = new RecordSerdes(connection);
-    try (PipelineAccounts accounts = PipelineAccounts.open(connection, wiring.topics(), serdes)) {
+    try (PipelineAccounts accounts = PipelineAccounts.open(connection, chosen.topics(), serdes)) {
       do {
         accounts.awaitSettled();
         show(accounts.progress(run));

@@ -3,6 +3,7 @@ package dev.millrace.cli.command.ledger;
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.schemas.Connection;
@@ -45,7 +46,7 @@ public final class DropsCommand implements Callable<Integer> {
   }
 
   private int print(Wiring wiring, Connection connection) throws InterruptedException {
-    Topics topics = wiring.topics();
+    Topics topics = ChosenGeneration.read(wiring, connection).topics();
     RecordSerdes serdes = new RecordSerdes(connection);
     Map<String, RuleDrops> byRule = new TreeMap<>();
     TopicScan.values("drops", connection, serdes, topics.droppedDocuments())

@@ -2,6 +2,7 @@ package dev.millrace.cli.command.ledger;
 
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.PageTrace;
 import java.util.ArrayList;
@@ -32,17 +33,18 @@ public final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
+    Wiring given = common.wiring();
     PageTrace trace = new PageTrace(url);
     List<String> lines = new ArrayList<>();
     int read =
         source.read(
-            wiring,
+            given,
             connection -> {
-              lines.addAll(trace.fates(connection, wiring.topics()));
+              ChosenGeneration chosen = ChosenGeneration.read(given, connection);
+              lines.addAll(trace.fates(connection, chosen.topics()));
+              lines.addAll(trace.steps(chosen.wiring().trainer(source.checkpoints()).runFolder()));
               return 0;
             });
-    lines.addAll(trace.steps(wiring.trainer(source.checkpoints()).runFolder()));
     lines.forEach(System.out::println);
     if (lines.isEmpty()) {
       System.err.println("millrace: no page of " + url + "; name it as it was crawled");

@@ -1,6 +1,7 @@
 package dev.millrace.cli.command.offline;
 
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.rows.CleanTexts;
 import dev.millrace.cli.rows.TextInput;
 import dev.millrace.cli.settings.Wiring;
@@ -102,7 +103,9 @@ public final class TokenizerCommand {
       Wiring wiring = common.wiring();
       Connection connection = wiring.connection(servers, registry);
       RecordSerdes serdes = new RecordSerdes(connection);
-      try (Stream<String> texts = CleanTexts.stream(connection, wiring.topics(), serdes)) {
+      try (Stream<String> texts =
+          CleanTexts.stream(
+              connection, ChosenGeneration.read(wiring, connection).topics(), serdes)) {
         return write(new BpeTrainer(size).train(texts));
       }
     }

@@ -13,11 +13,15 @@ import picocli.CommandLine.Command;
       "",
       "Example: millrace replay start g2 --from pages --set language.threshold=0.85"
           + " --until-drained%n         millrace replay compare main g2%n"
+          + "         millrace replay promote g2 --fresh%n"
     },
     subcommands = {
       ReplayStartCommand.class,
       ReplayListCommand.class,
       ReplayStatusCommand.class,
-      ReplayCompareCommand.class
+      ReplayCompareCommand.class,
+      ReplayPromoteCommand.class,
+      ReplayRollbackCommand.class,
+      ReplayDropCommand.class
     })
 public final class ReplayCommand {}

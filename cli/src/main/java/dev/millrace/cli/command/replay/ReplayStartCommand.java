@@ -18,7 +18,6 @@ import dev.millrace.replay.generation.StartTopic;
 import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "It catches up, is then ready to be compared, and follows what comes until it is stopped. Of"
           + " a data folder that no run uses, it ends once it has caught up. Asked again, it goes"
           + " on where it was. Further copies: millrace filter and millrace tokenize with --set"
-          + " topics.generation=NAME and the same settings.",
+          + " topics.generation=NAME, which take its settings from the topic generations.",
       "",
       "Settings that are not given are those of the generation it comes from.%n"
     })
@@ -90,12 +89,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
 
   private int start(StartRequest request, DataPlace place) throws InterruptedException {
     Wiring given = request.given();
-    TopicCreation topics = new TopicCreation(place.connection(), given.topics());
-    if (place.isOurs()) {
-      topics.run();
-    } else {
-      topics.requireCreated();
-    }
+    place.requireShared(given.topics());
     RecordSerdes serdes = new RecordSerdes(place.connection());
     GenerationRegister register =
         new GenerationRegister(place.connection(), given.topics(), serdes);

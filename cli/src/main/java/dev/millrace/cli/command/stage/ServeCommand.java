@@ -2,12 +2,12 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.replay.ServedGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.terminal.Shutdown;
-import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.serving.CheckpointCatalog;
@@ -70,18 +70,17 @@ public final class ServeCommand implements Callable<Integer> {
       tell(serving.address());
       // Without a cluster there is no model, which is what it answers meanwhile.
       ClusterSession session = ClusterSession.openSilent("serve", wiring, connection);
-      PipelineAccounts pipeline =
-          PipelineAccounts.open(connection, session.topics(), session.serdes());
-      serving.follow(session, pipeline);
-      Shutdown.await(
-          "stopping",
-          () -> {
-            serving.close();
-            pipeline.close();
-            session.close();
-          });
+      try (ServedGeneration served = ServedGeneration.begin(wiring, serving, session);
+          Shutdown _ = Shutdown.begin("stopping", () -> stop(serving, served))) {
+        served.follow();
+      }
     }
     return 0;
+  }
+
+  private static void stop(Serving serving, ServedGeneration served) {
+    serving.close();
+    served.close();
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {

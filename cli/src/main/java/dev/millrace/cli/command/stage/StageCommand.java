@@ -2,13 +2,9 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.replay.GenerationMemory;
+import dev.millrace.cli.replay.FollowingStages;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
-import dev.millrace.cli.stage.ScratchFolder;
-import dev.millrace.cli.stage.StageReport;
-import dev.millrace.cli.stage.Stages;
-import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.Shutdown;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,8 +13,6 @@ import picocli.CommandLine.Mixin;
 /** A topology of its own process, beside as many copies as wanted. */
 abstract sealed class StageCommand implements Callable<Integer>
     permits FilterCommand, TokenizeCommand {
-  private static final long LOOK_MILLIS = 500;
-
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -30,40 +24,17 @@ abstract sealed class StageCommand implements Callable<Integer>
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
-    ClusterSession session = ClusterSession.open(name(), wiring, cluster.connection(wiring));
-    new GenerationMemory(session.connection(), session.topics(), session.serdes())
-        .differences(wiring, stages())
-        .forEach(line -> System.err.println("millrace: note: " + line));
-    ScratchFolder state = ScratchFolder.create("millrace-streams-");
-    List<StreamsStage> running = start(new Stages(session, state.path()));
-    try (session;
-        Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
-      running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
-      return attend(running);
+    Wiring given = common.wiring();
+    ClusterSession session = ClusterSession.open(name(), given, cluster.connection(given));
+    FollowingStages stages = FollowingStages.start(name(), stages(), given, session);
+    try (Shutdown _ = Shutdown.begin("stopping", stages::close)) {
+      stages.attend();
     } catch (RuntimeException e) {
       if (!Shutdown.isUnderWay()) {
-        stop(running, state);
+        stages.close();
       }
       throw e;
     }
-  }
-
-  private List<StreamsStage> start(Stages stages) {
-    return stages().stream().map(stages::named).toList();
-  }
-
-  private static int attend(List<StreamsStage> running) throws InterruptedException {
-    StageReport report = new StageReport(System.out, System.nanoTime());
-    while (true) {
-      running.forEach(StreamsStage::requireHealthy);
-      report.tell(running, System.nanoTime());
-      Thread.sleep(LOOK_MILLIS);
-    }
-  }
-
-  private static void stop(List<StreamsStage> running, ScratchFolder state) {
-    running.forEach(StreamsStage::close);
-    state.close();
+    return 0;
   }
 }

@@ -2,10 +2,14 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.OutageRetry;
 import dev.millrace.cli.view.TopicsTable;
+import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,13 +36,23 @@ public final class TopicsCommand {
     @Override
     public Integer call() {
       Wiring wiring = common.wiring();
-      TopicCreation creation = new TopicCreation(cluster.connection(wiring), wiring.topics());
+      Connection connection = cluster.connection(wiring);
       List<String> created =
-          new OutageRetry("topics create", wiring.topicsWait()).until(creation::run);
+          new OutageRetry("topics create", wiring.topicsWait())
+              .until(() -> create(wiring, connection));
       System.out.println(
           created.isEmpty() ? "all topics are there" : "created " + String.join(", ", created));
       return 0;
     }
+  }
+
+  /** Which generation is current, and has topics, is known once those of all are there. */
+  private static List<String> create(Wiring wiring, Connection connection) {
+    List<String> created =
+        new ArrayList<>(TopicCreation.ofShared(connection, wiring.topics()).run());
+    Topics topics = ChosenGeneration.read(wiring, connection).topics();
+    created.addAll(new TopicCreation(connection, topics).run());
+    return created;
   }
 
   @Command(

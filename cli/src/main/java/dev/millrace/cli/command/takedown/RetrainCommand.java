@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
 import dev.millrace.cli.view.RetrainReport;
@@ -81,15 +82,18 @@ public final class RetrainCommand implements Callable<Integer> {
     return source.read(wiring, connection -> retrain(wiring, connection, ends));
   }
 
-  private int retrain(Wiring wiring, Connection connection, boolean ends) {
-    new TopicCreation(connection, wiring.topics()).requireCreated();
+  private int retrain(Wiring given, Connection connection, boolean ends) {
+    TopicCreation.ofShared(connection, given.topics()).requireCreated();
+    ChosenGeneration chosen = ChosenGeneration.read(given, connection);
+    new TopicCreation(connection, chosen.topics()).requireCreated();
+    Wiring wiring = chosen.wiring();
     TrainerSettings trained = wiring.trainer(source.checkpoints());
     String retrained = run == null ? trained.run() + "-retrained" : run;
     Wiring own = wiring.with(Map.of("train.run", retrained));
     TrainerSettings settings = own.trainer(source.checkpoints());
     Retraining retraining =
         new Retraining(
-            connection, wiring.topics(), new RecordSerdes(connection), trained, retrained);
+            connection, chosen.topics(), new RecordSerdes(connection), trained, retrained);
     RetrainPlan plan =
         retraining.plan(fromStep == null ? OptionalLong.empty() : OptionalLong.of(fromStep));
     if (!json) {
@@ -100,10 +104,9 @@ public final class RetrainCommand implements Callable<Integer> {
     boolean possible =
         plan.begun().isPresent() || plan.replay().filter(r -> r.gone() > 0).isEmpty();
     if (plan.replay().isPresent() && !dryRun) {
-      ClusterTraining.publishTokenizer(own, connection);
       retraining.begin(plan);
       PrintStream lines = json ? System.err : System.out;
-      told.put("newest", ClusterTraining.train(own, connection, settings, lines, ends));
+      told.put("newest", new ClusterTraining(chosen, connection, settings, lines).train(ends));
     }
     if (json) {
       System.out.println(text(told));

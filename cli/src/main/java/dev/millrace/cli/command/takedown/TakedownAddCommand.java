@@ -2,6 +2,7 @@ package dev.millrace.cli.command.takedown;
 
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.TakedownReport;
 import dev.millrace.replay.takedown.Reach;
@@ -12,6 +13,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import java.time.InstantSource;
@@ -65,14 +67,15 @@ public final class TakedownAddCommand implements Callable<Integer> {
   }
 
   private int add(List<TakedownTarget> named, Wiring wiring, Connection connection) {
-    new TopicCreation(connection, wiring.topics()).requireCreated();
+    Topics topics = ChosenGeneration.read(wiring, connection).topics();
+    new TopicCreation(connection, topics).requireCreated();
     RecordSerdes serdes = new RecordSerdes(connection);
-    Map<TakedownTarget, Reach> reaches = ReachScan.of(named, connection, wiring.topics(), serdes);
+    Map<TakedownTarget, Reach> reaches = ReachScan.of(named, connection, topics, serdes);
     if (!yes) {
       reaches.forEach(TakedownAddCommand::requireSmall);
     }
     TakedownRegister register =
-        new TakedownRegister(connection, wiring.topics(), serdes, InstantSource.system());
+        new TakedownRegister(connection, topics, serdes, InstantSource.system());
     List<TakedownTarget> added =
         register.add(
             named.stream().map(one -> TakedownRequest.of(one, reason, reference)).toList());

@@ -36,7 +36,7 @@ public final class TakedownListCommand implements Callable<Integer> {
   }
 
   private int print(Wiring wiring, Connection connection) {
-    new TopicCreation(connection, wiring.topics()).requireCreated();
+    TopicCreation.ofShared(connection, wiring.topics()).requireCreated();
     List<Entry> entries =
         TakedownFollower.read("takedown", connection, wiring.topics(), new RecordSerdes(connection))
             .entries()

@@ -47,7 +47,7 @@ public final class TakedownRevokeCommand implements Callable<Integer> {
   }
 
   private int revoke(List<TakedownTarget> named, Wiring wiring, Connection connection) {
-    new TopicCreation(connection, wiring.topics()).requireCreated();
+    TopicCreation.ofShared(connection, wiring.topics()).requireCreated();
     TakedownRegister register =
         new TakedownRegister(
             connection, wiring.topics(), new RecordSerdes(connection), InstantSource.system());

@@ -1,4 +1,4 @@
-package dev.millrace.cli.replay;
+package dev.millrace.cli.generation;
 
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.settings.Wiring;

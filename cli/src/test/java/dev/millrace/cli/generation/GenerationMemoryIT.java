@@ -1,4 +1,4 @@
-package dev.millrace.cli.replay;
+package dev.millrace.cli.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,83 @@
+package dev.millrace.cli.replay;
+
+import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
+import dev.millrace.cli.stage.Serving;
+import dev.millrace.cli.view.PipelineAccounts;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is served and shown of a cluster: the checkpoints and the pipeline of one generation. */
+public final class ServedGeneration implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedGeneration.class);
+  private static final long LOOK_MILLIS = 200;
+
+  private final Serving serving;
+  private final GenerationWatch watch;
+  private ClusterSession session;
+  private PipelineAccounts pipeline;
+  private boolean closed;
+
+  private ServedGeneration(
+      Serving serving, GenerationWatch watch, ClusterSession session, PipelineAccounts pipeline) {
+    this.serving = serving;
+    this.watch = watch;
+    this.session = session;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Begins with the session's generation.
+   *
+   * @param given the user's settings
+   */
+  public static ServedGeneration begin(Wiring given, Serving serving, ClusterSession session) {
+    PipelineAccounts pipeline = accounts(session);
+    serving.follow(session, pipeline);
+    GenerationWatch watch =
+        GenerationWatch.start(
+            "serve", given, session.connection(), session.serdes(), session.chosen());
+    return new ServedGeneration(serving, watch, session, pipeline);
+  }
+
+  private static PipelineAccounts accounts(ClusterSession session) {
+    return PipelineAccounts.open(session.connection(), session.topics(), session.serdes());
+  }
+
+  /** Goes over to what is promoted, until it is closed or the thread is interrupted. */
+  public void follow() throws InterruptedException {
+    while (true) {
+      Optional<ChosenGeneration> next = watch.next(session.chosen());
+      if (next.isPresent()) {
+        goOver(next.get());
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private synchronized void goOver(ChosenGeneration next) {
+    if (closed) {
+      return;
+    }
+    LOG.info("generation {} is current", next.name());
+    ClusterSession other = session.with("serve", next);
+    PipelineAccounts shown = accounts(other);
+    serving.follow(other, shown);
+    pipeline.close();
+    pipeline = shown;
+    session = other;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      watch.close();
+      pipeline.close();
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.trainer.kafka;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.TypedTopic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Token blocks by topic: a run that has gone on with another generation's blocks has read several.
+ */
+final class BlockTopics implements AutoCloseable {
+  private final Connection connection;
+  private final RecordSerdes serdes;
+  private final TypedTopic<TokenBlock> any;
+  private final Map<String, BlockReader> readers = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * @param any one of them; the others are alike
+   */
+  BlockTopics(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> any) {
+    this.connection = connection;
+    this.serdes = serdes;
+    this.any = any;
+  }
+
+  /**
+   * @throws WakeupException once this is closed
+   */
+  synchronized BlockReader of(String topic) {
+    if (closed) {
+      throw new WakeupException();
+    }
+    return readers.computeIfAbsent(
+        topic, name -> new BlockReader(connection, serdes, any.named(name)));
+  }
+
+  /** The blocks of recorded ranges, in their order. */
+  List<TokenBlock> read(List<OffsetRange> ranges) {
+    List<TokenBlock> blocks = new ArrayList<>();
+    ranges.forEach(range -> blocks.addAll(of(range.getTopic()).read(List.of(range))));
+    return blocks;
+  }
+
+  /** Safe from any thread; ends what waits with a {@code WakeupException}. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    readers.values().forEach(BlockReader::close);
+  }
+}
