@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,17 +85,21 @@ public final class InferenceService implements AutoCloseable {
         GenerationRequest.of(
             prompt, sampling, EndRules.of(maxTokens, stops), settings.limits().timeout());
     try (Generation generation = lease.submit(request)) {
-      return collect(generation, prompt.length());
+      return collect(generation, prompt.length(), text -> {});
     }
   }
 
-  private static Completion collect(Generation generation, int promptTokens) {
+  /**
+   * @param shown takes the answer as it grows
+   */
+  static Completion collect(Generation generation, int promptTokens, Consumer<String> shown) {
     StringBuilder text = new StringBuilder();
     List<Integer> tokens = new ArrayList<>();
     while (true) {
       switch (await(generation)) {
         case GenerationEvent.Text more -> {
           text.append(more.text());
+          shown.accept(more.text());
           more.tokens().forEach(token -> tokens.add(token.id()));
         }
         case GenerationEvent.PromptScores scores -> {}

@@ -1,6 +1,6 @@
 package dev.millrace.inference;
 
-import dev.millrace.inference.serving.ChatTemplate;
+import dev.millrace.inference.chat.ChatTemplate;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import java.net.InetAddress;

@@ -4,10 +4,8 @@ import dev.millrace.tokenizer.internal.bpe.AddedToken;
 import dev.millrace.tokenizer.internal.bpe.AddedTokens;
 import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.CanonicalForm;
-import dev.millrace.tokenizer.internal.bpe.IntList;
-import dev.millrace.tokenizer.internal.bpe.PieceEncoder;
+import dev.millrace.tokenizer.internal.bpe.TextEncoder;
 import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
-import dev.millrace.tokenizer.internal.bpe.Utf8;
 import dev.millrace.tokenizer.internal.bpe.Vocabulary;
 import dev.millrace.tokenizer.internal.bpe.VocabularyRules;
 import dev.millrace.tokenizer.internal.json.RankFile;
@@ -16,17 +14,21 @@ import dev.millrace.tokenizer.internal.json.TokenizerJsonWriter;
 import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
 import dev.millrace.tokenizer.internal.split.PreTokenization;
 import dev.millrace.tokenizer.internal.split.SplitPattern;
-import dev.millrace.tokenizer.internal.split.Splitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Byte-pair encoding: text to token ids and back. Immutable; threads may share it.
@@ -45,7 +47,7 @@ public final class Tokenizer {
 
   private final BytePairModel model;
   private final PreTokenization preTokenization;
-  private final Splitter splitter;
+  private final TextEncoder encoder;
   private final AddedTokens added;
   private final Vocabulary all;
   private final Optional<String> postProcessor;
@@ -59,8 +61,8 @@ public final class Tokenizer {
     this.model = model;
     this.preTokenization = preTokenization;
     this.postProcessor = postProcessor;
-    splitter = model.refined(preTokenization.splitter());
     added = new AddedTokens(addedTokens, preTokenization::normalize);
+    encoder = new TextEncoder(model, preTokenization, added);
     all = model.texts(addedTokens);
     id = CanonicalForm.sha256(this);
   }
@@ -121,12 +123,12 @@ public final class Tokenizer {
 
   /** The ids of the text, in which special tokens are plain text. */
   public int[] encode(String text) {
-    return encode(text, false);
+    return encoder.encode(text, false);
   }
 
   /** The ids of the text, in which the content of a special token stands for that token. */
   public int[] encodeWithSpecialTokens(String text) {
-    return encode(text, true);
+    return encoder.encode(text, true);
   }
 
   /**
@@ -134,14 +136,17 @@ public final class Tokenizer {
    * as they are, and then the text is neither normalized nor searched for added tokens.
    */
   public int[] encode(byte[] utf8) {
-    boolean asText = preTokenization.normalizes() || added.any(false);
-    if (asText && Utf8.isValid(utf8)) {
-      return encode(new String(utf8, StandardCharsets.UTF_8), false);
-    }
-    IntList ids = new IntList(utf8.length / 3);
-    byte[] normalized = preTokenization.normalizeBytes(utf8);
-    encodePieces(normalized, true, new PieceEncoder.Workspace(), ids);
-    return ids.toArray();
+    return encoder.encode(utf8);
+  }
+
+  /**
+   * The ids of one text in parts, some of which are a stranger's. The content of a special token
+   * stands for that token where all of it is trusted, and is plain text elsewhere.
+   *
+   * @param control ids of other added tokens that are treated like special ones
+   */
+  public int[] encode(List<TextPart> parts, IntPredicate control) {
+    return encoder.encode(parts, control);
   }
 
   /**
@@ -203,6 +208,21 @@ public final class Tokenizer {
         .findFirst();
   }
 
+  /** The contents of special and other added tokens with their ids. */
+  public Map<String, Integer> addedTokenIds() {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    added.asList().forEach(token -> ids.put(token.content(), token.id()));
+    return ids;
+  }
+
+  /** The ids of special tokens, which are no text. */
+  public Set<Integer> specialTokenIds() {
+    return added.asList().stream()
+        .filter(AddedToken::special)
+        .map(AddedToken::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Special and other added tokens, by id. */
   public List<AddedToken> addedTokens() {
     return added.asList();
@@ -241,59 +261,6 @@ public final class Tokenizer {
   /** The post-processor of the file it was read from, as JSON: where special tokens are put. */
   public Optional<String> postProcessor() {
     return postProcessor;
-  }
-
-  private int[] encode(String text, boolean withSpecial) {
-    IntList ids = new IntList(text.length() / 3);
-    PieceEncoder.Workspace workspace = new PieceEncoder.Workspace();
-    if (!added.any(withSpecial)) {
-      encodePieces(Utf8.encode(preTokenization.normalize(text)), true, workspace, ids);
-      return ids.toArray();
-    }
-    boolean first = true;
-    for (AddedTokens.Segment segment : added.inRaw(text, withSpecial)) {
-      switch (segment) {
-        case AddedTokens.Segment.Found(int token) -> ids.add(token);
-        case AddedTokens.Segment.Text(String raw) ->
-            encodeNormalized(preTokenization.normalize(raw), first, withSpecial, workspace, ids);
-      }
-      first = false;
-    }
-    return ids.toArray();
-  }
-
-  private void encodeNormalized(
-      String text,
-      boolean first,
-      boolean withSpecial,
-      PieceEncoder.Workspace workspace,
-      IntList ids) {
-    if (!added.anyNormalized()) {
-      encodePieces(Utf8.encode(text), first, workspace, ids);
-      return;
-    }
-    boolean begins = first;
-    for (AddedTokens.Segment segment : added.inNormalized(text, withSpecial)) {
-      switch (segment) {
-        case AddedTokens.Segment.Found(int token) -> ids.add(token);
-        case AddedTokens.Segment.Text(String plain) ->
-            encodePieces(Utf8.encode(plain), begins, workspace, ids);
-      }
-      begins = false;
-    }
-  }
-
-  private void encodePieces(
-      byte[] utf8, boolean first, PieceEncoder.Workspace workspace, IntList ids) {
-    byte[] text = preTokenization.prepare(utf8, first);
-    IntList ends = new IntList(text.length / 4);
-    splitter.split(text, 0, text.length, ends);
-    int start = 0;
-    for (int i = 0; i < ends.size(); i++) {
-      int end = ends.get(i);
-      model.encoder().encode(text, start, end, workspace, ids);
-      start = end;
-    }
   }
 
   private int known(int token) {

@@ -26,6 +26,7 @@ public final class ModelCopy {
       List.of(
           TokenizerFolder.TOKENIZER,
           TokenizerFolder.CONFIG,
+          "chat_template.jinja",
           CheckpointFiles.SPECIAL_TOKENS,
           CheckpointFiles.GENERATION);
 

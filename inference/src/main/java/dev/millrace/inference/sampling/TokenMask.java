@@ -1,5 +1,6 @@
 package dev.millrace.inference.sampling;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 
@@ -37,6 +38,23 @@ public final class TokenMask {
     return new TokenMask(both);
   }
 
+  /** These and those. */
+  public TokenMask with(Collection<Integer> tokens) {
+    BitSet more = BitSet.valueOf(words);
+    tokens.forEach(more::set);
+    return new TokenMask(more);
+  }
+
+  /** These without those. */
+  public TokenMask without(Collection<Integer> tokens) {
+    if (tokens.stream().noneMatch(this::allows)) {
+      return this;
+    }
+    BitSet fewer = BitSet.valueOf(words);
+    tokens.forEach(fewer::clear);
+    return new TokenMask(fewer);
+  }
+
   public boolean allows(int token) {
     int word = token >> 6;
     return word < words.length && (words[word] & 1L << token) != 0;
@@ -54,6 +72,10 @@ public final class TokenMask {
       if (allowed != -1L) {
         int from = word << 6;
         int to = Math.min(logits.length, from + 64);
+        if (allowed == 0) {
+          Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
+          continue;
+        }
         for (int token = from; token < to; token++) {
           if ((allowed >>> token & 1) == 0) {
             logits[token] = Float.NEGATIVE_INFINITY;

@@ -27,14 +27,15 @@ public record ModelLoader(EngineProvider provider, int threads, WeightFormat for
     ModelFolder model = ModelFolder.read(folder);
     try {
       Vocabulary vocabulary = vocabulary(folder, model);
+      ServedChat chat = ServedChat.read(id, folder, vocabulary);
       InferenceEngine engine = provider.infer(model.config(), model.weights(), threads, format);
       Runnable close =
           () -> {
             engine.close();
             model.close();
           };
-      return new ServedModel(id, engine, vocabulary, model.specialTokens(), close);
-    } catch (RuntimeException e) {
+      return new ServedModel(id, engine, vocabulary, model.specialTokens(), chat, close);
+    } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
     }

@@ -5,7 +5,10 @@ import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.checkpoint.CheckpointId;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.tokenizer.TextPart;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A model that can answer: its name, its engine and its tokenizer. Who offers it to a service gives
@@ -13,7 +16,9 @@ import java.util.OptionalInt;
  *
  * @param id {@code run@step}, or the folder's name for a model that is no checkpoint; answers carry
  *     it as {@code system_fingerprint}
- * @param specialTokens what the model's folder names, and the tokenizer's end of text
+ * @param specialTokens what the model's folder names, the tokenizer's end of text and what ends the
+ *     model's turn
+ * @param chat how it is talked with
  * @param onClose closes the engine and what the engine reads from
  */
 public record ServedModel(
@@ -21,11 +26,25 @@ public record ServedModel(
     InferenceEngine engine,
     Vocabulary vocabulary,
     SpecialTokens specialTokens,
+    ServedChat chat,
     Runnable onClose)
     implements AutoCloseable {
 
   public ServedModel {
-    specialTokens = specialTokens.endingAlsoAt(vocabulary.endOfText().stream().boxed().toList());
+    specialTokens =
+        specialTokens
+            .endingAlsoAt(vocabulary.endOfText().stream().boxed().toList())
+            .endingAlsoAt(chat.endTokens());
+  }
+
+  /** A model without a chat template. */
+  public ServedModel(
+      String id,
+      InferenceEngine engine,
+      Vocabulary vocabulary,
+      SpecialTokens specialTokens,
+      Runnable onClose) {
+    this(id, engine, vocabulary, specialTokens, ServedChat.NONE, onClose);
   }
 
   /** A model whose engine owns all its memory. */
@@ -74,6 +93,30 @@ public record ServedModel(
     return begin.isEmpty()
         ? prompt(field, tokens, room)
         : checked(field, Prompt.after(begin.getAsInt(), tokens), room);
+  }
+
+  /** A conversation's text, as the model's template has written it. */
+  public Prompt prompt(String field, List<TextPart> parts, int room, boolean begun) {
+    if (!vocabulary.readsText()) {
+      throw ApiException.invalid(field, "the model has no tokenizer to read text with");
+    }
+    return prompt(field, tokens(parts, begun), room);
+  }
+
+  /**
+   * The tokens of a text that a template has written. Templates write the token that begins a text
+   * themselves.
+   *
+   * @param begun whether that token is put there if the template has not written it
+   */
+  public int[] tokens(List<TextPart> parts, boolean begun) {
+    int[] tokens =
+        vocabulary.encode(parts, token -> chat.controls().contains(token) || ends(token));
+    OptionalInt begin = begun ? specialTokens.beforePrompt() : OptionalInt.empty();
+    boolean there = begin.isEmpty() || (tokens.length > 0 && tokens[0] == begin.getAsInt());
+    return there
+        ? tokens
+        : IntStream.concat(IntStream.of(begin.getAsInt()), IntStream.of(tokens)).toArray();
   }
 
   /** A prompt's tokens as they are; none are the beginning of a document. */

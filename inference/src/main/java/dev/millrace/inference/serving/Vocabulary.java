@@ -1,8 +1,14 @@
 package dev.millrace.inference.serving;
 
+import dev.millrace.inference.grammar.TokenTrie;
+import dev.millrace.tokenizer.TextPart;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** What the service needs of a tokenizer. Safe for use by several threads. */
 public interface Vocabulary {
@@ -31,6 +37,32 @@ public interface Vocabulary {
   /** The same, with the content of a special token standing for that token. */
   default int[] encodeWithSpecialTokens(String text) {
     return encode(text);
+  }
+
+  /**
+   * Token ids of one text in parts.
+   *
+   * @param control ids of added tokens that stand for themselves in trusted parts only, as special
+   *     tokens do
+   */
+  default int[] encode(List<TextPart> parts, IntPredicate control) {
+    return parts.stream()
+        .flatMapToInt(
+            part ->
+                IntStream.of(
+                    part.trusted() ? encodeWithSpecialTokens(part.text()) : encode(part.text())))
+        .toArray();
+  }
+
+  /** The contents of tokens that are found before a text is cut into pieces, and their ids. */
+  default Map<String, Integer> addedTokens() {
+    return Map.of();
+  }
+
+  /** Grammars over these tokens. */
+  default TokenGrammars grammars() {
+    return new TokenGrammars(
+        () -> TokenTrie.of(size(), this::tokenBytes, endOfText().stream().boxed().toList()));
   }
 
   /** The bytes a token stands for, not always whole characters; none for an unused id. */
@@ -77,6 +109,15 @@ public interface Vocabulary {
   /** A tokenizer's. */
   static Vocabulary of(Tokenizer tokenizer) {
     return new Vocabulary() {
+      private final TokenGrammars grammars =
+          new TokenGrammars(
+              () -> TokenTrie.of(size(), this::tokenBytes, tokenizer.specialTokenIds()));
+
+      @Override
+      public TokenGrammars grammars() {
+        return grammars;
+      }
+
       @Override
       public String id() {
         return tokenizer.id();
@@ -100,6 +141,16 @@ public interface Vocabulary {
       @Override
       public int[] encodeWithSpecialTokens(String text) {
         return tokenizer.encodeWithSpecialTokens(text);
+      }
+
+      @Override
+      public int[] encode(List<TextPart> parts, IntPredicate control) {
+        return tokenizer.encode(parts, control);
+      }
+
+      @Override
+      public Map<String, Integer> addedTokens() {
+        return tokenizer.addedTokenIds();
       }
 
       @Override

@@ -1,10 +1,11 @@
 import { get } from "/page/api.js";
 import * as playground from "/page/playground.js";
+import * as chat from "/page/chat.js";
 import * as tokens from "/page/tokens.js";
 import * as training from "/page/training.js";
 import * as flow from "/page/flow.js";
 
-const views = { playground, tokens, training, flow };
+const views = { playground, chat, tokens, training, flow };
 const tabs = [...document.querySelectorAll('[role="tab"]')];
 let current = "";
 
@@ -60,6 +61,7 @@ async function follow() {
     }
     model = status.model;
     playground.status(status);
+    chat.status(status);
   } catch (error) {
     serving.dataset.state = "none";
     serving.querySelector("b").textContent = "not reachable";

@@ -1,5 +1,8 @@
 package dev.millrace.inference.internal.batching;
 
+import dev.millrace.inference.grammar.GrammarCursor;
+import dev.millrace.inference.grammar.TokenGrammar;
+import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.sampling.Sampler;
 import dev.millrace.inference.sampling.TokenMask;
@@ -7,6 +10,7 @@ import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.InferenceEngine.Sequence;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +28,7 @@ final class Answer implements PassMember {
   private final Optional<TokenMask> early;
 
   private final Optional<TokenMask> late;
+  private final Optional<GrammarCursor> form;
   private int drawn;
   private int lastToken;
   private double logProbability;
@@ -43,6 +48,7 @@ final class Answer implements PassMember {
     int vocabularySize = generation.model().vocabulary().size();
     this.sampler = new Sampler(request.sampling().withSeed(seed), prompt, vocabularySize);
     this.text = new TextAssembler(ends.stops(), ends.stopShown());
+    this.form = request.form().map(TokenGrammar::cursor);
     this.late = allowed(false);
     this.early = ends.minTokens() > 0 ? allowed(true) : late;
   }
@@ -78,9 +84,13 @@ final class Answer implements PassMember {
 
   @Override
   public void accept(float[] logits) {
-    boolean mayEnd = drawn >= ends.minTokens();
+    if (form.filter(GrammarCursor::over).isPresent()) { // Only an empty text fits it.
+      end(FinishReason.STOP, 1);
+      return;
+    }
+    Optional<TokenMask> allowed = drawn >= ends.minTokens() ? late : early;
     SampledToken token =
-        sampler.next(logits, generation.request().alternatives(), mayEnd ? late : early);
+        sampler.next(logits, generation.request().alternatives(), fitting(allowed));
     logProbability += token.logProbability();
     if (generation.model().ends(token.id()) || ends.stopTokens().contains(token.id())) {
       end(FinishReason.STOP, drawn + 1);
@@ -89,12 +99,31 @@ final class Answer implements PassMember {
     lastToken = token.id();
     drawn++;
     byte[] bytes = generation.model().vocabulary().tokenBytes(token.id());
-    boolean stopped = text.append(token, bytes, drawn >= ends.minTokens());
+    form.ifPresent(cursor -> cursor.accept(bytes));
+    boolean stopped =
+        text.append(token, bytes, drawn >= ends.minTokens())
+            || form.filter(GrammarCursor::over).isPresent();
     if (stopped || drawn == maxTokens) {
       end(stopped ? FinishReason.STOP : FinishReason.LENGTH, drawn);
     } else {
       show(text.take());
     }
+  }
+
+  /** Of the allowed tokens those that fit the form, and where it may end those that end it. */
+  private Optional<TokenMask> fitting(Optional<TokenMask> allowed) {
+    if (form.isEmpty()) {
+      return allowed;
+    }
+    List<Integer> endOfText = generation.model().specialTokens().endOfText();
+    TokenMask next = form.get().next(maxTokens - drawn);
+    TokenMask both = form.get().mayEnd() ? next.with(endOfText) : next.without(endOfText);
+    TokenMask fitting = allowed.map(both::and).orElse(both);
+    if (fitting.count() == 0) {
+      throw ApiException.invalid(
+          "allowed_token_ids", "none of the tokens that are allowed fits the form of the answer");
+    }
+    return Optional.of(fitting);
   }
 
   private void end(FinishReason reason, int judged) {

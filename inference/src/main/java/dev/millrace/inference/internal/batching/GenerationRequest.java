@@ -1,5 +1,6 @@
 package dev.millrace.inference.internal.batching;
 
+import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.sampling.TokenMask;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param choices answers per prompt; answer c of a prompt is drawn with seed + c
  * @param allowed the only tokens that an answer may hold, if not all may
+ * @param form what an answer as a whole must fit, if anything
  * @param alternatives how many of the most probable tokens to report beside each; negative: none,
  *     and no probabilities
  * @param use what is wanted of the prompts
@@ -21,12 +23,26 @@ public record GenerationRequest(
     SamplingParameters sampling,
     EndRules ends,
     Optional<TokenMask> allowed,
+    Optional<TokenGrammar> form,
     int alternatives,
     PromptUse use,
     Duration timeout) {
 
   public GenerationRequest {
     prompts = List.copyOf(prompts);
+  }
+
+  /** Answers of any form. */
+  public GenerationRequest(
+      List<Prompt> prompts,
+      int choices,
+      SamplingParameters sampling,
+      EndRules ends,
+      Optional<TokenMask> allowed,
+      int alternatives,
+      PromptUse use,
+      Duration timeout) {
+    this(prompts, choices, sampling, ends, allowed, Optional.empty(), alternatives, use, timeout);
   }
 
   /** One answer to one prompt, without probabilities. */
@@ -47,6 +63,12 @@ public record GenerationRequest(
         -1,
         PromptUse.EMBED,
         timeout);
+  }
+
+  /** The same with answers of a form. */
+  public GenerationRequest fitting(Optional<TokenGrammar> other) {
+    return new GenerationRequest(
+        prompts, choices, sampling, ends, allowed, other, alternatives, use, timeout);
   }
 
   /** Answers in all. */

@@ -150,7 +150,9 @@ final class ModelBatch implements AutoCloseable {
   }
 
   private void fail(Generation generation, Throwable cause) {
-    if (!generation.over()) {
+    if (!generation.over() && cause instanceof ApiException answer) {
+      generation.fail(answer);
+    } else if (!generation.over()) {
       LOG.error("{}: a request failed", model.id(), cause);
       generation.fail(ApiException.engine("the model failed: " + cause.getMessage()));
     }

@@ -40,18 +40,5 @@ public final class WorkingsFields {
               "set inference.timeout instead"),
           Field.number("n_indent", 0, "leave it out or send 0"));
 
-  private static final String UNBOUND = "answers are not bound to a form, leave it out";
-
-  /** What binds an answer to a form. */
-  public static final FieldTable FORMS =
-      FieldTable.of(
-          Field.refused("guided_json", UNBOUND),
-          Field.refused("guided_choice", UNBOUND),
-          Field.refused("guided_regex", UNBOUND),
-          Field.refused("guided_grammar", UNBOUND),
-          Field.refused("structured_outputs", UNBOUND),
-          Field.empty("grammar", JsonKind.TEXT, UNBOUND),
-          Field.empty("json_schema", JsonKind.OBJECT, UNBOUND));
-
   private WorkingsFields() {}
 }

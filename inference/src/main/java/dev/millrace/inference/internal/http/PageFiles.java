@@ -2,26 +2,33 @@ package dev.millrace.inference.internal.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The web page's files, from the class path; no others. */
 final class PageFiles {
   private static final String HOME = "/dev/millrace/inference/page/";
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-  private static final Map<String, File> FILES =
-      Map.of(
-          "/", new File(HOME + "index.html", "text/html; charset=utf-8"),
-          "/page/style.css", new File(HOME + "style.css", "text/css; charset=utf-8"),
-          "/page/main.js", new File(HOME + "main.js", "text/javascript; charset=utf-8"),
-          "/page/api.js", new File(HOME + "api.js", "text/javascript; charset=utf-8"),
-          "/page/playground.js", new File(HOME + "playground.js", "text/javascript; charset=utf-8"),
-          "/page/tokens.js", new File(HOME + "tokens.js", "text/javascript; charset=utf-8"),
-          "/page/training.js", new File(HOME + "training.js", "text/javascript; charset=utf-8"),
-          "/page/flow.js", new File(HOME + "flow.js", "text/javascript; charset=utf-8"),
-          "/page/uplot.js", new File(CHARTS + "uPlot.esm.js", "text/javascript; charset=utf-8"),
-          "/page/uplot.css", new File(CHARTS + "uPlot.min.css", "text/css; charset=utf-8"));
+  private static final String CSS = "text/css; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final Map<String, File> FILES = files();
+
+  private static Map<String, File> files() {
+    Map<String, File> files = new TreeMap<>();
+    files.put("/", new File(HOME + "index.html", "text/html; charset=utf-8"));
+    files.put("/page/style.css", new File(HOME + "style.css", CSS));
+    for (String script :
+        List.of("main", "api", "playground", "chat", "tokens", "training", "flow")) {
+      files.put("/page/" + script + ".js", new File(HOME + script + ".js", SCRIPT));
+    }
+    files.put("/page/uplot.js", new File(CHARTS + "uPlot.esm.js", SCRIPT));
+    files.put("/page/uplot.css", new File(CHARTS + "uPlot.min.css", CSS));
+    return Collections.unmodifiableMap(files);
+  }
 
   private PageFiles() {}
 

@@ -9,6 +9,7 @@ import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.FormFields;
 import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.fields.PromptFields;
 import dev.millrace.inference.internal.fields.SamplingFields;
@@ -32,12 +33,13 @@ public final class LlamaCompletionApi implements Dialect {
               Field.read("logprobs"),
               Field.read("logit_bias"),
               Field.read("return_tokens"),
+              Field.read("response_format"),
               Field.number("n", 1, "ask /v1/completions for several, leave it out"),
               Field.empty("image_data", JsonKind.LIST, "images are not supported, leave it out"))
           .and(SamplingFields.TABLE)
           .and(EndFields.TABLE)
           .and(WorkingsFields.TABLE)
-          .and(WorkingsFields.FORMS);
+          .and(FormFields.TABLE);
 
   private static final int MAX_ALTERNATIVES = 20;
 
@@ -63,15 +65,16 @@ public final class LlamaCompletionApi implements Dialect {
     int maxTokens = maxTokens(fields);
     GenerationRequest request =
         new GenerationRequest(
-            new PromptFields(fields, 1).read("prompt", model, Math.min(maxTokens, 1), true),
-            1,
-            new SamplingFields(fields, SamplingFields.Habit.LLAMA_CPP)
-                .read(logitBias(fields, vocabularySize)),
-            new EndFields(fields).read(maxTokens, vocabularySize),
-            Optional.empty(),
-            alternatives(fields),
-            PromptUse.READ,
-            settings.limits().timeout());
+                new PromptFields(fields, 1).read("prompt", model, Math.min(maxTokens, 1), true),
+                1,
+                new SamplingFields(fields, SamplingFields.Habit.LLAMA_CPP)
+                    .read(logitBias(fields, vocabularySize)),
+                new EndFields(fields).read(maxTokens, vocabularySize),
+                Optional.empty(),
+                alternatives(fields),
+                PromptUse.READ,
+                settings.limits().timeout())
+            .fitting(new FormFields(fields).read(model));
     boolean tokens = fields.flag("return_tokens");
     return new Plan(request, generation -> new LlamaCompletionFormat(generation, tokens));
   }

@@ -2,6 +2,7 @@ package dev.millrace.inference.internal.llamacpp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.chat.ModelTemplates;
 import dev.millrace.inference.internal.batching.TokenText;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
@@ -28,7 +29,7 @@ public final class PropertiesApi {
     body.put("total_slots", service.settings().limits().maxRunning());
     body.put("model_alias", service.settings().modelName());
     body.put("model_path", model.id());
-    body.put("chat_template", "");
+    body.put("chat_template", model.chat().templates().map(ModelTemplates::source).orElse(""));
     ObjectNode modalities = body.putObject("modalities");
     modalities.put("vision", false).put("audio", false);
     body.put("bos_token", token(model, true)).put("eos_token", token(model, false));

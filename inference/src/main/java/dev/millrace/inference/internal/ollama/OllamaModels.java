@@ -3,6 +3,7 @@ package dev.millrace.inference.internal.ollama;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.chat.ModelTemplates;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.fields.JsonKind;
@@ -11,6 +12,7 @@ import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ModelFacts;
+import dev.millrace.inference.serving.ServedChat;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.model.config.ModelConfig;
 import java.io.IOException;
@@ -82,11 +84,16 @@ public final class OllamaModels {
     }
     ModelFacts facts = models.facts(name);
     ObjectNode body = RequestFields.JSON.createObjectNode();
-    body.put("modelfile", "FROM " + facts.id() + "\n").put("parameters", "").put("template", "");
+    ServedChat chat = facts.loaded().map(ServedModel::chat).orElse(ServedChat.NONE);
+    body.put("modelfile", "FROM " + facts.id() + "\n").put("parameters", "");
+    body.put("template", chat.templates().map(ModelTemplates::source).orElse(""));
     body.set("details", details(facts));
     ObjectNode info = body.putObject("model_info");
     facts.loaded().ifPresent(model -> describe(info, model));
-    body.putArray("capabilities").add("completion");
+    ArrayNode capabilities = body.putArray("capabilities").add("completion");
+    if (chat.reads("tools")) {
+      capabilities.add("tools");
+    }
     body.put("modified_at", facts.at(started).toString());
     call.sendJson(200, body);
   }

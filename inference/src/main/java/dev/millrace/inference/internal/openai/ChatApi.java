@@ -1,23 +1,25 @@
 package dev.millrace.inference.internal.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.chat.Conversation;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.EndRules;
 import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Prompt;
 import dev.millrace.inference.internal.batching.PromptUse;
+import dev.millrace.inference.internal.fields.ConversationFields;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.FormFields;
+import dev.millrace.inference.internal.fields.WrittenChat;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
-import dev.millrace.inference.serving.ChatTemplate;
 import dev.millrace.inference.serving.ServedModel;
 import java.util.List;
 
-/** {@code POST /v1/chat/completions}: the conversation as one text that the model continues. */
+/** {@code POST /v1/chat/completions}: the answer to a conversation. */
 public final class ChatApi implements Dialect {
   static final FieldTable TABLE =
       FieldTable.of(Field.read("response_format")).and(SharedFields.TABLE).and(ChatFields.TABLE);
@@ -58,29 +60,21 @@ public final class ChatApi implements Dialect {
   }
 
   private GenerationRequest request(RequestFields fields, SharedFields shared, ServedModel model) {
-    requireText(fields);
-    ChatFields.refuseTools(fields);
-    ChatTemplate template = settings.chat();
-    String text = ChatFields.prompt(fields, template);
-    Prompt prompt = model.prompt("messages", text, 1, shared.begun());
+    Conversation conversation =
+        new ConversationFields(fields, model.chat()).read(ChatFields.tools(fields, model.chat()));
+    WrittenChat written = WrittenChat.of("messages", conversation, model.chat(), settings.chat());
+    Prompt prompt = written.prompt("messages", model, 1, shared.begun());
     EndRules ends = new EndFields(fields).read(maxTokens(fields), model.vocabulary().size());
     return new GenerationRequest(
-        List.of(prompt),
-        shared.choices(),
-        shared.sampling(model),
-        ends.stoppingAlsoAt(template.stops()),
-        shared.allowed(model),
-        alternatives(fields),
-        PromptUse.READ,
-        settings.limits().timeout());
-  }
-
-  private static void requireText(RequestFields fields) {
-    JsonNode format = fields.value("response_format").orElse(null);
-    if (format != null && !format.path("type").asText("").equals("text")) {
-      throw ApiException.invalid(
-          "response_format", "response_format is not supported but for text");
-    }
+            List.of(prompt),
+            shared.choices(),
+            shared.sampling(model),
+            ends.stoppingAlsoAt(written.stops()),
+            shared.allowed(model),
+            alternatives(fields),
+            PromptUse.READ,
+            settings.limits().timeout())
+        .fitting(new FormFields(fields).read(model));
   }
 
   private int maxTokens(RequestFields fields) {

@@ -8,6 +8,7 @@ import dev.millrace.inference.internal.batching.PromptUse;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.FormFields;
 import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.fields.PromptFields;
 import dev.millrace.inference.internal.http.ApiException;
@@ -23,11 +24,7 @@ public final class CompletionsApi implements Dialect {
               Field.read("best_of"),
               Field.empty(
                   "suffix", JsonKind.TEXT, "only text after a prompt is written, leave it out"),
-              Field.neutral(
-                  "response_format",
-                  JsonKind.OBJECT,
-                  format -> format.path("type").asText("").equals("text"),
-                  "answers are not bound to a form, leave it out"),
+              Field.read("response_format"),
               Field.empty("prompt_embeds", JsonKind.TEXT_OR_LIST, "give prompt, leave it out"))
           .and(SharedFields.TABLE);
 
@@ -63,15 +60,16 @@ public final class CompletionsApi implements Dialect {
     int drawnWith = share.given() < share.drawn() ? Math.max(0, alternatives) : alternatives;
     GenerationRequest request =
         new GenerationRequest(
-            new PromptFields(fields, settings.limits().maxRunning())
-                .read("prompt", model, Math.min(maxTokens, 1), shared.begun()),
-            share.drawn(),
-            shared.sampling(model),
-            new EndFields(fields).read(maxTokens, model.vocabulary().size()),
-            shared.allowed(model),
-            drawnWith,
-            alternatives >= 0 && echo ? PromptUse.SCORE : PromptUse.READ,
-            settings.limits().timeout());
+                new PromptFields(fields, settings.limits().maxRunning())
+                    .read("prompt", model, Math.min(maxTokens, 1), shared.begun().orElse(true)),
+                share.drawn(),
+                shared.sampling(model),
+                new EndFields(fields).read(maxTokens, model.vocabulary().size()),
+                shared.allowed(model),
+                drawnWith,
+                alternatives >= 0 && echo ? PromptUse.SCORE : PromptUse.READ,
+                settings.limits().timeout())
+            .fitting(new FormFields(fields).read(model));
     return new Plan(
         request,
         generation ->

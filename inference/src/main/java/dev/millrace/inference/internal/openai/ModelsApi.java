@@ -126,6 +126,7 @@ public final class ModelsApi {
             model -> {
               body.put("context_length", model.contextLength());
               body.put("vocabulary_size", model.vocabulary().size());
+              body.put("chat_template", model.chat().templates().isPresent());
             });
     body.put("max_tokens", service.settings().limits().maxTokens());
     ArrayNode checkpoints = body.putArray("checkpoints");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.FormFields;
 import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.fields.SamplingFields;
 import dev.millrace.inference.internal.fields.WorkingsFields;
@@ -34,7 +35,7 @@ final class SharedFields {
           .and(EndFields.TABLE)
           .and(AccountFields.TABLE)
           .and(WorkingsFields.TABLE)
-          .and(WorkingsFields.FORMS);
+          .and(FormFields.TABLE);
 
   private static final FieldTable STREAM_OPTIONS =
       FieldTable.of(
@@ -55,9 +56,9 @@ final class SharedFields {
     return fields.integer("n", 1, MAX_CHOICES).orElse(1);
   }
 
-  /** Whether what the tokenizer begins a text with is put before the prompt. */
-  boolean begun() {
-    return fields.value("add_special_tokens").isEmpty() || fields.flag("add_special_tokens");
+  /** Whether what the tokenizer begins a text with is put before the prompt, if that is said. */
+  Optional<Boolean> begun() {
+    return fields.value("add_special_tokens").map(node -> fields.flag("add_special_tokens"));
   }
 
   /** Whether a stream ends with the numbers of tokens. */

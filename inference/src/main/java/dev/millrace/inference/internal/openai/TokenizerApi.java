@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.chat.Conversation;
+import dev.millrace.inference.chat.ModelTemplates;
 import dev.millrace.inference.internal.batching.Scheduler;
 import dev.millrace.inference.internal.batching.TokenText;
+import dev.millrace.inference.internal.fields.ConversationFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
-import dev.millrace.inference.internal.fields.JsonKind;
+import dev.millrace.inference.internal.fields.WrittenChat;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ModelDirectory;
+import dev.millrace.inference.serving.ServedChat;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.Vocabulary;
 import java.io.ByteArrayOutputStream;
@@ -49,8 +53,8 @@ public final class TokenizerApi {
               Field.read("parse_special"),
               Field.read("with_pieces"),
               Field.read("return_token_strs"),
-              Field.empty("tools", JsonKind.LIST, "the model has no template for tools"))
-          .and(ChatFields.CONVERSATION);
+              Field.read("tools"))
+          .and(ConversationFields.TABLE);
 
   static final FieldTable DETOKENIZE =
       FieldTable.of(Field.read("model"), Field.read("tokenizer"), Field.read("tokens"));
@@ -96,7 +100,7 @@ public final class TokenizerApi {
         model.specialTokens().endOfText().stream().mapToInt(Integer::intValue).findFirst();
     body.put("eos_token", piece(vocabulary, end));
     body.putNull("pad_token");
-    body.putNull("chat_template");
+    body.put("chat_template", model.chat().templates().map(ModelTemplates::source).orElse(null));
     call.sendJson(200, body);
   }
 
@@ -144,12 +148,20 @@ public final class TokenizerApi {
                 : vocabulary.encode(text),
             flag(fields, "add_special", false));
       }
-      case "messages" ->
-          source.begun(
-              vocabulary.encode(ChatFields.prompt(fields, service.settings().chat())),
-              flag(fields, "add_special_tokens", true));
+      case "messages" -> chat(fields, source);
       default -> vocabulary.encode(text(fields, input));
     };
+  }
+
+  private int[] chat(RequestFields fields, Source source) {
+    ServedChat chat = source.model().map(ServedModel::chat).orElse(ServedChat.NONE);
+    Conversation conversation =
+        new ConversationFields(fields, chat).read(ChatFields.tools(fields, chat));
+    WrittenChat written = WrittenChat.of("messages", conversation, chat, service.settings().chat());
+    boolean begun = flag(fields, "add_special_tokens", !written.byTemplate());
+    return written.byTemplate() && source.model().isPresent()
+        ? source.model().get().tokens(written.parts(), begun)
+        : source.begun(source.vocabulary().encode(written.text()), begun);
   }
 
   private static String text(RequestFields fields, String input) {

@@ -27,9 +27,18 @@ public final class AddedTokens {
 
   /** Text, or a token found in it. */
   public sealed interface Segment {
-    record Text(String text) implements Segment {}
+    /**
+     * @param start where it lies in the text searched
+     */
+    record Text(String text, int start) implements Segment {}
 
     record Found(int id) implements Segment {}
+  }
+
+  /** Which tokens count where their content stands. */
+  @FunctionalInterface
+  public interface Search {
+    boolean counts(AddedToken token, int start, int end);
   }
 
   private record Needle(String text, AddedToken token) {}
@@ -50,15 +59,15 @@ public final class AddedTokens {
     return !normalized.firsts.isEmpty();
   }
 
-  public List<Segment> inRaw(String text, boolean withSpecial) {
-    return segments(text, withSpecial, raw);
+  public List<Segment> inRaw(String text, Search search) {
+    return segments(text, search, raw);
   }
 
-  public List<Segment> inNormalized(String text, boolean withSpecial) {
-    return segments(text, withSpecial, normalized);
+  public List<Segment> inNormalized(String text, Search search) {
+    return segments(text, search, normalized);
   }
 
-  private static List<Segment> segments(String text, boolean withSpecial, Needles needles) {
+  private static List<Segment> segments(String text, Search search, Needles needles) {
     List<Segment> segments = new ArrayList<>();
     int done = 0;
     int at = 0;
@@ -72,7 +81,7 @@ public final class AddedTokens {
       int end = at + needle.text.length();
       at = end;
       AddedToken token = needle.token;
-      if ((token.special() && !withSpecial)
+      if (!search.counts(token, start, end)
           || (token.singleWord() && touchesWord(text, start, end))) {
         continue;
       }
@@ -85,7 +94,7 @@ public final class AddedTokens {
         end = spaceEnd(text, end);
       }
       if (done < start) {
-        segments.add(new Segment.Text(text.substring(done, start)));
+        segments.add(new Segment.Text(text.substring(done, start), done));
       }
       if (start < end) {
         segments.add(new Segment.Found(token.id()));
@@ -93,7 +102,7 @@ public final class AddedTokens {
       done = end;
     }
     if (done < text.length()) {
-      segments.add(new Segment.Text(text.substring(done)));
+      segments.add(new Segment.Text(text.substring(done), done));
     }
     return segments;
   }

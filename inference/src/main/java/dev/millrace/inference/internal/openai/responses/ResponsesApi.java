@@ -2,6 +2,10 @@ package dev.millrace.inference.internal.openai.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.chat.Conversation;
+import dev.millrace.inference.chat.Message;
+import dev.millrace.inference.chat.Role;
+import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.EndRules;
@@ -9,18 +13,20 @@ import dev.millrace.inference.internal.batching.GenerationRequest;
 import dev.millrace.inference.internal.batching.Prompt;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.FormFields;
 import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.fields.MessageFields;
 import dev.millrace.inference.internal.fields.SamplingFields;
+import dev.millrace.inference.internal.fields.WrittenChat;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.internal.openai.AccountFields;
-import dev.millrace.inference.serving.ChatTemplate.Message;
-import dev.millrace.inference.serving.ChatTemplate.Role;
+import dev.millrace.inference.serving.ServedChat;
 import dev.millrace.inference.serving.ServedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code POST /v1/responses}: an answer to a text or to messages; nothing is stored. */
 public final class ResponsesApi implements Dialect {
@@ -37,12 +43,12 @@ public final class ResponsesApi implements Dialect {
               Field.read("stream"),
               Field.ignored("stream_options", JsonKind.OBJECT),
               Field.empty(
-                  "tools", JsonKind.LIST, "the model has no template for tools, leave it out"),
+                  "tools", JsonKind.LIST, "tools are not called here, ask /v1/chat/completions"),
               Field.neutral(
                   "tool_choice",
                   JsonKind.TEXT_OR_OBJECT,
                   node -> List.of("none", "auto").contains(node.asText()),
-                  "the model has no template for tools, leave it out"),
+                  "tools are not called here, ask /v1/chat/completions"),
               Field.ignored("parallel_tool_calls", JsonKind.FLAG),
               Field.ignored("max_tool_calls", JsonKind.INTEGER),
               Field.ignored("reasoning", JsonKind.OBJECT),
@@ -89,28 +95,29 @@ public final class ResponsesApi implements Dialect {
 
   @Override
   public Plan plan(RequestFields fields, ServedModel model) {
-    requireText(fields.within("text", TEXT));
+    Optional<TokenGrammar> form =
+        fields
+            .within("text", TEXT)
+            .value("format")
+            .flatMap(node -> FormFields.format("text.format", node))
+            .map(one -> FormFields.bound("text.format", one, model));
     int most = settings.limits().maxTokens();
     int maxTokens = fields.integer("max_output_tokens", 1, most).orElse(most);
-    Prompt prompt = model.prompt("input", settings.chat().write(conversation(fields)), 1);
+    WrittenChat written =
+        WrittenChat.of("input", conversation(fields, model.chat()), model.chat(), settings.chat());
+    Prompt prompt = written.prompt("input", model, 1, Optional.empty());
     GenerationRequest request =
         GenerationRequest.of(
-            prompt,
-            new SamplingFields(fields, SamplingFields.Habit.OPENAI).read(Map.of()),
-            EndRules.of(maxTokens, settings.chat().stops()),
-            settings.limits().timeout());
+                prompt,
+                new SamplingFields(fields, SamplingFields.Habit.OPENAI).read(Map.of()),
+                EndRules.of(maxTokens, written.stops()),
+                settings.limits().timeout())
+            .fitting(form);
     EchoedFields echoed = EchoedFields.of(fields);
     return new Plan(request, generation -> new ResponsesFormat(generation.model().id(), echoed));
   }
 
-  private static void requireText(RequestFields text) {
-    JsonNode format = text.value("format").orElse(null);
-    if (format != null && !format.path("type").asText("").equals("text")) {
-      throw ApiException.invalid("text.format", "text.format is not supported but for text");
-    }
-  }
-
-  private static List<Message> conversation(RequestFields fields) {
+  private static Conversation conversation(RequestFields fields, ServedChat chat) {
     List<Message> messages = new ArrayList<>();
     fields
         .string("instructions")
@@ -127,8 +134,8 @@ public final class ResponsesApi implements Dialect {
       messages.add(new Message(Role.USER, RequestFields.wellFormed("input", input.textValue())));
     } else {
       RequestFields.require(input.isArray(), "input", input, "a string or an array of messages");
-      messages.addAll(MessageFields.read(fields, "input"));
+      messages.addAll(MessageFields.read(fields, "input", chat));
     }
-    return messages;
+    return Conversation.of(messages);
   }
 }

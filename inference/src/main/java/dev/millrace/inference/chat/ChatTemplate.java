@@ -1,12 +1,12 @@
-package dev.millrace.inference.serving;
+package dev.millrace.inference.chat;
 
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import java.util.List;
 
 /**
- * Writes a conversation as one text that a base model continues. In each turn's pattern {@code
- * {content}} stands for the message.
+ * Writes a conversation as one text that a base model continues, where the model has no template of
+ * its own. In each turn's pattern {@code {content}} stands for the message.
  *
  * @param system pattern of the instructions' turn
  * @param user pattern of the user's turns
@@ -87,8 +87,8 @@ public record ChatTemplate(
 
   private String pattern(Role role) {
     return switch (role) {
-      case SYSTEM -> system;
-      case USER -> user;
+      case SYSTEM, DEVELOPER -> system;
+      case USER, TOOL -> user;
       case ASSISTANT -> assistant;
     };
   }
@@ -100,24 +100,4 @@ public record ChatTemplate(
         ? message.content().substring(1)
         : message.content();
   }
-
-  /** What follows a conversation. */
-  public enum Next {
-    /** The model's answer, after the opening. */
-    ANSWER,
-    /** Whatever the model makes of the conversation. */
-    ANYTHING,
-    /** The rest of the last message. */
-    CONTINUED
-  }
-
-  /** Who speaks. */
-  public enum Role {
-    SYSTEM,
-    USER,
-    ASSISTANT
-  }
-
-  /** One turn. */
-  public record Message(Role role, String content) {}
 }

@@ -1,0 +1,91 @@
+package dev.millrace.inference.grammar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What texts fit a form, over their bytes. A rule has alternatives, an alternative is a row of
+ * elements, and an element is a set of bytes or a rule. Immutable; threads may share it.
+ */
+public final class Grammar {
+  /** Ends an alternative. */
+  static final int END = Integer.MIN_VALUE;
+
+  private final int[] elements;
+  private final List<BitSet> byteSets;
+  private final int[][] alternatives;
+  private final int[] leastBytes;
+  private final int root;
+
+  /**
+   * @param elements place of a set of bytes, or -1 - a rule's number, or {@link #END}
+   * @param alternatives of each rule, where they begin; none that cannot end
+   * @param leastBytes from each element to its alternative's end
+   */
+  Grammar(int[] elements, List<BitSet> byteSets, int[][] alternatives, int[] leastBytes, int root) {
+    this.elements = elements;
+    this.byteSets = byteSets;
+    this.alternatives = alternatives;
+    this.leastBytes = leastBytes;
+    this.root = root;
+  }
+
+  /**
+   * Reads llama.cpp's notation.
+   *
+   * @throws GrammarException if it cannot be read, or nothing fits it
+   */
+  public static Grammar ofGbnf(String text) {
+    return GrammarCompiler.compile("root", GbnfReader.read(text));
+  }
+
+  /** Texts that a regular expression matches as a whole. */
+  public static Grammar ofRegex(String regex) {
+    return GrammarCompiler.compile(RegexReader.read(regex, RegexReader.Form.PLAIN));
+  }
+
+  /** One of these texts. */
+  public static Grammar ofChoices(List<String> choices) {
+    return GrammarCompiler.compile(Expression.texts(choices.stream()));
+  }
+
+  /** Any JSON object. */
+  public static Grammar ofJsonObject() {
+    return GrammarCompiler.compile("root", JsonText.objects());
+  }
+
+  /** JSON that fits a schema. */
+  public static Grammar ofJsonSchema(JsonNode schema) {
+    return GrammarCompiler.compile("root", new JsonSchemaReader(schema).read());
+  }
+
+  int element(int at) {
+    return elements[at];
+  }
+
+  boolean fits(int set, int value) {
+    return byteSets.get(set).get(value);
+  }
+
+  int[] alternatives(int rule) {
+    return alternatives[rule];
+  }
+
+  int leastBytes(int at) {
+    return leastBytes[at];
+  }
+
+  int root() {
+    return root;
+  }
+
+  /** Bytes of the shortest text that fits. */
+  public int leastBytes() {
+    int least = Integer.MAX_VALUE;
+    for (int start : alternatives[root]) {
+      least = Math.min(least, leastBytes[start]);
+    }
+    return least;
+  }
+}
