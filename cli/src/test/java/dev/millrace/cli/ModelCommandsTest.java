@@ -95,6 +95,25 @@ class ModelCommandsTest {
   }
 
   @Test
+  void aChatSaysWhereTheModelHasNoTemplateAndIsWrittenByTheOneItHas() throws IOException {
+    String[] chat = {
+      "chat", "--model", model, "--message", "The", "--temperature", "0", "--max-tokens", "4"
+    };
+
+    assertThat(CommandRun.of(chat).errors()).contains("has no chat template");
+
+    Path template = Path.of(model, "chat_template.jinja");
+    Files.writeString(template, "{{ messages[0].content }}");
+    CommandRun answered = CommandRun.of(chat);
+    assertThat(answered.errors()).doesNotContain("has no chat template");
+    assertThat(answered.exitCode()).isZero();
+    Files.writeString(template, "{{ raise_exception('not today') }}");
+    CommandRun refused = CommandRun.of(chat);
+    assertThat(refused.errors()).contains("not today");
+    assertThat(refused.exitCode()).isOne();
+  }
+
+  @Test
   void generationEndsWhereTheContextIsFull() {
     String ids =
         generate("--ids", "5", "--max-tokens", "1000", "--ignore-end", "--print-ids").out();

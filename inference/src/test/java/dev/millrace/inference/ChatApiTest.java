@@ -135,7 +135,7 @@ class ChatApiTest {
     assertRefused("{'messages':[{'role':'user','content':'x'}],'top_logprobs':1}", "top_logprobs");
     assertRefused("{'messages':[{'role':'user','content':'x'}],'tools':[{}]}", "tools");
     assertRefused(
-        "{'messages':[{'role':'user','content':'x'}],'response_format':{'type':'json_object'}}",
+        "{'messages':[{'role':'user','content':'x'}],'response_format':{'type':'xml'}}",
         "response_format");
     String large = "x".repeat(FakeEngine.CONTEXT);
     assertRefused("{'messages':[{'role':'user','content':'" + large + "'}]}", "messages");

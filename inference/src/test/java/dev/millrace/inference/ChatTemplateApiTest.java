@@ -57,9 +57,9 @@ class ChatTemplateApiTest {
     FakeEngine engine =
         new FakeEngine(
             tokens -> {
-              int said = 0;
-              while (said < 3 && endsWith(tokens, answer, said + 1)) {
-                said++;
+              int said = 3;
+              while (said > 0 && !endsWith(tokens, answer, said)) {
+                said--;
               }
               float[] logits = new float[TestTokenizers.FIRST + 3];
               logits[answer[said]] = 20;

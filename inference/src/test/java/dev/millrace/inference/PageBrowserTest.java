@@ -298,7 +298,7 @@ class PageBrowserTest {
   @Test
   void fitsAPhone() {
     browser.size(360, 740, true);
-    for (String tab : List.of("playground", "tokens", "training", "flow")) {
+    for (String tab : List.of("playground", "chat", "tokens", "training", "flow")) {
       browser.run("document.getElementById('tab-" + tab + "').click()");
       browser.await("!document.getElementById('" + tab + "').hidden");
       assertThat(browser.run("document.documentElement.scrollWidth").intValue())

@@ -100,8 +100,8 @@ public final class TerminalChat {
         message.role().name().toLowerCase(Locale.ROOT) + ": " + message.content().strip());
   }
 
-  /** Says one message and prints the answer. */
-  public void answer(String message) {
+  /** Says one message and prints the answer; whether there was one. */
+  public boolean answer(String message) {
     last = Optional.of(message);
     try {
       session.say(
@@ -113,8 +113,10 @@ public final class TerminalChat {
             out.flush();
           });
       out.println();
+      return true;
     } catch (ConversationException e) {
       notes.println(e.getMessage());
+      return false;
     }
   }
 }

@@ -32,7 +32,7 @@ final class GrammarCheck {
     check.measure();
     if (check.least[root] >= NEVER) {
       throw new GrammarException(
-          "nothing fits it: there is no text, however long, that it lets end");
+          "nothing fits it: no text that can be written lets it end");
     }
     rules.forEach(alternatives -> alternatives.removeIf(row -> check.length(row, 0) >= NEVER));
     check.requireReadable();

@@ -79,7 +79,7 @@ final class JsonSchemaReader {
         if (!part.isObject()) {
           return Expression.NEVER;
         }
-        merged = SchemaMerge.both(merged, part, where);
+        merged = SchemaMerge.both(merged, followed(part, where), where);
       }
       return of(merged, where);
     }
@@ -111,7 +111,23 @@ final class JsonSchemaReader {
       }
       return new Expression.Named(reference);
     }
-    return target.isObject() ? of(SchemaMerge.both(rest, target, where), where) : of(target, where);
+    return target.isObject()
+        ? of(SchemaMerge.both(followed(target, where), rest, where), where)
+        : of(target, where);
+  }
+
+  /** A schema without the references that it consists of. */
+  private JsonNode followed(JsonNode schema, String where) {
+    JsonNode followed = schema;
+    for (int steps = 0; followed.has("$ref"); steps++) {
+      JsonNode target =
+          SchemaReferences.resolve(root, followed.path("$ref").asText(), where);
+      if (steps > MAX_DEPTH || !target.isObject()) {
+        throw SchemaKeywords.fault(where, "it refers to itself without end, or to no object");
+      }
+      followed = SchemaMerge.both(target, without(followed, "$ref"), where);
+    }
+    return followed;
   }
 
   private Expression options(JsonNode schema, String keyword, String where) {

@@ -102,14 +102,13 @@ public final class ChatCommand implements Callable<Integer> {
       throw new SettingsException("name --model or --render, and not both");
     }
     if (model != null) {
-      talk(model);
-    } else {
-      render(String.valueOf(cases));
+      return talk(model);
     }
+    render(String.valueOf(cases));
     return 0;
   }
 
-  private void talk(Path folder) throws IOException {
+  private int talk(Path folder) throws IOException {
     if (maxTokens < 1) {
       throw new SettingsException("--max-tokens is " + maxTokens + ", but must be 1 or more");
     }
@@ -137,10 +136,10 @@ public final class ChatCommand implements Callable<Integer> {
               System.err,
               prompting);
       if (message != null) {
-        chat.answer(message);
-      } else {
-        chat.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        return chat.answer(message) ? 0 : 1;
       }
+      chat.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+      return 0;
     }
   }
 

@@ -117,7 +117,7 @@ final class OllamaFields {
   /** {@code json}, or a schema. */
   private Optional<TokenGrammar> form(ServedModel model) {
     JsonNode format = fields.value("format").orElse(null);
-    if (format == null || format.asText("x").isEmpty()) {
+    if (format == null || (format.isTextual() && format.textValue().isEmpty())) {
       return Optional.empty();
     }
     RequestFields.require(
