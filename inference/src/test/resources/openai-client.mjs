@@ -38,7 +38,22 @@ for await (const chunk of await client.chat.completions.create({ model, messages
 }
 assert.ok(deltas > 1, "a chat is streamed piece by piece");
 
-await assert.rejects(client.completions.create({ ...asked, max_tokens: -1 }),
+const schema = {
+  type: "object",
+  properties: { ok: { type: "boolean" }, why: { enum: ["a", "b"] } },
+  required: ["ok", "why"],
+  additionalProperties: false,
+};
+const format = { type: "json_schema", json_schema: { name: "answer", strict: true, schema } };
+const completions = client.chat.completions.parse ? client.chat.completions : client.beta.chat.completions;
+const parsed = await completions.parse({ model, messages, max_tokens: 60, response_format: format });
+const fits = JSON.parse(parsed.choices[0].message.content);
+assert.equal(typeof fits.ok, "boolean", "an answer fits its schema");
+assert.ok(["a", "b"].includes(fits.why));
+const run = completions.runTools({ model, messages, guided_regex: "[a-z]{4}", tools: [] });
+assert.match(await run.finalContent(), /^[a-z]{4}$/, "an empty list of tools is none");
+
+await assert.rejects(client.completions.create({ ...asked, max_tokens: -2 }),
     (error) => error instanceof OpenAI.BadRequestError && error.param === "max_tokens");
 await assert.rejects(client.completions.create({ ...asked, model: "nope" }),
     (error) => error instanceof OpenAI.NotFoundError && error.code === "model_not_found");

@@ -166,6 +166,31 @@ class ChatTemplateApiTest {
         .contains("{" + START + "}assistant 5{" + END + "}{" + START + "}tool b{" + END + "}");
   }
 
+  /** The fake would say "yes"; bound to a call, it has to make one of it. */
+  @Test
+  void aCallThatMustBeIsOne() {
+    String asked =
+        said("hi")
+            + ",'temperature':0,'tool_choice':'required','tools':[{'type':'function','function':"
+            + "{'name':'f','parameters':{'type':'object','properties':{'k':{'enum':[1,2]}},"
+            + "'required':['k'],'additionalProperties':false}}}]";
+    JsonNode choice = Http.json(http.post(PATH, (asked + "}").replace('\'', '"'))).at("/choices/0");
+    assertThat(choice.at("/finish_reason").textValue()).isEqualTo("tool_calls");
+    assertThat(choice.at("/message/content").isNull()).isTrue();
+    JsonNode function = choice.at("/message/tool_calls/0/function");
+    assertThat(function.at("/name").textValue()).isEqualTo("f");
+    assertThat(Http.json(function.at("/arguments").textValue()).at("/k").intValue())
+        .isBetween(1, 2);
+    List<JsonNode> chunks = http.chunks(PATH, (asked + ",'stream':true}").replace('\'', '"'));
+    assertThat(chunks.getLast().at("/choices/0/delta/tool_calls/0/index").intValue()).isZero();
+    assertThat(chunks.getLast().at("/choices/0/finish_reason").textValue()).isEqualTo("tool_calls");
+    String ollama = asked.replace("'temperature':0,'tool_choice':'required',", "'stream':false,");
+    assertThat(
+            Http.json(http.post("/api/chat", (ollama + "}").replace('\'', '"')))
+                .at("/message/role"))
+        .hasToString("\"assistant\"");
+  }
+
   @Test
   void whatItRefusesIsTheMessagesFault() {
     var response = http.post(PATH, (said("no") + "}").replace('\'', '"'));

@@ -188,7 +188,9 @@ public final class ModelTemplates {
     }
     try {
       Rendered rendered =
-          template.render(variables(conversation, sources.get(name)), LocalDateTime.now(ZoneId.systemDefault()));
+          template.render(
+              variables(conversation, sources.get(name)),
+              LocalDateTime.now(ZoneId.systemDefault()));
       return rendered.segments();
     } catch (TemplateException e) {
       String fault =

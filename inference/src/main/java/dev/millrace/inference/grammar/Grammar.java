@@ -1,8 +1,12 @@
 package dev.millrace.inference.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What texts fit a form, over their bytes. A rule has alternatives, an alternative is a row of
@@ -57,7 +61,35 @@ public final class Grammar {
 
   /** JSON that fits a schema. */
   public static Grammar ofJsonSchema(JsonNode schema) {
-    return GrammarCompiler.compile("root", new JsonSchemaReader(schema).read());
+    return GrammarCompiler.compile("root", new JsonSchemaReader(schema, "").read());
+  }
+
+  /**
+   * A call of one of some tools as a JSON object of its name and its arguments.
+   *
+   * @param tools the schema of each one's arguments by its name
+   * @param key what the arguments are called
+   * @param before what stands before the object, and after it
+   */
+  public static Grammar ofCall(
+      Map<String, JsonNode> tools, String key, String before, String after) {
+    Map<String, Expression> rules = new LinkedHashMap<>();
+    List<Expression> calls = new ArrayList<>();
+    tools.forEach(
+        (name, schema) -> {
+          String prefix = "tool " + calls.size() + " ";
+          rules.putAll(new JsonSchemaReader(schema, prefix).read());
+          calls.add(
+              Expression.sequence(
+                  Expression.text("{\"name\": " + TextNode.valueOf(name) + ", \"" + key + "\": "),
+                  new Expression.Named(prefix + "root"),
+                  Expression.text("}")));
+        });
+    rules.put(
+        "root",
+        Expression.sequence(
+            Expression.text(before), new Expression.Choice(calls), Expression.text(after)));
+    return GrammarCompiler.compile("root", rules);
   }
 
   int element(int at) {

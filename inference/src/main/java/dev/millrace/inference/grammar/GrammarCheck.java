@@ -31,8 +31,7 @@ final class GrammarCheck {
     GrammarCheck check = new GrammarCheck(rules, names);
     check.measure();
     if (check.least[root] >= NEVER) {
-      throw new GrammarException(
-          "nothing fits it: no text that can be written lets it end");
+      throw new GrammarException("nothing fits it: no text that can be written lets it end");
     }
     rules.forEach(alternatives -> alternatives.removeIf(row -> check.length(row, 0) >= NEVER));
     check.requireReadable();

@@ -20,29 +20,35 @@ final class JsonSchemaReader {
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
   private final JsonNode root;
+  private final String prefix;
   private final Map<String, Expression> rules = JsonText.rules();
   private final Set<String> referred = new HashSet<>();
   private final Deque<String> pending = new ArrayDeque<>();
   private int made;
   private int depth;
 
-  JsonSchemaReader(JsonNode root) {
+  /**
+   * @param prefix of the rules' names, so that several schemas have their own
+   */
+  JsonSchemaReader(JsonNode root, String prefix) {
     this.root = root;
+    this.prefix = prefix;
   }
 
-  /** Rules of which {@code root} is the schema's. */
+  /** Rules of which {@code root}, after the prefix, is the schema's. */
   Map<String, Expression> read() {
-    rules.put("root", of(root, "#"));
+    rules.put(prefix + "root", of(root, "#"));
     while (!pending.isEmpty()) {
       String reference = pending.remove();
-      rules.put(reference, of(SchemaReferences.resolve(root, reference, reference), reference));
+      rules.put(
+          prefix + reference, of(SchemaReferences.resolve(root, reference, reference), reference));
     }
     return rules;
   }
 
   /** A rule of its own for what stands in several places. */
   Expression rule(Expression expression) {
-    String name = "part " + ++made;
+    String name = prefix + "part " + ++made;
     rules.put(name, expression);
     return new Expression.Named(name);
   }
@@ -109,7 +115,7 @@ final class JsonSchemaReader {
       if (referred.add(reference)) {
         pending.add(reference);
       }
-      return new Expression.Named(reference);
+      return new Expression.Named(prefix + reference);
     }
     return target.isObject()
         ? of(SchemaMerge.both(followed(target, where), rest, where), where)
@@ -120,8 +126,7 @@ final class JsonSchemaReader {
   private JsonNode followed(JsonNode schema, String where) {
     JsonNode followed = schema;
     for (int steps = 0; followed.has("$ref"); steps++) {
-      JsonNode target =
-          SchemaReferences.resolve(root, followed.path("$ref").asText(), where);
+      JsonNode target = SchemaReferences.resolve(root, followed.path("$ref").asText(), where);
       if (steps > MAX_DEPTH || !target.isObject()) {
         throw SchemaKeywords.fault(where, "it refers to itself without end, or to no object");
       }

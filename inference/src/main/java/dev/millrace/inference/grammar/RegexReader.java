@@ -2,7 +2,6 @@ package dev.millrace.inference.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Reads regular expressions of ECMAScript's and Python's common kind. What is no regular language,
@@ -12,18 +11,12 @@ final class RegexReader {
   /** What a text is written as. */
   enum Form {
     /** As it is. */
-    PLAIN(Expression.OneOf::new),
+    PLAIN,
     /** Within the quotation marks of JSON. */
-    JSON(JsonText::within);
-
-    private final Function<CodePoints, Expression> one;
-
-    Form(Function<CodePoints, Expression> one) {
-      this.one = one;
-    }
+    JSON;
 
     Expression one(CodePoints codePoints) {
-      return one.apply(codePoints);
+      return this == JSON ? JsonText.within(codePoints) : new Expression.OneOf(codePoints);
     }
   }
 

@@ -13,7 +13,6 @@ import dev.millrace.inference.sampling.Truncation;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.SettingsException;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -125,8 +124,6 @@ public final class ChatCommand implements Callable<Integer> {
       if (system != null) {
         session.instruct(system);
       }
-      Console console = System.console();
-      boolean prompting = console != null && console.isTerminal();
       TerminalChat chat =
           new TerminalChat(
               session,
@@ -134,7 +131,7 @@ public final class ChatCommand implements Callable<Integer> {
               maxTokens,
               new PrintStream(System.out, true, StandardCharsets.UTF_8),
               System.err,
-              prompting);
+              System.console().isTerminal());
       if (message != null) {
         return chat.answer(message) ? 0 : 1;
       }

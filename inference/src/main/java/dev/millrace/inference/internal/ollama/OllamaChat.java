@@ -1,23 +1,27 @@
 package dev.millrace.inference.internal.ollama;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.chat.Conversation;
 import dev.millrace.inference.chat.Next;
+import dev.millrace.inference.chat.ToolCalls;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.Prompt;
-import dev.millrace.inference.internal.fields.ConversationFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.fields.MessageFields;
+import dev.millrace.inference.internal.fields.ToolFields;
 import dev.millrace.inference.internal.fields.WrittenChat;
-import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
-import dev.millrace.inference.serving.ServedChat;
 import dev.millrace.inference.serving.ServedModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code POST /api/chat}. */
 final class OllamaChat implements Dialect {
@@ -43,11 +47,13 @@ final class OllamaChat implements Dialect {
   @Override
   public Plan plan(RequestFields fields, ServedModel model) {
     OllamaFields shared = new OllamaFields(fields, settings);
+    ToolFields tools = ToolFields.read(fields, model.chat());
+    Set<String> names = tools.schemas().keySet();
     Conversation conversation =
         new Conversation(
             MessageFields.read(fields, "messages", model.chat()),
             Next.ANSWER,
-            tools(fields, model.chat()),
+            tools.described(),
             List.of(),
             OllamaFields.thinking(fields, model.chat()),
             Optional.empty());
@@ -55,16 +61,33 @@ final class OllamaChat implements Dialect {
     Prompt prompt = written.prompt("messages", model, shared.room(), Optional.empty());
     return new Plan(
         shared.request(model, prompt, written.stops()),
-        generation -> new OllamaFormat(generation, OllamaChat::say, false));
+        generation ->
+            names.isEmpty()
+                ? new OllamaFormat(generation, OllamaChat::say, false)
+                : new OllamaFormat(
+                    generation, (node, text) -> sayCalls(node, text, names), false, true));
   }
 
-  private static List<Object> tools(RequestFields fields, ServedChat chat) {
-    List<Object> tools = ConversationFields.list(fields, "tools");
-    if (!tools.isEmpty() && !chat.reads("tools")) {
-      throw ApiException.invalid(
-          "tools", "tools has " + tools.size() + " entries: " + WrittenChat.NO_TOOLS);
+  /** As Ollama writes calls: with arguments as an object, and without ids. */
+  private static void sayCalls(ObjectNode node, String text, Set<String> names) {
+    ToolCalls read = ToolCalls.read(text, names);
+    say(node, read.content());
+    if (!read.calls().isEmpty()) {
+      ArrayNode calls = node.withObject("/message").putArray("tool_calls");
+      for (ToolCalls.Call call : read.calls()) {
+        ObjectNode function = calls.addObject().putObject("function");
+        function.put("name", call.name());
+        function.set("arguments", arguments(call));
+      }
     }
-    return tools;
+  }
+
+  private static JsonNode arguments(ToolCalls.Call call) {
+    try {
+      return RequestFields.JSON.readTree(call.arguments());
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(call.arguments());
+    }
   }
 
   static void say(ObjectNode node, String text) {

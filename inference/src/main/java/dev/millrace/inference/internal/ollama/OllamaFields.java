@@ -19,6 +19,7 @@ import dev.millrace.inference.serving.ServedModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The fields that Ollama's two calls for text share. */
 final class OllamaFields {
@@ -69,7 +70,7 @@ final class OllamaFields {
   }
 
   /** What a template is told of thinking. */
-  static Map<String, Object> thinking(RequestFields fields, ServedChat chat) {
+  static Map<String, @Nullable Object> thinking(RequestFields fields, ServedChat chat) {
     JsonNode think = fields.value("think").orElse(null);
     if (think == null) {
       return Map.of();

@@ -24,6 +24,8 @@ final class OllamaFormat implements AnswerFormat {
   private final Generation generation;
   private final BiConsumer<ObjectNode, String> say;
   private final boolean withContext;
+  private final boolean kept;
+  private final StringBuilder text = new StringBuilder();
   private final List<Integer> answered = new ArrayList<>();
   private Optional<Ending> ended = Optional.empty();
 
@@ -32,6 +34,18 @@ final class OllamaFormat implements AnswerFormat {
    * @param withContext whether the last object holds the ids to go on from
    */
   OllamaFormat(Generation generation, BiConsumer<ObjectNode, String> say, boolean withContext) {
+    this(generation, say, withContext, false);
+  }
+
+  /**
+   * @param kept whether a stream's text is said at the end, as only then is known what it is
+   */
+  OllamaFormat(
+      Generation generation,
+      BiConsumer<ObjectNode, String> say,
+      boolean withContext,
+      boolean kept) {
+    this.kept = kept;
     this.generation = generation;
     this.say = say;
     this.withContext = withContext;
@@ -52,6 +66,10 @@ final class OllamaFormat implements AnswerFormat {
   @Override
   public List<ObjectNode> text(int choice, AnswerPart part) {
     note(part);
+    if (kept) {
+      text.append(part.text());
+      return List.of();
+    }
     ObjectNode line = line(generation.model().id());
     say.accept(line, part.text());
     return List.of(line.put("done", false));
@@ -69,7 +87,7 @@ final class OllamaFormat implements AnswerFormat {
 
   @Override
   public List<ObjectNode> closing(Tally tally) {
-    return List.of(last("", ended.orElseThrow(), tally));
+    return List.of(last(text.toString(), ended.orElseThrow(), tally));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.inference.internal.openai;
 
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.chat.Conversation;
+import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.EndRules;
@@ -13,11 +14,13 @@ import dev.millrace.inference.internal.fields.EndFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.fields.FormFields;
+import dev.millrace.inference.internal.fields.ToolFields;
 import dev.millrace.inference.internal.fields.WrittenChat;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ServedModel;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code POST /v1/chat/completions}: the answer to a conversation. */
 public final class ChatApi implements Dialect {
@@ -45,7 +48,8 @@ public final class ChatApi implements Dialect {
   @Override
   public Plan plan(RequestFields fields, ServedModel model) {
     SharedFields shared = new SharedFields(fields);
-    GenerationRequest request = request(fields, shared, model);
+    ToolFields tools = ToolFields.read(fields, model.chat());
+    GenerationRequest request = request(fields, shared, tools, model);
     boolean tokenIds = fields.flag("return_token_ids");
     boolean usage = SharedFields.streamUsage(fields);
     ChoicesFormat.Share share = new ChoicesFormat.Share(shared.choices(), shared.choices());
@@ -54,14 +58,16 @@ public final class ChatApi implements Dialect {
         generation ->
             new ChoicesFormat(
                 generation.model().id(),
-                new ChatFormat(generation.model().vocabulary(), request, tokenIds),
+                new ChatFormat(
+                    generation.model().vocabulary(), request, tokenIds, tools.schemas().keySet()),
                 share,
                 usage));
   }
 
-  private GenerationRequest request(RequestFields fields, SharedFields shared, ServedModel model) {
+  private GenerationRequest request(
+      RequestFields fields, SharedFields shared, ToolFields tools, ServedModel model) {
     Conversation conversation =
-        new ConversationFields(fields, model.chat()).read(ChatFields.tools(fields, model.chat()));
+        new ConversationFields(fields, model.chat()).read(tools.described());
     WrittenChat written = WrittenChat.of("messages", conversation, model.chat(), settings.chat());
     Prompt prompt = written.prompt("messages", model, 1, shared.begun());
     EndRules ends = new EndFields(fields).read(maxTokens(fields), model.vocabulary().size());
@@ -74,7 +80,19 @@ public final class ChatApi implements Dialect {
             alternatives(fields),
             PromptUse.READ,
             settings.limits().timeout())
-        .fitting(new FormFields(fields).read(model));
+        .fitting(form(fields, tools, model));
+  }
+
+  private static Optional<TokenGrammar> form(
+      RequestFields fields, ToolFields tools, ServedModel model) {
+    Optional<TokenGrammar> form = new FormFields(fields).read(model);
+    Optional<TokenGrammar> call =
+        tools.form(model.chat()).map(one -> FormFields.bound("tools", one, model));
+    if (form.isPresent() && call.isPresent()) {
+      throw ApiException.invalid(
+          "tool_choice", "tool_choice asks for a call and another field for a form: send one");
+    }
+    return form.or(() -> call);
   }
 
   private int maxTokens(RequestFields fields) {

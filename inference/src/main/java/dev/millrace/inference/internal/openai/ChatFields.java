@@ -1,16 +1,11 @@
 package dev.millrace.inference.internal.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.internal.fields.ConversationFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.fields.JsonKind;
 import dev.millrace.inference.internal.fields.WrittenChat;
-import dev.millrace.inference.internal.http.ApiException;
-import dev.millrace.inference.internal.http.RequestFields;
-import dev.millrace.inference.serving.ServedChat;
 import java.util.List;
-import java.util.Optional;
 
 /** What a chat says of its conversation and how it is to be written. */
 final class ChatFields {
@@ -56,41 +51,4 @@ final class ChatFields {
           .and(ConversationFields.TABLE);
 
   private ChatFields() {}
-
-  /** Tools that may be called; they need a template that tells the model of them. */
-  static List<Object> tools(RequestFields fields, ServedChat chat) {
-    Optional<JsonNode> choice = fields.value("tool_choice");
-    choice.ifPresent(ChatFields::requireChoice);
-    boolean forced =
-        choice.filter(node -> !List.of("none", "auto").contains(node.asText())).isPresent();
-    List<Object> tools = ConversationFields.list(fields, "tools");
-    if (forced && !chat.reads("tools")) {
-      throw ApiException.invalid(
-          "tool_choice", "tool_choice asks for a tool's call: " + WrittenChat.NO_TOOLS);
-    }
-    if (forced && tools.isEmpty()) {
-      throw ApiException.invalid(
-          "tool_choice", "tool_choice asks for a tool's call and tools has none");
-    }
-    if (choice.filter(node -> node.asText().equals("none")).isPresent()) {
-      return List.of();
-    }
-    if (!tools.isEmpty() && !chat.reads("tools")) {
-      throw ApiException.invalid(
-          "tools", "tools has " + tools.size() + " entries: " + WrittenChat.NO_TOOLS);
-    }
-    return tools;
-  }
-
-  private static void requireChoice(JsonNode node) {
-    boolean word = node.isTextual();
-    RequestFields.require(word || node.isObject(), "tool_choice", node, "a word or an object");
-    if (word && !List.of("none", "auto", "required").contains(node.textValue())) {
-      throw ApiException.invalid(
-          "tool_choice",
-          "tool_choice is '"
-              + ApiException.shorten(node.textValue())
-              + "': none, auto, required or an object");
-    }
-  }
 }

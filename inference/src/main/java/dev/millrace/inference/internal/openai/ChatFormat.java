@@ -1,7 +1,9 @@
 package dev.millrace.inference.internal.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.inference.chat.ToolCalls;
 import dev.millrace.inference.internal.answers.AnswerPart;
 import dev.millrace.inference.internal.batching.Ending;
 import dev.millrace.inference.internal.batching.GenerationRequest;
@@ -9,19 +11,30 @@ import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.sampling.SampledToken;
 import dev.millrace.inference.serving.Vocabulary;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** {@code /v1/chat/completions}: the assistant's message. */
 final class ChatFormat implements ChoiceFormat {
   private final Vocabulary vocabulary;
   private final GenerationRequest request;
   private final boolean tokenIds;
+  private final Set<String> tools;
+  private final Map<Integer, StringBuilder> kept = new HashMap<>();
 
-  ChatFormat(Vocabulary vocabulary, GenerationRequest request, boolean tokenIds) {
+  /**
+   * @param tools that may be called: then an answer is known only when it is whole
+   */
+  ChatFormat(
+      Vocabulary vocabulary, GenerationRequest request, boolean tokenIds, Set<String> tools) {
     this.vocabulary = vocabulary;
     this.request = request;
     this.tokenIds = tokenIds;
+    this.tools = tools;
   }
 
   @Override
@@ -47,28 +60,60 @@ final class ChatFormat implements ChoiceFormat {
   }
 
   @Override
-  public ObjectNode delta(int choice, AnswerPart part) {
+  public Optional<ObjectNode> delta(int choice, AnswerPart part) {
+    if (!tools.isEmpty()) {
+      kept.computeIfAbsent(choice, any -> new StringBuilder()).append(part.text());
+      return Optional.empty();
+    }
     ObjectNode node = choice(choice);
     node.putObject("delta").put("content", part.text());
     logprobs(node, part);
-    return withIds(node, part);
+    return Optional.of(withIds(node, part));
   }
 
   @Override
   public ObjectNode end(int choice, Ending ending) {
     ObjectNode node = choice(choice);
-    node.putObject("delta");
-    return node.put("finish_reason", ending.reason().spelling());
+    ObjectNode delta = node.putObject("delta");
+    String reason = ending.reason().spelling();
+    StringBuilder text = kept.get(choice);
+    if (text != null) {
+      reason = say(delta, text.toString(), ending);
+      int index = 0;
+      for (JsonNode call : delta.path("tool_calls")) {
+        ((ObjectNode) call).put("index", index++);
+      }
+    }
+    return node.put("finish_reason", reason);
   }
 
   @Override
   public ObjectNode whole(int choice, AnswerPart part, Ending ending) {
     ObjectNode node = withIds(choice(choice), part);
     ObjectNode message = node.putObject("message");
-    message.put("role", "assistant").put("content", part.text());
+    message.put("role", "assistant");
+    String reason = say(message, part.text(), ending);
     message.putNull("refusal");
     logprobs(node, part);
-    return node.put("finish_reason", ending.reason().spelling());
+    return node.put("finish_reason", reason);
+  }
+
+  /** Writes text and calls of an answer; why it ended. */
+  private String say(ObjectNode message, String text, Ending ending) {
+    ToolCalls read = tools.isEmpty() ? new ToolCalls(text, List.of()) : ToolCalls.read(text, tools);
+    boolean silent = read.content().isEmpty() && !read.calls().isEmpty();
+    message.put("content", silent ? null : read.content());
+    if (read.calls().isEmpty()) {
+      return ending.reason().spelling();
+    }
+    ArrayNode calls = message.putArray("tool_calls");
+    for (ToolCalls.Call call : read.calls()) {
+      ObjectNode one = calls.addObject();
+      one.put("id", "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24));
+      one.put("type", "function");
+      one.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+    }
+    return "tool_calls";
   }
 
   private ObjectNode withIds(ObjectNode node, AnswerPart part) {

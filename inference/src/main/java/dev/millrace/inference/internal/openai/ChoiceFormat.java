@@ -22,8 +22,8 @@ sealed interface ChoiceFormat permits CompletionFormat, ChatFormat {
   /** What a stream says of an answer before its first text. */
   Optional<ObjectNode> opening(int choice);
 
-  /** More text of an answer in a stream. */
-  ObjectNode delta(int choice, AnswerPart part);
+  /** More text of an answer in a stream, unless it is kept until the end. */
+  Optional<ObjectNode> delta(int choice, AnswerPart part);
 
   /** The end of an answer in a stream. */
   ObjectNode end(int choice, Ending ending);

@@ -87,7 +87,7 @@ final class ChoicesFormat implements AnswerFormat {
 
   @Override
   public List<ObjectNode> text(int choice, AnswerPart part) {
-    return opened(choice, choices.delta(choice, part));
+    return choices.delta(choice, part).map(node -> opened(choice, node)).orElse(List.of());
   }
 
   @Override

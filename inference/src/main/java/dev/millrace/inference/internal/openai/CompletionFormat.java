@@ -69,8 +69,8 @@ final class CompletionFormat implements ChoiceFormat {
   }
 
   @Override
-  public ObjectNode delta(int choice, AnswerPart part) {
-    return choice(choice, echo ? shifted(part, promptLength(choice)) : part);
+  public Optional<ObjectNode> delta(int choice, AnswerPart part) {
+    return Optional.of(choice(choice, echo ? shifted(part, promptLength(choice)) : part));
   }
 
   @Override

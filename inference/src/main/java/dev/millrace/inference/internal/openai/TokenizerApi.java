@@ -12,6 +12,7 @@ import dev.millrace.inference.internal.batching.TokenText;
 import dev.millrace.inference.internal.fields.ConversationFields;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
+import dev.millrace.inference.internal.fields.ToolFields;
 import dev.millrace.inference.internal.fields.WrittenChat;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
@@ -156,7 +157,7 @@ public final class TokenizerApi {
   private int[] chat(RequestFields fields, Source source) {
     ServedChat chat = source.model().map(ServedModel::chat).orElse(ServedChat.NONE);
     Conversation conversation =
-        new ConversationFields(fields, chat).read(ChatFields.tools(fields, chat));
+        new ConversationFields(fields, chat).read(ToolFields.read(fields, chat).described());
     WrittenChat written = WrittenChat.of("messages", conversation, chat, service.settings().chat());
     boolean begun = flag(fields, "add_special_tokens", !written.byTemplate());
     return written.byTemplate() && source.model().isPresent()
