@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** Finds what a grammar's rules cannot do: end, or be read from the left. */
 final class GrammarCheck {
@@ -38,23 +40,59 @@ final class GrammarCheck {
     return check.flat(bytes, root);
   }
 
-  /** The least bytes of every rule, to a fixed point. */
+  /**
+   * The least bytes of every rule, shortest first (Knuth 1977, as Dijkstra's shortest paths): each
+   * row is looked at once for each of its elements, however rules refer to each other.
+   */
   private void measure() {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      // Rules made for parts come after the rules they are parts of.
-      for (int rule = rules.size() - 1; rule >= 0; rule--) {
-        for (int[] row : rules.get(rule)) {
-          int length = length(row, 0);
-          if (length < least[rule]) {
-            least[rule] = length;
-            changed = true;
+    List<List<Row>> uses = new ArrayList<>();
+    rules.forEach(rule -> uses.add(new ArrayList<>()));
+    PriorityQueue<Measured> next = new PriorityQueue<>(Comparator.comparingInt(Measured::bytes));
+    for (int rule = 0; rule < rules.size(); rule++) {
+      for (int[] elements : rules.get(rule)) {
+        Row row = new Row(rule);
+        for (int i = 0; elements[i] != Grammar.END; i++) {
+          if (elements[i] >= 0) {
+            row.bytes++;
+          } else {
+            row.open++;
+            uses.get(-1 - elements[i]).add(row);
           }
+        }
+        if (row.open == 0) {
+          next.add(new Measured(rule, row.bytes));
+        }
+      }
+    }
+    BitSet measured = new BitSet();
+    while (!next.isEmpty()) {
+      Measured shortest = next.remove();
+      if (measured.get(shortest.rule())) {
+        continue;
+      }
+      measured.set(shortest.rule());
+      least[shortest.rule()] = shortest.bytes();
+      for (Row row : uses.get(shortest.rule())) {
+        row.bytes = Math.min(NEVER, row.bytes + shortest.bytes());
+        if (--row.open == 0) {
+          next.add(new Measured(row.rule, row.bytes));
         }
       }
     }
   }
+
+  /** An alternative: bytes known so far, and rules in it that are not measured yet. */
+  private static final class Row {
+    private final int rule;
+    private int bytes;
+    private int open;
+
+    Row(int rule) {
+      this.rule = rule;
+    }
+  }
+
+  private record Measured(int rule, int bytes) {}
 
   private int length(int[] row, int from) {
     int length = 0;

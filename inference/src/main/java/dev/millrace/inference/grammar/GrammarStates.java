@@ -22,11 +22,15 @@ final class GrammarStates {
   /** States kept for later; beyond, they are made again. */
   private static final int MAX_STATES = 5_000;
 
+  /** Places looked at for one set of tokens, which others wait for. */
+  private static final int MAX_WORK = 4_000_000;
+
   private final Grammar grammar;
   private final Map<Long, Place> places = new HashMap<>();
   private final Map<List<Integer>, State> states = new HashMap<>();
   private final State dead;
   private int made;
+  private int work;
 
   GrammarStates(Grammar grammar) {
     this.grammar = grammar;
@@ -91,7 +95,16 @@ final class GrammarStates {
     return closure.state();
   }
 
+  /** Begins to count the work anew. */
+  void beginWork() {
+    work = 0;
+  }
+
   private State step(State from, int value) {
+    work += from.next.size();
+    if (work > MAX_WORK) {
+      throw new GrammarException("it takes too long to follow: make it simpler");
+    }
     Closure closure = new Closure();
     for (Place place : from.next) {
       if (grammar.fits(grammar.element(place.at()), value)) {
@@ -144,6 +157,7 @@ final class GrammarStates {
     State state() {
       while (!open.isEmpty()) {
         Place place = open.remove();
+        work++;
         int element = grammar.element(place.at());
         if (element >= 0) {
           next.add(place);

@@ -45,6 +45,7 @@ public final class TokenGrammar {
    *     that fit
    */
   synchronized TokenTrie.Fitting fitting(GrammarStates.State state, int mostLeft) {
+    states.beginWork();
     TokenTrie.Fitting all = masks.get(state);
     if (all == null) {
       all = trie.fitting(state, Integer.MAX_VALUE);

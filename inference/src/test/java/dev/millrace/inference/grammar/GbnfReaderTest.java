@@ -113,6 +113,33 @@ class GbnfReaderTest {
         .hasMessageContaining("ways at once");
   }
 
+  @Test
+  void manyRulesInAnyOrderAreReadAtOnce() {
+    StringBuilder gbnf = new StringBuilder("root ::= r0");
+    int rules = 20_000;
+    for (int i = 1; i < rules; i++) {
+      gbnf.append(" | r").append((int) ((long) i * 7919 % rules));
+    }
+    for (int i = 0; i < rules; i++) {
+      int next = (int) ((i + 1L) * 104_729 % rules);
+      gbnf.append("\nr").append(i).append(i % 1000 == 0 ? " ::= \"a\"" : " ::= r" + next);
+    }
+    assertThat(Grammar.ofGbnf(gbnf.toString()).leastBytes()).isOne();
+  }
+
+  @Test
+  void whatWouldTakeForeverIsRefused() {
+    Grammar costly = Grammar.ofGbnf("root ::= ([a-z]{0,60} [a-z]{0,60}){0,40} \"!\"");
+    assertThatThrownBy(
+            () -> {
+              GrammarStates.State state = new GrammarStates(costly).start();
+              for (int i = 0; i < 100_000; i++) {
+                state = state.then('a' + i % 26);
+              }
+            })
+        .isInstanceOf(GrammarException.class);
+  }
+
   private static void refused(String gbnf, String message) {
     assertThatThrownBy(() -> Grammar.ofGbnf(gbnf))
         .as(gbnf)

@@ -13,12 +13,14 @@ import dev.millrace.inference.sampling.Truncation;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.SettingsException;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +133,7 @@ public final class ChatCommand implements Callable<Integer> {
               maxTokens,
               new PrintStream(System.out, true, StandardCharsets.UTF_8),
               System.err,
-              System.console().isTerminal());
+              Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
       if (message != null) {
         return chat.answer(message) ? 0 : 1;
       }

@@ -1,6 +1,7 @@
 package dev.millrace.inference.internal.batching;
 
 import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.grammar.GrammarException;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceMetrics;
@@ -152,6 +153,9 @@ final class ModelBatch implements AutoCloseable {
   private void fail(Generation generation, Throwable cause) {
     if (!generation.over() && cause instanceof ApiException answer) {
       generation.fail(answer);
+    } else if (!generation.over() && cause instanceof GrammarException form) {
+      generation.fail(
+          ApiException.invalid("grammar", "the form cannot be kept: " + form.getMessage()));
     } else if (!generation.over()) {
       LOG.error("{}: a request failed", model.id(), cause);
       generation.fail(ApiException.engine("the model failed: " + cause.getMessage()));
