@@ -31,12 +31,17 @@ record CodePoints(List<Range> ranges) {
 
   /** Each of a text's. */
   static CodePoints in(String text) {
-    return text.codePoints().mapToObj(CodePoints::of).reduce(NONE, CodePoints::or);
+    return union(text.codePoints().mapToObj(CodePoints::of).toList());
   }
 
   CodePoints or(CodePoints others) {
-    List<Range> all = new ArrayList<>(ranges);
-    all.addAll(others.ranges);
+    return union(List.of(this, others));
+  }
+
+  /** What is in any of them. */
+  static CodePoints union(List<CodePoints> sets) {
+    List<Range> all = new ArrayList<>();
+    sets.forEach(set -> all.addAll(set.ranges));
     all.sort(Comparator.comparingInt(Range::first));
     List<Range> joined = new ArrayList<>();
     for (Range range : all) {

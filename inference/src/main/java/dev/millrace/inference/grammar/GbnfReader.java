@@ -131,7 +131,7 @@ final class GbnfReader {
     at++;
     boolean others = at < text.length() && peek() == '^';
     at += others ? 1 : 0;
-    CodePoints set = CodePoints.NONE;
+    List<CodePoints> ranges = new ArrayList<>();
     while (at < text.length() && peek() != ']') {
       int first = character();
       int last = first;
@@ -142,9 +142,10 @@ final class GbnfReader {
       if (last < first) {
         throw fault("a range of characters ends before it begins");
       }
-      set = set.or(CodePoints.of(first, last));
+      ranges.add(CodePoints.of(first, last));
     }
     require("]");
+    CodePoints set = CodePoints.union(ranges);
     return others ? set.not() : set;
   }
 

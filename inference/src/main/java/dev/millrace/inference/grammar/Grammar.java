@@ -16,6 +16,9 @@ public final class Grammar {
   /** Ends an alternative. */
   static final int END = Integer.MIN_VALUE;
 
+  /** Characters of what a grammar is read from. */
+  private static final int MAX_TEXT = 1 << 18;
+
   private final int[] elements;
   private final List<BitSet> byteSets;
   private final int[][] alternatives;
@@ -41,12 +44,12 @@ public final class Grammar {
    * @throws GrammarException if it cannot be read, or nothing fits it
    */
   public static Grammar ofGbnf(String text) {
-    return GrammarCompiler.compile("root", GbnfReader.read(text));
+    return GrammarCompiler.compile("root", GbnfReader.read(bounded(text)));
   }
 
   /** Texts that a regular expression matches as a whole. */
   public static Grammar ofRegex(String regex) {
-    return GrammarCompiler.compile(RegexReader.read(regex, RegexReader.Form.PLAIN));
+    return GrammarCompiler.compile(RegexReader.read(bounded(regex), RegexReader.Form.PLAIN));
   }
 
   /** One of these texts. */
@@ -61,7 +64,16 @@ public final class Grammar {
 
   /** JSON that fits a schema. */
   public static Grammar ofJsonSchema(JsonNode schema) {
+    bounded(schema.toString());
     return GrammarCompiler.compile("root", new JsonSchemaReader(schema, "").read());
+  }
+
+  private static String bounded(String text) {
+    if (text.length() > MAX_TEXT) {
+      throw new GrammarException(
+          "it is too large: " + text.length() + " characters, at most " + MAX_TEXT);
+    }
+    return text;
   }
 
   /**
@@ -77,6 +89,7 @@ public final class Grammar {
     List<Expression> calls = new ArrayList<>();
     tools.forEach(
         (name, schema) -> {
+          bounded(schema.toString());
           String prefix = "tool " + calls.size() + " ";
           rules.putAll(new JsonSchemaReader(schema, prefix).read());
           calls.add(

@@ -16,6 +16,11 @@ import java.util.Set;
  */
 final class JsonSchemaReader {
   private static final int MAX_DEPTH = 150;
+
+  /** Schemas within, each as often as it is written anew. */
+  private static final int MAX_SCHEMAS = 20_000;
+
+  private static final int MAX_MERGED = 2_000;
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
@@ -26,6 +31,8 @@ final class JsonSchemaReader {
   private final Deque<String> pending = new ArrayDeque<>();
   private int made;
   private int depth;
+  private int seen;
+  private int merged;
 
   /**
    * @param prefix of the rules' names, so that several schemas have their own
@@ -64,6 +71,9 @@ final class JsonSchemaReader {
     if (++depth > MAX_DEPTH) {
       throw SchemaKeywords.fault(where, "it is nested or refers to itself without end");
     }
+    if (++seen > MAX_SCHEMAS) {
+      throw SchemaKeywords.fault(where, "it is too large: more than " + MAX_SCHEMAS + " schemas");
+    }
     SchemaKeywords.requireKnown(schema, where);
     Expression expression = combined(schema, where);
     depth--;
@@ -85,7 +95,7 @@ final class JsonSchemaReader {
         if (!part.isObject()) {
           return Expression.NEVER;
         }
-        merged = SchemaMerge.both(merged, followed(part, where), where);
+        merged = both(merged, followed(part, where), where);
       }
       return of(merged, where);
     }
@@ -95,6 +105,14 @@ final class JsonSchemaReader {
       }
     }
     return schema.has("const") || schema.has("enum") ? values(schema, where) : typed(schema, where);
+  }
+
+  private ObjectNode both(JsonNode one, JsonNode other, String where) {
+    if (++merged > MAX_MERGED) {
+      throw SchemaKeywords.fault(
+          where, "it is too large: more than " + MAX_MERGED + " schemas to bind together");
+    }
+    return SchemaMerge.both(one, other, where);
   }
 
   private static ObjectNode without(JsonNode schema, String keyword) {
@@ -118,7 +136,7 @@ final class JsonSchemaReader {
       return new Expression.Named(prefix + reference);
     }
     return target.isObject()
-        ? of(SchemaMerge.both(followed(target, where), rest, where), where)
+        ? of(both(followed(target, where), rest, where), where)
         : of(target, where);
   }
 
@@ -130,7 +148,7 @@ final class JsonSchemaReader {
       if (steps > MAX_DEPTH || !target.isObject()) {
         throw SchemaKeywords.fault(where, "it refers to itself without end, or to no object");
       }
-      followed = SchemaMerge.both(target, without(followed, "$ref"), where);
+      followed = both(target, without(followed, "$ref"), where);
     }
     return followed;
   }
@@ -146,7 +164,7 @@ final class JsonSchemaReader {
         boolean any = option.isBoolean() && option.booleanValue();
         options.add(any ? of(rest, where) : of(option, place));
       } else if (option.isObject()) {
-        options.add(of(SchemaMerge.both(rest, option, place), place));
+        options.add(of(both(rest, option, place), place));
       }
     }
     return new Expression.Choice(options);

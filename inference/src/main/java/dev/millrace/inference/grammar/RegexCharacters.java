@@ -1,7 +1,9 @@
 package dev.millrace.inference.grammar;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -16,9 +18,14 @@ final class RegexCharacters {
       CodePoints.in("\t\n\u000b\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
           .or(CodePoints.of(0x2000, 0x200a));
   private static final CodePoints LINE_ENDS = CodePoints.in("\n\r\u2028\u2029");
+
+  /** Each costs a look at all of Unicode. */
+  private static final int MAX_PROPERTIES = 8;
+
   private static final String ALONE = "*+?{";
 
   private final String text;
+  private final Map<String, CodePoints> properties = new HashMap<>();
   private int at;
 
   RegexCharacters(String text) {
@@ -92,7 +99,7 @@ final class RegexCharacters {
 
   private CodePoints bracketed() {
     boolean others = take("^");
-    CodePoints set = CodePoints.NONE;
+    List<CodePoints> parts = new ArrayList<>();
     while (!next("]")) {
       if (atEnd()) {
         throw fault("a [ has no ]");
@@ -105,9 +112,10 @@ final class RegexCharacters {
         }
         first = range(first, one());
       }
-      set = set.or(first);
+      parts.add(first);
     }
     at++;
+    CodePoints set = CodePoints.union(parts);
     return others ? set.not() : set;
   }
 
@@ -191,11 +199,19 @@ final class RegexCharacters {
     if (!next("{") || end < 0) {
       throw fault("a property is \\p{name}");
     }
-    String name = text.substring(at + 1, end);
+    String name = text.substring(at + 1, end).replaceFirst("^Script=", "Is");
     at = end + 1;
+    if (!properties.containsKey(name) && properties.size() == MAX_PROPERTIES) {
+      throw fault("more than " + MAX_PROPERTIES + " properties are asked for");
+    }
+    CodePoints set = properties.computeIfAbsent(name, this::property);
+    return others ? set.not() : set;
+  }
+
+  private CodePoints property(String name) {
     Pattern pattern;
     try {
-      pattern = Pattern.compile("\\p{" + name.replaceFirst("^Script=", "Is") + "}");
+      pattern = Pattern.compile("\\p{" + name + "}");
     } catch (PatternSyntaxException e) {
       throw fault("the property " + name + " is not known");
     }
@@ -211,8 +227,7 @@ final class RegexCharacters {
         first = -1;
       }
     }
-    CodePoints set = new CodePoints(ranges).and(CodePoints.ALL);
-    return others ? set.not() : set;
+    return new CodePoints(ranges).and(CodePoints.ALL);
   }
 
   GrammarException fault(String what) {

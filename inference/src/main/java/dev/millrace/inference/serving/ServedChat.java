@@ -49,7 +49,7 @@ public record ServedChat(
     try {
       Optional<ModelTemplates> templates = ModelTemplates.read(folder);
       if (templates.isEmpty()) {
-        LOG.info("{} has no chat template: chats are written as inference.chat-* say", id);
+        LOG.debug("{} has no chat template: chats are written as inference.chat-* say", id);
       }
       return templates.map(one -> of(one, vocabulary)).orElse(NONE);
     } catch (ConversationException e) {

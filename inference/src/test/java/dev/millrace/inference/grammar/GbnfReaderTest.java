@@ -101,7 +101,8 @@ class GbnfReaderTest {
   @Test
   void whatIsTooLargeIsRefused() {
     refused("root ::= ((\"abc\"{1000}){1000}){1000}", "nothing fits it");
-    refused("root ::= " + "[ab] \"c\" ".repeat(101_000), "too large");
+    refused("root ::= (\"" + "a".repeat(201_000) + "\")", "too large");
+    refused("root ::= " + " ".repeat(1 << 18) + "\"a\"", "too large");
     refused("root ::= \"a\"{1,20000}", "at most 10000");
     String many =
         IntStream.range(0, 60)
@@ -116,7 +117,7 @@ class GbnfReaderTest {
   @Test
   void manyRulesInAnyOrderAreReadAtOnce() {
     StringBuilder gbnf = new StringBuilder("root ::= r0");
-    int rules = 20_000;
+    int rules = 8_000;
     for (int i = 1; i < rules; i++) {
       gbnf.append(" | r").append((int) ((long) i * 7919 % rules));
     }

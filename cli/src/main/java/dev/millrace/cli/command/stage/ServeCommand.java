@@ -102,6 +102,10 @@ public final class ServeCommand implements Callable<Integer> {
                 CheckpointCatalog.empty(),
                 PipelineView.none()));
     server.offer(served);
+    if (served.chat().templates().isEmpty() && served.chat().problem().isEmpty()) {
+      System.err.println(
+          folder + " has no chat template: chats are written as inference.chat-* say");
+    }
     tell(server.address());
     Shutdown.await("stopping", server::close);
     return 0;
