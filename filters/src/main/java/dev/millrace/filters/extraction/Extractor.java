@@ -4,6 +4,9 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.extraction.classify.BlockClassifier;
 import dev.millrace.filters.extraction.classify.CommentSections;
 import dev.millrace.filters.extraction.classify.ContentChoice;
+import dev.millrace.filters.extraction.classify.Gaps;
+import dev.millrace.filters.extraction.classify.HiddenText;
+import dev.millrace.filters.extraction.classify.Inserts;
 import dev.millrace.filters.extraction.classify.RepeatedSegments;
 import dev.millrace.filters.extraction.classify.Rescue;
 import dev.millrace.filters.extraction.features.PageType;
@@ -63,12 +66,18 @@ public final class Extractor {
     ReadabilityScore readability = ReadabilityScore.of(page);
     double[] probabilities = classifier.probabilities(page, type, readability, deadline);
     List<TextBlock> likely = ContentChoice.choose(page, probabilities, settings.favourPrecision());
-    List<TextBlock> content = CommentSections.drop(page, type, likely);
+    List<TextBlock> content = CommentSections.drop(page, type, seen(page, Gaps.fill(page, likely)));
     String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, deadline));
-    String best = Rescue.rescue(text, page, readability);
+    String best =
+        Rescue.rescue(text, () -> seen(page, page.blocksOf(readability.best())), page.head);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
         : new Outcome.Kept<>(
             new Extraction(Title.of(page), best, OptOutReader.ofMeta(page.head.robots())));
+  }
+
+  /** The blocks that a reader is shown as the page's own text. */
+  private static List<TextBlock> seen(PageTree page, List<TextBlock> blocks) {
+    return Inserts.drop(page, HiddenText.drop(page, blocks));
   }
 }
