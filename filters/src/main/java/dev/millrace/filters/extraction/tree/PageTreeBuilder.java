@@ -174,7 +174,7 @@ final class PageTreeBuilder implements NodeFilter {
     if (tag.equals("br")) {
       return;
     }
-    if (element == hiddenWrappers.peek()) {
+    if (element.equals(hiddenWrappers.peek())) {
       hiddenWrappers.pop();
       flush();
       close();
