@@ -73,13 +73,16 @@ public final class Gaps {
 
   private void findTables(List<TextBlock> found) {
     for (PageElement element : page.elements) {
-      if (element.tag.equals("table") && belongs(element) && isData(element)) {
+      if (element.tag.equals("table") && isData(element)) {
         found.addAll(page.blocksOf(element));
       }
     }
   }
 
-  /** Rows of several short cells and no table inside: numbers and names, not a page's layout. */
+  /**
+   * Rows of several cells and no table inside, near to text that is kept. Between two such texts
+   * two rows are enough; at an end of the content those may be links to neighbouring pages.
+   */
   private boolean isData(PageElement table) {
     int rows = 0;
     int cells = 0;
@@ -94,14 +97,13 @@ public final class Gaps {
       rows += inside.tag.equals("tr") ? 1 : 0;
       cells += inside.tag.equals("td") || inside.tag.equals("th") ? 1 : 0;
     }
-    return rows >= 2 && cells >= 2 * rows && page.linkDensity(table) < MAX_TABLE_LINK_DENSITY;
-  }
-
-  /** Whether prose or a heading that is kept stands before or after the table, in its parent. */
-  private boolean belongs(PageElement table) {
-    int first = table.firstBlock;
-    int end = table.endBlock;
-    return end > first && (isNear(table, first - 1) || isNear(table, end));
+    boolean before = isNear(table, table.firstBlock - 1);
+    boolean after = isNear(table, table.endBlock);
+    double links = page.linkDensity(table);
+    return cells >= 2 * rows
+        && (before && after
+            ? rows >= 2 && links < MAX_TABLE_LINK_DENSITY
+            : (before || after) && rows >= 3 && links < MAX_LINK_DENSITY);
   }
 
   /**
@@ -116,7 +118,7 @@ public final class Gaps {
       if (at.covers(page.blocks.get(block))) {
         return true;
       }
-      if (APART.stream().anyMatch(at::has)) {
+      if (isApart(at)) {
         return false;
       }
       at = at.parent;
@@ -124,11 +126,16 @@ public final class Gaps {
     return false;
   }
 
+  private static boolean isApart(PageElement element) {
+    return APART.stream().anyMatch(element::has);
+  }
+
   private void findLooseText(List<TextBlock> found) {
     for (TextBlock block : page.blocks) {
       if (!kept[block.index]
           && block.linkDensity() < MAX_LINK_DENSITY
           && block.statistics.words() <= MAX_LOOSE_WORDS
+          && !isApart(block.element)
           && (isBeside(block, block.index - 1) || isBeside(block, block.index + 1))) {
         found.add(block);
       }
