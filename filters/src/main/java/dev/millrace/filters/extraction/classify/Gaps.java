@@ -101,7 +101,7 @@ public final class Gaps {
     boolean after = isNear(table, table.endBlock);
     double links = page.linkDensity(table);
     return cells >= 2 * rows
-        && (before && after
+        && ((before && after)
             ? rows >= 2 && links < MAX_TABLE_LINK_DENSITY
             : (before || after) && rows >= 3 && links < MAX_LINK_DENSITY);
   }
