@@ -14,14 +14,15 @@ import org.jsoup.select.NodeFilter;
 /** Walks a parsed body once, without recursion, and cuts it into elements and text blocks. */
 final class PageTreeBuilder implements NodeFilter {
 
-  private static final int DEADLINE_STRIDE = 255;
+  private static final int NODES_AT_ONCE = 256;
+  private static final int STEPS_A_NODE = 4;
 
   /** No page for people has as many; what follows in one that does is cut off. */
   private static final int MAX_ELEMENTS = 200_000;
 
   private static final int MAX_UNCLOSED_FORMULAS = 100;
 
-  private final Deadline deadline;
+  private final Effort effort;
   private final List<PageElement> elements = new ArrayList<>();
   private final List<TextBlock> blocks = new ArrayList<>();
   private final ElementMarks marks = new ElementMarks();
@@ -45,8 +46,8 @@ final class PageTreeBuilder implements NodeFilter {
   private int nodes;
   private int unclosedFormulas;
 
-  private PageTreeBuilder(Element body, Deadline deadline) {
-    this.deadline = deadline;
+  private PageTreeBuilder(Element body, Effort effort) {
+    this.effort = effort;
     this.current =
         new PageElement(
             0, "body", null, marks.of(body, "body"), traits.of(body, "body"), body.className());
@@ -54,10 +55,10 @@ final class PageTreeBuilder implements NodeFilter {
   }
 
   /**
-   * @throws Deadline.DeadlineExceeded when the deadline passes first
+   * @throws Effort.TooMuch when the page needs more steps than are left
    */
-  static PageTree build(Element body, PageHead head, Deadline deadline) {
-    PageTreeBuilder builder = new PageTreeBuilder(body, deadline);
+  static PageTree build(Element body, PageHead head, Effort effort) {
+    PageTreeBuilder builder = new PageTreeBuilder(body, effort);
     body.filter(builder);
     builder.closeAll();
     return new PageTree(List.copyOf(builder.elements), List.copyOf(builder.blocks), head);
@@ -65,8 +66,8 @@ final class PageTreeBuilder implements NodeFilter {
 
   @Override
   public FilterResult head(Node node, int depth) {
-    if ((++nodes & DEADLINE_STRIDE) == 0) {
-      deadline.check();
+    if (++nodes % NODES_AT_ONCE == 0) {
+      effort.spend(NODES_AT_ONCE * STEPS_A_NODE);
     }
     if (node instanceof TextNode textNode) {
       append(textNode.getWholeText());
