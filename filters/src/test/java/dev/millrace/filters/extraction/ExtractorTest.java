@@ -172,8 +172,8 @@ public class ExtractorTest {
     while (new Extractor(patient.withMaxSteps(enough)).extract(html, "")
         instanceof Outcome.Dropped(Verdict.Drop drop)) {
       assertThat(drop.rule()).isEqualTo("extraction.too-much-work");
-      assertThat(drop.measured()).isGreaterThan(enough);
-      assertThat(drop.limit()).isEqualTo(enough);
+      assertThat(drop.measured()).isGreaterThan((double) enough);
+      assertThat(drop.limit()).isEqualTo((double) enough);
       enough = (long) drop.measured();
     }
     assertThat(extraction(new Extractor(patient.withMaxSteps(enough)), html).text()).isNotBlank();
