@@ -30,7 +30,7 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
 
   @Override
   public Outcome<Curated> apply(Document document) {
-    if (languages.judge(document.getLanguage(), document.getLanguageScore())
+    if (languages.judge(document.getLanguage(), document.getLanguageScore(), document.getText())
         instanceof Verdict.Drop drop) {
       return new Outcome.Dropped<>(drop);
     }

@@ -50,7 +50,7 @@ public final class Judgement {
         .filter(url -> !url.isEmpty())
         .ifPresent(url -> add(drops, urls.get().judge(url)));
     row.optionalText("language")
-        .ifPresent(language -> add(drops, languages.judge(language, score(row))));
+        .ifPresent(language -> add(drops, languages.judge(language, score(row), text.string())));
     drops.addAll(quality.faults(text));
     return judged(
         row,

@@ -134,6 +134,7 @@ final class ReachTable {
           reach("url.soft-banned-words", "s", wiring -> wiring.urls().softBannedWords(), path("s")),
           reach("url.banned-subwords", "b", wiring -> wiring.urls().bannedSubwords(), path("b")),
           reach("url.soft-word-threshold", 5, wiring -> wiring.urls().softWordThreshold()),
+          reach("extraction.max-steps", "99", wiring -> wiring.extraction().maxSteps(), 99L),
           reach(
               "extraction.time-limit-ms",
               "77",
@@ -144,6 +145,7 @@ final class ReachTable {
               "de, fr",
               wiring -> wiring.languageThreshold().wanted(),
               Set.of("de", "fr")),
+          reach("language.mixed", 0.5f, wiring -> wiring.languageThreshold().maxForeign()),
           reach("language.threshold", 0.5f, wiring -> wiring.languageThreshold().threshold()),
           reach(
               "quality.profile",

@@ -34,8 +34,10 @@ class SettingBoundsTest {
         "ingest.max-body-bytes=8388609",
         "ingest.settle-seconds=-1",
         "url.soft-word-threshold=0",
+        "extraction.max-steps=0",
         "extraction.time-limit-ms=0",
         "language.threshold=1.1",
+        "language.mixed=1.1",
         "language.threshold=NaN",
         "dedup.window=999ms",
         "dedup.window=week",
@@ -163,7 +165,8 @@ class SettingBoundsTest {
     assertThatThrownBy(() -> wiring("train.skip-steps=1,x"))
         .hasMessage("train.skip-steps is '1,x', but must be whole numbers with commas between");
     assertThatThrownBy(() -> wiring("extraction.time-limit-ms=0"))
-        .hasMessage("extraction.time-limit-ms is '0', but must be at least 1; the default is 1000");
+        .hasMessage(
+            "extraction.time-limit-ms is '0', but must be at least 1; the default is 20000");
     assertThatThrownBy(() -> wiring("inference.chat-opening=\\x"))
         .hasMessage(
             "inference.chat-opening is '\\x', but must be a text in which n, t or \\ follows"

@@ -83,7 +83,7 @@ class SettingsMappingTest {
         .doesNotContainKeys("dedup.retention", "profile", "url.lists");
     assertThat(wiring("url.lists=l").madeBy("extraction"))
         .containsOnlyKeys(
-            "extraction.time-limit-ms",
+            "extraction.max-steps",
             "opt-outs.obey",
             "url.banned-subwords",
             "url.hard-banned-words",

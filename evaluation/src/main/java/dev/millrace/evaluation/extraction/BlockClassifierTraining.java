@@ -8,7 +8,7 @@ import dev.millrace.filters.extraction.features.BlockFeatures;
 import dev.millrace.filters.extraction.features.FeatureRow;
 import dev.millrace.filters.extraction.features.PageType;
 import dev.millrace.filters.extraction.features.ReadabilityScore;
-import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.Effort;
 import dev.millrace.filters.extraction.tree.PageParser;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
@@ -88,7 +88,7 @@ public final class BlockClassifierTraining {
   private void addBlocks(
       GoldPage gold, List<float[]> rows, List<Float> labels, List<Float> weights) {
     PageTree page =
-        PageParser.parse(gold.html(), gold.url(), extraction, Deadline.never()).orElseThrow();
+        PageParser.parse(gold.html(), gold.url(), extraction, Effort.unbounded()).orElseThrow();
     BlockFeatures features = BlockFeatures.of(page, PageType.of(page), ReadabilityScore.of(page));
     float[] blockLabels = BlockLabels.of(page, gold.text());
     double content = 0;

@@ -16,8 +16,10 @@ public record Extraction(String title, String text, Set<OptOut> optOuts) {
   /** No block of the page was judged to be content. */
   public static final Verdict.Drop EMPTY = Verdict.Drop.of("extraction.empty", "empty");
 
-  /** The page ran past its time limit. */
-  public static final Verdict.Drop TIMEOUT = Verdict.Drop.of("extraction.timeout", "timeout");
+  /** The page needs more steps than one may. */
+  public static Verdict.Drop tooMuchWork(long steps, long limit) {
+    return new Verdict.Drop("extraction.too-much-work", "too_much_work", steps, limit);
+  }
 
   /** The parser gave up on the page. */
   public static final Verdict.Drop UNPARSABLE =

@@ -9,16 +9,26 @@ import java.time.temporal.ChronoUnit;
  *
  * @param favourPrecision keep a block only when the evidence is clear; when false, also keep
  *     doubtful ones
- * @param timeLimit wall-clock time for one page
+ * @param maxSteps counted work for one page
+ * @param timeLimit CPU time for one page
  * @param maxCharacters markup read of one page, scripts and styles not counted; the rest is cut off
  * @param maxDepth elements nested deeper than this are attached at this depth
  */
 public record ExtractionSettings(
     boolean favourPrecision,
     @Setting(
-            key = "extraction.time-limit-ms",
+            key = "extraction.max-steps",
             stage = "extraction",
-            text = "milliseconds; a page that takes longer is dropped as extraction.timeout",
+            text =
+                "counted work, about 10000000 a second; a page that needs more is dropped as"
+                    + " extraction.too-much-work",
+            min = 1)
+        long maxSteps,
+    @Setting(
+            key = "extraction.time-limit-ms",
+            text =
+                "milliseconds of CPU time; a page that takes longer is a dead letter: a last"
+                    + " resort, since it depends on the machine",
             min = 1,
             unit = ChronoUnit.MILLIS)
         Duration timeLimit,
@@ -35,22 +45,26 @@ public record ExtractionSettings(
   }
 
   public static ExtractionSettings defaults() {
-    return new ExtractionSettings(false, Duration.ofSeconds(1), 4_000_000, 512);
+    return new ExtractionSettings(false, 20_000_000, Duration.ofSeconds(20), 4_000_000, 512);
   }
 
   public ExtractionSettings withFavourPrecision(boolean value) {
-    return new ExtractionSettings(value, timeLimit, maxCharacters, maxDepth);
+    return new ExtractionSettings(value, maxSteps, timeLimit, maxCharacters, maxDepth);
+  }
+
+  public ExtractionSettings withMaxSteps(long value) {
+    return new ExtractionSettings(favourPrecision, value, timeLimit, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withTimeLimit(Duration value) {
-    return new ExtractionSettings(favourPrecision, value, maxCharacters, maxDepth);
+    return new ExtractionSettings(favourPrecision, maxSteps, value, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withMaxCharacters(int value) {
-    return new ExtractionSettings(favourPrecision, timeLimit, value, maxDepth);
+    return new ExtractionSettings(favourPrecision, maxSteps, timeLimit, value, maxDepth);
   }
 
   public ExtractionSettings withMaxDepth(int value) {
-    return new ExtractionSettings(favourPrecision, timeLimit, maxCharacters, value);
+    return new ExtractionSettings(favourPrecision, maxSteps, timeLimit, maxCharacters, value);
   }
 }

@@ -4,11 +4,14 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.extraction.classify.BlockClassifier;
 import dev.millrace.filters.extraction.classify.CommentSections;
 import dev.millrace.filters.extraction.classify.ContentChoice;
+import dev.millrace.filters.extraction.classify.Gaps;
+import dev.millrace.filters.extraction.classify.HiddenText;
+import dev.millrace.filters.extraction.classify.Inserts;
 import dev.millrace.filters.extraction.classify.RepeatedSegments;
 import dev.millrace.filters.extraction.classify.Rescue;
 import dev.millrace.filters.extraction.features.PageType;
 import dev.millrace.filters.extraction.features.ReadabilityScore;
-import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.Effort;
 import dev.millrace.filters.extraction.tree.PageParser;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
@@ -19,7 +22,7 @@ import java.util.Optional;
 
 /**
  * A page's HTML into its title and main text. Immutable and safe for use by many threads; the same
- * page gives the same text as long as it stays within its time.
+ * page gives the same text or the same reason.
  */
 public final class Extractor {
 
@@ -35,40 +38,42 @@ public final class Extractor {
     this.classifier = classifier;
   }
 
-  /** Extracts within the settings' time limit. */
-  public Outcome<Extraction> extract(String html, String url) {
-    return extract(html, url, Deadline.after(settings.timeLimit()));
-  }
-
   /**
-   * Never throws.
+   * Throws nothing else on any page.
    *
    * @param url the page's address; its path hints at the kind of page; may be empty
+   * @throws OutOfTimeException when the page takes longer than any may
    */
-  public Outcome<Extraction> extract(String html, String url, Deadline deadline) {
+  public Outcome<Extraction> extract(String html, String url) {
     try {
-      return extractOrThrow(html, url, deadline);
-    } catch (Deadline.DeadlineExceeded e) {
-      return new Outcome.Dropped<>(Extraction.TIMEOUT);
+      return extract(html, url, Effort.of(settings));
+    } catch (Effort.TooMuch e) {
+      return new Outcome.Dropped<>(Extraction.tooMuchWork(e.steps(), settings.maxSteps()));
     }
   }
 
-  private Outcome<Extraction> extractOrThrow(String html, String url, Deadline deadline) {
-    Optional<PageTree> parsed = PageParser.parse(html, url, settings, deadline);
+  private Outcome<Extraction> extract(String html, String url, Effort effort) {
+    Optional<PageTree> parsed = PageParser.parse(html, url, settings, effort);
     if (parsed.isEmpty()) {
       return new Outcome.Dropped<>(Extraction.UNPARSABLE);
     }
     PageTree page = parsed.get();
     PageType type = PageType.of(page);
     ReadabilityScore readability = ReadabilityScore.of(page);
-    double[] probabilities = classifier.probabilities(page, type, readability, deadline);
+    double[] probabilities = classifier.probabilities(page, type, readability, effort);
     List<TextBlock> likely = ContentChoice.choose(page, probabilities, settings.favourPrecision());
-    List<TextBlock> content = CommentSections.drop(page, type, likely);
-    String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, deadline));
-    String best = Rescue.rescue(text, page, readability);
+    List<TextBlock> content = CommentSections.drop(page, type, seen(page, Gaps.fill(page, likely)));
+    String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, effort));
+    String best =
+        Rescue.rescue(text, () -> seen(page, page.blocksOf(readability.best())), page.head);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
         : new Outcome.Kept<>(
             new Extraction(Title.of(page), best, OptOutReader.ofMeta(page.head.robots())));
+  }
+
+  /** The blocks that a reader is shown as the page's own text. */
+  private static List<TextBlock> seen(PageTree page, List<TextBlock> blocks) {
+    return Inserts.drop(page, HiddenText.drop(page, blocks));
   }
 }

@@ -11,35 +11,58 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextRenderer {
 
+  private static final double MAX_CELL_SIZE = 400;
+  private static final double MAX_PART_SIZE = 100;
+  private static final int MAX_CELL_BLOCKS = 3;
+
   private TextRenderer() {}
 
   public static String render(List<TextBlock> blocks) {
     StringBuilder text = new StringBuilder();
-    @Nullable PageElement row = null;
+    @Nullable PageElement cell = null;
     @Nullable PageElement item = null;
     for (TextBlock block : blocks) {
-      PageElement rowHere = rowOf(block);
+      PageElement cellHere = cellOf(block);
       if (!text.isEmpty()) {
-        text.append(rowHere != null && rowHere == row ? " | " : "\n");
+        text.append(separator(cell, cellHere));
       }
       PageElement itemHere = nearest(block, "li");
-      if (itemHere != null && itemHere != item && rowHere == null) {
+      if (itemHere != null && itemHere != item && cellHere == null) {
         text.append("- ");
       }
       String readable = block.readableText();
-      text.append(rowHere == null ? readable : readable.replace('\n', ' '));
-      row = rowHere;
+      text.append(cellHere == null ? readable : readable.replace('\n', ' '));
+      cell = cellHere;
       item = itemHere;
     }
     return text.toString();
   }
 
-  /** The table row of which this block is a cell's only direct text. */
-  private static @Nullable PageElement rowOf(TextBlock block) {
-    PageElement element = block.element;
-    boolean cell = element.tag.equals("td") || element.tag.equals("th");
-    PageElement parent = element.parent;
-    return cell && parent != null && parent.tag.equals("tr") && block.size() < 400 ? parent : null;
+  private static String separator(@Nullable PageElement cell, @Nullable PageElement next) {
+    if (cell == null || next == null || cell.parent != next.parent) {
+      return "\n";
+    }
+    return cell == next ? " " : " | ";
+  }
+
+  /** The table cell that this block is the text of, or one of a few short ones. */
+  private static @Nullable PageElement cellOf(TextBlock block) {
+    if (block.preformatted || block.size() >= MAX_CELL_SIZE) {
+      return null;
+    }
+    @Nullable PageElement element = block.element;
+    for (int level = 0; level < 3 && element != null && !element.tag.equals("li"); level++) {
+      PageElement parent = element.parent;
+      if (element.tag.equals("td") || element.tag.equals("th")) {
+        boolean direct = element == block.element;
+        boolean brief =
+            block.size() < MAX_PART_SIZE
+                && element.endBlock - element.firstBlock <= MAX_CELL_BLOCKS;
+        return parent != null && parent.tag.equals("tr") && (direct || brief) ? element : null;
+      }
+      element = parent;
+    }
+    return null;
   }
 
   private static @Nullable PageElement nearest(TextBlock block, String tag) {

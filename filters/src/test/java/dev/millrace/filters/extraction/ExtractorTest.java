@@ -1,10 +1,10 @@
 package dev.millrace.filters.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Verdict;
-import dev.millrace.filters.extraction.tree.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -164,10 +164,21 @@ public class ExtractorTest {
   }
 
   @Test
-  void stopsAtTheDeadlineInsteadOfFinishing() {
-    String html = "<div><p>text and <b>more</b>".repeat(200_000);
-    assertThat(extractor.extract(html, "", Deadline.after(Duration.ZERO)))
-        .isEqualTo(new Outcome.Dropped<>(Extraction.TIMEOUT));
+  void dropsAPageOfOneStepTooManyAndKeepsOneOfAsManyAsAllowed() {
+    ExtractionSettings patient =
+        ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(60));
+    String html = fixture("article.html");
+    long enough = 1;
+    while (new Extractor(patient.withMaxSteps(enough)).extract(html, "")
+        instanceof Outcome.Dropped(Verdict.Drop drop)) {
+      assertThat(drop.rule()).isEqualTo("extraction.too-much-work");
+      assertThat(drop.measured()).isGreaterThan((double) enough);
+      assertThat(drop.limit()).isEqualTo((double) enough);
+      enough = (long) drop.measured();
+    }
+    assertThat(extraction(new Extractor(patient.withMaxSteps(enough)), html).text()).isNotBlank();
+    assertThat(new Extractor(patient.withMaxSteps(enough - 1)).extract(html, ""))
+        .isEqualTo(new Outcome.Dropped<>(Extraction.tooMuchWork(enough, enough - 1)));
   }
 
   @Test
@@ -175,10 +186,23 @@ public class ExtractorTest {
     Extractor hasty =
         new Extractor(
             ExtractionSettings.defaults()
-                .withTimeLimit(Duration.ofMillis(1))
+                .withTimeLimit(Duration.ofSeconds(60))
+                .withMaxSteps(100_000)
                 .withMaxCharacters(60_000_000));
     String html = "<table><tr><td><b><i>x".repeat(1_000_000);
-    assertThat(hasty.extract(html, "")).isEqualTo(new Outcome.Dropped<>(Extraction.TIMEOUT));
+    assertThat(hasty.extract(html, ""))
+        .isInstanceOfSatisfying(
+            Outcome.Dropped.class,
+            dropped -> assertThat(dropped.drop().rule()).isEqualTo("extraction.too-much-work"));
+  }
+
+  @Test
+  void makesNoVerdictOfTheClock() {
+    Extractor slow =
+        new Extractor(ExtractionSettings.defaults().withTimeLimit(Duration.ofNanos(1)));
+    assertThatThrownBy(() -> slow.extract(fixture("article.html"), ""))
+        .isInstanceOf(OutOfTimeException.class)
+        .hasMessageContaining("extraction.time-limit-ms");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.extraction.OutOfTimeException;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import java.io.IOException;
@@ -57,14 +58,19 @@ public final class ExtractCommand implements Callable<Integer> {
         urlRules ? wiring.pageToDocument() : wiring.pageToDocumentWithoutUrlRules();
     try (JsonLines out = new JsonLines()) {
       boolean whole =
-          new PageInput(wiring.reading())
-              .read(files, page -> out.write(row(page, extraction.read(page))));
+          new PageInput(wiring.reading()).read(files, page -> out.write(row(page, extraction)));
       return whole ? 0 : DAMAGED;
     }
   }
 
-  private static ObjectNode row(Page page, PageToDocument.Read read) {
+  private static ObjectNode row(Page page, PageToDocument extraction) {
     ObjectNode row = JsonLines.object().put("source", page.getRecordId()).put("url", page.getUrl());
+    PageToDocument.Read read;
+    try {
+      read = extraction.read(page);
+    } catch (OutOfTimeException e) {
+      return row.put("reason", e.getMessage());
+    }
     if (!read.optOuts().isEmpty()) {
       ArrayNode optOuts = row.putArray("optOuts");
       read.optOuts().forEach(optOut -> optOuts.add(optOut.id()));

@@ -4,7 +4,7 @@ import dev.millrace.filters.extraction.features.BlockFeatures;
 import dev.millrace.filters.extraction.features.FeatureRow;
 import dev.millrace.filters.extraction.features.PageType;
 import dev.millrace.filters.extraction.features.ReadabilityScore;
-import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.Effort;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
 import java.io.IOException;
@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 public final class BlockClassifier {
 
   private static final String RESOURCE = "block-classifier.txt";
+  private static final int BLOCKS_AT_ONCE = 64;
+  private static final int STEPS_A_BLOCK = 60;
+  private static final int STEPS_AN_ELEMENT = 10;
 
   private final BoostedTrees trees;
 
@@ -44,14 +47,14 @@ public final class BlockClassifier {
 
   /** One probability for each block of the page. */
   public double[] probabilities(
-      PageTree page, PageType type, ReadabilityScore readability, Deadline deadline) {
-    deadline.check();
+      PageTree page, PageType type, ReadabilityScore readability, Effort effort) {
+    effort.spend((long) page.elements.size() * STEPS_AN_ELEMENT);
     BlockFeatures features = BlockFeatures.of(page, type, readability);
     FeatureRow row = BlockFeatures.newRow();
     double[] probabilities = new double[page.blocks.size()];
     for (TextBlock block : page.blocks) {
-      if ((block.index & 63) == 0) {
-        deadline.check();
+      if (block.index % BLOCKS_AT_ONCE == 0) {
+        effort.spend(BLOCKS_AT_ONCE * STEPS_A_BLOCK);
       }
       features.write(block, row);
       probabilities[block.index] = trees.probability(row.values);

@@ -1,7 +1,7 @@
 package dev.millrace.filters.extraction.classify;
 
 import dev.millrace.filters.extraction.features.TextStatistics;
-import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.Effort;
 import dev.millrace.filters.extraction.tree.TextBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,17 +18,18 @@ public final class RepeatedSegments {
 
   private static final int MIN_WORDS = 8;
   private static final int SHINGLE = 5;
+  private static final int CHARACTERS_A_STEP = 8;
   private static final double MAX_REPEATED = 0.8;
 
   private final Set<Long> seen = new HashSet<>();
 
   private RepeatedSegments() {}
 
-  public static List<TextBlock> firstOfEach(List<TextBlock> blocks, Deadline deadline) {
+  public static List<TextBlock> firstOfEach(List<TextBlock> blocks, Effort effort) {
     RepeatedSegments segments = new RepeatedSegments();
     List<TextBlock> kept = new ArrayList<>(blocks.size());
     for (TextBlock block : blocks) {
-      deadline.check();
+      effort.spend(1 + block.text.length() / CHARACTERS_A_STEP);
       if (block.preformatted || !segments.repeats(block.text)) {
         kept.add(block);
       }

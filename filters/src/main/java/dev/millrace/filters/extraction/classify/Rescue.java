@@ -1,12 +1,13 @@
 package dev.millrace.filters.extraction.classify;
 
 import dev.millrace.filters.extraction.TextRenderer;
-import dev.millrace.filters.extraction.features.ReadabilityScore;
 import dev.millrace.filters.extraction.features.TextStatistics;
 import dev.millrace.filters.extraction.tree.LinkedData;
+import dev.millrace.filters.extraction.tree.PageHead;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What is left to try when the choice comes out short: the prose of the element that readability
@@ -20,16 +21,19 @@ public final class Rescue {
 
   private Rescue() {}
 
-  /** The text to use: the given one unless it is short and another is clearly longer. */
-  public static String rescue(String text, PageTree page, ReadabilityScore readability) {
+  /**
+   * The text to use: the given one unless it is short and another is clearly longer.
+   *
+   * @param preferred the blocks of the element that readability scoring prefers
+   */
+  public static String rescue(String text, Supplier<List<TextBlock>> preferred, PageHead head) {
     double words = TextStatistics.of(text).words();
     if (words >= SHORT_WORDS) {
       return text;
     }
-    List<TextBlock> prose =
-        page.blocksOf(readability.best()).stream().filter(PageTree::isProse).toList();
+    List<TextBlock> prose = preferred.get().stream().filter(PageTree::isProse).toList();
     String chosen = longer(text, TextRenderer.render(prose));
-    return longer(chosen, LinkedData.articleBody(page.head.linkedData()));
+    return longer(chosen, LinkedData.articleBody(head.linkedData()));
   }
 
   private static String longer(String text, String other) {

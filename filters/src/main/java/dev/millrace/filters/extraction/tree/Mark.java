@@ -2,7 +2,6 @@ package dev.millrace.filters.extraction.tree;
 
 import dev.millrace.filters.extraction.features.BlockFeatures;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -114,34 +113,14 @@ public enum Mark {
     return 1L << index();
   }
 
-  /** The marks of the words in a class, id or itemprop value; words end at case and punctuation. */
+  /** The marks of the words in a class, id or itemprop value. */
   static long ofNames(String value) {
     long marks = 0;
-    int start = 0;
-    int length = value.length();
-    for (int i = 0; i <= length; i++) {
-      boolean letter = i < length && Character.isLetterOrDigit(value.charAt(i));
-      boolean hump =
-          letter
-              && i > start
-              && Character.isUpperCase(value.charAt(i))
-              && Character.isLowerCase(value.charAt(i - 1));
-      if (!letter || hump) {
-        marks |= ofWord(value, start, i);
-        start = letter ? i : i + 1;
-      }
+    for (String word : NameWords.of(value)) {
+      Long known = WORDS.get(word);
+      marks |= known == null ? ofCompound(word) : known;
     }
     return marks;
-  }
-
-  private static long ofWord(String value, int start, int end) {
-    int length = end - start;
-    if (length < 2 || length > 30) {
-      return 0;
-    }
-    String word = value.substring(start, end).toLowerCase(Locale.ROOT);
-    Long known = WORDS.get(word);
-    return known == null ? ofCompound(word) : known;
   }
 
   /** Words written as one, as in relatedposts: the longest known beginning and ending. */

@@ -13,6 +13,9 @@ public final class PageElement {
   /** Bits of {@link Mark}: what this element's own tag, role and names say. */
   public final long marks;
 
+  /** Bits of {@link Trait}: the element's own, and of buttons in its lines. */
+  private int traits;
+
   /** The element's class attribute, as written: siblings made by one template share it. */
   final String className;
 
@@ -33,12 +36,19 @@ public final class PageElement {
 
   private @Nullable PageElement lastChild;
 
-  PageElement(int index, String tag, @Nullable PageElement parent, long marks, String className) {
+  PageElement(
+      int index,
+      String tag,
+      @Nullable PageElement parent,
+      long marks,
+      int traits,
+      String className) {
     this.index = index;
     this.tag = tag;
     this.parent = parent;
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.marks = marks;
+    this.traits = traits;
     this.className = className;
     this.kind = mix(tag.hashCode() * 31L + className.hashCode());
     long above = parent == null ? 0 : parent.kind;
@@ -64,8 +74,21 @@ public final class PageElement {
     lastChild = child;
   }
 
+  /** Whether the element has a class: siblings made by one template have the same. */
+  public boolean isNamed() {
+    return !className.isBlank();
+  }
+
   public boolean has(Mark mark) {
     return (marks & mark.bit()) != 0;
+  }
+
+  void add(Trait trait) {
+    traits |= trait.bit();
+  }
+
+  public boolean has(Trait trait) {
+    return (traits & trait.bit()) != 0;
   }
 
   public boolean covers(TextBlock block) {

@@ -2,7 +2,9 @@ package dev.millrace.filters.extraction.tree;
 
 import dev.millrace.filters.extraction.features.TextStatistics;
 import dev.millrace.filters.extraction.tree.TextBlock.InlineMarkup;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -12,15 +14,23 @@ import org.jsoup.select.NodeFilter;
 /** Walks a parsed body once, without recursion, and cuts it into elements and text blocks. */
 final class PageTreeBuilder implements NodeFilter {
 
-  private static final int DEADLINE_STRIDE = 255;
+  private static final int NODES_AT_ONCE = 256;
+  private static final int STEPS_A_NODE = 4;
 
   /** No page for people has as many; what follows in one that does is cut off. */
   private static final int MAX_ELEMENTS = 200_000;
 
-  private final Deadline deadline;
+  private static final int MAX_UNCLOSED_FORMULAS = 100;
+
+  private final Effort effort;
   private final List<PageElement> elements = new ArrayList<>();
   private final List<TextBlock> blocks = new ArrayList<>();
   private final ElementMarks marks = new ElementMarks();
+  private final ElementTraits traits = new ElementTraits();
+
+  /** Inline elements that are hidden with blocks inside, opened as blocks. */
+  private final Deque<Element> hiddenWrappers = new ArrayDeque<>();
+
   private final StringBuilder text = new StringBuilder();
   private PageElement current;
   private double linkSize;
@@ -34,18 +44,21 @@ final class PageTreeBuilder implements NodeFilter {
   private int breaks;
   private boolean spacePending;
   private int nodes;
+  private int unclosedFormulas;
 
-  private PageTreeBuilder(Element body, Deadline deadline) {
-    this.deadline = deadline;
-    this.current = new PageElement(0, "body", null, marks.of(body, "body"), body.className());
+  private PageTreeBuilder(Element body, Effort effort) {
+    this.effort = effort;
+    this.current =
+        new PageElement(
+            0, "body", null, marks.of(body, "body"), traits.of(body, "body"), body.className());
     elements.add(current);
   }
 
   /**
-   * @throws Deadline.DeadlineExceeded when the deadline passes first
+   * @throws Effort.TooMuch when the page needs more steps than are left
    */
-  static PageTree build(Element body, PageHead head, Deadline deadline) {
-    PageTreeBuilder builder = new PageTreeBuilder(body, deadline);
+  static PageTree build(Element body, PageHead head, Effort effort) {
+    PageTreeBuilder builder = new PageTreeBuilder(body, effort);
     body.filter(builder);
     builder.closeAll();
     return new PageTree(List.copyOf(builder.elements), List.copyOf(builder.blocks), head);
@@ -53,8 +66,8 @@ final class PageTreeBuilder implements NodeFilter {
 
   @Override
   public FilterResult head(Node node, int depth) {
-    if ((++nodes & DEADLINE_STRIDE) == 0) {
-      deadline.check();
+    if (++nodes % NODES_AT_ONCE == 0) {
+      effort.spend(NODES_AT_ONCE * STEPS_A_NODE);
     }
     if (node instanceof TextNode textNode) {
       append(textNode.getWholeText());
@@ -66,7 +79,7 @@ final class PageTreeBuilder implements NodeFilter {
       if (elements.size() >= MAX_ELEMENTS || blocks.size() >= MAX_ELEMENTS) {
         return FilterResult.STOP;
       }
-      start(element, tag);
+      return start(element, tag);
     }
     return FilterResult.CONTINUE;
   }
@@ -74,7 +87,7 @@ final class PageTreeBuilder implements NodeFilter {
   @Override
   public FilterResult tail(Node node, int depth) {
     if (node instanceof Element element && depth > 0) {
-      end(element.normalName());
+      end(element, element.normalName());
     }
     return FilterResult.CONTINUE;
   }
@@ -86,12 +99,14 @@ final class PageTreeBuilder implements NodeFilter {
     }
   }
 
-  private void start(Element element, String tag) {
+  private FilterResult start(Element element, String tag) {
     if (tag.equals("br")) {
       lineBreak();
+    } else if (tag.equals("math") && isFormula(element)) {
+      append(MathText.of(element));
+      return FilterResult.SKIP_ENTIRELY;
     } else if (TagKind.isInline(tag)) {
-      enterInline(tag, 1);
-      linkCount += tag.equals("a") ? 1 : 0;
+      return startInline(element, tag);
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
@@ -99,6 +114,52 @@ final class PageTreeBuilder implements NodeFilter {
       open(element, tag);
       preDepth += tag.equals("pre") ? 1 : 0;
     }
+    return FilterResult.CONTINUE;
+  }
+
+  /** Bounded, since maths that were never closed would each be looked through to the page's end. */
+  private boolean isFormula(Element math) {
+    boolean formula = unclosedFormulas < MAX_UNCLOSED_FORMULAS && MathText.isFormula(math);
+    unclosedFormulas += formula ? 0 : 1;
+    return formula;
+  }
+
+  private FilterResult startInline(Element element, String tag) {
+    if (element.attributesSize() > 0) {
+      if (MathText.isDrawing(element) || isSlot(element, tag)) {
+        return FilterResult.SKIP_ENTIRELY;
+      }
+      if (Trait.conceals(shown(element, ElementTraits.concealment(element, tag)))) {
+        return startHidden(element, tag);
+      }
+      if (ConsentButton.is(element, tag)) {
+        current.add(Trait.CONSENT_BUTTON);
+      }
+    }
+    enterInline(tag, 1);
+    linkCount += tag.equals("a") ? 1 : 0;
+    return FilterResult.CONTINUE;
+  }
+
+  /** The element that Google's advertisements are put into. */
+  private static boolean isSlot(Element element, String tag) {
+    return tag.equals("ins") && element.hasClass("adsbygoogle");
+  }
+
+  /** Nobody sees a hidden phrase; whether blocks stay hidden is for the whole page to say. */
+  private FilterResult startHidden(Element element, String tag) {
+    if (preDepth > 0 || TagKind.isPhrase(element)) {
+      return FilterResult.SKIP_ENTIRELY;
+    }
+    flush();
+    open(element, tag);
+    hiddenWrappers.push(element);
+    return FilterResult.CONTINUE;
+  }
+
+  /** Without any trait where a formula is hidden: a picture of it stands beside it. */
+  private static int shown(Element element, int traits) {
+    return Trait.conceals(traits) && MathText.leads(element) ? 0 : traits;
   }
 
   private void enterInline(String tag, int step) {
@@ -110,28 +171,38 @@ final class PageTreeBuilder implements NodeFilter {
     }
   }
 
-  private void end(String tag) {
+  private void end(Element element, String tag) {
     if (tag.equals("br")) {
       return;
     }
-    if (TagKind.isInline(tag)) {
+    if (element.equals(hiddenWrappers.peek())) {
+      hiddenWrappers.pop();
+      flush();
+      close();
+    } else if (TagKind.isInline(tag)) {
       enterInline(tag, -1);
     } else if (preDepth > 0 && !tag.equals("pre")) {
       newLine();
     } else {
       flush();
       preDepth -= tag.equals("pre") ? 1 : 0;
-      current.endBlock = blocks.size();
-      if (current.parent != null) {
-        current = current.parent;
-      }
+      close();
+    }
+  }
+
+  private void close() {
+    current.endBlock = blocks.size();
+    if (current.parent != null) {
+      current = current.parent;
     }
   }
 
   private void open(Element element, String tag) {
     String className = element.className();
+    int own = traits.of(element, tag);
     PageElement opened =
-        new PageElement(elements.size(), tag, current, marks.of(element, tag), className);
+        new PageElement(
+            elements.size(), tag, current, marks.of(element, tag), shown(element, own), className);
     opened.firstBlock = blocks.size();
     current.addChild(opened);
     elements.add(opened);

@@ -2,7 +2,7 @@ package dev.millrace.filters.extraction.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.filters.extraction.tree.Deadline;
+import dev.millrace.filters.extraction.tree.Effort;
 import dev.millrace.filters.extraction.tree.PageTreeTest;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +58,8 @@ class RepeatedSegmentsTest {
   }
 
   private static List<String> kept(String body) {
-    return RepeatedSegments.firstOfEach(PageTreeTest.parse(body).blocks, Deadline.never()).stream()
+    return RepeatedSegments.firstOfEach(PageTreeTest.parse(body).blocks, Effort.unbounded())
+        .stream()
         .map(block -> block.text)
         .toList();
   }

@@ -3,6 +3,8 @@ package dev.millrace.filters.extraction.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.filters.extraction.ExtractionSettings;
+import dev.millrace.filters.extraction.OutOfTimeException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -41,25 +43,35 @@ class MarkupReaderTest {
         new MarkupReader(
             "<script type=\"application/ld+json\">{\"a\":1}</script><script>no</script>x",
             100,
-            Deadline.never());
+            Effort.unbounded());
     assertThat(readAll(reader)).isEqualTo("x");
     assertThat(reader.linkedData()).containsExactly("{\"a\":1}");
   }
 
   @Test
   void endsAfterTheAllowedCharacters() {
-    assertThat(readAll(new MarkupReader("<p>abcdef", 5, Deadline.never()))).isEqualTo("<p>ab");
+    assertThat(readAll(new MarkupReader("<p>abcdef", 5, Effort.unbounded()))).isEqualTo("<p>ab");
   }
 
   @Test
-  void stopsReadingAtTheDeadline() {
-    MarkupReader reader = new MarkupReader("<p>a", 100, Deadline.after(Duration.ofSeconds(-1)));
+  void stopsReadingWhenTheStepsAreSpent() {
+    ExtractionSettings settings = ExtractionSettings.defaults().withMaxSteps(2);
+    MarkupReader reader = new MarkupReader("<p>" + "a".repeat(90), 100, Effort.of(settings));
+    assertThat(reader.read(new char[30], 0, 30)).isEqualTo(30);
+    assertThatThrownBy(() -> reader.read(new char[30], 0, 30)).isInstanceOf(Effort.TooMuch.class);
+  }
+
+  @Test
+  void stopsReadingWhenTheTimeIsOver() {
+    ExtractionSettings settings =
+        ExtractionSettings.defaults().withTimeLimit(Duration.ofSeconds(-1));
+    MarkupReader reader = new MarkupReader("<p>a", 100, Effort.of(settings));
     assertThatThrownBy(() -> reader.read(new char[10], 0, 10))
-        .isInstanceOf(Deadline.DeadlineExceeded.class);
+        .isInstanceOf(OutOfTimeException.class);
   }
 
   private static String read(String html) {
-    return readAll(new MarkupReader(html, Integer.MAX_VALUE, Deadline.never()));
+    return readAll(new MarkupReader(html, Integer.MAX_VALUE, Effort.unbounded()));
   }
 
   /** In small bites, so that every piece meets the end of a buffer once. */

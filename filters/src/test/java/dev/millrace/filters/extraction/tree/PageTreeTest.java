@@ -109,12 +109,12 @@ public class PageTreeTest {
                 "<head>" + head + "</head><body>x",
                 url,
                 ExtractionSettings.defaults(),
-                Deadline.never())
+                Effort.unbounded())
             .orElseThrow());
   }
 
   public static PageTree parse(String body) {
-    return PageParser.parse("<body>" + body, "", ExtractionSettings.defaults(), Deadline.never())
+    return PageParser.parse("<body>" + body, "", ExtractionSettings.defaults(), Effort.unbounded())
         .orElseThrow();
   }
 

@@ -1,0 +1,35 @@
+package dev.millrace.filters.extraction.tree;
+
+import java.util.Locale;
+
+/** The declarations of a style attribute (CSS Style Attributes, section 3). */
+final class InlineStyle {
+
+  private InlineStyle() {}
+
+  /**
+   * The value a property has in the end, in lower case, or empty: the last declaration wins, and an
+   * important one outweighs all that are not.
+   */
+  static String value(String style, String property) {
+    if (style.length() <= property.length()) {
+      return "";
+    }
+    String value = "";
+    boolean decided = false;
+    for (String declaration : style.split(";", -1)) {
+      int colon = declaration.indexOf(':');
+      if (colon < 0 || !declaration.substring(0, colon).strip().equalsIgnoreCase(property)) {
+        continue;
+      }
+      String declared = declaration.substring(colon + 1).strip().toLowerCase(Locale.ROOT);
+      int mark = declared.indexOf('!');
+      boolean important = mark >= 0 && declared.substring(mark + 1).strip().equals("important");
+      if (important || !decided) {
+        value = important ? declared.substring(0, mark).strip() : declared;
+        decided |= important;
+      }
+    }
+    return value;
+  }
+}
