@@ -20,8 +20,10 @@ import dev.millrace.cli.command.offline.TokenizerCommand;
 import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
+import dev.millrace.cli.command.stage.HealthCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
+import dev.millrace.cli.command.stage.MetricsCommand;
 import dev.millrace.cli.command.stage.RegistryCommand;
 import dev.millrace.cli.command.stage.RunCommand;
 import dev.millrace.cli.command.stage.ServeCommand;
@@ -75,6 +77,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RetrainCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
+      MetricsCommand.class,
+      HealthCommand.class,
       TokenizerCommand.class,
       ExtractCommand.class,
       JudgeCommand.class,

@@ -105,7 +105,7 @@ class OutageIT {
     Wiring wiring = wiring("topics.wait=5m");
     CompletableFuture<ClusterSession> early =
         CompletableFuture.supplyAsync(
-            () -> ClusterSession.open("filter", wiring, connection(wiring)));
+            () -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()));
     Thread.sleep(5_000);
     assertThat(early).isNotDone();
     closedLater(startCluster());
@@ -119,7 +119,7 @@ class OutageIT {
   void topicsThatNobodyMakesAreWaitedForForAWhile() {
     closedLater(startCluster());
     Wiring wiring = wiring();
-    assertThatThrownBy(() -> ClusterSession.open("filter", wiring, connection(wiring)))
+    assertThatThrownBy(() -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(
             "topics \\[archived-files, .*] and \\d+ more are missing on 127.0.0.1:\\d+;"

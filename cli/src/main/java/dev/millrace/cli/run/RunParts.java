@@ -1,5 +1,10 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.accounts.kafka.StageInputs;
+import dev.millrace.cli.monitoring.IngestMeter;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.cli.monitoring.TrainingMeter;
 import dev.millrace.cli.replay.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
@@ -48,6 +53,7 @@ final class RunParts {
   private final LocalCluster cluster;
   private final Connection connection;
   private final ClusterSession session;
+  private final Monitoring monitoring;
   private final RecordSerdes serdes;
   private final List<String> differences;
   private final PipelineAccounts accounts;
@@ -86,13 +92,18 @@ final class RunParts {
     }
     InferenceSettings inference = wiring.inference();
     FreePort.require(inference);
+    this.monitoring = open.opened(Monitoring.start(wiring));
+    monitoring.watchDisk(plan.data());
     told.accept("starting the broker in " + plan.data());
     this.cluster = open("broker", () -> LocalCluster.start(plan.data(), plan.ports()));
     this.connection = wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     new TopicCreation(connection, topics).run();
     this.session =
         open(
-            "watch", () -> ClusterSession.begun("run", wiring, connection, new LoggedWaits("run")));
+            "watch",
+            () ->
+                ClusterSession.begun(
+                    "run", wiring, connection, new LoggedWaits("run"), monitoring));
     this.serdes = session.serdes();
     this.differences =
         new GenerationMemory(connection, topics, serdes).differences(wiring, Stages.NAMES);
@@ -101,10 +112,13 @@ final class RunParts {
     this.accounts = open("accounts", () -> PipelineAccounts.open(connection, topics, serdes));
     this.stages = stages(plan.data().resolve("streams"), tokenizer);
     this.serving = open("serve", () -> serving(wiring));
+    TrainingMeter meter = new TrainingMeter(monitoring.meters(), trainerSettings.run());
     this.trainer =
         open(
             "train",
-            () -> Trainer.open(connection, topics, serdes, trainerSettings, tokenizer, List.of()));
+            () ->
+                Trainer.open(
+                    connection, topics, serdes, trainerSettings, tokenizer, List.of(meter)));
     this.crawl = crawl(plan);
     this.ingestion =
         open(
@@ -115,8 +129,22 @@ final class RunParts {
                     connection,
                     serdes,
                     LEASE,
-                    IngestProgress.SILENT,
+                    new IngestMeter(monitoring.meters(), IngestProgress.SILENT),
                     ProgressBar.hidden()));
+    sample(meter);
+    monitoring.health().started();
+  }
+
+  private void sample(TrainingMeter meter) {
+    Sampler sampler = open.opened(Sampler.start(connection, monitoring.meters()));
+    Stages.NAMES.forEach(stage -> sampler.stage(stage, StageInputs.of(stage, topics)));
+    crawl.ifPresent(
+        _ -> {
+          sampler.stage("frontier", StageInputs.frontier(topics));
+          sampler.stage("fetch", StageInputs.fetch(topics));
+        });
+    sampler.trainer(topics.tokenBlocks().name(), meter::positions);
+    sampler.accounts(accounts);
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
@@ -156,6 +184,7 @@ final class RunParts {
 
   private Serving serving(Wiring wiring) {
     Serving listening = new Serving(wiring, trainerSettings.checkpointsRoot());
+    Serving.count(listening.service(), monitoring);
     listening.follow(session, accounts);
     return listening;
   }

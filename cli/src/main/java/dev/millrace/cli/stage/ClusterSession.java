@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -15,6 +16,7 @@ import dev.millrace.schemas.patience.WaitNotices;
  *
  * @param start waits for what the stages need
  * @param watch knows whether the cluster is there
+ * @param monitoring told how the stages do
  */
 public record ClusterSession(
     Wiring wiring,
@@ -22,7 +24,8 @@ public record ClusterSession(
     Topics topics,
     RecordSerdes serdes,
     ClusterStart start,
-    ClusterWatch watch)
+    ClusterWatch watch,
+    Monitoring monitoring)
     implements AutoCloseable {
 
   /**
@@ -31,19 +34,26 @@ public record ClusterSession(
    * @param reader who waits, as a user would name it
    * @throws SettingsException if access is refused, or topics are missing for too long
    */
-  public static ClusterSession open(String reader, Wiring wiring, Connection connection) {
-    return open(reader, wiring, connection, new LoggedWaits(reader));
+  public static ClusterSession open(
+      String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
+    return open(reader, wiring, connection, new LoggedWaits(reader), monitoring);
   }
 
   /** The same, where the outages that come later are told by the process's own readers. */
-  public static ClusterSession openSilent(String reader, Wiring wiring, Connection connection) {
-    return open(reader, wiring, connection, WaitNotices.SILENT);
+  public static ClusterSession openSilent(
+      String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
+    return open(reader, wiring, connection, WaitNotices.SILENT, monitoring);
   }
 
   private static ClusterSession open(
-      String reader, Wiring wiring, Connection connection, WaitNotices later) {
-    start(reader, wiring, connection).await();
-    return begun(reader, wiring, connection, later);
+      String reader,
+      Wiring wiring,
+      Connection connection,
+      WaitNotices later,
+      Monitoring monitoring) {
+    ClusterStart start = start(reader, wiring, connection, monitoring);
+    start.await();
+    return begun(wiring, connection, start, later, monitoring);
   }
 
   /**
@@ -53,23 +63,51 @@ public record ClusterSession(
    */
   public static ClusterSession begun(
       String reader, Wiring wiring, Connection connection, WaitNotices notices) {
+    return begun(reader, wiring, connection, notices, Monitoring.silent());
+  }
+
+  /** The same, watched. */
+  public static ClusterSession begun(
+      String reader,
+      Wiring wiring,
+      Connection connection,
+      WaitNotices notices,
+      Monitoring monitoring) {
+    ClusterStart start = start(reader, wiring, connection, monitoring);
+    return begun(wiring, connection, start, notices, monitoring);
+  }
+
+  private static ClusterSession begun(
+      Wiring wiring,
+      Connection connection,
+      ClusterStart start,
+      WaitNotices notices,
+      Monitoring monitoring) {
+    ClusterWatch watch = ClusterWatch.start(connection, wiring.topics().pages(), notices);
+    monitoring.health().require("cluster", watch::trouble);
     return new ClusterSession(
         wiring,
         connection,
         wiring.topics(),
         new RecordSerdes(connection),
-        start(reader, wiring, connection),
-        ClusterWatch.start(connection, wiring.topics().pages(), notices));
+        start,
+        watch,
+        monitoring);
   }
 
-  private static ClusterStart start(String reader, Wiring wiring, Connection connection) {
+  private static ClusterStart start(
+      String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
     return new ClusterStart(
-        reader, connection, wiring.topics().all(), wiring.topicsWait(), new LoggedWaits(reader));
+        reader,
+        connection,
+        wiring.topics().all(),
+        wiring.topicsWait(),
+        monitoring.hearing(new LoggedWaits(reader)));
   }
 
   /** The same for a generation's topics, which may start from another's. */
   public ClusterSession with(Topics other) {
-    return new ClusterSession(wiring, connection, other, serdes, start, watch);
+    return new ClusterSession(wiring, connection, other, serdes, start, watch, monitoring);
   }
 
   /** What its topologies do about outages. */

@@ -1,5 +1,8 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.cli.monitoring.TrainingMeter;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.checkpoint.RunFolder;
@@ -14,6 +17,7 @@ import dev.millrace.trainer.log.TrainingLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -31,12 +35,19 @@ public final class ClusterTraining {
    * @param from another run's checkpoint to begin with
    */
   public static void run(Wiring wiring, Connection connection, Optional<Path> from) {
-    try (ClusterSession cluster = ClusterSession.openSilent("train", wiring, connection)) {
+    try (Monitoring monitoring = Monitoring.start(wiring);
+        ClusterSession cluster =
+            ClusterSession.openSilent("train", wiring, connection, monitoring);
+        Sampler sampler = Sampler.start(connection, monitoring.meters())) {
       publishTokenizer(wiring, cluster.connection());
       TrainerSettings settings = wiring.trainer(CHECKPOINTS);
       BegunRun.requireSame(wiring, settings);
       from.ifPresent(new RunFork(connection, wiring.topics(), cluster.serdes(), settings)::begin);
-      var _ = train(wiring, connection, settings, System.out, false);
+      TrainingMeter meter = new TrainingMeter(monitoring.meters(), settings.run());
+      sampler.trainer(wiring.topics().tokenBlocks().name(), meter::positions);
+      monitoring.watchDisk(settings.checkpointsRoot());
+      Runnable ready = monitoring.health()::started;
+      var _ = train(wiring, connection, settings, System.out, false, List.of(meter), ready);
     }
   }
 
@@ -63,12 +74,24 @@ public final class ClusterTraining {
       TrainerSettings settings,
       PrintStream out,
       boolean replayOnly) {
+    return train(wiring, connection, settings, out, replayOnly, List.of(), () -> {});
+  }
+
+  private static String train(
+      Wiring wiring,
+      Connection connection,
+      TrainerSettings settings,
+      PrintStream out,
+      boolean replayOnly,
+      List<TrainingLog> more,
+      Runnable ready) {
     RecordSerdes serdes = new RecordSerdes(connection);
     Tokenizer tokenizer = wiring.tokenizer();
-    TrainingLog lines = new PlainTrainingLog(out, STEP_LINES);
+    List<TrainingLog> logs = new ArrayList<>(more);
+    logs.add(new PlainTrainingLog(out, STEP_LINES));
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
-            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, List.of(lines));
+            Trainer.open(connection, wiring.topics(), serdes, settings, tokenizer, logs);
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {
@@ -77,6 +100,7 @@ public final class ClusterTraining {
       if (replayOnly) {
         trainer.replayOnly();
       }
+      ready.run();
       trainer.run();
       String newest = newest(settings);
       out.println("run " + settings.run() + " ends with " + newest);

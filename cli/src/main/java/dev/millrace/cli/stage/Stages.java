@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.crawl.kafka.FetchSettings;
 import dev.millrace.crawl.kafka.FetchStage;
@@ -37,6 +38,7 @@ public final class Stages {
   private final Topics topics;
   private final RecordSerdes serdes;
   private final OutageWait outages;
+  private final Monitoring monitoring;
   private final Path state;
 
   /**
@@ -46,14 +48,15 @@ public final class Stages {
     this.wiring = cluster.wiring();
     this.connection = cluster.connection();
     this.topics = cluster.topics();
-    this.serdes = cluster.serdes();
+    this.monitoring = cluster.monitoring();
+    this.serdes = monitoring.counting(cluster.serdes(), "other");
     this.outages = cluster.outages();
     this.state = state;
   }
 
   private StreamsStage.Options options(int maxPollRecords) {
     return new StreamsStage.Options(
-        wiring.streams(state), maxPollRecords, topics.settings().replication());
+        wiring.streams(state), maxPollRecords, topics.settings().replication(), monitoring);
   }
 
   /** One of {@link #NAMES}. */
@@ -92,7 +95,8 @@ public final class Stages {
         new StreamsStage.Options(
             wiring.streams(state).committingEvery(ORDERS_SEEN),
             RESULTS_A_POLL,
-            topics.settings().replication()));
+            topics.settings().replication(),
+            monitoring));
   }
 
   /** As many pages at once as the settings say, of the hosts whose orders it holds. */
@@ -100,7 +104,7 @@ public final class Stages {
     return FetchStage.start(
         connection,
         topics,
-        serdes,
+        monitoring.counting(serdes, "crawl"),
         CrawlWiring.visitor(wiring),
         FetchSettings.of(
             wiring.crawlTuning().requests(),

@@ -2,6 +2,8 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.FreePort;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,23 +68,35 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
+    Monitoring monitoring = Monitoring.start(wiring);
     Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
-    try (serving) {
+    Serving.count(serving.service(), monitoring);
+    monitoring.health().require("model", () -> missing(serving.service()));
+    try (monitoring;
+        serving) {
       tell(serving.address());
       // Without a cluster there is no model, which is what it answers meanwhile.
-      ClusterSession session = ClusterSession.openSilent("serve", wiring, connection);
+      ClusterSession session = ClusterSession.openSilent("serve", wiring, connection, monitoring);
       PipelineAccounts pipeline =
           PipelineAccounts.open(connection, session.topics(), session.serdes());
       serving.follow(session, pipeline);
+      Sampler sampler = Sampler.start(connection, monitoring.meters());
+      sampler.accounts(pipeline);
+      monitoring.health().started();
       Shutdown.await(
           "stopping",
           () -> {
             serving.close();
+            sampler.close();
             pipeline.close();
             session.close();
           });
     }
     return 0;
+  }
+
+  private static Optional<String> missing(InferenceService service) {
+    return service.current().isPresent() ? Optional.empty() : Optional.of("none is served yet");
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
@@ -103,6 +118,9 @@ public final class ServeCommand implements Callable<Integer> {
                 CheckpointCatalog.empty(),
                 PipelineView.none()));
     server.offer(served);
+    Monitoring monitoring = Monitoring.start(wiring);
+    Serving.count(server.service(), monitoring);
+    monitoring.health().started();
     tell(server.address());
     Shutdown.await("stopping", server::close);
     return 0;

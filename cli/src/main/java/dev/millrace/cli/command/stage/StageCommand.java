@@ -1,5 +1,9 @@
 package dev.millrace.cli.command.stage;
 
+import dev.millrace.accounts.kafka.StageInputs;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.schemas.Connection;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.replay.GenerationMemory;
@@ -31,13 +35,20 @@ abstract sealed class StageCommand implements Callable<Integer>
   @Override
   public Integer call() throws InterruptedException {
     Wiring wiring = common.wiring();
-    ClusterSession session = ClusterSession.open(name(), wiring, cluster.connection(wiring));
+    Connection connection = cluster.connection(wiring);
+    Monitoring monitoring = Monitoring.start(wiring);
+    ClusterSession session = ClusterSession.open(name(), wiring, connection, monitoring);
     new GenerationMemory(session.connection(), session.topics(), session.serdes())
         .differences(wiring, stages())
         .forEach(line -> System.err.println("millrace: note: " + line));
     ScratchFolder state = ScratchFolder.create("millrace-streams-");
     List<StreamsStage> running = start(new Stages(session, state.path()));
-    try (session;
+    Sampler sampler = sampler(session);
+    monitoring.watchDisk(wiring.streams(state.path()).state());
+    monitoring.health().started();
+    try (monitoring;
+        session;
+        sampler;
         Shutdown _ = Shutdown.begin("stopping", () -> stop(running, state))) {
       running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
       return attend(running);
@@ -47,6 +58,12 @@ abstract sealed class StageCommand implements Callable<Integer>
       }
       throw e;
     }
+  }
+
+  private Sampler sampler(ClusterSession session) {
+    Sampler sampler = Sampler.start(session.connection(), session.monitoring().meters());
+    stages().forEach(stage -> sampler.stage(stage, StageInputs.of(stage, session.topics())));
+    return sampler;
   }
 
   private List<StreamsStage> start(Stages stages) {

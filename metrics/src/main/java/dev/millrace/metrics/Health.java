@@ -1,0 +1,36 @@
+package dev.millrace.metrics;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** Whether a process is ready, and what it waits for if not. Safe for several threads. */
+public final class Health {
+  private final List<Supplier<Optional<String>>> parts = new CopyOnWriteArrayList<>();
+  private volatile boolean started;
+
+  /**
+   * Ready from now on means that this part is, too.
+   *
+   * @param trouble why it is not ready; empty while it is; must not wait
+   */
+  public void require(String part, Supplier<Optional<String>> trouble) {
+    parts.add(() -> trouble.get().map(reason -> part + ": " + reason));
+  }
+
+  /** All parts are there. */
+  public void started() {
+    started = true;
+  }
+
+  /** A line each; none if the process is ready. */
+  public List<String> troubles() {
+    List<String> troubles = parts.stream().flatMap(part -> part.get().stream()).toList();
+    return started || !troubles.isEmpty() ? troubles : List.of("starting");
+  }
+
+  public boolean isReady() {
+    return started && troubles().isEmpty();
+  }
+}
