@@ -20,7 +20,6 @@ import dev.millrace.cli.command.offline.TokenizerCommand;
 import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
-import dev.millrace.cli.command.stage.HealthCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
 import dev.millrace.cli.command.stage.MetricsCommand;
@@ -78,7 +77,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TopicsCommand.class,
       SettingsCommand.class,
       MetricsCommand.class,
-      HealthCommand.class,
       TokenizerCommand.class,
       ExtractCommand.class,
       JudgeCommand.class,

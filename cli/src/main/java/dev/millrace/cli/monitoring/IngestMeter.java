@@ -8,10 +8,15 @@ import dev.millrace.metrics.Meters;
 import dev.millrace.metrics.Metric;
 import dev.millrace.schemas.IngestedFile;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Counts what ingest has committed, and passes it on. */
 public final class IngestMeter implements IngestProgress {
+  private static final List<String> KINDS = List.of("file", "http", "s3");
+  private static final List<String> RESULTS =
+      List.of("ingested", "known", "damaged", "refused");
+
   private final Meters meters;
   private final IngestProgress next;
 
@@ -21,6 +26,8 @@ public final class IngestMeter implements IngestProgress {
   public IngestMeter(Meters meters, IngestProgress next) {
     this.meters = meters;
     this.next = next;
+    KINDS.forEach(kind -> meters.add(Metric.PAGES, 0, kind));
+    RESULTS.forEach(result -> meters.add(Metric.SOURCES, 0, result));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.metrics.Metric;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -30,6 +31,12 @@ public final class Stages {
 
   private static final Duration ORDERS_SEEN = Duration.ofMillis(100);
 
+  /** Where pages come from that a fetcher here brings. */
+  private static final String CRAWL = "crawl";
+
+  /** Where pages come from whose beginning extraction tells, since nobody has. */
+  private static final String OTHERS = "other";
+
   /** In the order of the way that a page takes. */
   public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
 
@@ -49,7 +56,7 @@ public final class Stages {
     this.connection = cluster.connection();
     this.topics = cluster.topics();
     this.monitoring = cluster.monitoring();
-    this.serdes = monitoring.counting(cluster.serdes(), "other");
+    this.serdes = monitoring.counting(cluster.serdes(), OTHERS);
     this.outages = cluster.outages();
     this.state = state;
   }
@@ -70,6 +77,7 @@ public final class Stages {
   }
 
   public StreamsStage extraction() {
+    monitoring.meters().add(Metric.PAGES, 0, OTHERS);
     TakedownFollower takedowns = takedowns("extraction");
     return StreamsStage.start(
             new OversizedRecords.Stage("extraction", topics, serdes),
@@ -101,10 +109,11 @@ public final class Stages {
 
   /** As many pages at once as the settings say, of the hosts whose orders it holds. */
   public FetchStage fetcher() {
+    monitoring.meters().add(Metric.PAGES, 0, CRAWL);
     return FetchStage.start(
         connection,
         topics,
-        monitoring.counting(serdes, "crawl"),
+        monitoring.counting(serdes, CRAWL),
         CrawlWiring.visitor(wiring),
         FetchSettings.of(
             wiring.crawlTuning().requests(),
