@@ -32,6 +32,7 @@ import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
 import dev.millrace.cli.command.takedown.RetrainCommand;
 import dev.millrace.cli.command.takedown.TakedownCommand;
+import dev.millrace.cli.logging.LogFormat;
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.cli.terminal.Shutdown;
@@ -100,6 +101,7 @@ public final class Millrace {
 
   public static void main(String[] arguments) {
     StandardError.restore();
+    LogFormat.of(arguments).begin();
     // Figures are printed alike everywhere, and Kafka's broker does not start in Turkish, where the
     // upper case of i is no I.
     Locale.setDefault(Locale.ROOT);

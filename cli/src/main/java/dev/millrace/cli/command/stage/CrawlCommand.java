@@ -1,12 +1,11 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.accounts.kafka.StageInputs;
-import dev.millrace.cli.monitoring.Monitoring;
-import dev.millrace.cli.monitoring.Sampler;
-import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.Topics;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.LogOption;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
@@ -19,6 +18,8 @@ import dev.millrace.crawl.SeedList;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.crawl.url.CrawlUrl;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,7 @@ public final class CrawlCommand implements Callable<Integer> {
   private boolean fetch;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

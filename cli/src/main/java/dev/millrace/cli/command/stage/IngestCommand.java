@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.monitoring.IngestMeter;
 import dev.millrace.cli.monitoring.Monitoring;
@@ -44,6 +45,7 @@ public final class IngestCommand implements Callable<Integer> {
   private @Nullable Path watch;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

@@ -1,11 +1,11 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.accounts.kafka.StageInputs;
-import dev.millrace.cli.monitoring.Monitoring;
-import dev.millrace.cli.monitoring.Sampler;
-import dev.millrace.schemas.Connection;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.LogOption;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.replay.GenerationMemory;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
@@ -14,6 +14,7 @@ import dev.millrace.cli.stage.StageReport;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.schemas.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,7 @@ abstract sealed class StageCommand implements Callable<Integer>
   private static final long LOOK_MILLIS = 500;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** The command, as in what it says. */
