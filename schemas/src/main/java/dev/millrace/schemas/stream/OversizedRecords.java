@@ -2,6 +2,7 @@ package dev.millrace.schemas.stream;
 
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
+import dev.millrace.schemas.kafka.LogPlace;
 import dev.millrace.schemas.OversizedValueException;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
@@ -118,7 +119,9 @@ public final class OversizedRecords implements ProductionExceptionHandler {
             new RecordLocation(context.topic(), context.partition(), context.offset()),
             text(value, "recordId"),
             text(value, "url"));
-    LOG.warn("a dead letter stands for a record of {}: {}", letter.getUrl(), letter.getError());
+    try (LogPlace _ = LogPlace.of(letter, stage().name(), context.taskId().toString())) {
+      LOG.warn("a dead letter stands for a record of {}: {}", letter.getUrl(), letter.getError());
+    }
     return Response.resume(instead(letter, record.topic(), context.timestamp()));
   }
 
