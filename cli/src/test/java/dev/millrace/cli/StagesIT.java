@@ -87,7 +87,7 @@ class StagesIT {
     assertThat(start("topics", "topics", "create").exitCode()).isZero();
 
     MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
-    MillraceProcess tokenize = start("tokenize", "tokenize");
+    MillraceProcess tokenize = start("tokenize", "tokenize", "--log-format", "json");
     MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());
     MillraceProcess serve =
         start("serve", "serve", "--port", "0", "--set", "checkpoints.root=" + checkpoints());
@@ -127,6 +127,19 @@ class StagesIT {
     for (MillraceProcess stage : List.of(copy, tokenize, train, serve)) {
       assertThat(stage.endsWhenAsked()).as(stage.log().toString()).isTrue();
     }
+    requireObjectsALine(tokenize.output());
+  }
+
+  /** But for what the Java machine says before the program runs. */
+  private static void requireObjectsALine(String output) throws IOException {
+    List<String> lines = output.lines().filter(line -> !line.startsWith("WARNING: ")).toList();
+    assertThat(lines).hasSizeGreaterThan(2);
+    for (String line : lines) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(event.path("level").asText()).as(line).isIn("info", "warn", "error");
+      assertThat(event.path("message").asText()).as(line).isNotEmpty();
+    }
+    assertThat(output).contains("\"message\":\"millrace-tokenize runs\"");
   }
 
   /** Everything that the catalogue promises of a process is there. */

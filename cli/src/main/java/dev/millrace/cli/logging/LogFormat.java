@@ -29,6 +29,8 @@ public enum LogFormat {
     if (this == JSON) {
       EventLines.takeOver();
       System.setProperty("slf4j.provider", JsonLogProvider.class.getName());
+      // Which provider it has found is no event.
+      System.setProperty("slf4j.internal.verbosity", "WARN");
     }
   }
 }
