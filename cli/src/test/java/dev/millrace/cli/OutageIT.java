@@ -121,7 +121,8 @@ class OutageIT {
   void topicsThatNobodyMakesAreWaitedForForAWhile() {
     closedLater(startCluster());
     Wiring wiring = wiring();
-    assertThatThrownBy(() -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()))
+    assertThatThrownBy(
+            () -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(
             "topics \\[archived-files, .*] and \\d+ more are missing on 127.0.0.1:\\d+;"

@@ -48,7 +48,8 @@ record Scrape(String text) {
     return Arrays.stream(Metric.values())
         .filter(
             metric ->
-                metric.tellers().stream().anyMatch(one -> one == Teller.ALL || wanted.contains(one)))
+                metric.tellers().stream()
+                    .anyMatch(one -> one == Teller.ALL || wanted.contains(one)))
         .collect(Collectors.toSet());
   }
 

@@ -81,7 +81,8 @@ class StagesIT {
     assertThat(tooEarly.output()).contains("run millrace topics create once");
     MillraceProcess filter = start("filter", "filter");
     awaitOutput(filter, "millrace topics create makes them");
-    HttpResponse<String> early = Scrape.get(Scrape.url(filter.output()).orElseThrow(), "/health/ready");
+    HttpResponse<String> early =
+        Scrape.get(Scrape.url(filter.output()).orElseThrow(), "/health/ready");
     assertThat(early.statusCode()).isEqualTo(503);
     assertThat(early.body()).contains("start: waits: ", "topics create");
     assertThat(start("topics", "topics", "create").exitCode()).isZero();

@@ -24,8 +24,7 @@ public final class JvmMeters implements AutoCloseable {
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
-    meters.set(
-        Metric.START_TIME, ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
+    meters.set(Metric.START_TIME, ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
     return jvm;
   }
 

@@ -162,8 +162,7 @@ public enum Metric {
       "of the last step, before clipping",
       told(TRAIN),
       "run"),
-  LEARNING_RATE(
-      GAUGE, "millrace_learning_rate", "-", "of the last step", told(TRAIN), "run"),
+  LEARNING_RATE(GAUGE, "millrace_learning_rate", "-", "of the last step", told(TRAIN), "run"),
   STEP_TIME(
       TIMER,
       "millrace_step_seconds",
@@ -206,8 +205,8 @@ public enum Metric {
       "checkpoints",
       "checkpoints that were not served; the one before serves on",
       told(SERVE)),
-  MODEL_INFO(
-      GAUGE, "millrace_model_info", "1", "the current model, by its name", told(SERVE), "model"),
+  MODEL(
+      GAUGE, "millrace_model", "1", "the current model, by its name", told(SERVE), "model"),
   MODELS_LOADED(GAUGE, "millrace_models_loaded", "models", "models in memory", told(SERVE)),
   HTTP_REQUESTS(
       COUNTER,
@@ -247,8 +246,7 @@ public enum Metric {
       told(SERVE)),
   COMPLETION_TOKENS(
       COUNTER, "millrace_completion_tokens_total", "tokens", "tokens generated", told(SERVE)),
-  PASSES(
-      COUNTER, "millrace_engine_passes_total", "passes", "passes over the weights", told(SERVE)),
+  PASSES(COUNTER, "millrace_engine_passes_total", "passes", "passes over the weights", told(SERVE)),
   PASS_ROWS(
       COUNTER,
       "millrace_engine_pass_rows_total",
@@ -264,12 +262,7 @@ public enum Metric {
   private final List<String> labels;
 
   Metric(
-      Kind kind,
-      String exposed,
-      String unit,
-      String text,
-      Set<Teller> tellers,
-      String... labels) {
+      Kind kind, String exposed, String unit, String text, Set<Teller> tellers, String... labels) {
     this.kind = kind;
     this.exposed = exposed;
     this.unit = unit;

@@ -2,7 +2,9 @@ package dev.millrace.metrics;
 
 import java.util.Locale;
 
-/** Which process tells a metric. {@code run} is all but {@link #CRAWL}, and that too if it crawls. */
+/**
+ * Which process tells a metric. {@code run} is all but {@link #CRAWL}, and that too if it crawls.
+ */
 public enum Teller {
   /** Each of them. */
   ALL,

@@ -50,16 +50,16 @@ class MetersTest {
 
   @Test
   void oneOfAKindIsMarkedAtATime() {
-    meters.mark(Metric.MODEL_INFO, "default@1");
-    meters.mark(Metric.MODEL_INFO, "default@2");
-    assertThat(lines(Metric.MODEL_INFO))
-        .containsExactly("millrace_model_info{model=\"default@2\"} 1.0");
+    meters.mark(Metric.MODEL, "default@1");
+    meters.mark(Metric.MODEL, "default@2");
+    assertThat(lines(Metric.MODEL))
+        .containsExactly("millrace_model{model=\"default@2\"} 1.0");
 
-    meters.unmark(Metric.MODEL_INFO);
-    assertThat(lines(Metric.MODEL_INFO)).isEmpty();
+    meters.unmark(Metric.MODEL);
+    assertThat(lines(Metric.MODEL)).isEmpty();
 
-    meters.mark(Metric.MODEL_INFO, "default@2");
-    assertThat(lines(Metric.MODEL_INFO)).hasSize(1);
+    meters.mark(Metric.MODEL, "default@2");
+    assertThat(lines(Metric.MODEL)).hasSize(1);
   }
 
   @Test

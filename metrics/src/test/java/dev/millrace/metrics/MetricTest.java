@@ -41,7 +41,7 @@ class MetricTest {
             "millrace_trained_age_seconds{run}",
             "millrace_model_swaps_total",
             "millrace_checkpoints_refused_total",
-            "millrace_model_info{model}",
+            "millrace_model{model}",
             "millrace_models_loaded",
             "millrace_http_requests_total{path,status}",
             "millrace_answers_running",
@@ -89,8 +89,11 @@ class MetricTest {
       assertThat(lines.stream().map(line -> line.split("[{ ]", 2)[0]).distinct())
           .as(meters.text())
           .containsExactlyInAnyOrderElementsOf(metric.names().toList());
-      assertThat(lines).allSatisfy(line -> assertThat(line.split("[{ ]", 2)[0]).satisfies(
-          name -> assertThat(Metric.named(name)).contains(metric)));
+      assertThat(lines)
+          .allSatisfy(
+              line ->
+                  assertThat(line.split("[{ ]", 2)[0])
+                      .satisfies(name -> assertThat(Metric.named(name)).contains(metric)));
     }
   }
 }

@@ -18,8 +18,7 @@ class MetricsServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Meters meters = new Meters();
   private final Health health = new Health();
-  private final MetricsServer server =
-      MetricsServer.start(MetricsSettings.DEFAULT, meters, health);
+  private final MetricsServer server = MetricsServer.start(MetricsSettings.DEFAULT, meters, health);
 
   @AfterEach
   void close() {
@@ -65,7 +64,8 @@ class MetricsServerTest {
     assertThat(answer.headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");
     assertThat(answer.body())
-        .contains("# TYPE millrace_pages_total counter\nmillrace_pages_total{source=\"file\"} 1.0\n")
+        .contains(
+            "# TYPE millrace_pages_total counter\nmillrace_pages_total{source=\"file\"} 1.0\n")
         .contains("millrace_model_swaps_total 1.0\n");
   }
 

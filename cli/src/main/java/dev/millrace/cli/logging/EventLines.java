@@ -25,7 +25,9 @@ final class EventLines extends OutputStream {
     this.level = level;
   }
 
-  /** What is printed on standard output is an event to know of, on standard error one to look at. */
+  /**
+   * What is printed on standard output is an event to know of, on standard error one to look at.
+   */
   static void takeOver() {
     System.setOut(printing(System.out, "info"));
     System.setErr(printing(System.err, "warn"));

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.event.Level;
 
-/** From which level on each logger writes: as plain lines have it, by {@code simplelogger.properties}. */
+/**
+ * From which level on each logger writes: as plain lines have it, by {@code
+ * simplelogger.properties}.
+ */
 final class LogLevels {
   private static final String FILE = "/simplelogger.properties";
   private static final String BEGIN = "org.slf4j.simpleLogger.";

@@ -14,8 +14,7 @@ import java.util.Map;
 /** Counts what ingest has committed, and passes it on. */
 public final class IngestMeter implements IngestProgress {
   private static final List<String> KINDS = List.of("file", "http", "s3");
-  private static final List<String> RESULTS =
-      List.of("ingested", "known", "damaged", "refused");
+  private static final List<String> RESULTS = List.of("ingested", "known", "damaged", "refused");
 
   private final Meters meters;
   private final IngestProgress next;

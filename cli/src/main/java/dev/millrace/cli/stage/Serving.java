@@ -44,8 +44,7 @@ public final class Serving implements AutoCloseable {
   public static void count(InferenceService service, Monitoring monitoring) {
     monitoring
         .meters()
-        .append(
-            () -> service.metrics().text(service.current().map(ServedModel::id).orElse("")));
+        .append(() -> service.metrics().text(service.current().map(ServedModel::id).orElse("")));
   }
 
   /** Serves the checkpoints that a cluster tells of, and shows a pipeline. */

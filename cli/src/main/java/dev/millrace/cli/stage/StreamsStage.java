@@ -107,8 +107,7 @@ public final class StreamsStage implements AutoCloseable {
     properties.put(OversizedRecords.STAGE, oversized);
     KafkaStreams streams = new KafkaStreams(topology, properties);
     Monitoring monitoring = options.monitoring();
-    StreamsStage stage =
-        new StreamsStage(applicationId, oversized, streams, outages, monitoring);
+    StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages, monitoring);
     stage.used.add(StreamsMeters.bind(monitoring.meters(), streams, oversized.name()));
     monitoring.health().require(oversized.name(), stage::trouble);
     streams.setUncaughtExceptionHandler(stage::failed);

@@ -109,7 +109,7 @@ class DeployedQueriesTest {
         .flatMap(expression -> NAME.matcher(expression).results())
         .forEach(name -> Metric.named(name.group()).ifPresent(metric -> shown.add(metric.name())));
 
-    assertThat(shown).containsExactlyInAnyOrderElementsOf(
-        Stream.of(Metric.values()).map(Metric::name).toList());
+    assertThat(shown)
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Metric.values()).map(Metric::name).toList());
   }
 }

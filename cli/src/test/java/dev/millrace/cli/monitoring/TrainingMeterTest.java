@@ -39,7 +39,12 @@ class TrainingMeterTest {
     meter.stepped(step(8, 4), 100, Duration.ofMillis(300));
     meter.stepped(step(9, 6), 50, Duration.ofMillis(500));
     meter.write(
-        TrainingLogEntry.newBuilder().setRun("r").setStep(9).setLoss(2.5).setWaitedSeconds(7).build());
+        TrainingLogEntry.newBuilder()
+            .setRun("r")
+            .setStep(9)
+            .setLoss(2.5)
+            .setWaitedSeconds(7)
+            .build());
 
     assertThat(meters.text())
         .contains(

@@ -72,9 +72,9 @@ public final class ServiceMetrics {
    */
   public String text(String modelId) {
     if (modelId.isEmpty()) {
-      meters.unmark(Metric.MODEL_INFO);
+      meters.unmark(Metric.MODEL);
     } else {
-      meters.mark(Metric.MODEL_INFO, modelId);
+      meters.mark(Metric.MODEL, modelId);
     }
     return meters.text();
   }

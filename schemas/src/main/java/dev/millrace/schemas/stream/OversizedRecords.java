@@ -2,7 +2,6 @@ package dev.millrace.schemas.stream;
 
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
-import dev.millrace.schemas.kafka.LogPlace;
 import dev.millrace.schemas.OversizedValueException;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
@@ -10,6 +9,7 @@ import dev.millrace.schemas.RecordBounds;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.LogPlace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

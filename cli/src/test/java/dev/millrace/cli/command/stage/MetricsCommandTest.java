@@ -22,6 +22,7 @@ class MetricsCommandTest {
   @Test
   void eachMetricIsListed() {
     assertThat(CommandRun.of("metrics").out())
-        .contains("millrace_page_fates_total [stage, fate, rule]\n  counter of pages, told by filter");
+        .contains(
+            "millrace_page_fates_total [stage, fate, rule]\n  counter of pages, told by filter");
   }
 }
