@@ -205,8 +205,7 @@ public enum Metric {
       "checkpoints",
       "checkpoints that were not served; the one before serves on",
       told(SERVE)),
-  MODEL(
-      GAUGE, "millrace_model", "1", "the current model, by its name", told(SERVE), "model"),
+  MODEL(GAUGE, "millrace_model", "1", "the current model, by its name", told(SERVE), "model"),
   MODELS_LOADED(GAUGE, "millrace_models_loaded", "models", "models in memory", told(SERVE)),
   HTTP_REQUESTS(
       COUNTER,

@@ -52,8 +52,7 @@ class MetersTest {
   void oneOfAKindIsMarkedAtATime() {
     meters.mark(Metric.MODEL, "default@1");
     meters.mark(Metric.MODEL, "default@2");
-    assertThat(lines(Metric.MODEL))
-        .containsExactly("millrace_model{model=\"default@2\"} 1.0");
+    assertThat(lines(Metric.MODEL)).containsExactly("millrace_model{model=\"default@2\"} 1.0");
 
     meters.unmark(Metric.MODEL);
     assertThat(lines(Metric.MODEL)).isEmpty();
