@@ -56,13 +56,13 @@ public final class Meters {
     add(metric, 1, labels);
   }
 
-  public void add(Metric metric, double amount, String... labels) {
+  public void add(Metric metric, Number amount, String... labels) {
     require(metric, Kind.COUNTER, labels);
     Counter.builder(metric.meterName())
         .description(metric.text())
         .tags(tags(metric, labels))
         .register(registry)
-        .increment(amount);
+        .increment(amount.doubleValue());
   }
 
   public void record(Metric metric, Duration took, String... labels) {
@@ -85,7 +85,7 @@ public final class Meters {
   }
 
   /** A gauge is this from now on. */
-  public void set(Metric metric, double value, String... labels) {
+  public void set(Metric metric, Number value, String... labels) {
     watch(metric, () -> value, labels);
   }
 

@@ -12,6 +12,8 @@ import static dev.millrace.metrics.Teller.SERVE;
 import static dev.millrace.metrics.Teller.TOKENIZE;
 import static dev.millrace.metrics.Teller.TRAIN;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -257,21 +259,26 @@ public enum Metric {
   private final String exposed;
   private final String unit;
   private final String text;
-  private final Set<Teller> tellers;
-  private final List<String> labels;
+  private final ImmutableSet<Teller> tellers;
+  private final ImmutableList<String> labels;
 
   Metric(
-      Kind kind, String exposed, String unit, String text, Set<Teller> tellers, String... labels) {
+      Kind kind,
+      String exposed,
+      String unit,
+      String text,
+      ImmutableSet<Teller> tellers,
+      String... labels) {
     this.kind = kind;
     this.exposed = exposed;
     this.unit = unit;
     this.text = text;
     this.tellers = tellers;
-    this.labels = List.of(labels);
+    this.labels = ImmutableList.copyOf(labels);
   }
 
-  private static Set<Teller> told(Teller... by) {
-    return Set.of(by);
+  private static ImmutableSet<Teller> told(Teller... by) {
+    return ImmutableSet.copyOf(by);
   }
 
   public Kind kind() {

@@ -74,7 +74,7 @@ public final class Sampler implements AutoCloseable {
   }
 
   /** A page that waits before a stage is on its way, and not missed. */
-  static double unaccounted(Progress now) {
+  static long unaccounted(Progress now) {
     long onTheirWay = now.lags().extraction() + now.lags().curation();
     return Math.max(0, now.counts().unaccounted() - onTheirWay) + now.crawl().unaccounted();
   }
