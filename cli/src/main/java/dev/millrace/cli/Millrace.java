@@ -17,6 +17,7 @@ import dev.millrace.cli.command.offline.JudgeCommand;
 import dev.millrace.cli.command.offline.ScrubCommand;
 import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
+import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
@@ -37,6 +38,7 @@ import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.cli.terminal.StandardError;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,6 +96,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class
     })
 public final class Millrace {
+  /** Commands that go on, and have something to say meanwhile. */
+  private static final List<String> GOING_ON =
+      List.of("run", "ingest", "crawl", "filter", "tokenize", "train", "serve", "registry");
+
   private static final int USAGE = 2;
   private static final int FAILURE = 1;
 
@@ -110,12 +116,19 @@ public final class Millrace {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Millrace());
+    commandLine.getSubcommands().forEach(Millrace::addLogOption);
     commandLine.setExecutionExceptionHandler(handler());
     commandLine.setParameterExceptionHandler(Millrace::refuse);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.getSubcommands().values().forEach(Millrace::nameSettings);
     return commandLine;
+  }
+
+  private static void addLogOption(String name, CommandLine command) {
+    if (GOING_ON.contains(name)) {
+      var _ = command.addMixin("log", new LogOption());
+    }
   }
 
   /** In the help of every command that has some. */

@@ -33,4 +33,10 @@ public enum LogFormat {
       System.setProperty("slf4j.internal.verbosity", "WARN");
     }
   }
+
+  /** Whether lines are written so already. */
+  public boolean isBegun() {
+    return this == PLAIN
+        || JsonLogProvider.class.getName().equals(System.getProperty("slf4j.provider"));
+  }
 }

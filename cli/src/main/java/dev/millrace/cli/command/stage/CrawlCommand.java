@@ -3,7 +3,6 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
@@ -62,7 +61,6 @@ public final class CrawlCommand implements Callable<Integer> {
   private boolean fetch;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

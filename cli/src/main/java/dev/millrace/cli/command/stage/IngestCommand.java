@@ -2,7 +2,6 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.monitoring.IngestMeter;
 import dev.millrace.cli.monitoring.Monitoring;
@@ -45,7 +44,6 @@ public final class IngestCommand implements Callable<Integer> {
   private @Nullable Path watch;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

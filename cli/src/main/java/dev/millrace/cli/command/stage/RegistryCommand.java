@@ -2,7 +2,6 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.OutageRetry;
 import dev.millrace.cli.terminal.Shutdown;
@@ -34,7 +33,6 @@ public final class RegistryCommand implements Callable<Integer> {
   private int port;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

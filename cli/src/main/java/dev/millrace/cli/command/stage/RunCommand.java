@@ -1,7 +1,6 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.options.SourceOptions;
 import dev.millrace.cli.run.RunPlan;
 import dev.millrace.cli.run.RunSession;
@@ -75,7 +74,6 @@ public final class RunCommand implements Callable<Integer> {
       description = "of the inference service; 0 for any free one (default: 8080)")
   private @Nullable Integer port;
 
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

@@ -2,7 +2,6 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
@@ -56,7 +55,6 @@ public final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer port;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override

@@ -3,7 +3,6 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.replay.GenerationMemory;
@@ -25,7 +24,6 @@ abstract sealed class StageCommand implements Callable<Integer>
   private static final long LOOK_MILLIS = 500;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   /** The command, as in what it says. */

@@ -2,7 +2,6 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
-import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.model.ModelCopy;
 import dev.millrace.cli.model.PackedTexts;
 import dev.millrace.cli.model.TextTraining;
@@ -114,7 +113,6 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable String device;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Mixin private LogOption log = new LogOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
