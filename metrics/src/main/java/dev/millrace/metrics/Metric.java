@@ -320,12 +320,11 @@ public enum Metric {
         .findFirst();
   }
 
-  /** Without the ending that the format adds again. */
+  /** Without the ending that the format adds always. */
   String meterName() {
     return switch (kind) {
       case COUNTER -> exposed.replaceFirst("_total$", "");
-      case TIMER -> exposed.replaceFirst("_seconds$", "");
-      case GAUGE -> exposed;
+      case TIMER, GAUGE -> exposed;
     };
   }
 }

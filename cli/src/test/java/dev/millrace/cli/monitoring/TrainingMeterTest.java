@@ -25,13 +25,16 @@ class TrainingMeterTest {
         TrainingBatch.newBuilder()
             .setRun("r")
             .setStep(step)
-            .setRanges(List.of(new OffsetRange("token-blocks", 1, 0, next, ingested.length)))
+            .setRanges(List.of(new OffsetRange("token-blocks", 1, 0L, next, ingested.length)))
             .build();
-    List<TokenBlock> blocks =
-        List.of(ingested).stream()
-            .map(at -> TokenBlock.newBuilder().setIngestedAt(at).build())
-            .toList();
+    List<TokenBlock> blocks = List.of(ingested).stream().map(TrainingMeterTest::block).toList();
     return new StepInput(record, 0, MaskedBlock.whole(blocks));
+  }
+
+  private static TokenBlock block(Instant ingested) {
+    TokenBlock block = new TokenBlock();
+    block.setIngestedAt(ingested);
+    return block;
   }
 
   @Test
