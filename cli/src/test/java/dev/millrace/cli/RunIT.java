@@ -180,12 +180,13 @@ class RunIT {
 
   /** Everything that the catalogue promises of a run without a crawl is there, on one port. */
   private JsonNode drainedWhileScraped(Path crawl, String json) throws Exception {
-    Process process = run(crawl, json);
+    // Long enough for the held-out blocks to come, however slow the machine.
+    Process process = run(crawl, json, "--set", "train.evaluation-wait=60s");
     Path log = folder.resolve(json + ".log");
     Set<Metric> missing =
         Scrape.told(Teller.INGEST, Teller.FILTER, Teller.TOKENIZE, Teller.TRAIN, Teller.SERVE);
     boolean ready = false;
-    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+    while (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
       Optional<URI> url = Scrape.url(Files.readString(log));
       try {
         if (url.isPresent()) {
