@@ -55,7 +55,7 @@ class StagesIT {
           "train.context-length=64",
           "train.blocks-per-step=16",
           "train.evaluation-blocks=2",
-          "train.evaluation-wait=5s",
+          "train.evaluation-wait=60s",
           "train.checkpoint-every-steps=2");
 
   @TempDir Path folder;
