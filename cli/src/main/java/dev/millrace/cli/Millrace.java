@@ -17,11 +17,13 @@ import dev.millrace.cli.command.offline.JudgeCommand;
 import dev.millrace.cli.command.offline.ScrubCommand;
 import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
+import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
+import dev.millrace.cli.command.stage.MetricsCommand;
 import dev.millrace.cli.command.stage.RegistryCommand;
 import dev.millrace.cli.command.stage.RunCommand;
 import dev.millrace.cli.command.stage.ServeCommand;
@@ -31,10 +33,12 @@ import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
 import dev.millrace.cli.command.takedown.RetrainCommand;
 import dev.millrace.cli.command.takedown.TakedownCommand;
+import dev.millrace.cli.logging.LogFormat;
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.cli.terminal.StandardError;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +79,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RetrainCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
+      MetricsCommand.class,
       TokenizerCommand.class,
       ExtractCommand.class,
       JudgeCommand.class,
@@ -91,6 +96,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class
     })
 public final class Millrace {
+  /** Commands that go on, and have something to say meanwhile. */
+  private static final List<String> GOING_ON =
+      List.of("run", "ingest", "crawl", "filter", "tokenize", "train", "serve", "registry");
+
   private static final int USAGE = 2;
   private static final int FAILURE = 1;
 
@@ -98,6 +107,7 @@ public final class Millrace {
 
   public static void main(String[] arguments) {
     StandardError.restore();
+    LogFormat.of(arguments).begin();
     // Figures are printed alike everywhere, and Kafka's broker does not start in Turkish, where the
     // upper case of i is no I.
     Locale.setDefault(Locale.ROOT);
@@ -106,12 +116,19 @@ public final class Millrace {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Millrace());
+    commandLine.getSubcommands().forEach(Millrace::addLogOption);
     commandLine.setExecutionExceptionHandler(handler());
     commandLine.setParameterExceptionHandler(Millrace::refuse);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.getSubcommands().values().forEach(Millrace::nameSettings);
     return commandLine;
+  }
+
+  private static void addLogOption(String name, CommandLine command) {
+    if (GOING_ON.contains(name)) {
+      var _ = command.addMixin("log", new LogOption());
+    }
   }
 
   /** In the help of every command that has some. */

@@ -88,6 +88,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyMetricsNamesTheLibraryOfMetrics() {
+    onlyIn("dev.millrace.metrics..", "io.micrometer..", "io.prometheus..");
+  }
+
+  @Test
   void plainPackagesOfStagesKnowNoKafka() {
     noClasses()
         .that()

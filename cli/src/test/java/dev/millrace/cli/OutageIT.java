@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.accounts.audit.AuditReport;
 import dev.millrace.accounts.kafka.AuditScan;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
@@ -28,6 +29,7 @@ import dev.millrace.schemas.patience.WaitNotices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +107,7 @@ class OutageIT {
     Wiring wiring = wiring("topics.wait=5m");
     CompletableFuture<ClusterSession> early =
         CompletableFuture.supplyAsync(
-            () -> ClusterSession.open("filter", wiring, connection(wiring)));
+            () -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()));
     Thread.sleep(5_000);
     assertThat(early).isNotDone();
     closedLater(startCluster());
@@ -119,7 +121,8 @@ class OutageIT {
   void topicsThatNobodyMakesAreWaitedForForAWhile() {
     closedLater(startCluster());
     Wiring wiring = wiring();
-    assertThatThrownBy(() -> ClusterSession.open("filter", wiring, connection(wiring)))
+    assertThatThrownBy(
+            () -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(
             "topics \\[archived-files, .*] and \\d+ more are missing on 127.0.0.1:\\d+;"
@@ -132,17 +135,22 @@ class OutageIT {
     LocalCluster first = startCluster();
     Connection connection = connection(wiring);
     new TopicCreation(connection, wiring.topics()).run();
+    Monitoring monitoring = closedLater(Monitoring.start(wiring));
     ClusterSession session =
-        closedLater(ClusterSession.begun("test", wiring, connection, WaitNotices.SILENT));
+        closedLater(
+            ClusterSession.begun("test", wiring, connection, WaitNotices.SILENT, monitoring));
     Stages stages = new Stages(session, folder.resolve("streams"));
     List<StreamsStage> running = Stages.NAMES.stream().map(stages::named).toList();
     running.forEach(this::closedLater);
     CompletableFuture<List<SourceResult>> ingested =
         CompletableFuture.supplyAsync(() -> ingest(session));
     awaitClean(session);
+    monitoring.health().started();
+    Scrape.awaitReady(monitoring.url().orElseThrow());
 
     first.close();
     Thread.sleep(OUTAGE);
+    requireNotReady(monitoring);
     running.forEach(StreamsStage::requireHealthy);
     assertThat(session.watch().trouble()).isPresent();
     assertThat(ingested).isNotCompletedExceptionally();
@@ -161,6 +169,16 @@ class OutageIT {
             .run(true, () -> true, finding -> System.err.println(finding));
     assertThat(report.isClean()).isTrue();
     assertThat(session.watch().trouble()).isEmpty();
+    Scrape.awaitReady(monitoring.url().orElseThrow());
+  }
+
+  private void requireNotReady(Monitoring monitoring) throws Exception {
+    URI url = monitoring.url().orElseThrow();
+    assertThat(Scrape.get(url, "/health/ready"))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(503))
+        .satisfies(answer -> assertThat(answer.body()).contains("cluster: ", "" + ports.broker()));
+    assertThat(Scrape.get(url, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(Scrape.of(url).text()).contains("millrace_ready 0.0");
   }
 
   private List<SourceResult> ingest(ClusterSession session) {

@@ -9,6 +9,8 @@ import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
+import dev.millrace.metrics.Metric;
+import dev.millrace.metrics.Teller;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
@@ -28,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +55,7 @@ class StagesIT {
           "train.context-length=64",
           "train.blocks-per-step=16",
           "train.evaluation-blocks=2",
-          "train.evaluation-wait=5s",
+          "train.evaluation-wait=60s",
           "train.checkpoint-every-steps=2");
 
   @TempDir Path folder;
@@ -73,15 +76,19 @@ class StagesIT {
   @Test
   void stagesInProcessesOfTheirOwnTurnACrawlIntoAServedModel() throws Exception {
     Path crawl = beginningOfTheSample();
-    MillraceProcess early = start("filter-too-early", "filter", "--set", "topics.wait=0s");
-    assertThat(early.exitCode()).isEqualTo(2);
-    assertThat(early.output()).contains("run millrace topics create once");
+    MillraceProcess tooEarly = start("filter-too-early", "filter", "--set", "topics.wait=0s");
+    assertThat(tooEarly.exitCode()).isEqualTo(2);
+    assertThat(tooEarly.output()).contains("run millrace topics create once");
     MillraceProcess filter = start("filter", "filter");
     awaitOutput(filter, "millrace topics create makes them");
+    HttpResponse<String> early =
+        Scrape.get(Scrape.url(filter.output()).orElseThrow(), "/health/ready");
+    assertThat(early.statusCode()).isEqualTo(503);
+    assertThat(early.body()).contains("start: waits: ", "topics create");
     assertThat(start("topics", "topics", "create").exitCode()).isZero();
 
     MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
-    MillraceProcess tokenize = start("tokenize", "tokenize");
+    MillraceProcess tokenize = start("tokenize", "tokenize", "--log-format", "json");
     MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());
     MillraceProcess serve =
         start("serve", "serve", "--port", "0", "--set", "checkpoints.root=" + checkpoints());
@@ -111,8 +118,39 @@ class StagesIT {
 
     awaitOutput(filter, "millrace-extraction: pages " + pages + " -> documents");
     awaitOutput(train, "step ");
+    awaitMetrics(filter, Teller.FILTER);
+    awaitMetrics(tokenize, Teller.TOKENIZE);
+    awaitMetrics(train, Teller.TRAIN);
+    awaitMetrics(serve, Teller.SERVE);
+    for (MillraceProcess stage : List.of(filter, copy, tokenize, train, serve)) {
+      Scrape.awaitReady(Scrape.url(stage.output()).orElseThrow());
+    }
     for (MillraceProcess stage : List.of(copy, tokenize, train, serve)) {
       assertThat(stage.endsWhenAsked()).as(stage.log().toString()).isTrue();
+    }
+    requireObjectsALine(tokenize.output());
+  }
+
+  /** But for what the Java machine says before the program runs. */
+  private static void requireObjectsALine(String output) throws IOException {
+    List<String> lines = output.lines().filter(line -> !line.startsWith("WARNING: ")).toList();
+    assertThat(lines).hasSizeGreaterThan(2);
+    for (String line : lines) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      assertThat(event.path("level").asText()).as(line).isIn("info", "warn", "error");
+      assertThat(event.path("message").asText()).as(line).isNotEmpty();
+    }
+    assertThat(output).contains("\"message\":\"millrace-tokenize runs\"");
+  }
+
+  /** Everything that the catalogue promises of a process is there. */
+  private static void awaitMetrics(MillraceProcess process, Teller teller) throws Exception {
+    URI url = Scrape.url(process.output()).orElseThrow();
+    Set<Metric> missing = Scrape.told(teller);
+    while (!missing.isEmpty()) {
+      assertThat(process.process().isAlive()).as("%s: %s", missing, process.output()).isTrue();
+      missing.removeAll(Scrape.of(url).metrics());
+      Thread.sleep(PAUSE_MILLIS);
     }
   }
 

@@ -12,6 +12,7 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -33,7 +34,8 @@ public final class RecordSerdes {
   private final SchemaRegistryClient registry;
   private final String url;
   private final Map<String, Object> config;
-  private final RecordBounds bounds = new RecordBounds();
+  private final RecordBounds bounds;
+  private final Consumer<SpecificRecord> written;
 
   public RecordSerdes(Connection connection) {
     this(
@@ -48,18 +50,57 @@ public final class RecordSerdes {
    */
   public RecordSerdes(
       SchemaRegistryClient registry, String url, Map<String, String> passedThrough) {
+    this(registry, url, config(url, passedThrough), new RecordBounds(), record -> {});
+  }
+
+  private RecordSerdes(
+      SchemaRegistryClient registry,
+      String url,
+      Map<String, Object> config,
+      RecordBounds bounds,
+      Consumer<SpecificRecord> written) {
     TrustedRecords.install();
     this.registry = registry;
     this.url = url;
-    this.config = new HashMap<>(passedThrough);
+    this.config = config;
+    this.bounds = bounds;
+    this.written = written;
+  }
+
+  private static Map<String, Object> config(String url, Map<String, String> passedThrough) {
+    Map<String, Object> config = new HashMap<>(passedThrough);
     config.put("schema.registry.url", url);
     config.put("auto.register.schemas", false);
     config.put("avro.remove.java.properties", true);
     config.put("specific.avro.reader", true);
+    return config;
+  }
+
+  /**
+   * The same, whose serializers tell of each record.
+   *
+   * @param listener hears of a record once it can be sent, on the thread that sends it
+   */
+  public RecordSerdes telling(Consumer<SpecificRecord> listener) {
+    return new RecordSerdes(registry, url, config, bounds, listener);
   }
 
   /** Waits while the registry is away, and ends on a schema that it does not know. */
   public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
+    return telling(avro(type));
+  }
+
+  private <T extends SpecificRecord> Serializer<T> telling(Serializer<T> serializer) {
+    return (topic, record) -> {
+      byte[] value = serializer.serialize(topic, record);
+      if (record != null) {
+        written.accept(record);
+      }
+      return value;
+    };
+  }
+
+  private <T extends SpecificRecord> Serializer<T> avro(Class<T> type) {
     KafkaAvroSerializer avro = new KafkaAvroSerializer(registry);
     avro.configure(config, false);
     String writer = "writer of " + type.getSimpleName();
@@ -69,15 +110,16 @@ public final class RecordSerdes {
 
   /** Throws {@link OversizedValueException} for what the topic does not take. */
   public <T extends SpecificRecord> Serializer<T> serializer(TypedTopic<T> topic) {
-    Serializer<T> avro = serializer(topic.type());
-    return (name, record) -> {
-      byte[] value = avro.serialize(name, record);
-      int limit = bounds.of(topic);
-      if (value != null && value.length > limit) {
-        throw new OversizedValueException(name, value, limit);
-      }
-      return value;
-    };
+    Serializer<T> avro = avro(topic.type());
+    return telling(
+        (name, record) -> {
+          byte[] value = avro.serialize(name, record);
+          int limit = bounds.of(topic);
+          if (value != null && value.length > limit) {
+            throw new OversizedValueException(name, value, limit);
+          }
+          return value;
+        });
   }
 
   /** Bytes of the longest value that a topic's serializer takes now. */

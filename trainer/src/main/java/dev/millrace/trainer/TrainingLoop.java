@@ -158,12 +158,13 @@ public final class TrainingLoop {
     }
     checkpoints.taken(input);
     progress = progress.after(input, result.targets(), result.loss());
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    log.stepped(input, result.targets(), took);
     log.write(
         entry(learningRate)
             .setLoss(result.loss())
             .setGradientNorm(result.gradientNorm())
-            .setTokensPerSecond(result.targets() / seconds)
+            .setTokensPerSecond(result.targets() / (took.toNanos() / 1e9))
             .setWaitedSeconds(waitedSeconds)
             .build());
   }
@@ -193,7 +194,9 @@ public final class TrainingLoop {
   private void checkpoint() {
     evaluate();
     log.flush();
+    long begin = System.nanoTime();
     progress = progress.checkpointed(checkpoints.write(engine, progress));
+    log.checkpointed(Duration.ofNanos(System.nanoTime() - begin));
     lastCheckpoint = clock.instant();
     dirty = false;
   }

@@ -37,4 +37,25 @@ public record StageInputs(String group, List<TopicPartition> partitions) {
     inputs.addAll(topics.flushRequests().topicPartitions());
     return new StageInputs(topics.applicationId("tokenize"), List.copyOf(inputs));
   }
+
+  /** The orders that fetchers carry out. */
+  public static StageInputs fetch(Topics topics) {
+    return new StageInputs(
+        topics.sharedApplicationId("fetch"), topics.fetchOrders().topicPartitions());
+  }
+
+  /**
+   * Of a topology by its name.
+   *
+   * @param stage extraction, curation, tokenize or frontier
+   */
+  public static StageInputs of(String stage, Topics topics) {
+    return switch (stage) {
+      case "extraction" -> extraction(topics);
+      case "curation" -> curation(topics);
+      case "tokenize" -> tokenize(topics);
+      case "frontier" -> frontier(topics);
+      default -> throw new IllegalArgumentException("no stage " + stage);
+    };
+  }
 }

@@ -39,6 +39,15 @@ public final class StageLag implements AutoCloseable {
     return offsets(stage.group(), stage.partitions());
   }
 
+  /** What each topic holds beyond what the stage has committed, in offsets. */
+  public Map<String, Long> byTopic(StageInputs stage) {
+    Map<String, Long> offsets = new HashMap<>();
+    stage.partitions().forEach(partition -> offsets.put(partition.topic(), 0L));
+    waiting(stage.group(), ends.existing(stage.partitions()))
+        .forEach((partition, left) -> offsets.merge(partition.topic(), left.length(), Long::sum));
+    return offsets;
+  }
+
   /** Whether no record is waiting for a stage; see {@link #isNone(String, Collection)}. */
   public boolean isNone(StageInputs stage) {
     return isNone(stage.group(), stage.partitions());

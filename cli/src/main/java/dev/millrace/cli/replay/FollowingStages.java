@@ -1,8 +1,10 @@
 package dev.millrace.cli.replay;
 
+import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationMemory;
 import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.ScratchFolder;
@@ -26,6 +28,7 @@ public final class FollowingStages implements AutoCloseable {
   private final ScratchFolder state;
   private ClusterSession session;
   private List<StreamsStage> running = List.of();
+  private Optional<Sampler> sampler = Optional.empty();
   private boolean closed;
 
   private FollowingStages(
@@ -69,6 +72,11 @@ public final class FollowingStages implements AutoCloseable {
     running = names.stream().map(starts::named).toList();
     running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
     System.out.flush();
+    session.monitoring().watchDisk(session.wiring().streams(state.path()).state());
+    sampler.ifPresent(Sampler::close);
+    Sampler now = Sampler.start(session.connection(), session.monitoring().meters());
+    names.forEach(stage -> now.stage(stage, StageInputs.of(stage, session.topics())));
+    sampler = Optional.of(now);
   }
 
   /** Says what they do, until one of them fails. */
@@ -104,6 +112,7 @@ public final class FollowingStages implements AutoCloseable {
     if (!closed) {
       closed = true;
       watch.close();
+      sampler.ifPresent(Sampler::close);
       running.forEach(StreamsStage::close);
       session.close();
       state.close();

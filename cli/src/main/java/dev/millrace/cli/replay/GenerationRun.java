@@ -3,6 +3,7 @@ package dev.millrace.cli.replay;
 import dev.millrace.accounts.Counts;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
@@ -83,7 +84,8 @@ public final class GenerationRun implements AutoCloseable {
     TokenizerPublication.publish(
         connection, topics, serdes, wiring.tokenizer(), wiring.tokenizerName());
     ClusterSession session =
-        ClusterSession.begun("replay", chosen, connection, new LoggedWaits("replay"));
+        ClusterSession.begun(
+            "replay", chosen, connection, new LoggedWaits("replay"), Monitoring.silent());
     Stages starts = new Stages(session, state);
     List<StreamsStage> running = new ArrayList<>();
     try {

@@ -2,6 +2,7 @@ package dev.millrace.cli.replay;
 
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Serving;
@@ -19,6 +20,7 @@ public final class ServedGeneration implements AutoCloseable {
   private final GenerationWatch watch;
   private ClusterSession session;
   private PipelineAccounts pipeline;
+  private Sampler sampler;
   private boolean closed;
 
   private ServedGeneration(
@@ -27,6 +29,13 @@ public final class ServedGeneration implements AutoCloseable {
     this.watch = watch;
     this.session = session;
     this.pipeline = pipeline;
+    this.sampler = sampler(session, pipeline);
+  }
+
+  private static Sampler sampler(ClusterSession session, PipelineAccounts pipeline) {
+    Sampler sampler = Sampler.start(session.connection(), session.monitoring().meters());
+    sampler.accounts(pipeline);
+    return sampler;
   }
 
   /**
@@ -66,8 +75,10 @@ public final class ServedGeneration implements AutoCloseable {
     ClusterSession other = session.with("serve", next);
     PipelineAccounts shown = accounts(other);
     serving.follow(other, shown);
+    sampler.close();
     pipeline.close();
     pipeline = shown;
+    sampler = sampler(other, shown);
     session = other;
   }
 
@@ -76,6 +87,7 @@ public final class ServedGeneration implements AutoCloseable {
     if (!closed) {
       closed = true;
       watch.close();
+      sampler.close();
       pipeline.close();
       session.close();
     }

@@ -1,7 +1,10 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationMemory;
+import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.cli.monitoring.TrainingMeter;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
@@ -60,6 +63,7 @@ final class GenerationParts implements AutoCloseable {
             open("extraction", starts::extraction),
             open("curation", starts::curation),
             open("tokenize", () -> starts.tokenize(tokenizer)));
+    TrainingMeter meter = new TrainingMeter(session.monitoring().meters(), trainerSettings.run());
     this.trainer =
         open(
             "train",
@@ -70,8 +74,18 @@ final class GenerationParts implements AutoCloseable {
                     session.serdes(),
                     trainerSettings,
                     tokenizer,
-                    List.of(),
+                    List.of(meter),
                     session.chosen().blocksFrom()));
+    sample(meter);
+  }
+
+  private void sample(TrainingMeter meter) {
+    Topics topics = session.topics();
+    Sampler sampler =
+        open.opened(Sampler.start(session.connection(), session.monitoring().meters()));
+    Stages.NAMES.forEach(stage -> sampler.stage(stage, StageInputs.of(stage, topics)));
+    sampler.trainer(topics.tokenBlocks().name(), meter::positions);
+    sampler.accounts(accounts);
   }
 
   /**

@@ -1,7 +1,11 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.monitoring.IngestMeter;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
@@ -41,6 +45,7 @@ final class RunParts {
   private final Path data;
   private final LocalCluster cluster;
   private final Connection connection;
+  private final Monitoring monitoring;
   private final RecordSerdes serdes;
   private final GenerationWatch watch;
   private final Serving serving;
@@ -74,6 +79,8 @@ final class RunParts {
       CrawlWiring.requireContact(given);
     }
     FreePort.require(given.inference());
+    this.monitoring = open.opened(Monitoring.start(given));
+    monitoring.watchDisk(data);
     told.accept("starting the broker in " + data);
     this.cluster = open("broker", () -> LocalCluster.start(data, plan.ports()));
     this.connection = given.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
@@ -81,7 +88,10 @@ final class RunParts {
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
     ClusterSession session =
         open(
-            "watch", () -> ClusterSession.begun("run", chosen, connection, new LoggedWaits("run")));
+            "watch",
+            () ->
+                ClusterSession.begun(
+                    "run", chosen, connection, new LoggedWaits("run"), monitoring));
     this.serdes = session.serdes();
     told.accept("starting the stages");
     this.watch =
@@ -96,7 +106,20 @@ final class RunParts {
             "ingest",
             () ->
                 new Ingestion(
-                    given, connection, serdes, LEASE, IngestProgress.SILENT, ProgressBar.hidden()));
+                    given,
+                    connection,
+                    serdes,
+                    LEASE,
+                    new IngestMeter(monitoring.meters(), IngestProgress.SILENT),
+                    ProgressBar.hidden()));
+    crawl.ifPresent(_ -> sampleCrawl(session.topics()));
+    monitoring.health().started();
+  }
+
+  private void sampleCrawl(Topics topics) {
+    Sampler sampler = open.opened(Sampler.start(connection, monitoring.meters()));
+    sampler.stage("frontier", StageInputs.frontier(topics));
+    sampler.stage("fetch", StageInputs.fetch(topics));
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
@@ -117,6 +140,7 @@ final class RunParts {
   private Serving serving(Wiring given) {
     Serving listening =
         new Serving(given, given.trainer(data.resolve("checkpoints")).checkpointsRoot());
+    Serving.count(listening.service(), monitoring);
     listening.follow(generation.session(), generation.accounts());
     return listening;
   }

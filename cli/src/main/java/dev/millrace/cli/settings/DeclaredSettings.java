@@ -10,6 +10,7 @@ import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
@@ -56,7 +57,8 @@ public final class DeclaredSettings {
           new SettingsRecord<>(TrainerSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(InferenceSettings.defaults()),
           new SettingsRecord<>(ServingSettings.defaults()),
-          new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)));
+          new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
+          new SettingsRecord<>(MetricsSettings.DEFAULT));
 
   private static final List<SettingKey> ALL = byGroup();
 

@@ -21,6 +21,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.Connection;
@@ -107,6 +108,10 @@ public final class Wiring {
 
   public ReadSettings reading() {
     return bound(ReadSettings.DEFAULT);
+  }
+
+  public MetricsSettings metrics() {
+    return bound(MetricsSettings.DEFAULT);
   }
 
   public StorageSettings storage() {

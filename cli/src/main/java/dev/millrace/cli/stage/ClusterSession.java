@@ -1,6 +1,7 @@
 package dev.millrace.cli.stage;
 
 import dev.millrace.cli.generation.ChosenGeneration;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -19,13 +20,15 @@ import java.util.List;
  * @param chosen the generation that the process works for
  * @param start waits for what the stages need
  * @param watch knows whether the cluster is there
+ * @param monitoring told how the stages do
  */
 public record ClusterSession(
     ChosenGeneration chosen,
     Connection connection,
     RecordSerdes serdes,
     ClusterStart start,
-    ClusterWatch watch)
+    ClusterWatch watch,
+    Monitoring monitoring)
     implements AutoCloseable {
 
   /**
@@ -34,21 +37,29 @@ public record ClusterSession(
    * @param reader who waits, as a user would name it
    * @throws SettingsException if access is refused, or topics are missing for too long
    */
-  public static ClusterSession open(String reader, Wiring wiring, Connection connection) {
-    return open(reader, wiring, connection, new LoggedWaits(reader));
+  public static ClusterSession open(
+      String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
+    return open(reader, wiring, connection, new LoggedWaits(reader), monitoring);
   }
 
   /** The same, where the outages that come later are told by the process's own readers. */
-  public static ClusterSession openSilent(String reader, Wiring wiring, Connection connection) {
-    return open(reader, wiring, connection, WaitNotices.SILENT);
+  public static ClusterSession openSilent(
+      String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
+    return open(reader, wiring, connection, WaitNotices.SILENT, monitoring);
   }
 
   private static ClusterSession open(
-      String reader, Wiring given, Connection connection, WaitNotices later) {
-    start(reader, given, connection, given.topics().shared()).await();
+      String reader,
+      Wiring given,
+      Connection connection,
+      WaitNotices later,
+      Monitoring monitoring) {
+    WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
+    start(reader, given, connection, given.topics().shared(), waits).await();
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
-    start(reader, given, connection, chosen.topics().all()).await();
-    return begun(reader, chosen, connection, later);
+    ClusterStart start = start(reader, chosen.wiring(), connection, chosen.topics().all(), waits);
+    start.await();
+    return begun(chosen, connection, start, later, monitoring);
   }
 
   /**
@@ -58,35 +69,57 @@ public record ClusterSession(
    */
   public static ClusterSession begun(
       String reader, Wiring given, Connection connection, WaitNotices notices) {
-    return begun(reader, ChosenGeneration.read(given, connection), connection, notices);
+    return begun(
+        reader, ChosenGeneration.read(given, connection), connection, notices, Monitoring.silent());
   }
 
   /** The same for a generation that is chosen already. */
   public static ClusterSession begun(
-      String reader, ChosenGeneration chosen, Connection connection, WaitNotices notices) {
-    Topics topics = chosen.topics();
-    return new ClusterSession(
+      String reader,
+      ChosenGeneration chosen,
+      Connection connection,
+      WaitNotices notices,
+      Monitoring monitoring) {
+    WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
+    return begun(
         chosen,
         connection,
-        new RecordSerdes(connection),
-        start(reader, chosen.wiring(), connection, topics.all()),
-        ClusterWatch.start(connection, topics.pages(), notices));
+        start(reader, chosen.wiring(), connection, chosen.topics().all(), waits),
+        notices,
+        monitoring);
+  }
+
+  private static ClusterSession begun(
+      ChosenGeneration chosen,
+      Connection connection,
+      ClusterStart start,
+      WaitNotices notices,
+      Monitoring monitoring) {
+    ClusterWatch watch = ClusterWatch.start(connection, chosen.topics().pages(), notices);
+    monitoring.health().require("cluster", watch::trouble);
+    return new ClusterSession(
+        chosen, connection, new RecordSerdes(connection), start, watch, monitoring);
   }
 
   private static ClusterStart start(
-      String reader, Wiring wiring, Connection connection, List<TypedTopic<?>> topics) {
-    return new ClusterStart(
-        reader, connection, topics, wiring.topicsWait(), new LoggedWaits(reader));
+      String reader,
+      Wiring wiring,
+      Connection connection,
+      List<TypedTopic<?>> topics,
+      WaitNotices waits) {
+    return new ClusterStart(reader, connection, topics, wiring.topicsWait(), waits);
   }
 
   /** The same for another generation. */
   public ClusterSession with(String reader, ChosenGeneration other) {
+    WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
     return new ClusterSession(
         other,
         connection,
         serdes,
-        start(reader, other.wiring(), connection, other.topics().all()),
-        watch);
+        start(reader, other.wiring(), connection, other.topics().all(), waits),
+        watch,
+        monitoring);
   }
 
   /** By which the generation's stages go. */

@@ -2,6 +2,9 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationWatch;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.cli.monitoring.TrainingMeter;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.checkpoint.RunFolder;
@@ -16,6 +19,7 @@ import dev.millrace.trainer.log.TrainingLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,19 +44,21 @@ public record ClusterTraining(
    * @param from another run's checkpoint to begin with
    */
   public static void run(Wiring given, Connection connection, Optional<Path> from) {
-    try (ClusterSession cluster = ClusterSession.openSilent("train", given, connection);
+    try (Monitoring monitoring = Monitoring.start(given);
+        ClusterSession cluster = ClusterSession.openSilent("train", given, connection, monitoring);
         GenerationWatch watch =
             GenerationWatch.start("train", given, connection, cluster.serdes(), cluster.chosen())) {
       ChosenGeneration first = cluster.chosen();
       TrainerSettings forked = first.wiring().trainer(CHECKPOINTS);
       from.ifPresent(new RunFork(connection, first.topics(), cluster.serdes(), forked)::begin);
+      monitoring.watchDisk(forked.checkpointsRoot());
       Optional<ChosenGeneration> next = Optional.of(first);
       while (next.isPresent()) {
         ChosenGeneration working = next.get();
         working.notes().forEach(note -> System.err.println("millrace: note: " + note));
         TrainerSettings settings = working.wiring().trainer(CHECKPOINTS);
         BegunRun.requireSame(working.wiring(), settings);
-        var _ = new ClusterTraining(working, connection, settings, System.out).until(watch);
+        new ClusterTraining(working, connection, settings, System.out).until(watch, monitoring);
         next = watch.next(working);
         next.ifPresent(one -> System.out.println("generation " + one.name() + " is current"));
       }
@@ -60,8 +66,19 @@ public record ClusterTraining(
   }
 
   /** Until another generation is promoted, or it is stopped or has nothing to do. */
-  private String until(GenerationWatch watch) {
-    return train(false, trainer -> watch.alarm(chosen, trainer::stop));
+  private void until(GenerationWatch watch, Monitoring monitoring) {
+    TrainingMeter meter = new TrainingMeter(monitoring.meters(), settings.run());
+    try (Sampler sampler = Sampler.start(connection, monitoring.meters())) {
+      sampler.trainer(chosen.topics().tokenBlocks().name(), meter::positions);
+      var _ =
+          train(
+              false,
+              List.of(meter),
+              trainer -> {
+                monitoring.health().started();
+                return watch.alarm(chosen, trainer::stop);
+              });
+    }
   }
 
   /**
@@ -71,16 +88,18 @@ public record ClusterTraining(
    * @return the newest checkpoint's folder
    */
   public String train(boolean replayOnly) {
-    return train(replayOnly, trainer -> GenerationWatch.Alarm.none());
+    return train(replayOnly, List.of(), trainer -> GenerationWatch.Alarm.none());
   }
 
-  private String train(boolean replayOnly, Function<Trainer, GenerationWatch.Alarm> alarms) {
+  private String train(
+      boolean replayOnly, List<TrainingLog> more, Function<Trainer, GenerationWatch.Alarm> opened) {
     RecordSerdes serdes = new RecordSerdes(connection);
     Wiring wiring = chosen.wiring();
     Tokenizer tokenizer = wiring.tokenizer();
     TokenizerPublication.publish(
         connection, chosen.topics(), serdes, tokenizer, wiring.tokenizerName());
-    TrainingLog lines = new PlainTrainingLog(out, STEP_LINES);
+    List<TrainingLog> logs = new ArrayList<>(more);
+    logs.add(new PlainTrainingLog(out, STEP_LINES));
     CountDownLatch ended = new CountDownLatch(1);
     try (Trainer trainer =
             Trainer.open(
@@ -89,9 +108,9 @@ public record ClusterTraining(
                 serdes,
                 settings,
                 tokenizer,
-                List.of(lines),
+                logs,
                 chosen.blocksFrom());
-        GenerationWatch.Alarm _ = alarms.apply(trainer);
+        GenerationWatch.Alarm _ = opened.apply(trainer);
         Shutdown _ =
             Shutdown.begin(
                 "stopping after this step; run it again to go on", () -> stop(trainer, ended))) {

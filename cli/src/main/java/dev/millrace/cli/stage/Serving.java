@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
@@ -44,6 +45,13 @@ public final class Serving implements AutoCloseable {
         InferenceServer.start(
             service,
             new ServiceCatalog(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
+  }
+
+  /** Tells what a service counts beside all else of its process. */
+  public static void count(InferenceService service, Monitoring monitoring) {
+    monitoring
+        .meters()
+        .append(() -> service.metrics().text(service.current().map(ServedModel::id).orElse("")));
   }
 
   /**

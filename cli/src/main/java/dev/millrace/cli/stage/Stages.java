@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.crawl.kafka.FetchSettings;
 import dev.millrace.crawl.kafka.FetchStage;
@@ -7,6 +8,7 @@ import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.metrics.Metric;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -29,6 +31,12 @@ public final class Stages {
 
   private static final Duration ORDERS_SEEN = Duration.ofMillis(100);
 
+  /** Where pages come from that a fetcher here brings. */
+  private static final String CRAWL = "crawl";
+
+  /** Where pages come from whose beginning extraction tells, since nobody has. */
+  private static final String OTHERS = "other";
+
   /** In the order of the way that a page takes. */
   public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
 
@@ -37,6 +45,7 @@ public final class Stages {
   private final Topics topics;
   private final RecordSerdes serdes;
   private final OutageWait outages;
+  private final Monitoring monitoring;
   private final Path state;
 
   /**
@@ -46,14 +55,15 @@ public final class Stages {
     this.wiring = cluster.wiring();
     this.connection = cluster.connection();
     this.topics = cluster.topics();
-    this.serdes = cluster.serdes();
+    this.monitoring = cluster.monitoring();
+    this.serdes = monitoring.counting(cluster.serdes(), OTHERS);
     this.outages = cluster.outages();
     this.state = state;
   }
 
   private StreamsStage.Options options(int maxPollRecords) {
     return new StreamsStage.Options(
-        wiring.streams(state), maxPollRecords, topics.settings().replication());
+        wiring.streams(state), maxPollRecords, topics.settings().replication(), monitoring);
   }
 
   /** One of {@link #NAMES}. */
@@ -67,6 +77,7 @@ public final class Stages {
   }
 
   public StreamsStage extraction() {
+    monitoring.meters().add(Metric.PAGES, 0, OTHERS);
     TakedownFollower takedowns = takedowns("extraction");
     return StreamsStage.start(
             new OversizedRecords.Stage("extraction", topics, serdes),
@@ -92,15 +103,17 @@ public final class Stages {
         new StreamsStage.Options(
             wiring.streams(state).committingEvery(ORDERS_SEEN),
             RESULTS_A_POLL,
-            topics.settings().replication()));
+            topics.settings().replication(),
+            monitoring));
   }
 
   /** As many pages at once as the settings say, of the hosts whose orders it holds. */
   public FetchStage fetcher() {
+    monitoring.meters().add(Metric.PAGES, 0, CRAWL);
     return FetchStage.start(
         connection,
         topics,
-        serdes,
+        monitoring.counting(serdes, CRAWL),
         CrawlWiring.visitor(wiring),
         FetchSettings.of(
             wiring.crawlTuning().requests(),

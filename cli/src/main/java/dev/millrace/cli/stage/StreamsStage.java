@@ -1,8 +1,11 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.StateStoreConfig;
 import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.cli.terminal.ErrorLine;
+import dev.millrace.metrics.Metric;
+import dev.millrace.metrics.kafka.StreamsMeters;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.schemas.stream.RecordTime;
@@ -37,6 +40,7 @@ public final class StreamsStage implements AutoCloseable {
   private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
   private final OutageWait outages;
+  private final Monitoring monitoring;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Queue<AutoCloseable> used = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
@@ -46,18 +50,28 @@ public final class StreamsStage implements AutoCloseable {
    * How the stages run.
    *
    * @param maxPollRecords records fetched at once; few where one may take long
+   * @param monitoring told how they do
    */
-  public record Options(StreamsSettings settings, int maxPollRecords, short replication) {}
+  public record Options(
+      StreamsSettings settings, int maxPollRecords, short replication, Monitoring monitoring) {
+
+    /** Of stages that nobody asks how they do. */
+    public Options(StreamsSettings settings, int maxPollRecords, short replication) {
+      this(settings, maxPollRecords, replication, Monitoring.silent());
+    }
+  }
 
   private StreamsStage(
       String applicationId,
       OversizedRecords.Stage oversized,
       KafkaStreams streams,
-      OutageWait outages) {
+      OutageWait outages,
+      Monitoring monitoring) {
     this.applicationId = applicationId;
     this.oversized = oversized;
     this.streams = streams;
     this.outages = outages;
+    this.monitoring = monitoring;
   }
 
   /** A stage that each generation has its own of. */
@@ -92,7 +106,10 @@ public final class StreamsStage implements AutoCloseable {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
     properties.put(OversizedRecords.STAGE, oversized);
     KafkaStreams streams = new KafkaStreams(topology, properties);
-    StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages);
+    Monitoring monitoring = options.monitoring();
+    StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages, monitoring);
+    stage.used.add(StreamsMeters.bind(monitoring.meters(), streams, oversized.name()));
+    monitoring.health().require(oversized.name(), stage::trouble);
     streams.setUncaughtExceptionHandler(stage::failed);
     streams.setStateListener(
         (now, before) -> {
@@ -133,17 +150,32 @@ public final class StreamsStage implements AutoCloseable {
     return config;
   }
 
+  /** Why it is not ready, if it is not. */
+  private Optional<String> trouble() {
+    return switch (streams.state()) {
+      case RUNNING -> Optional.empty();
+      case CREATED, REBALANCING ->
+          Optional.of("its partitions are being assigned, or its state is being restored");
+      case PENDING_ERROR, ERROR, PENDING_SHUTDOWN, NOT_RUNNING -> Optional.of("it has stopped");
+    };
+  }
+
   private StreamThreadExceptionResponse failed(Throwable error) {
     if (oversized.takeRestart()) {
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
+      return replaced();
     }
     LOG.debug("a thread of {} ends", applicationId, error);
     Optional<Throwable> lasting = outages.waitOut(error, () -> closing);
     if (lasting.isEmpty() && !closing) {
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
+      return replaced();
     }
     failure = lasting.orElse(error);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private StreamThreadExceptionResponse replaced() {
+    monitoring.meters().count(Metric.THREAD_RESTARTS, oversized.name());
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   /** Closes what the topology uses after it. */

@@ -343,7 +343,9 @@ final class ReachTable {
           reach(
               "inference.gate-max-worsening",
               0.9,
-              wiring -> wiring.following(FOLDER).maxWorsening()));
+              wiring -> wiring.following(FOLDER).maxWorsening()),
+          reach("metrics.host", "0.0.0.0", wiring -> wiring.metrics().host()),
+          reach("metrics.port", 9464, wiring -> wiring.metrics().port()));
 
   private ReachTable() {}
 

@@ -27,13 +27,15 @@ public record LoggedNotices(String reader) implements ScanNotices {
 
   @Override
   public void skipped(RecordLocation location, String reason) {
-    LOG.warn(
-        "{}: skipped the record at offset {} of partition {} of topic {}: {}",
-        reader,
-        location.offset(),
-        location.partition(),
-        location.topic(),
-        reason);
+    try (LogPlace _ = LogPlace.of(location)) {
+      LOG.warn(
+          "{}: skipped the record at offset {} of partition {} of topic {}: {}",
+          reader,
+          location.offset(),
+          location.partition(),
+          location.topic(),
+          reason);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.millrace.schemas.RecordBounds;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.kafka.LogPlace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,7 +119,9 @@ public final class OversizedRecords implements ProductionExceptionHandler {
             new RecordLocation(context.topic(), context.partition(), context.offset()),
             text(value, "recordId"),
             text(value, "url"));
-    LOG.warn("a dead letter stands for a record of {}: {}", letter.getUrl(), letter.getError());
+    try (LogPlace _ = LogPlace.of(letter, stage().name(), context.taskId().toString())) {
+      LOG.warn("a dead letter stands for a record of {}: {}", letter.getUrl(), letter.getError());
+    }
     return Response.resume(instead(letter, record.topic(), context.timestamp()));
   }
 

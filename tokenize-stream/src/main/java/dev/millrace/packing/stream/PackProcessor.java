@@ -116,6 +116,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       return;
     }
     for (TokenBlock block : packer.add(document.getRecordId(), document.getUrl(), text)) {
+      block.setIngestedAt(document.getIngestedAt());
       forward(block, text.side(), record.timestamp());
     }
     save(text.side());

@@ -1,11 +1,24 @@
 package dev.millrace.trainer.log;
 
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.trainer.data.StepInput;
+import java.time.Duration;
 
 /** Receives what each step and each evaluation measured. */
 public interface TrainingLog {
 
   void write(TrainingLogEntry entry);
+
+  /**
+   * A step was taken; its entry follows.
+   *
+   * @param targets that it learned from
+   * @param took without the wait for its blocks
+   */
+  default void stepped(StepInput input, long targets, Duration took) {}
+
+  /** A checkpoint was written and announced. */
+  default void checkpointed(Duration took) {}
 
   /**
    * Returns once everything written is durable: a checkpoint must not be newer than its log,

@@ -1,7 +1,10 @@
 package dev.millrace.cli.command.stage;
 
+import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
@@ -14,6 +17,8 @@ import dev.millrace.crawl.SeedList;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.crawl.url.CrawlUrl;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +68,9 @@ public final class CrawlCommand implements Callable<Integer> {
     List<CrawlUrl> begin = SeedList.of(seeds);
     Wiring wiring = common.wiring();
     CrawlWiring.requireContact(wiring);
-    ClusterSession session = ClusterSession.open("crawl", wiring, cluster.connection(wiring));
+    Connection connection = cluster.connection(wiring);
+    Monitoring monitoring = Monitoring.start(wiring);
+    ClusterSession session = ClusterSession.open("crawl", wiring, connection, monitoring);
     if (!begin.isEmpty()) {
       SeedSender.send(session.connection(), session.topics(), session.serdes(), begin);
     }
@@ -74,7 +81,12 @@ public final class CrawlCommand implements Callable<Integer> {
             frontier || !fetch ? Optional.of(stages.frontier()) : Optional.empty(),
             fetch || !frontier ? Optional.of(stages.fetcher()) : Optional.empty(),
             state);
-    try (session;
+    Sampler sampler = sampler(session, running);
+    monitoring.watchDisk(wiring.streams(state.path()).state());
+    monitoring.health().started();
+    try (monitoring;
+        session;
+        sampler;
         Shutdown _ = Shutdown.begin("stopping; run it again to go on", running::close)) {
       running.frontier().ifPresent(stage -> System.out.println(stage.applicationId() + " runs"));
       running.fetcher().ifPresent(stage -> System.out.println("the fetcher runs"));
@@ -86,6 +98,14 @@ public final class CrawlCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  private static Sampler sampler(ClusterSession session, Running running) {
+    Topics topics = session.topics();
+    Sampler sampler = Sampler.start(session.connection(), session.monitoring().meters());
+    running.frontier().ifPresent(_ -> sampler.stage("frontier", StageInputs.frontier(topics)));
+    running.fetcher().ifPresent(_ -> sampler.stage("fetch", StageInputs.fetch(topics)));
+    return sampler;
   }
 
   /** What this process does of a crawl. */

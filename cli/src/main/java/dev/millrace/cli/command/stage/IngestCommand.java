@@ -3,6 +3,8 @@ package dev.millrace.cli.command.stage;
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.SourceOptions;
+import dev.millrace.cli.monitoring.IngestMeter;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Ingestion;
@@ -12,6 +14,7 @@ import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.NamedSources;
 import dev.millrace.ingest.Source;
 import dev.millrace.ingest.kafka.IngestSettings;
+import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
@@ -52,8 +55,11 @@ public final class IngestCommand implements Callable<Integer> {
     Wiring wiring = common.wiring();
     Optional<Path> watched = Ingestion.watched(watch);
     NamedSources sources = Ingestion.sources(inputs.names(), inputs.choice());
-    ClusterSession session = ClusterSession.open("ingest", wiring, cluster.connection(wiring));
-    try (session;
+    Connection connection = cluster.connection(wiring);
+    Monitoring monitoring = Monitoring.start(wiring);
+    ClusterSession session = ClusterSession.open("ingest", wiring, connection, monitoring);
+    try (monitoring;
+        session;
         ProgressBar bar = ProgressBar.of("ingest", 0, "B");
         Ingestion ingestion =
             new Ingestion(
@@ -61,8 +67,11 @@ public final class IngestCommand implements Callable<Integer> {
                 session.connection(),
                 session.serdes(),
                 IngestSettings.DEFAULT.leaseTime(),
-                (source, soFar, bytesRead) -> tell(bar, source, soFar, bytesRead),
+                new IngestMeter(
+                    monitoring.meters(),
+                    (source, soFar, bytesRead) -> tell(bar, source, soFar, bytesRead)),
                 bar)) {
+      monitoring.health().started();
       try (Shutdown _ = Shutdown.begin("stopping; run it again to go on", ingestion::stop)) {
         ingestion.run(sources, watched, wiring.settle());
       }

@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.replay.ServedGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,13 +67,18 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
+    Monitoring monitoring = Monitoring.start(wiring);
     Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
-    try (serving) {
+    Serving.count(serving.service(), monitoring);
+    monitoring.health().require("model", () -> missing(serving.service()));
+    try (monitoring;
+        serving) {
       tell(serving.address());
       // Without a cluster there is no model, which is what it answers meanwhile.
-      ClusterSession session = ClusterSession.openSilent("serve", wiring, connection);
+      ClusterSession session = ClusterSession.openSilent("serve", wiring, connection, monitoring);
       try (ServedGeneration served = ServedGeneration.begin(wiring, serving, session);
           Shutdown _ = Shutdown.begin("stopping", () -> stop(serving, served))) {
+        monitoring.health().started();
         served.follow();
       }
     }
@@ -81,6 +88,10 @@ public final class ServeCommand implements Callable<Integer> {
   private static void stop(Serving serving, ServedGeneration served) {
     serving.close();
     served.close();
+  }
+
+  private static Optional<String> missing(InferenceService service) {
+    return service.current().isPresent() ? Optional.empty() : Optional.of("none is served yet");
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
@@ -106,6 +117,9 @@ public final class ServeCommand implements Callable<Integer> {
       System.err.println(
           folder + " has no chat template: chats are written as inference.chat-* say");
     }
+    Monitoring monitoring = Monitoring.start(wiring);
+    Serving.count(server.service(), monitoring);
+    monitoring.health().started();
     tell(server.address());
     Shutdown.await("stopping", server::close);
     return 0;

@@ -2,10 +2,12 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.replay.FollowingStages;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.schemas.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -25,9 +27,13 @@ abstract sealed class StageCommand implements Callable<Integer>
   @Override
   public Integer call() throws InterruptedException {
     Wiring given = common.wiring();
-    ClusterSession session = ClusterSession.open(name(), given, cluster.connection(given));
+    Connection connection = cluster.connection(given);
+    Monitoring monitoring = Monitoring.start(given);
+    ClusterSession session = ClusterSession.open(name(), given, connection, monitoring);
     FollowingStages stages = FollowingStages.start(name(), stages(), given, session);
-    try (Shutdown _ = Shutdown.begin("stopping", stages::close)) {
+    monitoring.health().started();
+    try (monitoring;
+        Shutdown _ = Shutdown.begin("stopping", stages::close)) {
       stages.attend();
     } catch (RuntimeException e) {
       if (!Shutdown.isUnderWay()) {

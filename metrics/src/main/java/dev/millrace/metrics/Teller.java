@@ -1,0 +1,23 @@
+package dev.millrace.metrics;
+
+import java.util.Locale;
+
+/**
+ * Which process tells a metric. {@code run} is all but {@link #CRAWL}, and that too if it crawls.
+ */
+public enum Teller {
+  /** Each of them. */
+  ALL,
+  INGEST,
+  CRAWL,
+  FILTER,
+  TOKENIZE,
+  TRAIN,
+  SERVE,
+  RUN;
+
+  /** As in the table of the manual. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
