@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.accounts.audit.AuditReport;
 import dev.millrace.accounts.kafka.AuditScan;
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
@@ -138,7 +139,12 @@ class OutageIT {
     Monitoring monitoring = closedLater(Monitoring.start(wiring));
     ClusterSession session =
         closedLater(
-            ClusterSession.begun("test", wiring, connection, WaitNotices.SILENT, monitoring));
+            ClusterSession.begun(
+                "test",
+                ChosenGeneration.read(wiring, connection),
+                connection,
+                WaitNotices.SILENT,
+                monitoring));
     Stages stages = new Stages(session, folder.resolve("streams"));
     List<StreamsStage> running = Stages.NAMES.stream().map(stages::named).toList();
     running.forEach(this::closedLater);
