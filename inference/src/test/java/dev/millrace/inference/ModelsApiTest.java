@@ -58,7 +58,7 @@ class ModelsApiTest {
       assertThat(http.get("/metrics").body())
           .contains("millrace_http_requests_total{path=\"/v1/completions\",status=\"200\"} 1.0\n")
           .contains("millrace_completion_tokens_total 5.0\n")
-          .contains("millrace_model{model=\"run@1\"} 1\n")
+          .contains("millrace_model{model=\"run@1\"} 1.0\n")
           .contains("millrace_time_to_first_token_seconds_count 1\n")
           .contains("millrace_model_swaps_total 1.0\n");
     }
@@ -89,7 +89,7 @@ class ModelsApiTest {
               "# TYPE millrace_time_to_first_token_seconds histogram",
               "# TYPE millrace_request_seconds histogram",
               "millrace_models_loaded 1.0",
-              "millrace_model{model=\"run@1\"} 1",
+              "millrace_model{model=\"run@1\"} 1.0",
               "millrace_time_to_first_token_seconds_bucket{le=\"30.0\"} 1",
               "millrace_request_seconds_bucket{le=\"300.0\"} 1",
               "millrace_request_seconds_bucket{le=\"+Inf\"} 1")
@@ -106,7 +106,7 @@ class ModelsApiTest {
       http.get("/metrics");
       server.offer(FakeEngine.letters(2).served("run@2"));
       assertThat(http.get("/metrics").body())
-          .contains("millrace_model{model=\"run@2\"} 1\n")
+          .contains("millrace_model{model=\"run@2\"} 1.0\n")
           .doesNotContain("run@1");
     }
   }
