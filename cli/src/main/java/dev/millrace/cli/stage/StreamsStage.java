@@ -5,6 +5,7 @@ import dev.millrace.cli.settings.StreamsSettings;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.stream.PatientProducer;
 import dev.millrace.schemas.stream.RecordTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,7 +92,7 @@ public final class StreamsStage implements AutoCloseable {
     properties.putAll(config(applicationId, connection, options));
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
     properties.put(OversizedRecords.STAGE, oversized);
-    KafkaStreams streams = new KafkaStreams(topology, properties);
+    KafkaStreams streams = new KafkaStreams(topology, properties, new PatientProducer.Supplier());
     StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages);
     streams.setUncaughtExceptionHandler(stage::failed);
     streams.setStateListener(
