@@ -8,6 +8,7 @@ import dev.millrace.metrics.Metric;
 import dev.millrace.metrics.kafka.StreamsMeters;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.stream.PatientProducer;
 import dev.millrace.schemas.stream.RecordTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ public final class StreamsStage implements AutoCloseable {
     properties.putAll(config(applicationId, connection, options));
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
     properties.put(OversizedRecords.STAGE, oversized);
-    KafkaStreams streams = new KafkaStreams(topology, properties);
+    KafkaStreams streams = new KafkaStreams(topology, properties, new PatientProducer.Supplier());
     Monitoring monitoring = options.monitoring();
     StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages, monitoring);
     stage.used.add(StreamsMeters.bind(monitoring.meters(), streams, oversized.name()));
