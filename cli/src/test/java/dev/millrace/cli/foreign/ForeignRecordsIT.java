@@ -33,6 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Other programs write to our topics, too: nothing may end for it, and nothing be lost silently.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("long")
 class ForeignRecordsIT {
   private static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
   private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+?)/?,");

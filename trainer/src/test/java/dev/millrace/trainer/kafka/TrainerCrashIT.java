@@ -23,12 +23,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes killed by SIGKILL, data arriving late, two partitions, two epochs. */
 @Timeout(300)
+@Tag("long")
 class TrainerCrashIT {
   private static final String CRASHED = "crashed";
   private static final long SEED = 20_261;

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each command is killed by SIGKILL a few times at seeded moments, then asked once more. */
 @Timeout(240)
+@Tag("long")
 class KilledPromotionIT {
   private static final long SEED = 17;
   private static final int KILLS = 4;
