@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -85,5 +87,27 @@ final class Records {
       }
       return values;
     }
+  }
+
+  /** For a group's metadata and offsets; it joins nothing. */
+  static KafkaConsumer<String, String> member(String bootstrapServers, String group) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "group.id",
+            group,
+            "isolation.level",
+            "read_committed",
+            "default.api.timeout.ms",
+            20_000),
+        new StringDeserializer(),
+        new StringDeserializer());
+  }
+
+  /** 0 before the first commit. */
+  static long committed(KafkaConsumer<String, String> member, TopicPartition partition) {
+    OffsetAndMetadata offset = member.committed(Set.of(partition)).get(partition);
+    return offset == null ? 0 : offset.offset();
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,9 +72,9 @@ class StopIT {
   private static void write(String bootstrapServers, int number, CountDownLatch begun) {
     String name = "writer-" + number;
     KafkaProducer<String, String> producer = producer(bootstrapServers, name);
-    try (KafkaConsumer<String, String> group = consumer(bootstrapServers, name)) {
+    try (KafkaConsumer<String, String> group = Records.member(bootstrapServers, name)) {
       producer.initTransactions();
-      long next = committed(group);
+      long next = Records.committed(group, READ);
       while (true) {
         producer.beginTransaction();
         next++;
@@ -120,29 +118,9 @@ class StopIT {
       String name = "writer-" + number;
       List<String> own = written.stream().filter(value -> value.startsWith(name + "/")).toList();
       assertThat(own).doesNotHaveDuplicates();
-      try (KafkaConsumer<String, String> group = consumer(bootstrapServers, name)) {
-        assertThat(committed(group)).as(name).isEqualTo(own.size());
+      try (KafkaConsumer<String, String> group = Records.member(bootstrapServers, name)) {
+        assertThat(Records.committed(group, READ)).as(name).isEqualTo(own.size());
       }
     }
-  }
-
-  private static KafkaConsumer<String, String> consumer(String bootstrapServers, String group) {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "group.id",
-            group,
-            "isolation.level",
-            "read_committed",
-            "default.api.timeout.ms",
-            20_000),
-        new StringDeserializer(),
-        new StringDeserializer());
-  }
-
-  private static long committed(KafkaConsumer<String, String> group) {
-    OffsetAndMetadata offset = group.committed(Set.of(READ)).get(READ);
-    return offset == null ? 0 : offset.offset();
   }
 }

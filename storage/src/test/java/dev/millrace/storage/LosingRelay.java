@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -53,7 +54,7 @@ final class LosingRelay implements AutoCloseable {
     try (client;
         Socket upstream = new Socket(server.getAddress(), server.getPort())) {
       // A request's first line and its answer's first bytes each come in one read.
-      AtomicInteger losing = new AtomicInteger();
+      AtomicBoolean losing = new AtomicBoolean();
       threads.execute(() -> answers(upstream, client, losing));
       byte[] bytes = new byte[1 << 16];
       InputStream in = client.getInputStream();
@@ -61,7 +62,7 @@ final class LosingRelay implements AutoCloseable {
         String start =
             new String(bytes, 0, Math.min(read, beginning.length()), StandardCharsets.ISO_8859_1);
         if (start.equals(beginning) && toLose.get() > 0) {
-          losing.set(1);
+          losing.set(true);
         }
         upstream.getOutputStream().write(bytes, 0, read);
       }
@@ -70,14 +71,14 @@ final class LosingRelay implements AutoCloseable {
     }
   }
 
-  private void answers(Socket upstream, Socket client, AtomicInteger losing) {
+  private void answers(Socket upstream, Socket client, AtomicBoolean losing) {
     byte[] bytes = new byte[1 << 16];
     try (client;
         upstream) {
       InputStream in = upstream.getInputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
         String start = new String(bytes, 0, Math.min(read, 12), StandardCharsets.ISO_8859_1);
-        if (losing.get() > 0 && !start.equals("HTTP/1.1 100")) {
+        if (losing.get() && !start.equals("HTTP/1.1 100")) {
           toLose.decrementAndGet();
           return;
         }

@@ -31,12 +31,6 @@ public final class StreamsStage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsStage.class);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
-  /**
-   * A commit that takes longer costs the tasks their local state, which is read anew from the
-   * changelogs. Below what a thread may take between two polls.
-   */
-  private static final int LONGEST_COMMIT_MILLIS = 240_000;
-
   private final String applicationId;
   private final OversizedRecords.Stage oversized;
   private final KafkaStreams streams;
@@ -147,7 +141,6 @@ public final class StreamsStage implements AutoCloseable {
     config.putIfAbsent(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
     config.putIfAbsent(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_500);
     config.putIfAbsent(StreamsConfig.producerPrefix("transaction.timeout.ms"), 60_000);
-    config.putIfAbsent(StreamsConfig.producerPrefix("max.block.ms"), LONGEST_COMMIT_MILLIS);
     return config;
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.inference.kafka;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.FollowingThread;
 import dev.millrace.schemas.kafka.LoggedNotices;
 import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.TopicRecord;
@@ -23,17 +24,17 @@ public final class TopicListener<V extends SpecificRecord> implements AutoClosea
   private static final Logger LOG = LoggerFactory.getLogger(TopicListener.class);
   private static final String READER = "serve";
 
-  private final String topic;
-  private final OpenScan<TopicRecord<V>> scan;
-  private final EventBatches<V> batches;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final Thread thread;
+  private final FollowingThread thread;
 
   private TopicListener(String topic, OpenScan<TopicRecord<V>> scan, EventFollower<V> follower) {
-    this.topic = topic;
-    this.scan = scan;
-    this.batches = new EventBatches<>(follower, caughtUp::countDown);
-    this.thread = Thread.ofPlatform().name("millrace-" + topic).unstarted(this::run);
+    this.thread =
+        FollowingThread.of(
+            "millrace-" + topic,
+            topic,
+            scan,
+            new EventBatches<>(follower, caughtUp::countDown),
+            cause -> LOG.error("{} is no longer followed: {}", topic, cause.getMessage(), cause));
   }
 
   /** Begins to follow. */
@@ -53,21 +54,8 @@ public final class TopicListener<V extends SpecificRecord> implements AutoClosea
     return caughtUp.await(longest.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void run() {
-    try {
-      scan.follow(batches);
-    } catch (RuntimeException | Error e) {
-      LOG.error("{} is no longer followed: {}", topic, e.getMessage(), e);
-    }
-  }
-
   @Override
   public void close() {
-    scan.close();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -8,23 +8,22 @@ import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownView;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code takedowns} on and on, in a thread of its own. */
 public final class TakedownFollower implements TakedownView, AutoCloseable {
   private final OpenScan<TopicRecord<Takedown>> scan;
+  private final FollowingThread thread;
   private final TakedownHistory history = new TakedownHistory();
   private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final Thread thread;
   private volatile Takedowns current = Takedowns.NONE;
-  private volatile @Nullable RuntimeException failure;
 
   private TakedownFollower(OpenScan<TopicRecord<Takedown>> scan, String reader) {
     this.scan = scan;
-    this.thread = Thread.ofPlatform().daemon().name(reader + "-takedowns").unstarted(this::follow);
+    this.thread =
+        FollowingThread.of(
+            reader + "-takedowns", "takedowns", scan, new Keeper(), _ -> caughtUp.countDown());
   }
 
   /**
@@ -40,7 +39,7 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
     follower.thread.start();
     try {
       follower.caughtUp.await();
-      follower.requireReading();
+      follower.thread.requireReading();
       return follower;
     } catch (InterruptedException e) {
       follower.close();
@@ -74,32 +73,23 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
     }
   }
 
-  private void follow() {
-    try {
-      scan.follow(
-          new ScanFollower<>() {
-            @Override
-            public void record(TopicRecord<Takedown> record) {
-              synchronized (history) {
-                add(history, record, scan);
-              }
-            }
+  private final class Keeper implements ScanFollower<TopicRecord<Takedown>> {
+    @Override
+    public void record(TopicRecord<Takedown> record) {
+      synchronized (history) {
+        add(history, record, scan);
+      }
+    }
 
-            @Override
-            public void caughtUp() {
-              publish();
-              caughtUp.countDown();
-            }
-
-            @Override
-            public void reached(Map<TopicPartition, Long> next) {
-              publish();
-            }
-          });
-    } catch (RuntimeException e) {
-      failure = e;
-    } finally {
+    @Override
+    public void caughtUp() {
+      publish();
       caughtUp.countDown();
+    }
+
+    @Override
+    public void reached(Map<TopicPartition, Long> next) {
+      publish();
     }
   }
 
@@ -111,18 +101,9 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
     }
   }
 
-  private void requireReading() {
-    Optional.ofNullable(failure)
-        .ifPresent(
-            cause -> {
-              throw new IllegalStateException(
-                  "takedowns can no longer be read: " + cause.getMessage(), cause);
-            });
-  }
-
   @Override
   public Takedowns current() {
-    requireReading();
+    thread.requireReading();
     return current;
   }
 
@@ -131,7 +112,7 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
     if (version <= 0) {
       return Takedowns.NONE;
     }
-    requireReading();
+    thread.requireReading();
     synchronized (history) {
       if (version > history.version()) {
         throw new IllegalStateException(
@@ -147,11 +128,6 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
 
   @Override
   public void close() {
-    scan.close();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -68,43 +68,11 @@ public record TrainerState(
 
   /** The same with the topic of its blocks named, if it was not. */
   public TrainerState in(String topic) {
-    return new TrainerState(
-        run,
-        step,
-        optimizerStep,
-        tokens,
-        ledgerOffset,
-        position.in(topic),
-        seed,
-        tokenizerId,
-        arithmetic,
-        loss,
-        heldOutBitsPerByte,
-        bestBitsPerByte,
-        previous,
-        settings,
-        codeVersion,
-        files);
+    return with(run, ledgerOffset, position.in(topic), previous, files);
   }
 
   TrainerState withFiles(Map<String, String> digests) {
-    return new TrainerState(
-        run,
-        step,
-        optimizerStep,
-        tokens,
-        ledgerOffset,
-        position,
-        seed,
-        tokenizerId,
-        arithmetic,
-        loss,
-        heldOutBitsPerByte,
-        bestBitsPerByte,
-        previous,
-        settings,
-        codeVersion,
-        digests);
+    return with(run, ledgerOffset, position, previous, digests);
   }
 
   /** The same state as the beginning of another run, whose ledger has its step at an offset. */
@@ -112,13 +80,18 @@ public record TrainerState(
     // Seen from the fork's folder, so that the documents it was trained on can be followed to the
     // start.
     String link = previous.isEmpty() ? "" : "../" + run + "/" + previous;
+    return with(fork, offset, position, link, files);
+  }
+
+  private TrainerState with(
+      String other, long offset, DataPosition at, String link, Map<String, String> digests) {
     return new TrainerState(
-        fork,
+        other,
         step,
         optimizerStep,
         tokens,
         offset,
-        position,
+        at,
         seed,
         tokenizerId,
         arithmetic,
@@ -128,7 +101,7 @@ public record TrainerState(
         link,
         settings,
         codeVersion,
-        files);
+        digests);
   }
 
   /**
