@@ -3,11 +3,16 @@ package dev.millrace.cli.command.options;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the cluster is; without options, where the environment says, as containers are told. */
 public final class ClusterOptions {
+  /** A host name, an IPv4 address or an IPv6 one in brackets, with or without a protocol. */
+  private static final Pattern SERVER =
+      Pattern.compile("(\\w+://)?(\\[[0-9a-fA-F:.%\\w]+]|[\\w.-]+):\\d{1,5}");
+
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
@@ -27,8 +32,21 @@ public final class ClusterOptions {
     return bootstrapServers != null && !bootstrapServers.isEmpty();
   }
 
+  /**
+   * As given.
+   *
+   * @throws SettingsException if there are none, or one that Kafka's clients cannot read
+   */
   public String bootstrapServers() {
-    return required("--bootstrap-servers", bootstrapServers);
+    String servers = required("--bootstrap-servers", bootstrapServers);
+    for (String server : servers.split(",", -1)) {
+      if (!SERVER.matcher(server.strip()).matches()) {
+        throw new SettingsException(
+            "bootstrap.servers: %s is not HOST:PORT, as in broker-1:9092,broker-2:9092"
+                .formatted(server.isBlank() ? "\"\"" : server.strip()));
+      }
+    }
+    return servers;
   }
 
   public Connection connection(Wiring wiring) {
