@@ -6,6 +6,7 @@ import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
+import dev.millrace.filters.optout.NamedMeta;
 import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.optout.OptOutReader;
 import dev.millrace.filters.optout.OptOutSettings;
@@ -14,6 +15,7 @@ import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
   private final Extractor extractor;
   private final LanguageModel languages;
   private final OptOutSettings optOuts;
+  private final OptOutReader optOutReader;
 
   /**
    * What a page gives.
@@ -47,6 +50,7 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
       LanguageModel languages) {
     this.urls = urls;
     this.optOuts = optOuts;
+    this.optOutReader = new OptOutReader(optOuts.agents());
     this.extractor = extractor;
     this.languages = languages;
   }
@@ -63,7 +67,7 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
     if (refused.isPresent()) {
       return new Outcome.Dropped<>(refused.get());
     }
-    Set<OptOut> said = OptOutReader.ofHeaders(page);
+    Set<OptOut> said = optOutReader.ofHeaders(page);
     Optional<OptOut> obeyed = optOuts.firstOf(said);
     if (obeyed.isPresent()) {
       return new Outcome.Dropped<>(obeyed.get().drop());
@@ -77,7 +81,7 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
 
   /** The same with the text of a page whose publisher opted out. */
   public Read read(Page page) {
-    Set<OptOut> said = OptOutReader.ofHeaders(page);
+    Set<OptOut> said = optOutReader.ofHeaders(page);
     return byUrl(page)
         .map(drop -> new Read(new Outcome.Dropped<>(drop), said))
         .orElseGet(() -> extracted(page, said));
@@ -107,8 +111,10 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
       return new Read(measured(page, "", decoded.strip()), said);
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Outcome.Kept(Extraction(String title, String text, Set<OptOut> inMeta)) ->
-          new Read(measured(page, title, text), Sets.union(said, inMeta).immutableCopy());
+      case Outcome.Kept(Extraction(String title, String text, List<NamedMeta> named)) ->
+          new Read(
+              measured(page, title, text),
+              Sets.union(said, optOutReader.ofMeta(named)).immutableCopy());
       case Outcome.Dropped(Verdict.Drop drop) -> new Read(new Outcome.Dropped<>(drop), said);
     };
   }

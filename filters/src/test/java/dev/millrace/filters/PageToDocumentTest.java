@@ -88,7 +88,7 @@ class PageToDocumentTest {
 
   @Test
   void keepsAPageWhoseOptOutIsSwitchedOff() {
-    PageToDocument deaf = obeying(new OptOutSettings(Set.of(OptOut.NOAI)));
+    PageToDocument deaf = obeying(OptOutSettings.DEFAULT.obeying(Set.of(OptOut.NOAI)));
     assertThat(deaf.apply(page("<meta name=robots content=noindex>")))
         .isInstanceOf(Outcome.Kept.class);
     assertThat(deaf.apply(page("<meta name=robots content='noindex,noai'>")))

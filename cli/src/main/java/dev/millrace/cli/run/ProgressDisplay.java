@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line a stage, drawn again in place on a terminal of 60 columns or more; elsewhere one plain
- * line now and then.
+ * A line a stage, and one for the input while it is read, drawn again in place on a terminal of 60
+ * columns or more; elsewhere one plain line now and then.
  */
 public final class ProgressDisplay {
   private final PrintStream out;
@@ -44,9 +44,9 @@ public final class ProgressDisplay {
     double seconds = (System.nanoTime() - lastNanos) / 1e9;
     Counts counts = now.counts();
     List<String> lines = new ArrayList<>();
+    input.line("%-10s".formatted("input")).ifPresent(lines::add);
     lines.add(
-        line("ingest", counts.pages(), "pages", rate(counts.pages() - last.pages(), seconds))
-            + input.inWords());
+        line("ingest", counts.pages(), "pages", rate(counts.pages() - last.pages(), seconds)));
     lines.add(
         line(
                 "extraction",

@@ -17,14 +17,7 @@ public record ProgressLine(String work, long done, long total, String unit, Dura
 
   /** Such as {@code encode [#######-------] 50 % 1.5 MB/s 0:04 left}. */
   public String text() {
-    return total > 0
-        ? work + " " + bar(BAR_COLUMNS) + rate() + left()
-        : work + " " + amount(done) + rate();
-  }
-
-  /** Such as {@code [#####-----] 50 % 0:04 left}, where the total is known. */
-  public String shareAndTimeLeft(int barColumns) {
-    return bar(barColumns) + left();
+    return total > 0 ? work + " " + bar() + rate() + left() : work + " " + amount(done) + rate();
   }
 
   /** Such as {@code 1.5 MB/s 0:04 left}; empty at the very beginning. */
@@ -32,11 +25,11 @@ public record ProgressLine(String work, long done, long total, String unit, Dura
     return (total > 0 ? rate() + left() : rate()).strip();
   }
 
-  private String bar(int columns) {
+  private String bar() {
     double share = Math.clamp((double) done / total, 0, 1);
-    int full = (int) (share * columns);
+    int full = (int) (share * BAR_COLUMNS);
     return "[%s%s] %3d %%"
-        .formatted("#".repeat(full), "-".repeat(columns - full), (int) (share * 100));
+        .formatted("#".repeat(full), "-".repeat(BAR_COLUMNS - full), (int) (share * 100));
   }
 
   private String rate() {

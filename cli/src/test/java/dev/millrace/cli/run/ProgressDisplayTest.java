@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressDisplayTest {
-  private static final InputShare HALF = new InputShare(500, 1000, Duration.ofSeconds(8));
+  private static final InputShare HALF =
+      new InputShare(500_000_000, 1_000_000_000, Duration.ofSeconds(8));
 
   private static Progress progress(long scale) {
     TrainingLogEntry step =
@@ -59,7 +60,7 @@ class ProgressDisplayTest {
   }
 
   @Test
-  void everyStageHasOneRowOnSixtyColumnsHoweverOftenItIsDrawn() {
+  void everyStageAndTheInputHaveOneRowOnSixtyColumnsHoweverOftenItIsDrawn() {
     Screen screen = new Screen(60);
     ProgressDisplay display = new ProgressDisplay(screen.out(), true);
 
@@ -68,12 +69,13 @@ class ProgressDisplayTest {
     display.show(progress(1), HALF);
 
     List<String> rows = screen.rows();
-    assertThat(rows).hasSize(5).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(60));
-    assertThat(rows.get(0)).matches("ingest     878 pages 0/s \\[#####-----]  50 %  0:08 left");
-    assertThat(rows.get(1)).isEqualTo("extraction 870 documents 0/s, 8 dropped");
-    assertThat(rows.get(2)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
-    assertThat(rows.get(3)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
-    assertThat(rows.get(4)).isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
+    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(60));
+    assertThat(rows.get(0)).isEqualTo("input      [#######-------]  50 %  62.5 MB/s  0:08 left");
+    assertThat(rows.get(1)).isEqualTo("ingest     878 pages 0/s");
+    assertThat(rows.get(2)).isEqualTo("extraction 870 documents 0/s, 8 dropped");
+    assertThat(rows.get(3)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
+    assertThat(rows.get(4)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
+    assertThat(rows.get(5)).isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
   }
 
   @Test

@@ -129,6 +129,7 @@ final class ReachTable {
               wiring -> wiring.crawlTuning().revisits().longest(),
               Duration.ofDays(30)),
           reach("opt-outs.obey", "noai", wiring -> wiring.optOuts().obey(), Set.of(OptOut.NOAI)),
+          reach("opt-outs.agents", "ccbot", wiring -> wiring.optOuts().agents(), Set.of("ccbot")),
           reach("url.lists", "l", wiring -> wiring.urls().blocklists(), path("l")),
           reach("url.hard-banned-words", "h", wiring -> wiring.urls().hardBannedWords(), path("h")),
           reach("url.soft-banned-words", "s", wiring -> wiring.urls().softBannedWords(), path("s")),

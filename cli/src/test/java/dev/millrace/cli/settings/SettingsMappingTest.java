@@ -84,6 +84,7 @@ class SettingsMappingTest {
     assertThat(wiring("url.lists=l").madeBy("extraction"))
         .containsOnlyKeys(
             "extraction.max-steps",
+            "opt-outs.agents",
             "opt-outs.obey",
             "url.banned-subwords",
             "url.hard-banned-words",

@@ -1,17 +1,17 @@
 package dev.millrace.filters.extraction;
 
 import dev.millrace.filters.Verdict;
-import dev.millrace.filters.optout.OptOut;
-import java.util.Set;
+import dev.millrace.filters.optout.NamedMeta;
+import java.util.List;
 
 /**
  * A page's title and main text.
  *
  * @param title may be empty
  * @param text one block a line, never blank
- * @param optOuts what the page's meta tags say of its use
+ * @param named the page's meta tags that have a name
  */
-public record Extraction(String title, String text, Set<OptOut> optOuts) {
+public record Extraction(String title, String text, List<NamedMeta> named) {
 
   /** No block of the page was judged to be content. */
   public static final Verdict.Drop EMPTY = Verdict.Drop.of("extraction.empty", "empty");

@@ -16,7 +16,6 @@ import dev.millrace.filters.extraction.tree.PageParser;
 import dev.millrace.filters.extraction.tree.PageTree;
 import dev.millrace.filters.extraction.tree.TextBlock;
 import dev.millrace.filters.extraction.tree.Title;
-import dev.millrace.filters.optout.OptOutReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +67,7 @@ public final class Extractor {
         Rescue.rescue(text, () -> seen(page, page.blocksOf(readability.best())), page.head);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
-        : new Outcome.Kept<>(
-            new Extraction(Title.of(page), best, OptOutReader.ofMeta(page.head.robots())));
+        : new Outcome.Kept<>(new Extraction(Title.of(page), best, page.head.named()));
   }
 
   /** The blocks that a reader is shown as the page's own text. */

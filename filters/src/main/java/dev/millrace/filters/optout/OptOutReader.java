@@ -1,5 +1,6 @@
 package dev.millrace.filters.optout;
 
+import com.google.common.collect.Sets;
 import dev.millrace.schemas.Header;
 import dev.millrace.schemas.Page;
 import java.util.EnumSet;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
  * of its host. Rules for other crawlers by name are not for us.
  */
 public final class OptOutReader {
-  /** Names of crawlers whose rules are ours: all, and this program's own. */
-  private static final Set<String> OUR_NAMES = Set.of("*", "robots", "millrace");
+  /** Names under which rules are for every crawler. */
+  private static final Set<String> ALL_CRAWLERS = Set.of("*", "robots");
 
   /** Rules of X-Robots-Tag that have a value after a colon, and so are no crawler's name. */
   private static final Set<String> RULES_WITH_VALUE =
@@ -27,10 +28,19 @@ public final class OptOutReader {
   private static final Pattern TRAINING_REFUSED =
       Pattern.compile("(?:^|[,;\\s])(?:train-ai|train-genai)\\s*=\\s*\"?n\"?(?=$|[,;\\s])");
 
-  private OptOutReader() {}
+  private final Set<String> names;
+
+  /**
+   * Of one who goes by these names.
+   *
+   * @param agents in lower case
+   */
+  public OptOutReader(Set<String> agents) {
+    this.names = Sets.union(ALL_CRAWLERS, agents).immutableCopy();
+  }
 
   /** Those in the page's headers, and those that its crawler found. */
-  public static Set<OptOut> ofHeaders(Page page) {
+  public Set<OptOut> ofHeaders(Page page) {
     Set<OptOut> found = EnumSet.noneOf(OptOut.class);
     for (Header header : page.getHeaders()) {
       String value = header.getValue().toLowerCase(Locale.ROOT);
@@ -46,11 +56,11 @@ public final class OptOutReader {
   }
 
   /** Those in the page's meta tags. */
-  public static Set<OptOut> ofMeta(List<RobotsMeta> tags) {
+  public Set<OptOut> ofMeta(List<NamedMeta> tags) {
     Set<OptOut> found = EnumSet.noneOf(OptOut.class);
-    for (RobotsMeta tag : tags) {
+    for (NamedMeta tag : tags) {
       String content = tag.content().toLowerCase(Locale.ROOT);
-      if (OUR_NAMES.contains(tag.name())) {
+      if (names.contains(tag.name())) {
         for (String rule : SEPARATORS.split(content, -1)) {
           addRule(rule, found);
         }
@@ -64,14 +74,14 @@ public final class OptOutReader {
   }
 
   /** {@code noindex, googlebot: noai, nofollow}: a name holds for the rules up to the next one. */
-  private static void addRobotsTag(String value, Set<OptOut> found) {
+  private void addRobotsTag(String value, Set<OptOut> found) {
     boolean ours = true;
     for (String part : value.split(",", -1)) {
       int colon = part.indexOf(':');
       String name = colon < 0 ? "" : part.substring(0, colon).strip();
       String rule = part.strip();
       if (colon >= 0 && !RULES_WITH_VALUE.contains(name)) {
-        ours = OUR_NAMES.contains(name);
+        ours = names.contains(name);
         rule = part.substring(colon + 1).strip();
       }
       if (ours) {

@@ -13,16 +13,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptOutReaderTest {
+  private static final OptOutReader READER = new OptOutReader(OptOutSettings.DEFAULT.agents());
 
   private static Set<OptOut> header(String name, String... values) {
-    return OptOutReader.ofHeaders(
+    return READER.ofHeaders(
         Page.newBuilder()
             .setHeaders(Stream.of(values).map(value -> new Header(name, value)).toList())
             .build());
   }
 
   private static Set<OptOut> meta(String name, String content) {
-    return OptOutReader.ofMeta(List.of(new RobotsMeta(name, content)));
+    return READER.ofMeta(List.of(new NamedMeta(name, content)));
   }
 
   @ParameterizedTest
@@ -59,6 +60,19 @@ class OptOutReaderTest {
       })
   void readsNoOptOutWhereNoneIsSaidToUs(String value) {
     assertThat(header("X-Robots-Tag", value)).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsSaidToTheNamesOfTheSettings() {
+    OptOutSettings settings = new OptOutSettings(Set.of(), Set.of("CCBot", "my-crawler"));
+    OptOutReader reader = new OptOutReader(settings.agents());
+    assertThat(reader.ofMeta(List.of(new NamedMeta("ccbot", "noai")))).containsExactly(OptOut.NOAI);
+    Page page =
+        Page.newBuilder()
+            .setHeaders(List.of(new Header("X-Robots-Tag", "my-crawler: noindex, millrace: noai")))
+            .build();
+    assertThat(reader.ofHeaders(page)).containsExactly(OptOut.NOINDEX);
+    assertThat(READER.ofHeaders(page)).containsExactly(OptOut.NOAI);
   }
 
   @Test
@@ -99,16 +113,16 @@ class OptOutReaderTest {
             .setHeaders(List.of())
             .setOptOuts(List.of("ai-txt", "of-a-later-version", "tdmrep-json"))
             .build();
-    assertThat(OptOutReader.ofHeaders(page)).containsExactly(OptOut.TDMREP_JSON, OptOut.AI_TXT);
+    assertThat(READER.ofHeaders(page)).containsExactly(OptOut.TDMREP_JSON, OptOut.AI_TXT);
   }
 
   @Test
   void settingsChooseTheFirstThatIsObeyed() {
     Set<OptOut> said = Set.of(OptOut.NOAI, OptOut.AI_TXT, OptOut.NOINDEX);
     assertThat(OptOutSettings.DEFAULT.firstOf(said)).contains(OptOut.NOINDEX);
-    assertThat(new OptOutSettings(Set.of(OptOut.AI_TXT, OptOut.NOAI)).firstOf(said))
+    assertThat(OptOutSettings.DEFAULT.obeying(Set.of(OptOut.AI_TXT, OptOut.NOAI)).firstOf(said))
         .contains(OptOut.NOAI);
-    assertThat(new OptOutSettings(Set.of()).firstOf(said)).isEmpty();
+    assertThat(OptOutSettings.DEFAULT.obeying(Set.of()).firstOf(said)).isEmpty();
     assertThat(OptOut.TDM_RESERVATION.drop().rule()).isEqualTo("opt-out.tdm-reservation");
   }
 }

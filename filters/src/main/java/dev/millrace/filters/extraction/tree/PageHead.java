@@ -1,10 +1,9 @@
 package dev.millrace.filters.extraction.tree;
 
-import dev.millrace.filters.optout.RobotsMeta;
+import dev.millrace.filters.optout.NamedMeta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -17,7 +16,7 @@ import org.jsoup.nodes.Element;
  * @param sharedType Open Graph's type in lower case, or empty
  * @param generator the software that made the page, in lower case, or empty
  * @param linkedData the page's JSON-LD scripts as written
- * @param robots meta tags that say how the page may be used
+ * @param named meta tags that have a name; some say how the page may be used
  * @param url the page's address, or empty
  */
 public record PageHead(
@@ -26,12 +25,8 @@ public record PageHead(
     String sharedType,
     String generator,
     List<String> linkedData,
-    List<RobotsMeta> robots,
+    List<NamedMeta> named,
     String url) {
-
-  /** Meta tags that may be an opt-out, by name. */
-  private static final Set<String> ROBOTS =
-      Set.of("robots", "millrace", "tdm-reservation", "x-robots-tag");
 
   static PageHead of(Document document, List<String> linkedData, String url) {
     String title = "";
@@ -53,12 +48,12 @@ public record PageHead(
       }
     }
     return new PageHead(
-        title, sharedTitle, sharedType, generator, List.copyOf(linkedData), robots(document), url);
+        title, sharedTitle, sharedType, generator, List.copyOf(linkedData), named(document), url);
   }
 
   /** Also those that stand first in the body: a stray tag ends the head before them. */
-  private static List<RobotsMeta> robots(Document document) {
-    List<RobotsMeta> found = new ArrayList<>();
+  private static List<NamedMeta> named(Document document) {
+    List<NamedMeta> found = new ArrayList<>();
     Stream.concat(
             document.head().getElementsByTag("meta").stream(),
             document.body().children().stream().filter(element -> element.nameIs("meta")))
@@ -66,8 +61,8 @@ public record PageHead(
             meta -> {
               String name = meta.attr(meta.hasAttr("name") ? "name" : "http-equiv");
               String known = name.strip().toLowerCase(Locale.ROOT);
-              if (ROBOTS.contains(known)) {
-                found.add(new RobotsMeta(known, meta.attr("content")));
+              if (!known.isEmpty()) {
+                found.add(new NamedMeta(known, meta.attr("content")));
               }
             });
     return List.copyOf(found);
