@@ -24,13 +24,15 @@ public record LoadedModel(
    * @throws SettingsException if the folder holds no model that the engine runs
    */
   public static LoadedModel open(Path path, String engine, int threads, WeightFormat format) {
-    Optional<Tokenizer> tokenizer = tokenizer(path);
-    ModelFolder folder = read(path);
-    return new LoadedModel(
-        path,
-        folder,
-        EngineProviders.named(engine).infer(folder.config(), folder.weights(), threads, format),
-        tokenizer);
+    try (NamedModel named = NamedModel.open(path)) {
+      Optional<Tokenizer> tokenizer = tokenizer(named.folder());
+      ModelFolder folder = read(named.folder());
+      return new LoadedModel(
+          path,
+          folder,
+          EngineProviders.named(engine).infer(folder.config(), folder.weights(), threads, format),
+          tokenizer);
+    }
   }
 
   /**

@@ -14,11 +14,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Copies a model folder: config.json, one model.safetensors, and the tokenizer's files. */
 public final class ModelCopy {
@@ -33,35 +31,27 @@ public final class ModelCopy {
   /** Largest finite number of IEEE 754 binary16. */
   private static final float F16_MAX = 65_504;
 
-  @Parameters(paramLabel = "DIR", description = "the model's folder; shards are put together")
-  private Path from = Path.of("");
+  private ModelCopy() {}
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "folder to write, new or empty")
-  private Path out = Path.of("");
-
-  @Option(
-      names = "--dtype",
-      paramLabel = "f32|f16|bf16",
-      description =
-          "number format of the weights, rounded to nearest even (default: as they are; f32 if"
-              + " they differ)")
-  private @Nullable DataType type;
-
-  public void run() {
+  /**
+   * @param from a folder, or a file of llama.cpp's
+   * @param out new or empty
+   * @param type number format of the weights; empty: as they are, float32 if they differ
+   * @throws SettingsException if there is no model, no room for it, or a number that the format
+   *     cannot hold
+   */
+  public static void copy(Path from, Path out, Optional<DataType> type) {
     requireEmpty(out);
-    try (ModelFolder folder = LoadedModel.read(from)) {
-      DataType target = type == null ? typeOf(folder.weights()) : type;
+    try (NamedModel named = NamedModel.open(from);
+        ModelFolder folder = LoadedModel.read(named.folder())) {
+      DataType target = type.orElseGet(() -> typeOf(folder.weights()));
       if (target == DataType.F16) {
         folder.weights().tensors().values().forEach(ModelCopy::requireF16);
       }
       ModelFolder.write(out, folder.config(), folder.specialTokens(), folder.weights(), target);
       for (String file : BESIDE) {
-        if (Files.exists(from.resolve(file))) {
-          Files.copy(from.resolve(file), out.resolve(file));
+        if (Files.exists(named.folder().resolve(file))) {
+          Files.copy(named.folder().resolve(file), out.resolve(file));
         }
       }
       System.out.println(

@@ -48,6 +48,11 @@ public final class ModelTemplates {
     this.specialTokens = specialTokens;
   }
 
+  /** The text of the template that is used where a request names none. */
+  public static Optional<String> defaultSource(Path folder) throws IOException {
+    return Optional.ofNullable(TemplateFiles.read(folder).sources().get(TemplateFiles.DEFAULT));
+  }
+
   /**
    * Reads a model's folder; empty if it has no template.
    *

@@ -22,8 +22,14 @@ public final class CheckpointFiles {
   /** Which shard holds which tensor, where a folder of others has shards instead of one file. */
   public static final String WEIGHTS_INDEX = "model.safetensors.index.json";
 
+  /** In place of {@link #WEIGHTS} in a folder that was made of a file of llama.cpp's: a link. */
+  public static final String GGUF = "model.gguf";
+
   /** As module {@code tokenizer} writes it. */
   public static final String TOKENIZER = "tokenizer.json";
+
+  /** Beside it: special tokens by name, and how a conversation is written for the model. */
+  public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
   /** AdamW's moments. */
   public static final String OPTIMIZER = "optimizer.safetensors";

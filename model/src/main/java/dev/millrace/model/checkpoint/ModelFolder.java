@@ -10,6 +10,7 @@ import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.gguf.GgufModel;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Tensor;
@@ -64,6 +65,23 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     return new ModelFolder(config.model(), config.specialTokens().endingAlsoAt(ends), weights);
   }
 
+  /**
+   * Makes a model folder of a file of llama.cpp's: the small files as Hugging Face has them, and a
+   * link to the weights.
+   *
+   * @param folder exists
+   */
+  public static void link(Path gguf, Path folder) throws IOException {
+    GgufModel model = GgufModel.read(gguf);
+    Files.writeString(folder.resolve(CheckpointFiles.CONFIG), model.config().toJson());
+    if (model.tokenizer().isPresent()) {
+      GgufModel.TokenizerFiles tokenizer = model.tokenizer().get();
+      Files.writeString(folder.resolve(CheckpointFiles.TOKENIZER), tokenizer.json());
+      Files.writeString(folder.resolve(CheckpointFiles.TOKENIZER_CONFIG), tokenizer.config());
+    }
+    Files.createSymbolicLink(folder.resolve(CheckpointFiles.GGUF), gguf.toRealPath());
+  }
+
   /** Chat models end with any of several tokens, which some folders name in this file only. */
   private static List<Integer> generationEnds(Path folder, int vocabularySize) throws IOException {
     Path file = folder.resolve(CheckpointFiles.GENERATION);
@@ -106,6 +124,10 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     // Many GPT-2 files hold attention masks, as BOOL or U8.
     Predicate<String> wanted = name -> !names.isDerived(config, names.canonical(name));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Path gguf = folder.resolve(CheckpointFiles.GGUF);
+    if (Files.isRegularFile(gguf)) {
+      return GgufModel.tensors(gguf.toRealPath(), config, arena);
+    }
     Path single = folder.resolve(CheckpointFiles.WEIGHTS);
     Path index = folder.resolve(CheckpointFiles.WEIGHTS_INDEX);
     if (Files.isRegularFile(single)) {

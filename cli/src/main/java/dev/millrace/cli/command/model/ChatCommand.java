@@ -1,6 +1,7 @@
 package dev.millrace.cli.command.model;
 
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.model.NamedModel;
 import dev.millrace.cli.model.TerminalChat;
 import dev.millrace.cli.rows.TemplateCase;
 import dev.millrace.cli.rows.TextInput;
@@ -52,8 +53,8 @@ import picocli.CommandLine.Option;
 public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "a checkpoint or any Hugging Face model folder")
+      paramLabel = "DIR|FILE.gguf",
+      description = "a checkpoint, a Hugging Face model folder or a file of llama.cpp's")
   private @Nullable Path model;
 
   @Option(
@@ -116,7 +117,7 @@ public final class ChatCommand implements Callable<Integer> {
     SamplingParameters sampling = sampling();
     Wiring wiring = common.wiring(Map.of(), Map.of());
     try (InferenceService service = new InferenceService(wiring.inference())) {
-      ServedModel served = wiring.modelLoader().load(folder.toString(), folder);
+      ServedModel served = load(wiring, folder);
       if (served.chat().templates().isEmpty() && served.chat().problem().isEmpty()) {
         System.err.println(
             folder + " has no chat template: it is talked with as inference.chat-* say");
@@ -139,6 +140,12 @@ public final class ChatCommand implements Callable<Integer> {
       }
       chat.run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
       return 0;
+    }
+  }
+
+  private static ServedModel load(Wiring wiring, Path path) throws IOException {
+    try (NamedModel named = NamedModel.open(path)) {
+      return wiring.modelLoader().load(path.toString(), named.folder());
     }
   }
 

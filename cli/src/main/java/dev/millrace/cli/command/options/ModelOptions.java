@@ -12,9 +12,11 @@ import picocli.CommandLine.Option;
 public final class ModelOptions {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = "DIR|FILE.gguf",
       required = true,
-      description = "a checkpoint or any Hugging Face folder of a Llama or GPT-2 model")
+      description =
+          "a checkpoint, a Hugging Face folder or a file of llama.cpp's, of a model of the families"
+              + " llama, mistral, qwen2 or gpt2")
   private Path model = Path.of("");
 
   @Option(

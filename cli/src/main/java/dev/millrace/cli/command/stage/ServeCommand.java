@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.model.NamedModel;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.replay.ServedGeneration;
 import dev.millrace.cli.settings.Wiring;
@@ -37,14 +38,15 @@ import picocli.CommandLine.Option;
             + " folder.",
     description = {
       "",
-      "With --model, a Hugging Face folder is served as it is. Otherwise the events on checkpoints"
-          + " are followed and each good new one takes over without a dropped request.%n"
+      "With --model, a Hugging Face folder or a GGUF file is served as it is. Otherwise the events"
+          + " on checkpoints are followed and each good new one takes over without a dropped"
+          + " request.%n"
     })
 public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "a Hugging Face model folder, instead of a cluster")
+      paramLabel = "DIR|FILE.gguf",
+      description = "a Hugging Face model folder or a file of llama.cpp's, instead of a cluster")
   private @Nullable Path model;
 
   @Option(
@@ -95,10 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {
-    ServedModel served =
-        wiring
-            .modelLoader()
-            .load(folder.toAbsolutePath().normalize().getFileName().toString(), folder);
+    ServedModel served = load(wiring, folder);
     try {
       ModelLoader.requireFiniteLogits(served);
     } catch (ArithmeticException e) {
@@ -123,6 +122,13 @@ public final class ServeCommand implements Callable<Integer> {
     tell(server.address());
     Shutdown.await("stopping", server::close);
     return 0;
+  }
+
+  private static ServedModel load(Wiring wiring, Path path) throws IOException {
+    String file = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    try (NamedModel named = NamedModel.open(path)) {
+      return wiring.modelLoader().load(file.replaceFirst("\\.gguf$", ""), named.folder());
+    }
   }
 
   private static void tell(URI address) {

@@ -1,0 +1,105 @@
+package dev.millrace.model.gguf;
+
+import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.SlidingWindow;
+import dev.millrace.model.config.SpecialTokens;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a model is, as entries of the metadata. */
+final class ModelEntries {
+  private static final int QUANTIZATION_VERSION = 2;
+
+  private final ModelConfig config;
+  private final String architecture;
+  private final Map<String, Object> entries = new LinkedHashMap<>();
+
+  private ModelEntries(ModelConfig config) {
+    this.config = config;
+    this.architecture = GgufConfig.architecture(config);
+  }
+
+  /**
+   * @param fileType of the matrices
+   * @throws ModelFormatException if llama.cpp would compute something else
+   */
+  static Map<String, Object> of(GgufModel.Source source, GgufType fileType)
+      throws ModelFormatException {
+    ModelEntries model = new ModelEntries(source.config());
+    model.requireComputable();
+    model.entries.put("general.architecture", model.architecture);
+    model.entries.put("general.name", source.name());
+    model.entries.put("general.file_type", fileType.fileType());
+    model.entries.put("general.quantization_version", QUANTIZATION_VERSION);
+    model.addShape();
+    model.addRope();
+    model.addVocabulary(source);
+    return model.entries;
+  }
+
+  private void requireComputable() throws ModelFormatException {
+    int window =
+        config.attention().slidingWindow().map(SlidingWindow::tokens).orElse(Integer.MAX_VALUE);
+    if (window < config.contextLength()) {
+      throw new ModelFormatException(
+          "llama.cpp knows no sliding window of %d tokens in a %s model with a context of %d"
+              .formatted(window, config.family().modelType(), config.contextLength()));
+    }
+  }
+
+  private void addShape() {
+    put("vocab_size", config.vocabularySize());
+    put("context_length", config.contextLength());
+    put("embedding_length", config.width());
+    put("block_count", config.layers());
+    put("feed_forward_length", config.feedForwardWidth());
+    put("attention.head_count", config.heads());
+    put(
+        config.norm() == NormKind.RMS_NORM
+            ? "attention.layer_norm_rms_epsilon"
+            : "attention.layer_norm_epsilon",
+        config.normEpsilon());
+  }
+
+  private void addRope() {
+    config
+        .rotary()
+        .ifPresent(
+            rotary -> {
+              put("attention.head_count_kv", config.keyValueHeads());
+              put("attention.key_length", config.headSize());
+              put("attention.value_length", config.headSize());
+              put("rope.dimension_count", rotary.turned());
+              put("rope.freq_base", rotary.theta());
+              double all = rotary.unscaled(0) / rotary.frequency(0);
+              if (rotary.scaling().isPresent() && !RopeFactors.areNeeded(rotary)) {
+                put("rope.scaling.type", "linear");
+                put("rope.scaling.factor", all);
+              }
+            });
+  }
+
+  private void addVocabulary(GgufModel.Source source) throws ModelFormatException {
+    if (source.tokenizerJson().isEmpty()) {
+      entries.put(TokenKeys.MODEL, TokenKeys.NONE);
+      return;
+    }
+    entries.putAll(
+        VocabularyEntries.of(source.tokenizerJson().get(), source.config().vocabularySize()));
+    SpecialTokens special = source.specialTokens();
+    special.beginOfText().ifPresent(id -> entries.put(TokenKeys.BEGIN, id));
+    entries.put(TokenKeys.ADD_BEGIN, special.beforePrompt().isPresent());
+    List<Integer> ends = special.endOfText();
+    for (int i = 0; i < Math.min(ends.size(), TokenKeys.ENDS.size()); i++) {
+      entries.put(TokenKeys.ENDS.get(i), ends.get(i));
+    }
+    source.chatTemplate().ifPresent(template -> entries.put(TokenKeys.CHAT_TEMPLATE, template));
+  }
+
+  private void put(String name, Object value) {
+    entries.put(architecture + "." + name, value);
+  }
+}

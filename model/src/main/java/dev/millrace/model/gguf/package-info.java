@@ -1,0 +1,5 @@
+/** Models as llama.cpp's GGUF, read and written. */
+@NullMarked
+package dev.millrace.model.gguf;
+
+import org.jspecify.annotations.NullMarked;
