@@ -17,6 +17,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,20 +48,24 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
   }
 
   /**
-   * The shape of a new run's model, with a row for each of the tokenizer's tokens.
+   * The shape of a new run's model, with a row for each of the tokenizer's tokens; the model's own
+   * where it begins with one's weights.
    *
    * @throws SettingsException if {@code train.model} names none, or rows are longer than its
    *     context
    */
   public ModelConfig shape() {
+    ModelShape shape = ModelShape.of(settings.model());
     ModelConfig config =
-        ModelShape.of(settings.model()).withVocabularySize(tokenizer.vocabularySize());
+        shape.weights().isPresent()
+            ? shape.config()
+            : shape.config().withVocabularySize(tokenizer.vocabularySize());
     requireFitting(config);
     return config;
   }
 
   /**
-   * An engine with a new run's weights.
+   * An engine with a new run's weights: drawn, or those of the model that {@code train.model} is.
    *
    * @throws SettingsException as {@link #shape()} does
    */
@@ -68,8 +73,21 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
     ModelConfig config = shape();
     TrainingOptions options = settings.training();
     TrainingMemory.report(provider().trainingBytes(config, options));
+    Optional<Path> from = ModelShape.of(settings.model()).weights();
+    if (from.isPresent()) {
+      return begin(from.get(), options);
+    }
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider().train(config, weights, options);
+    }
+  }
+
+  private TrainingEngine begin(Path from, TrainingOptions options) {
+    try (ModelFolder model = ModelFolder.read(from)) {
+      return provider().train(model.config(), model.weights(), options);
+    } catch (IOException e) {
+      throw new SettingsException(
+          "train.model is '" + from + "', which cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * @param run names the run on every topic and its folder below {@code checkpointsRoot}
  * @param engine name of the engine
- * @param model a new run's shape: name of a preset, or path of a {@code config.json} or its folder
+ * @param model a new run's shape: name of a preset, or path of a {@code config.json}; or a model
+ *     folder or file whose weights it begins with
  * @param contextLength tokens a row is trained with; a divisor of the blocks' length
  * @param blocksPerStep token blocks that make one optimizer step
  * @param microBatchRows rows forwarded at once
@@ -44,7 +45,11 @@ public record TrainerSettings(
             key = "train.engine",
             text = "engine that trains: nd4j, or torch where the build has its profile")
         String engine,
-    @Setting(key = "train.model", text = "shape of a new run's model: a preset, or a config.json")
+    @Setting(
+            key = "train.model",
+            text =
+                "shape of a new run's model: a preset, or a config.json; or a model folder or GGUF"
+                    + " file, whose weights it begins with")
         String model,
     @Setting(
             key = "train.context-length",

@@ -1,11 +1,13 @@
 package dev.millrace.cli.model;
 
+import dev.millrace.model.gguf.GgufModel;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,8 +18,8 @@ public final class TokenizerChoice {
 
   /** Describes an option that names a tokenizer. */
   public static final String DESCRIPTION =
-      "millrace-8k, gpt2 (r50k_base), p50k_base, cl100k_base, o200k_base, or a tokenizer.json or"
-          + " .tiktoken file";
+      "millrace-8k, gpt2 (r50k_base), p50k_base, cl100k_base, o200k_base, or a tokenizer.json,"
+          + " .tiktoken or GGUF file";
 
   private TokenizerChoice() {}
 
@@ -30,10 +32,13 @@ public final class TokenizerChoice {
         return Tokenizers.named(nameOrFile);
       }
       Path file = Path.of(nameOrFile);
+      if (GgufModel.isGguf(file)) {
+        return ofGguf(file);
+      }
       if (Files.exists(file)) {
         return Tokenizer.read(file);
       }
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
       throw new SettingsException("tokenizer " + nameOrFile + ": " + e.getMessage(), e);
     }
     throw new SettingsException(
@@ -43,6 +48,14 @@ public final class TokenizerChoice {
             + BUNDLED
             + ", "
             + String.join(", ", Tokenizers.names()));
+  }
+
+  private static Tokenizer ofGguf(Path file) throws IOException {
+    GgufModel.TokenizerFiles files =
+        GgufModel.read(file)
+            .tokenizer()
+            .orElseThrow(() -> new IllegalArgumentException("the file has no vocabulary"));
+    return Tokenizer.parse(files.json().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same, however the folder is named that a process works in. */

@@ -55,8 +55,18 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     }
   }
 
-  /** Maps the folder's weights; nothing stays open if it throws. */
+  /**
+   * Maps a folder's weights, or those of a file of llama.cpp's; nothing stays open if it throws.
+   */
   public static ModelFolder read(Path folder) throws IOException {
+    if (GgufModel.isGguf(folder)) {
+      ConfigJson config = GgufModel.read(folder).config();
+      Weights weights =
+          Weights.<IOException>of(
+              arena ->
+                  check(folder, config.model(), GgufModel.tensors(folder, config.model(), arena)));
+      return new ModelFolder(config.model(), config.specialTokens(), weights);
+    }
     ConfigJson config = readConfig(folder);
     List<Integer> ends = generationEnds(folder, config.model().vocabularySize());
     Weights weights =
@@ -80,6 +90,13 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
       Files.writeString(folder.resolve(CheckpointFiles.TOKENIZER_CONFIG), tokenizer.config());
     }
     Files.createSymbolicLink(folder.resolve(CheckpointFiles.GGUF), gguf.toRealPath());
+  }
+
+  /** Whether a path has weights to begin with: a folder, or a file of llama.cpp's. */
+  public static boolean hasWeights(Path path) throws IOException {
+    return GgufModel.isGguf(path)
+        || Files.exists(path.resolve(CheckpointFiles.WEIGHTS))
+        || Files.exists(path.resolve(CheckpointFiles.WEIGHTS_INDEX));
   }
 
   /** Chat models end with any of several tokens, which some folders name in this file only. */

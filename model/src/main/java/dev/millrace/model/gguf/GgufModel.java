@@ -71,7 +71,7 @@ public record GgufModel(ConfigJson config, Optional<TokenizerFiles> tokenizer) {
       ConfigJson config = GgufConfig.read(metadata, mapped);
       return new GgufModel(
           config,
-          vocabulary.equals(TokenKeys.NONE)
+          vocabulary.equals(TokenKeys.NONE) || !TokenizerJson.isThere(metadata)
               ? Optional.empty()
               : Optional.of(
                   new TokenizerFiles(

@@ -5,9 +5,12 @@ import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.NormKind;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.Llama3Scaling;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What a model is, as entries of the metadata. */
 final class ModelEntries {
@@ -74,6 +77,9 @@ final class ModelEntries {
               put("attention.value_length", config.headSize());
               put("rope.dimension_count", rotary.turned());
               put("rope.freq_base", rotary.theta());
+              if (rotary.scaling().orElse(null) instanceof Llama3Scaling scaling) {
+                put(RopeFactors.ORIGINAL_CONTEXT_KEY, scaling.originalContextLength());
+              }
               double all = rotary.unscaled(0) / rotary.frequency(0);
               if (rotary.scaling().isPresent() && !RopeFactors.areNeeded(rotary)) {
                 put("rope.scaling.type", "linear");
@@ -84,7 +90,7 @@ final class ModelEntries {
 
   private void addVocabulary(GgufModel.Source source) throws ModelFormatException {
     if (source.tokenizerJson().isEmpty()) {
-      entries.put(TokenKeys.MODEL, TokenKeys.NONE);
+      addNames();
       return;
     }
     entries.putAll(
@@ -97,6 +103,19 @@ final class ModelEntries {
       entries.put(TokenKeys.ENDS.get(i), ends.get(i));
     }
     source.chatTemplate().ifPresent(template -> entries.put(TokenKeys.CHAT_TEMPLATE, template));
+  }
+
+  /** Of a model without a tokenizer: llama.cpp loads none without a vocabulary. */
+  private void addNames() {
+    int size = config.vocabularySize();
+    entries.put(TokenKeys.MODEL, TokenKeys.BYTE_LEVEL);
+    entries.put(TokenKeys.PRE, PreTokenizer.GPT2.written());
+    entries.put(TokenKeys.TOKENS, IntStream.range(0, size).mapToObj(id -> "[" + id + "]").toList());
+    int[] types = new int[size];
+    Arrays.fill(types, TokenKeys.UNUSED);
+    entries.put(TokenKeys.TYPES, types);
+    entries.put(TokenKeys.MERGES, List.of());
+    entries.put(TokenKeys.ADD_BEGIN, false);
   }
 
   private void put(String name, Object value) {

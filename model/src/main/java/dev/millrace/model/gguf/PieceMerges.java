@@ -34,8 +34,8 @@ final class PieceMerges {
     }
     merges.sort(
         Comparator.comparingDouble(Scored::score)
-            .thenComparing(scored -> scored.merge.left.length())
-            .thenComparing(scored -> scored.merge.right.length())
+            .thenComparingInt(scored -> scored.merge.left.length())
+            .thenComparingInt(scored -> scored.merge.right.length())
             .reversed());
     return merges.stream().map(Scored::merge).toList();
   }

@@ -14,6 +14,10 @@ final class RopeFactors {
   private static final double LOW = 1;
   private static final double HIGH = 4;
   private static final int ORIGINAL_CONTEXT = 8_192;
+
+  /** The context first trained on; the published models' own where a file does not say. */
+  static final String ORIGINAL_CONTEXT_KEY = "rope.scaling.original_context_length";
+
   private static final double TOLERANCE = 1e-4;
 
   private RopeFactors() {}
@@ -21,11 +25,16 @@ final class RopeFactors {
   static void addScaling(
       ObjectNode json, double base, int headSize, float[] factors, GgufMetadata metadata)
       throws ModelFormatException {
+    String key = metadata.text("general.architecture") + "." + ORIGINAL_CONTEXT_KEY;
     double largest = 1;
     for (float factor : factors) {
       largest = Math.max(largest, factor);
     }
-    Llama3Scaling scaling = new Llama3Scaling(largest, LOW, HIGH, ORIGINAL_CONTEXT);
+    // a float of what was a whole number
+    double factor =
+        Math.abs(largest - Math.rint(largest)) < TOLERANCE ? Math.rint(largest) : largest;
+    Llama3Scaling scaling =
+        new Llama3Scaling(factor, LOW, HIGH, metadata.count(key, ORIGINAL_CONTEXT));
     float[] expected = of(new Positions.Rotary(base, headSize, Optional.of(scaling)));
     boolean same = expected.length == factors.length;
     for (int i = 0; same && i < factors.length; i++) {

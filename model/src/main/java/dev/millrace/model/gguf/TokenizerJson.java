@@ -49,6 +49,13 @@ final class TokenizerJson {
     return json.root + "\n";
   }
 
+  /** Whether there is any token of text: a model without a tokenizer has names only. */
+  static boolean isThere(GgufMetadata metadata) throws ModelFormatException {
+    return !metadata.has(TokenKeys.TYPES)
+        || metadata.list(TokenKeys.TYPES, Long.class).stream()
+            .anyMatch(type -> type != TokenKeys.UNUSED);
+  }
+
   private void addSpecial() {
     ArrayNode added = root.putArray("added_tokens");
     for (int id = 0; id < tokens.size(); id++) {

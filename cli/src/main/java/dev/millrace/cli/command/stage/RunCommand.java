@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.SourceOptions;
+import dev.millrace.cli.model.FirstModel;
 import dev.millrace.cli.run.RunPlan;
 import dev.millrace.cli.run.RunSession;
 import dev.millrace.cli.run.Sample;
@@ -14,6 +15,7 @@ import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,14 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> crawl = new ArrayList<>();
 
   @Option(
+      names = "--from",
+      paramLabel = "DIR|FILE.gguf",
+      description =
+          "begin the run with a published model's weights and tokenizer: a Hugging Face folder, or"
+              + " a file of llama.cpp's")
+  private @Nullable Path from;
+
+  @Option(
       names = "--until-drained",
       description = "end once all input is trained on and served, and print a summary")
   private boolean untilDrained;
@@ -76,6 +86,19 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
+  private Wiring wiring(boolean sample) {
+    Map<String, String> defaults = new HashMap<>(sample ? Sample.SETTINGS : Map.of());
+    Map<String, String> options = new HashMap<>();
+    if (port != null) {
+      options.put("inference.port", Integer.toString(port));
+    }
+    if (from != null) {
+      options.putAll(FirstModel.settings(from, common.wiring()));
+      defaults.putAll(FirstModel.DEFAULTS);
+    }
+    return common.wiring(defaults, options);
+  }
+
   @Override
   public Integer call() throws Exception {
     if (untilDrained && watch != null) {
@@ -84,10 +107,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     List<CrawlUrl> seeds = SeedList.of(crawl);
     boolean sample = inputs.names().isEmpty() && watch == null && seeds.isEmpty();
-    Wiring wiring =
-        common.wiring(
-            sample ? Sample.SETTINGS : Map.of(),
-            port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    Wiring wiring = wiring(sample);
     NamedSources sources =
         sample
             ? NamedSources.ofFiles(List.of(Sample.crawl()))

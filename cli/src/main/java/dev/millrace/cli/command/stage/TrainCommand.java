@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.model.FirstModel;
 import dev.millrace.cli.model.ModelCopy;
 import dev.millrace.cli.model.PackedTexts;
 import dev.millrace.cli.model.TextTraining;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Option;
           + " Settings train.* and tokenize.* apply, those of checkpoints apart;"
           + " train.learning-rate, train.blocks-per-step and tokenizer are the ones to try first.",
       "",
-      "Example: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40%n"
+      "Examples: millrace train --text corpus.jsonl.gz --out model --steps 200 --decay-steps 40",
+      "  millrace train --from SmolLM2-135M --text corpus.jsonl.gz --out tuned --steps 200%n"
     })
 public final class TrainCommand implements Callable<Integer> {
   @Option(
@@ -85,9 +87,11 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "CHECKPOINT",
+      paramLabel = "CHECKPOINT|DIR|FILE.gguf",
       description =
-          "begin the run with another run's checkpoint, which goes on undisturbed; with --run")
+          "begin the run with another run's checkpoint, which goes on undisturbed; with --run. Or"
+              + " with a published model's weights and tokenizer: a Hugging Face folder, or a file"
+              + " of llama.cpp's")
   private @Nullable Path from;
 
   @Option(names = "--run", paramLabel = "NAME", description = "setting train.run")
@@ -125,13 +129,27 @@ public final class TrainCommand implements Callable<Integer> {
       throw new SettingsException(
           "nothing to train on: name --text FILE, or a cluster by --bootstrap-servers");
     }
-    Wiring wiring = common.wiring(Map.of(), runOptions());
+    boolean forks = from != null && FirstModel.isResumable(from);
+    Wiring wiring = wiring(runOptions(), !forks);
     if (decaySteps != null) {
       long steps = decaySteps > 0 ? decaySteps : tenthOfTheStepsSoFar(wiring);
       wiring = wiring.with(Map.of("train.decay-steps", Long.toString(steps)));
     }
-    ClusterTraining.run(wiring, cluster.connection(wiring), Optional.ofNullable(from));
+    ClusterTraining.run(
+        wiring, cluster.connection(wiring), Optional.ofNullable(forks ? from : null));
     return 0;
+  }
+
+  /**
+   * @param begins whether {@code --from} names weights to begin with, not a run to go on from
+   */
+  private Wiring wiring(Map<String, String> options, boolean begins) {
+    if (from == null || !begins) {
+      return common.wiring(Map.of(), options);
+    }
+    Map<String, String> all = new HashMap<>(options);
+    all.putAll(FirstModel.settings(from, common.wiring()));
+    return common.wiring(FirstModel.DEFAULTS, all);
   }
 
   private Map<String, String> engineOptions() {
@@ -184,11 +202,11 @@ public final class TrainCommand implements Callable<Integer> {
     if (epochs > 0 && steps > 0) {
       throw new SettingsException("--epochs and --steps exclude each other");
     }
-    if (from != null || run != null || !skipSteps.isEmpty()) {
-      throw new SettingsException("--from, --run and --skip-step are a cluster's, not --text's");
+    if (run != null || !skipSteps.isEmpty()) {
+      throw new SettingsException("--run and --skip-step are a cluster's, not --text's");
     }
     ModelCopy.requireEmpty(out);
-    Wiring wiring = common.wiring(Map.of(), engineOptions());
+    Wiring wiring = wiring(engineOptions(), true);
     TrainerSettings settings = wiring.trainer(out);
     Tokenizer tokenizer = wiring.tokenizer();
     try (Stream<String> documents = TextInput.texts("read", texts)) {
