@@ -184,6 +184,41 @@ class TrainCommandTest {
     assertThat(refused.errors()).contains("--skip-step are a cluster's, not --text's");
   }
 
+  @Test
+  void aRunBeginsWithTheWeightsOfAModelThatIsNamed() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.repeat(20));
+    assertThat(train(text, "--steps", "20").exitCode()).isZero();
+    Path first = folder.resolve("first");
+    Files.move(folder.resolve("model"), first);
+    String file = folder.resolve("first.gguf").toString();
+    assertThat(CommandRun.of("export", first.toString(), "--gguf", file).exitCode()).isZero();
+
+    double learned = losses(train(text, "--steps", "1", "--from", first.toString())).getFirst();
+    Files.move(folder.resolve("model"), folder.resolve("second"));
+    double fromFile = losses(train(text, "--steps", "1", "--from", file)).getFirst();
+    Files.move(folder.resolve("model"), folder.resolve("third"));
+    double fresh = losses(train(text, "--steps", "1")).getFirst();
+
+    assertThat(learned).isEqualTo(fromFile).isLessThan(fresh - 1);
+  }
+
+  @Test
+  void aModelThatIsNamedIsNotTrainedWithAnotherTokenizerOrAnotherShape() throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+    Path model = Fixtures.model(folder.resolve("named"));
+    String from = model.toString();
+
+    CommandRun tokenizers = train(text, "--from", from, "--set", "tokenizer=gpt2");
+    assertThat(tokenizers.exitCode()).isEqualTo(2);
+    assertThat(tokenizers.errors()).contains("tokenizer is 'gpt2', but the model of --from has");
+
+    CommandRun shapes = train(text, "--from", from, "--set", "train.model=tiny");
+    assertThat(shapes.errors()).contains("--from names a model, and train.model is 'tiny'");
+
+    CommandRun none = train(text, "--from", folder.toString());
+    assertThat(none.errors()).contains("is neither a model folder with weights nor a GGUF file");
+  }
+
   private static List<Double> learningRates(String out) {
     return Pattern.compile("learning rate (\\S+)")
         .matcher(out)
