@@ -46,7 +46,7 @@ class GgufCommandsTest {
   }
 
   @Test
-  void textBecomesTheSameTokens() {
+  void textBecomesTheSameTokens() throws IOException {
     assertThat(CommandRun.of("export", model, "--gguf", file).exitCode()).isZero();
     Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
     CommandRun ours =

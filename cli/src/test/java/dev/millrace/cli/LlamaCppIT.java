@@ -31,7 +31,7 @@ class LlamaCppIT {
 
   /** Trained a little, so that the likeliest token stands out. */
   @BeforeEach
-  void train() {
+  void train() throws IOException {
     Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
     Fixtures.tokenizer().write(folder.resolve("tokenizer.json"));
     model = folder.resolve("model").toString();
