@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Blocks with known numbers in them, packed by hand as ggml's structs lay them out. */
 class GgufBlocksTest {
 
-  private static float[] decode(GgufType type, byte[] block) {
+  private static float[] decode(GgufType type, ByteBuffer block) {
     float[] out = new float[type.blockElements()];
-    Block bytes = new Block(MemorySegment.ofArray(block), 0);
+    Block bytes = new Block(MemorySegment.ofBuffer(block.clear()), 0);
     if (type.blockElements() == 32) {
       SimpleBlocks.decode(type, bytes, out, 0);
     } else {
@@ -36,7 +36,7 @@ class GgufBlocksTest {
     for (int i = 0; i < 16; i++) {
       block.put((byte) (i | (15 - i) << 4));
     }
-    float[] values = decode(GgufType.Q4_0, block.array());
+    float[] values = decode(GgufType.Q4_0, block);
     for (int i = 0; i < 16; i++) {
       assertThat(values[i]).isEqualTo(0.5f * (i - 8));
       assertThat(values[16 + i]).isEqualTo(0.5f * (7 - i));
@@ -47,7 +47,7 @@ class GgufBlocksTest {
   void aLeastIsAdded() {
     ByteBuffer block = block(GgufType.Q4_1).putShort(half(2)).putShort(half(-3));
     block.put((byte) 0x51);
-    float[] values = decode(GgufType.Q4_1, block.array());
+    float[] values = decode(GgufType.Q4_1, block);
     assertThat(values[0]).isEqualTo(2 * 1 - 3);
     assertThat(values[16]).isEqualTo(2 * 5 - 3);
     assertThat(values[1]).isEqualTo(-3);
@@ -57,7 +57,7 @@ class GgufBlocksTest {
   void fifthBitsStandApart() {
     ByteBuffer block = block(GgufType.Q5_0).putShort(half(1)).putInt(1 | 1 << 16 | 1 << 31);
     block.put((byte) 0x21);
-    float[] values = decode(GgufType.Q5_0, block.array());
+    float[] values = decode(GgufType.Q5_0, block);
     assertThat(values[0]).isEqualTo(16 + 1 - 16);
     assertThat(values[16]).isEqualTo(16 + 2 - 16);
     assertThat(values[31]).isEqualTo(16 - 16);
@@ -67,7 +67,7 @@ class GgufBlocksTest {
   @Test
   void eightBitsAreSigned() {
     ByteBuffer block = block(GgufType.Q8_0).putShort(half(0.25f)).put((byte) -128).put((byte) 127);
-    float[] values = decode(GgufType.Q8_0, block.array());
+    float[] values = decode(GgufType.Q8_0, block);
     assertThat(values).startsWith(-32, 31.75f, 0);
   }
 
@@ -86,7 +86,7 @@ class GgufBlocksTest {
     numbers[0] = 0x70; // number 32, of group 1
     numbers[96] = 0x03; // number 192, of group 6
     block.put(numbers);
-    float[] values = decode(GgufType.Q4_K, block.array());
+    float[] values = decode(GgufType.Q4_K, block);
     assertThat(values[32]).isEqualTo(9 * 7 - 5);
     assertThat(values[33]).isEqualTo(-5);
     assertThat(values[192]).isEqualTo(0b100111 * 3 - 0b010001);
@@ -105,7 +105,7 @@ class GgufBlocksTest {
     byte[] numbers = new byte[128];
     numbers[32 + 4] = 0x10;
     block.put(numbers);
-    float[] values = decode(GgufType.Q5_K, block.array());
+    float[] values = decode(GgufType.Q5_K, block);
     assertThat(values[96 + 4]).isEqualTo(2 * (16 + 1));
     assertThat(values[96 + 5]).isZero();
   }
@@ -117,7 +117,7 @@ class GgufBlocksTest {
     block.put(128 + 32 + 5, (byte) (0b11 << 2)); // upper bits of the same
     block.put(192 + 8 + 2, (byte) -2); // its scale
     block.putShort(208, half(0.5f));
-    float[] values = decode(GgufType.Q6_K, block.array());
+    float[] values = decode(GgufType.Q6_K, block);
     assertThat(values[165]).isEqualTo(0.5f * -2 * ((0x0A | 0b11 << 4) - 32));
     assertThat(values[166]).isEqualTo(0.5f * -2 * -32);
     assertThat(values[0]).isEqualTo(0);
@@ -129,7 +129,7 @@ class GgufBlocksTest {
     block.put(8 + 3, (byte) 0x52); // scale 2, least 5 of numbers 176 to 191
     block.put(16 + 32 + 16 + 1, (byte) (3 << 2)); // number 128 + 32 + 16 + 1
     block.putShort(80, half(1)).putShort(82, half(0.5f));
-    float[] values = decode(GgufType.Q2_K, block.array());
+    float[] values = decode(GgufType.Q2_K, block);
     assertThat(values[177]).isEqualTo(2 * 3 - 0.5f * 5);
     assertThat(values[178]).isEqualTo(-0.5f * 5);
   }
@@ -143,7 +143,7 @@ class GgufBlocksTest {
     block.put(16 + 2, (byte) (1 << 4)); // third bit of number 128 + 16 + 2
     block.put(32 + 32 + 16 + 2, (byte) 0b01);
     block.putShort(108, half(1));
-    float[] values = decode(GgufType.Q3_K, block.array());
+    float[] values = decode(GgufType.Q3_K, block);
     assertThat(values[146]).isEqualTo((0b100110 - 32) * 1);
     assertThat(values[147]).isEqualTo((0b100110 - 32) * -4);
     assertThat(values[0]).isCloseTo(-32 * -4, within(0f));

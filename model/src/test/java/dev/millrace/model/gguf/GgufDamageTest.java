@@ -116,13 +116,14 @@ class GgufDamageTest {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("a", List.of("x"));
     byte[] head = GgufHead.of(metadata, List.of());
+    byte[] bytes = new byte[256];
     // the list's type becomes a list, and so on: 9, then lengths of one
-    ByteBuffer deep = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer deep = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     deep.put(head, 0, FIRST_KEY_AT + 8 + 1 + 4);
     for (int i = 0; i < 8; i++) {
       deep.putInt(9).putLong(1);
     }
-    refused(deep.array(), "lists in lists");
+    refused(bytes, "lists in lists");
   }
 
   /** Whatever is changed: read, or refused, and soon. */
