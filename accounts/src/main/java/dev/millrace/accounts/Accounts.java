@@ -59,14 +59,22 @@ public final class Accounts {
     String id = record.getRecordId();
     if (fate == Fate.INGESTED) {
       balance.begin(id, record.getIngestedAt());
-    } else if (isEnd(fate, record) && fate != Fate.WITHDRAWN) {
-      // what is withdrawn had ended as clean
+    } else if (fate == Fate.WITHDRAWN) {
+      // It had ended as clean; where that end is left out of the balance, so is this one.
+      if (mayHaveLostBeginning(record.getIngestedAt())) {
+        return;
+      }
+    } else if (isEnd(fate, record)) {
       if (!balance.isOpen(id) && isExcused(record.getIngestedAt())) {
         return;
       }
       balance.end(id);
     }
     fates.add(fate, record);
+  }
+
+  private boolean mayHaveLostBeginning(Instant ingestedAt) {
+    return ingestedAt.equals(Instant.EPOCH) || horizon.get().mayHaveLostFate(ingestedAt);
   }
 
   /** Counts an end whose beginning cannot be there. */

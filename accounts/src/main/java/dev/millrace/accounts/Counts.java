@@ -58,6 +58,11 @@ public record Counts(
     return count == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT, text, count));
   }
 
+  /** Clean documents, and those that were until a takedown took them out. */
+  public long everClean() {
+    return clean + withdrawn;
+  }
+
   /** Rule to count. */
   public Map<String, Long> dropped() {
     Map<String, Long> dropped = new TreeMap<>();

@@ -77,6 +77,22 @@ class AccountsTest {
     assertThat(counts.unaccounted()).isZero();
     assertThat(counts.clean()).isZero();
     assertThat(counts.withdrawn()).isEqualTo(1);
+    assertThat(counts.everClean()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLeftOutOfTheBalanceIsLeftOutWhenItIsWithdrawn() {
+    begin("a");
+    end("a", "curation", Fate.CLEAN);
+    accounts.add(fate("curation", "", Fate.CLEAN, "before", Instant.EPOCH));
+    accounts.add(fate("curation", "", Fate.WITHDRAWN, "before", Instant.EPOCH));
+    horizon = new Horizon(NOW, Instant.MIN);
+    Instant old = NOW.minusMillis(1);
+    accounts.add(fate("curation", "", Fate.CLEAN, "expired", old));
+    accounts.add(fate("curation", "", Fate.WITHDRAWN, "expired", old));
+    Counts counts = accounts.counts(Lags.NONE);
+    assertThat(counts.pages()).isEqualTo(counts.clean()).isEqualTo(1);
+    assertThat(counts.withdrawn() + counts.unaccounted()).isZero();
   }
 
   @Test

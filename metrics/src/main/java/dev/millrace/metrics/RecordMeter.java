@@ -34,7 +34,9 @@ public record RecordMeter(Meters meters, String pages) implements Consumer<Speci
       return;
     }
     meters.count(Metric.PAGE_FATES, fate.getStage(), fate.getFate(), fate.getRule());
-    if (!fate.getIngestedAt().equals(Instant.EPOCH)) {
+    // What is withdrawn came out long ago, and says nothing of how late the stage is.
+    boolean isAfterwards = fate.getFate().equals(Fate.WITHDRAWN.label());
+    if (!isAfterwards && !fate.getIngestedAt().equals(Instant.EPOCH)) {
       meters.setSince(Metric.PAGE_AGE, fate.getIngestedAt(), fate.getStage());
     }
   }

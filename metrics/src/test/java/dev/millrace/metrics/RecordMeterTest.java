@@ -35,6 +35,15 @@ class RecordMeterTest {
   }
 
   @Test
+  void whatIsWithdrawnIsCountedAndMakesNoStageLate() {
+    counted.accept(FATES.of(Fate.WITHDRAWN, "p", Instant.now().minus(Duration.ofDays(9))));
+
+    assertThat(meters.text())
+        .contains("fate=\"withdrawn\"")
+        .doesNotContain("millrace_page_age_seconds{stage=\"curation\"}");
+  }
+
+  @Test
   void beginningsArePagesOfTheirSource() {
     counted.accept(PageFates.ingested("p", Instant.now()));
 

@@ -13,7 +13,7 @@ public enum Fate {
   DEAD_LETTER("dead-letter", true),
   /** It is on {@code clean-documents}. */
   CLEAN("clean", true),
-  /** It was clean, and a takedown took it out. */
+  /** It was clean, and a takedown took it out: follows {@link #CLEAN} and stands in its place. */
   WITHDRAWN("withdrawn", true),
   /** Its tokens are in blocks, or in the one that is being filled. Follows {@link #CLEAN}. */
   PACKED("packed", false),

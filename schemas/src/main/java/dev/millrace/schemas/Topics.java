@@ -107,6 +107,18 @@ public final class Topics {
         .holding("URL", "texts that passed every rule");
   }
 
+  /** What takedowns took out after it had become clean: never deleted, for it is the receipt. */
+  public TypedTopic<WithdrawnDocument> withdrawnDocuments() {
+    return derivedOf(
+            origins.curation(),
+            "withdrawn-documents",
+            WithdrawnDocument.class,
+            1,
+            Cleanup.KEEP,
+            false)
+        .holding("URL", "which clean documents takedowns took out: nothing of their text");
+  }
+
   public TypedTopic<DroppedDocument> droppedDocuments() {
     return derived(
             "dropped-documents",
@@ -211,6 +223,7 @@ public final class Topics {
         takedowns(),
         documents(),
         cleanDocuments(),
+        withdrawnDocuments(),
         droppedDocuments(),
         deadLetters(),
         flushRequests(),

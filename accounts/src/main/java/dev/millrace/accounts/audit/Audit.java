@@ -125,6 +125,14 @@ public final class Audit implements AutoCloseable {
         report);
     compare(
         id, seen, Kind.CLEAN, Kind.ON_CLEAN_DOCUMENTS, "clean-documents", expired.clean(), report);
+    compare(
+        id,
+        seen,
+        Kind.WITHDRAWN,
+        Kind.BURIED,
+        "clean-documents' tombstones",
+        expired.clean(),
+        report);
     judgeBlocks(id, seen, report);
   }
 

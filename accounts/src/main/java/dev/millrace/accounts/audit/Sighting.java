@@ -27,6 +27,8 @@ public record Sighting(String recordId, Kind kind, long from, long count, Instan
     ON_DROPPED_DOCUMENTS,
     ON_DEAD_LETTERS,
     ON_CLEAN_DOCUMENTS,
+    /** A tombstone on {@code clean-documents} withdraws it. */
+    BURIED,
     IN_BLOCK
   }
 

@@ -20,10 +20,12 @@ import dev.millrace.schemas.kafka.RecordHead;
 import dev.millrace.schemas.kafka.TopicEnds;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.takedown.Tombstones;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -106,16 +108,31 @@ public final class AuditScan {
         topics.droppedDocuments(),
         (head, drop) -> audit.add(on(Kind.ON_DROPPED_DOCUMENTS, drop.getRecordId())));
     scan(topics.deadLetters(), (head, letter) -> add(audit, letter));
-    scan(
-        topics.cleanDocuments(),
-        (head, document) ->
-            audit.add(
-                Sighting.on(
-                    Kind.ON_CLEAN_DOCUMENTS, document.getRecordId(), document.getIngestedAt())));
+    readClean(audit);
     BlockLength longest = new BlockLength();
     scan(topics.tokenBlocks(), (head, block) -> add(audit, block, longest));
     scan(topics.heldOutTokenBlocks(), (head, block) -> add(audit, block, longest));
     return 2L * longest.tokens * topics.settings().partitions();
+  }
+
+  private void readClean(Audit audit) {
+    TopicScan.values(
+            READER,
+            connection,
+            serdes,
+            List.of(topics.cleanDocuments()),
+            head -> true,
+            Optional.of(
+                tombstone ->
+                    Tombstones.withdrawn(tombstone.headers())
+                        .ifPresent(id -> audit.add(on(Kind.BURIED, id)))))
+        .toEnd(
+            record ->
+                audit.add(
+                    Sighting.on(
+                        Kind.ON_CLEAN_DOCUMENTS,
+                        record.value().getRecordId(),
+                        record.value().getIngestedAt())));
   }
 
   private <T extends SpecificRecord> void scan(

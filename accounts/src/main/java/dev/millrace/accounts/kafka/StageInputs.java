@@ -31,6 +31,12 @@ public record StageInputs(String group, List<TopicPartition> partitions) {
     return new StageInputs(group, List.copyOf(inputs));
   }
 
+  /** Clean documents, which the curation reads to withdraw what is taken down. */
+  public static StageInputs withdrawal(Topics topics) {
+    return new StageInputs(
+        topics.applicationId("curation"), topics.cleanDocuments().topicPartitions());
+  }
+
   /** Clean documents, and the requests for what remains in open blocks. */
   public static StageInputs tokenize(Topics topics) {
     List<TopicPartition> inputs = new ArrayList<>(topics.cleanDocuments().topicPartitions());

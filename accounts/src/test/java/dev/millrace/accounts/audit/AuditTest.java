@@ -102,6 +102,22 @@ class AuditTest {
   }
 
   @Test
+  void aDeepAuditHoldsTombstonesAgainstTheFates() {
+    for (String id : List.of("good", "not buried", "never withdrawn")) {
+      clean(id);
+      on(Kind.ON_PAGES, id);
+      on(Kind.ON_CLEAN_DOCUMENTS, id);
+      topics.add(Sighting.inBlock(id, 0, 2));
+    }
+    tell("curation", Fate.WITHDRAWN, "good", NOW);
+    tell("curation", Fate.WITHDRAWN, "not buried", NOW);
+    on(Kind.BURIED, "good");
+    on(Kind.BURIED, "never withdrawn");
+    audit(true, Horizon.NONE, AT_REST);
+    assertFound("never withdrawn doubled-on-topic", "not buried lost-from-topic");
+  }
+
+  @Test
   void aDeepAuditHoldsTopicsAgainstTheFates() {
     for (String id : List.of("good", "no page", "no document", "two documents")) {
       clean(id);

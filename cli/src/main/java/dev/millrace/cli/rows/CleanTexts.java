@@ -7,6 +7,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.kafka.WithdrawnPlaces;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -20,13 +21,14 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The texts on {@code clean-documents} as they stand now, read as they are asked for, since those
- * of a cluster fit no heap.
+ * The texts on {@code clean-documents} as they stand now, without those that are withdrawn, read as
+ * they are asked for, since those of a cluster fit no heap.
  */
 public final class CleanTexts implements Iterator<String> {
   private static final int AHEAD = 64;
 
   private final OpenScan<TopicRecord<Document>> scan;
+  private final WithdrawnPlaces withdrawn;
   private final BlockingQueue<Item> read = new ArrayBlockingQueue<>(AHEAD);
   private final Thread reader;
   private Optional<Item> next = Optional.empty();
@@ -37,8 +39,9 @@ public final class CleanTexts implements Iterator<String> {
     record End(Optional<RuntimeException> failure) implements Item {}
   }
 
-  private CleanTexts(OpenScan<TopicRecord<Document>> scan) {
+  private CleanTexts(OpenScan<TopicRecord<Document>> scan, WithdrawnPlaces withdrawn) {
     this.scan = scan;
+    this.withdrawn = withdrawn;
     this.reader = Thread.ofVirtual().name("clean-texts").start(this::readAll);
   }
 
@@ -46,7 +49,8 @@ public final class CleanTexts implements Iterator<String> {
   public static Stream<String> stream(Connection connection, Topics topics, RecordSerdes serdes) {
     CleanTexts texts =
         new CleanTexts(
-            TopicScan.values("texts", connection, serdes, topics.cleanDocuments()).open());
+            TopicScan.values("texts", connection, serdes, topics.cleanDocuments()).open(),
+            WithdrawnPlaces.read("texts", connection, topics, serdes));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(texts, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
@@ -55,12 +59,18 @@ public final class CleanTexts implements Iterator<String> {
 
   private void readAll() {
     try {
-      scan.toEnd(record -> put(new Item.Text(record.value().getText())));
+      scan.toEnd(this::take);
       put(new Item.End(Optional.empty()));
     } catch (WakeupException | InterruptException e) {
       // closed before the end
     } catch (RuntimeException e) {
       put(new Item.End(Optional.of(e)));
+    }
+  }
+
+  private void take(TopicRecord<Document> record) {
+    if (!withdrawn.hold(record.head().location())) {
+      put(new Item.Text(record.value().getText()));
     }
   }
 

@@ -84,6 +84,7 @@ public record Summary(
     json.put("pages", counts.pages());
     json.put("documents", counts.documents());
     json.put("clean", counts.clean());
+    json.put("withdrawn", counts.withdrawn());
     json.put("dropped", counts.dropped());
     json.put("nearDuplicates", counts.dropped().getOrDefault("duplicate.near", 0L));
     json.put("deadLetters", counts.deadLetters());
@@ -123,6 +124,9 @@ public record Summary(
     line(text, "pages", "%,d".formatted(counts.pages()), "");
     line(text, "documents", "%,d".formatted(counts.documents()), "");
     line(text, "clean", "%,d".formatted(counts.clean()), "");
+    if (counts.withdrawn() > 0) {
+      line(text, "withdrawn", "%,d".formatted(counts.withdrawn()), "by takedowns");
+    }
     line(text, "dropped", "%,d".formatted(counts.allDropped()), "");
     counts.dropped().forEach((rule, count) -> text.append("    %,8d  %s%n".formatted(count, rule)));
     line(

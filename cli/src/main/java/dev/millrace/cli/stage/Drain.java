@@ -4,11 +4,13 @@ import dev.millrace.accounts.kafka.StageInputs;
 import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.filters.stream.DedupProgress;
 import dev.millrace.filters.stream.DocumentsTail;
+import dev.millrace.filters.stream.withdrawal.WithdrawalProgress;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TakedownFollower;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ public final class Drain {
     try (StageLag lag = new StageLag(connection)) {
       awaitNone(lag, StageInputs.extraction(topics));
       awaitCurated(lag);
+      awaitWithdrawn(lag);
       awaitSettled(lag, topics.cleanDocuments().topicPartitions());
       awaitSettled(lag, topics.droppedDocuments().topicPartitions());
     }
@@ -104,6 +107,20 @@ public final class Drain {
         Thread.sleep(PAUSE_MILLIS);
       }
     }
+  }
+
+  /** Takedowns that came until now have taken out what they take, and the curation has read it. */
+  private void awaitWithdrawn(StageLag lag) throws InterruptedException {
+    awaitNone(lag, StageInputs.withdrawal(topics));
+    long version = TakedownFollower.read("drain", connection, topics, serdes).version();
+    if (version == 0) {
+      return;
+    }
+    while (WithdrawalProgress.read(connection, topics) < version) {
+      health.run();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    awaitCurated(lag);
   }
 
   private void awaitSettled(StageLag lag, List<TopicPartition> outputs)

@@ -7,7 +7,10 @@ import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.stream.FrontierTopology;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DocumentsTail;
+import dev.millrace.filters.stream.DuplicateForgetting;
 import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.filters.stream.withdrawal.CleanDocumentsLog;
+import dev.millrace.filters.stream.withdrawal.WithdrawalTopology;
 import dev.millrace.metrics.Metric;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
@@ -19,6 +22,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.streams.Topology;
 
 /** Starts the topologies of one cluster, prefix and generation. */
 public final class Stages {
@@ -127,13 +131,24 @@ public final class Stages {
     DocumentsTail tail = new DocumentsTail(connection, topics);
     return StreamsStage.start(
             new OversizedRecords.Stage("curation", topics, serdes),
-            CurationTopology.build(
-                topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail),
+            curation(takedowns, tail),
             connection,
             outages,
             options(DOCUMENTS_A_POLL))
         .with(tail)
         .with(takedowns);
+  }
+
+  private Topology curation(TakedownFollower takedowns, DocumentsTail tail) {
+    Topology curation =
+        CurationTopology.build(
+            topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail);
+    return WithdrawalTopology.addTo(
+        DuplicateForgetting.addTo(curation, wiring.dedup(), takedowns),
+        topics,
+        serdes,
+        takedowns,
+        new CleanDocumentsLog(connection, topics));
   }
 
   public StreamsStage tokenize(Tokenizer tokenizer) {

@@ -86,7 +86,7 @@ public final class AccountsReport {
         counts.allDropped("curation"),
         lags.curation());
     rules(text, counts.droppedBy("curation"), "");
-    stage(text, "tokenize", counts.clean(), counts.tokens(), 0, lags.tokenize());
+    stage(text, "tokenize", counts.everClean(), counts.tokens(), 0, lags.tokenize());
     text.append('\n');
     total(text, "dead letters", counts.deadLetters());
     total(text, "unaccounted", counts.unaccounted() + now.crawl().unaccounted());

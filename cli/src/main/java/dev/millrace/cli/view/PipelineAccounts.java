@@ -9,6 +9,7 @@ import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.ingest.SkipReason;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,11 +147,11 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
                 counts.clean(),
                 rates.of("curation", counts.clean()),
                 lags.curation(),
-                counts.droppedBy("curation")),
+                lost(counts)),
             new Stage(
                 "tokenize",
                 "clean documents",
-                counts.clean(),
+                counts.everClean(),
                 "tokens",
                 counts.tokens(),
                 rates.of("tokenize", counts.tokens()),
@@ -164,6 +166,15 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
                 rates.of("train", steps),
                 0,
                 Map.of())));
+  }
+
+  /** What curation dropped by rule, and what takedowns took out of what had been clean. */
+  private static Map<String, Long> lost(Counts counts) {
+    Map<String, Long> lost = new TreeMap<>(counts.droppedBy("curation"));
+    if (counts.withdrawn() > 0) {
+      lost.put(Fate.WITHDRAWN.label(), counts.withdrawn());
+    }
+    return lost;
   }
 
   @Override

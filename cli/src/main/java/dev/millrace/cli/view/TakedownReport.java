@@ -13,11 +13,13 @@ public final class TakedownReport {
   public static String line(Entry entry) {
     String reason = entry.takedown().getReason();
     String reference = entry.takedown().getReference();
+    String copyOf = entry.takedown().getCopyOf();
     return entry.target()
         + " "
         + state(entry).replace('-', ' ')
         + " since "
         + entry.takedown().getAt()
+        + (copyOf.isEmpty() ? "" : ", a copy of what " + copyOf + " takes")
         + (reason.isEmpty() ? "" : ", " + reason)
         + (reference.isEmpty() ? "" : " (" + reference + ")");
   }

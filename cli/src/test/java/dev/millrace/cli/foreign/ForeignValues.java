@@ -26,6 +26,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.WithdrawnDocument;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,6 +74,7 @@ final class ForeignValues {
       case "Generation" ->
           Generation.newBuilder().setName(id).setSettings(Map.of("train.seed", "7")).build();
       case "Takedown" -> Takedown.newBuilder().setKind(id).setValue(id).build();
+      case "WithdrawnDocument" -> WithdrawnDocument.newBuilder().setRecordId(id).setUrl(id).build();
       case "DroppedDocument" ->
           DroppedDocument.newBuilder().setRecordId(id).setUrl(id).setRule(PREFIX + "rule").build();
       case "DeadLetter" -> DeadLetter.newBuilder().setUrl(id).setStage("elsewhere").build();

@@ -1,13 +1,15 @@
 package dev.millrace.filters.duplicates;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The documents of one dedup window, in the one order in which they arrive: a document stays unless
@@ -15,10 +17,13 @@ import java.util.TreeSet;
  * not. So of any set of documents the first always stays, and the outcome depends on the order
  * alone.
  *
- * <p>Entries, all written once: a band's key (10 bytes) or {@link #CONTENT} and 9 bytes of the
- * content digest, to the ordinal of the first document that has it (6 bytes, big-endian); {@link
- * #DOCUMENT} and the ordinal (7 bytes), to the sketch (56 bytes, or none), the document's id and
- * its URL. A document whose keys are all taken adds nothing.
+ * <p>A document that is forgotten is as one that never came, and so is what was dropped as its
+ * duplicate: later documents are nobody's duplicate for their sake.
+ *
+ * <p>Entries: a band's key (10 bytes) or {@link #CONTENT} and 9 bytes of the content digest, to the
+ * ordinal of the first document that has it (6 bytes, big-endian); {@link #DOCUMENT} and the
+ * ordinal (7 bytes), to an {@link IndexEntry}. All are written once, but for the keys of documents
+ * that are forgotten. A document whose keys are all taken adds nothing.
  */
 public final class DuplicateIndex {
   /** First byte of a content key, after those of the 14 buckets. */
@@ -27,8 +32,8 @@ public final class DuplicateIndex {
   /** First byte of a document's key. */
   static final byte DOCUMENT = Signature.BUCKETS + 1;
 
-  private static final int ORDINAL_BYTES = 6;
-  private static final long MAX_ORDINAL = (1L << (8 * ORDINAL_BYTES)) - 1;
+  /** No document's is greater. */
+  public static final long MAX_ORDINAL = (1L << (8 * IndexEntry.ORDINAL_BYTES)) - 1;
 
   private final IndexStore store;
 
@@ -55,6 +60,15 @@ public final class DuplicateIndex {
   }
 
   /**
+   * A document that others may be duplicates of.
+   *
+   * @param url empty where a version before URLs were kept added it
+   * @param digestBegin hexadecimal digits with which its content digest begins; empty where a
+   *     version before they were kept added it
+   */
+  public record Remembered(long ordinal, String documentId, String url, String digestBegin) {}
+
+  /**
    * Adds a document and says whether it is a duplicate.
    *
    * @param ordinal its place in the order, in [0, 2^48), never used before; the offset of its
@@ -73,50 +87,106 @@ public final class DuplicateIndex {
           "a document's ordinal is " + ordinal + ", not in [0, 2^48)");
     }
     byte[] contentKey = contentKey(contentDigest);
-    Optional<byte[]> same = store.get(contentKey);
+    Living living = new Living();
+    Optional<Long> same = living.holder(contentKey);
     if (same.isPresent()) {
-      return Optional.of(read(ordinal(same.get())).match(1, true));
+      return living.entry(same.get()).map(entry -> match(entry, 1, true));
     }
     List<byte[]> freeKeys = new ArrayList<>();
-    SortedSet<Long> earlier = new TreeSet<>();
+    SortedMap<Long, IndexEntry> earlier = new TreeMap<>();
     for (int bucket = 0; fingerprint.isPresent() && bucket < Signature.BUCKETS; bucket++) {
       byte[] key = fingerprint.get().bands().key(bucket);
-      store.get(key).ifPresentOrElse(first -> earlier.add(ordinal(first)), () -> freeKeys.add(key));
+      living
+          .holder(key)
+          .ifPresentOrElse(
+              first -> living.entry(first).ifPresent(entry -> earlier.put(first, entry)),
+              () -> freeKeys.add(key));
     }
+    Optional<Similar> best = fingerprint.flatMap(print -> mostSimilar(print.sketch(), earlier));
     if (fingerprint.isEmpty() || !freeKeys.isEmpty()) {
       freeKeys.add(contentKey);
-      freeKeys.forEach(key -> store.put(key, bytes(ordinal)));
+      freeKeys.forEach(key -> store.put(key, IndexEntry.bytes(ordinal)));
       store.put(
           documentKey(ordinal),
-          new Entry(fingerprint.map(Fingerprint::sketch), documentId, url).toBytes());
+          new IndexEntry(
+                  fingerprint.map(Fingerprint::sketch),
+                  documentId,
+                  url,
+                  Arrays.copyOf(contentDigest, IndexEntry.DIGEST_BYTES),
+                  best.map(one -> OptionalLong.of(one.ordinal())).orElse(OptionalLong.empty()))
+              .toBytes());
     }
-    return fingerprint.flatMap(print -> mostSimilar(print.sketch(), earlier));
+    return best.map(Similar::match);
   }
 
-  private Optional<Match> mostSimilar(SimilaritySketch sketch, SortedSet<Long> earlier) {
-    Optional<Match> best = Optional.empty();
-    for (long ordinal : earlier) {
-      Entry entry = read(ordinal);
-      double similarity = entry.sketch().map(sketch::estimate).orElse(0.0);
-      if (best.isEmpty() || similarity > best.get().similarity()) {
-        best = Optional.of(entry.match(similarity, false));
+  /** An earlier document that shares a band. */
+  private record Similar(long ordinal, Match match) {}
+
+  private static Match match(IndexEntry entry, double similarity, boolean exact) {
+    return new Match(entry.documentId(), entry.url(), similarity, exact);
+  }
+
+  private static Optional<Similar> mostSimilar(
+      SimilaritySketch sketch, SortedMap<Long, IndexEntry> earlier) {
+    Optional<Similar> best = Optional.empty();
+    for (Map.Entry<Long, IndexEntry> one : earlier.entrySet()) {
+      double similarity = one.getValue().sketch().map(sketch::estimate).orElse(0.0);
+      if (best.isEmpty() || similarity > best.get().match().similarity()) {
+        best = Optional.of(new Similar(one.getKey(), match(one.getValue(), similarity, false)));
       }
     }
     return best;
   }
 
-  private Entry read(long ordinal) {
-    return store
-        .get(documentKey(ordinal))
-        .map(Entry::ofBytes)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the duplicate index names document " + ordinal + " but has no entry for it"));
+  /** Documents that are not forgotten, each looked up once. */
+  private final class Living {
+    private final Map<Long, Optional<IndexEntry>> entries = new HashMap<>();
+
+    /** Ordinal of the first one with a key. */
+    Optional<Long> holder(byte[] key) {
+      return store.get(key).map(IndexEntry::ordinal).filter(ordinal -> entry(ordinal).isPresent());
+    }
+
+    Optional<IndexEntry> entry(long ordinal) {
+      Optional<IndexEntry> known = entries.get(ordinal);
+      if (known == null) {
+        known =
+            store
+                .get(documentKey(ordinal))
+                .map(IndexEntry::ofBytes)
+                .filter(entry -> entry.repeats().isEmpty() || isThere(entry.repeats()));
+        entries.put(ordinal, known);
+      }
+      return known;
+    }
+
+    /** It repeats an earlier one, so this ends. */
+    private boolean isThere(OptionalLong ordinal) {
+      return entry(ordinal.getAsLong()).isPresent();
+    }
+  }
+
+  /** Of an entry of the store; empty for one that is no document's. */
+  public static Optional<Remembered> remembered(byte[] key, byte[] value) {
+    if (key.length != 1 + IndexEntry.ORDINAL_BYTES || key[0] != DOCUMENT) {
+      return Optional.empty();
+    }
+    IndexEntry entry = IndexEntry.ofBytes(value);
+    return Optional.of(
+        new Remembered(
+            IndexEntry.ordinal(Arrays.copyOfRange(key, 1, key.length)),
+            entry.documentId(),
+            entry.url(),
+            HexFormat.of().formatHex(entry.digest())));
+  }
+
+  /** Forgets a document. What was dropped as its duplicate is forgotten with it. */
+  public void forget(long ordinal) {
+    store.remove(documentKey(ordinal));
   }
 
   private static byte[] contentKey(byte[] digest) {
-    if (digest.length < SignatureBands.KEY_BYTES - 1) {
+    if (digest.length < IndexEntry.DIGEST_BYTES) {
       throw new IllegalArgumentException(
           "a content digest of " + digest.length + " bytes, not at least 9");
     }
@@ -126,70 +196,11 @@ public final class DuplicateIndex {
     return key;
   }
 
-  private static byte[] bytes(long ordinal) {
-    return Arrays.copyOfRange(
-        ByteBuffer.allocate(Long.BYTES).putLong(ordinal).array(),
-        Long.BYTES - ORDINAL_BYTES,
-        Long.BYTES);
-  }
-
-  private static long ordinal(byte[] bytes) {
-    long ordinal = 0;
-    for (byte b : bytes) {
-      ordinal = (ordinal << 8) | (b & 0xff);
-    }
-    return ordinal;
-  }
-
-  private static byte[] documentKey(long ordinal) {
-    byte[] key = new byte[1 + ORDINAL_BYTES];
+  /** The key under which a document's entry lies; the keys of later ones are greater. */
+  public static byte[] documentKey(long ordinal) {
+    byte[] key = new byte[1 + IndexEntry.ORDINAL_BYTES];
     key[0] = DOCUMENT;
-    System.arraycopy(bytes(ordinal), 0, key, 1, ORDINAL_BYTES);
+    System.arraycopy(IndexEntry.bytes(ordinal), 0, key, 1, IndexEntry.ORDINAL_BYTES);
     return key;
-  }
-
-  /**
-   * A document's entry: one byte that says what it holds, the sketch if there is one, the id's
-   * length in two bytes, the id, the URL. Before URLs were kept, the id was the last and without a
-   * length; such entries are still read.
-   */
-  private record Entry(Optional<SimilaritySketch> sketch, String documentId, String url) {
-    private static final int HAS_SKETCH = 1;
-    private static final int HAS_URL = 2;
-
-    Match match(double similarity, boolean exact) {
-      return new Match(documentId, url, similarity, exact);
-    }
-
-    byte[] toBytes() {
-      byte[] id = DocumentIdCode.encode(documentId);
-      byte[] address = url.getBytes(StandardCharsets.UTF_8);
-      int sketchBytes = sketch.isPresent() ? SimilaritySketch.BYTES : 0;
-      ByteBuffer bytes =
-          ByteBuffer.allocate(1 + sketchBytes + Short.BYTES + id.length + address.length);
-      bytes.put((byte) (HAS_URL | (sketch.isPresent() ? HAS_SKETCH : 0)));
-      sketch.ifPresent(present -> bytes.put(present.toBytes()));
-      return bytes.putShort((short) id.length).put(id).put(address).array();
-    }
-
-    static Entry ofBytes(byte[] entry) {
-      ByteBuffer bytes = ByteBuffer.wrap(entry);
-      int holds = bytes.get();
-      Optional<SimilaritySketch> sketch =
-          (holds & HAS_SKETCH) == 0
-              ? Optional.empty()
-              : Optional.of(SimilaritySketch.ofBytes(next(bytes, SimilaritySketch.BYTES)));
-      boolean hasUrl = (holds & HAS_URL) != 0;
-      int idBytes = hasUrl ? Short.toUnsignedInt(bytes.getShort()) : bytes.remaining();
-      String id = DocumentIdCode.decode(next(bytes, idBytes));
-      return new Entry(
-          sketch, id, new String(next(bytes, bytes.remaining()), StandardCharsets.UTF_8));
-    }
-
-    private static byte[] next(ByteBuffer bytes, int count) {
-      byte[] next = new byte[count];
-      bytes.get(next);
-      return next;
-    }
   }
 }

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where one dedup window's index is kept: short binary keys and values, each key written once. */
+/** Where one dedup window's index is kept: short binary keys and values. */
 public interface IndexStore {
 
   Optional<byte[]> get(byte[] key);
 
   void put(byte[] key, byte[] value);
+
+  void remove(byte[] key);
 
   /** A store on the heap, for tests, evaluations and offline runs. */
   static IndexStore inMemory() {
@@ -24,6 +26,11 @@ public interface IndexStore {
       @Override
       public void put(byte[] key, byte[] value) {
         entries.put(ByteBuffer.wrap(key.clone()), value.clone());
+      }
+
+      @Override
+      public void remove(byte[] key) {
+        entries.remove(ByteBuffer.wrap(key));
       }
     };
   }

@@ -10,6 +10,7 @@ import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.stream.Guarded;
+import dev.millrace.schemas.stream.PassedTombstones;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   /** Of promises, which go to every partition; no window's name is empty. */
   private static final String TO_ALL = "";
 
+  private final PassedTombstones tombstones = new PassedTombstones(DocumentCuration.STAGE);
   private final Guarded<Document, Curating> curation;
   private final Supplier<Takedowns> takedowns;
   private final DedupSettings dedup;
@@ -94,6 +96,10 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   @Override
   public void process(Record<String, byte[]> record) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    if (tombstones.passes(record, metadata)) {
+      promises.passed(metadata.offset());
+      return;
+    }
     // Outside of what makes dead letters: that takedowns cannot be read is no document's fault.
     inForce = takedowns.get();
     switch (curation.apply(record, metadata)) {

@@ -3,6 +3,7 @@ package dev.millrace.filters.stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -62,6 +63,21 @@ final class DedupWindows {
     store.put(ALL, begun.toBytes());
     store.put(name, begun.toBytes());
     return begun;
+  }
+
+  /** Those that have begun, by their numbers. */
+  List<Window> open() {
+    List<Window> open = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> windows = store.all()) {
+      while (windows.hasNext()) {
+        KeyValue<String, byte[]> window = windows.next();
+        if (!window.key.equals(ALL)) {
+          open.add(Window.ofBytes(window.value));
+        }
+      }
+    }
+    open.sort(Comparator.comparingInt(Window::number));
+    return open;
   }
 
   private void forgetThoseOver(long now) {

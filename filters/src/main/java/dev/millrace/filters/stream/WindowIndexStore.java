@@ -1,9 +1,13 @@
 package dev.millrace.filters.stream;
 
+import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.filters.duplicates.IndexStore;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
@@ -22,6 +26,26 @@ record WindowIndexStore(WindowStore<Bytes, byte[]> entries, DedupWindows.Window 
   @Override
   public void put(byte[] key, byte[] value) {
     entries.put(inWindow(key), value, window.start());
+  }
+
+  @Override
+  public void remove(byte[] key) {
+    entries.put(inWindow(key), null, window.start());
+  }
+
+  /** Its documents from an ordinal on, in their order. */
+  KeyValueIterator<Windowed<Bytes>, byte[]> documentsFrom(long ordinal) {
+    return entries.fetch(
+        inWindow(DuplicateIndex.documentKey(ordinal)),
+        inWindow(DuplicateIndex.documentKey(DuplicateIndex.MAX_ORDINAL)),
+        window.start(),
+        window.start());
+  }
+
+  /** A key as the window knows it, from one of the store. */
+  static byte[] keyOf(Windowed<Bytes> stored) {
+    byte[] key = stored.key().get();
+    return Arrays.copyOfRange(key, Integer.BYTES, key.length);
   }
 
   private Bytes inWindow(byte[] key) {

@@ -112,6 +112,11 @@ class DuplicateIndexTest {
               public void put(byte[] key, byte[] value) {
                 assertThat(entries.put(ByteBuffer.wrap(key), value)).isNull();
               }
+
+              @Override
+              public void remove(byte[] key) {
+                throw new AssertionError("nothing is forgotten");
+              }
             });
     String url = "https://coast.example/rock";
     counted.add(
@@ -143,6 +148,72 @@ class DuplicateIndexTest {
     assertThat(same.limit()).isEqualTo(1);
   }
 
+  @Test
+  void whatIsForgottenAndWhatWasDroppedForItsSakeIsNobodysMatch() {
+    long[] a = values(1);
+    long[] b = values(2);
+    System.arraycopy(a, 0, b, 0, 8);
+    assertThat(add("a", a)).isEmpty();
+    assertThat(add("b", b)).isPresent();
+    index.forget(0);
+    long[] likeB = b.clone();
+    likeB[0]++; // no band of a's is left
+    assertThat(add("like b", likeB)).as("b was dropped for the sake of a").isEmpty();
+    assertThat(add("like a", a)).isEmpty();
+    assertThat(add("like a again", a))
+        .get()
+        .extracting(DuplicateIndex.Match::documentId)
+        .isEqualTo("like a");
+    assertThat(add("like b again", likeB))
+        .get()
+        .extracting(DuplicateIndex.Match::documentId)
+        .isEqualTo("like b");
+  }
+
+  @Test
+  void theSameContentStaysOnceTheFirstIsForgotten() {
+    byte[] digest = ByteBuffer.allocate(32).putLong(77).array();
+    assertThat(index.add(0, "first", "", digest, Optional.empty())).isEmpty();
+    assertThat(index.add(1, "copy", "", digest, Optional.empty())).isPresent();
+    index.forget(0);
+    assertThat(index.add(2, "later", "", digest, Optional.empty())).isEmpty();
+    assertThat(index.add(3, "copy of it", "", digest, Optional.empty()))
+        .get()
+        .extracting(DuplicateIndex.Match::documentId)
+        .isEqualTo("later");
+  }
+
+  /** Whatever is forgotten when: who is dropped, is dropped for one that stayed and is there. */
+  @Test
+  void whoIsDroppedLeadsToOneThatStayedAndIsNotForgotten() {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      DuplicateIndex some = new DuplicateIndex(IndexStore.inMemory());
+      List<long[]> documents = clusters(random, 40);
+      Collections.shuffle(documents, random);
+      Map<String, String> droppedFor = new HashMap<>();
+      List<String> standing = new ArrayList<>();
+      for (int i = 0; i < documents.size(); i++) {
+        byte[] digest = ByteBuffer.allocate(32).putInt(i).putInt(1).array();
+        Optional<DuplicateIndex.Match> match =
+            some.add(i, "" + i, "", digest, fingerprint(documents.get(i)));
+        if (match.isEmpty()) {
+          standing.add("" + i);
+        } else {
+          String head = match.get().documentId();
+          while (droppedFor.containsKey(head)) {
+            head = droppedFor.getOrDefault(head, "");
+          }
+          assertThat(standing).as("seed %d, document %d", seed, i).contains(head);
+          droppedFor.put("" + i, match.get().documentId());
+        }
+        if (random.nextInt(10) == 0 && !standing.isEmpty()) {
+          some.forget(Long.parseLong(standing.remove(random.nextInt(standing.size()))));
+        }
+      }
+    }
+  }
+
   /** 1 - (1 - s^8)^14 at the limit. */
   @Test
   void aboutTwoThirdsOfPairsAtTheLimitShareABand() {
@@ -172,6 +243,11 @@ class DuplicateIndexTest {
           @Override
           public void put(byte[] key, byte[] value) {
             entries.put(ByteBuffer.wrap(key), value);
+          }
+
+          @Override
+          public void remove(byte[] key) {
+            entries.remove(ByteBuffer.wrap(key));
           }
         };
     long[] values = values(1);

@@ -233,7 +233,7 @@ class CurationTopologyTest {
   void poisonIsADeadLetterWithItsPlaceAndTheStreamGoesOn() {
     byte[] poison = "not avro".getBytes(StandardCharsets.UTF_8);
     run.pipeBytes(TopologyRun.TOPICS.documents(), "u", poison, 7);
-    run.pipeBytes(TopologyRun.TOPICS.documents(), null, null, 7);
+    run.pipeBytes(TopologyRun.TOPICS.documents(), null, new byte[0], 7);
     pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
     List<DeadLetter> letters = run.read(TopologyRun.TOPICS.deadLetters());
     assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L);
@@ -244,6 +244,18 @@ class CurationTopologyTest {
               assertThat(letter.getStage()).isEqualTo("curation");
             });
     assertThat(cleanIds()).containsExactly("a");
+    assertNothingElse();
+  }
+
+  @Test
+  void aTombstoneIsPassedOverWithoutADeadLetterOrAFate() {
+    run.pipeBytes(TopologyRun.TOPICS.documents(), "https://coast.example/", null, 7);
+    run.pipeBytes(TopologyRun.TOPICS.documents(), null, null, 7);
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(cleanIds()).containsExactly("a");
+    assertThat(run.read(TopologyRun.TOPICS.pageFates()))
+        .extracting(PageFate::getRecordId)
+        .containsExactly("a");
     assertNothingElse();
   }
 

@@ -9,7 +9,7 @@ import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.takedown.TakedownView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,17 +27,27 @@ final class DedupRun implements AutoCloseable {
   private final TopologyRun run;
 
   DedupRun(Path state) {
+    this(state, TakedownView.NONE);
+  }
+
+  /**
+   * @param takedowns what they take is dropped, and forgotten by the index
+   */
+  DedupRun(Path state, TakedownView takedowns) {
     RecordSerdes serdes = TopologyRun.serdes();
     DedupSettings settings = new DedupSettings(Optional.empty(), RETENTION);
     this.run =
         new TopologyRun(
-            CurationTopology.build(
-                TopologyRun.TOPICS,
-                serdes,
-                this::passed,
-                () -> Takedowns.NONE,
+            DuplicateForgetting.addTo(
+                CurationTopology.build(
+                    TopologyRun.TOPICS,
+                    serdes,
+                    this::passed,
+                    takedowns::current,
+                    settings,
+                    new StillTail()),
                 settings,
-                new StillTail()),
+                takedowns),
             serdes,
             state);
   }

@@ -27,14 +27,14 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A topology in the test driver, fed and read by typed topics. */
-final class TopologyRun implements AutoCloseable {
-  static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
+public final class TopologyRun implements AutoCloseable {
+  public static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
   static final String APPLICATION = "run";
 
   private final RecordSerdes serdes;
   private final TopologyTestDriver driver;
 
-  TopologyRun(Topology topology, RecordSerdes serdes, Path state) {
+  public TopologyRun(Topology topology, RecordSerdes serdes, Path state) {
     this.serdes = serdes;
     Properties properties = new Properties();
     properties.put("application.id", APPLICATION);
@@ -46,7 +46,7 @@ final class TopologyRun implements AutoCloseable {
   }
 
   /** With the schema of every topic in a registry on the heap. */
-  static RecordSerdes serdes() {
+  public static RecordSerdes serdes() {
     MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
     try {
       for (TypedTopic<?> topic : TOPICS.all()) {
@@ -58,19 +58,20 @@ final class TopologyRun implements AutoCloseable {
     return new RecordSerdes(registry, "mock://test", Map.of());
   }
 
-  TopologyTestDriver driver() {
+  public TopologyTestDriver driver() {
     return driver;
   }
 
-  <T extends SpecificRecord> byte[] bytes(TypedTopic<T> topic, T value) {
+  public <T extends SpecificRecord> byte[] bytes(TypedTopic<T> topic, T value) {
     return serdes.serializer(topic.type()).serialize(topic.name(), value);
   }
 
-  <T extends SpecificRecord> void pipe(TypedTopic<T> topic, String key, T value, long timestamp) {
+  public <T extends SpecificRecord> void pipe(
+      TypedTopic<T> topic, String key, T value, long timestamp) {
     pipeBytes(topic, key, bytes(topic, value), timestamp);
   }
 
-  void pipeBytes(
+  public void pipeBytes(
       TypedTopic<?> topic, @Nullable String key, byte @Nullable [] value, long timestamp) {
     driver
         .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
@@ -78,7 +79,7 @@ final class TopologyRun implements AutoCloseable {
   }
 
   /** What has come out since the last call. */
-  <T extends SpecificRecord> List<T> read(TypedTopic<T> topic) {
+  public <T extends SpecificRecord> List<T> read(TypedTopic<T> topic) {
     return driver
         .createOutputTopic(
             topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))
@@ -86,7 +87,7 @@ final class TopologyRun implements AutoCloseable {
   }
 
   /** The same with keys and timestamps. */
-  <T extends SpecificRecord> List<TestRecord<String, T>> records(TypedTopic<T> topic) {
+  public <T extends SpecificRecord> List<TestRecord<String, T>> records(TypedTopic<T> topic) {
     return driver
         .createOutputTopic(
             topic.name(), new StringDeserializer(), serdes.deserializer(topic.type()))

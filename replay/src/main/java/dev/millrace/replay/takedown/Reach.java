@@ -48,6 +48,11 @@ public final class Reach {
 
   /** Whether it takes a tenth of the corpus or more. */
   public boolean isLarge() {
+    return isLarge(taken, documents);
+  }
+
+  /** Whether so many of a corpus are a tenth or more. */
+  public static boolean isLarge(long taken, long documents) {
     return taken > 0 && taken >= LARGE * documents;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.schemas.kafka;
 
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.takedown.Tombstones;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,11 +30,13 @@ record DecodedReading<T extends SpecificRecord>(
       return new Reading.Ignored<>();
     }
     if (head.isTombstone()) {
-      if (tombstones.isEmpty()) {
-        return new Reading.Skipped<>("it is a tombstone: it has no value");
+      if (tombstones.isPresent()) {
+        tombstones.get().accept(head);
+        return new Reading.Ignored<>();
       }
-      tombstones.get().accept(head);
-      return new Reading.Ignored<>();
+      return Tombstones.withdrawn(head.headers()).isPresent()
+          ? new Reading.Ignored<>()
+          : new Reading.Skipped<>("it is a tombstone: it has no value");
     }
     RecordDecoder<? extends T> decoder = decoders.get(message.topic());
     if (decoder == null) {

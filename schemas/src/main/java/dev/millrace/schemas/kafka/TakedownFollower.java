@@ -127,6 +127,14 @@ public final class TakedownFollower implements TakedownView, AutoCloseable {
   }
 
   @Override
+  public Takedowns since(long from, long to) {
+    thread.requireReading();
+    synchronized (history) {
+      return history.since(from, to);
+    }
+  }
+
+  @Override
   public void close() {
     thread.close();
   }

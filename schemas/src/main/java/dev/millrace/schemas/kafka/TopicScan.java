@@ -70,7 +70,10 @@ public final class TopicScan<R> {
         RecordReading.Reading.Given::new);
   }
 
-  /** Decoded values. Those that cannot be read and tombstones are skipped and told. */
+  /**
+   * Decoded values. Those that cannot be read are skipped and told, and so are tombstones that
+   * withdraw nothing.
+   */
   public static <T extends SpecificRecord> TopicScan<TopicRecord<T>> values(
       String reader, Connection connection, RecordSerdes serdes, TypedTopic<T> topic) {
     return values(reader, connection, serdes, List.of(topic));
@@ -90,7 +93,8 @@ public final class TopicScan<R> {
    *
    * @param wanted whether a record is to be decoded and given; what is not wanted is neither
    *     decoded nor told
-   * @param tombstones takes them in their order; empty: they are skipped and told
+   * @param tombstones takes them in their order; empty: they are skipped and told, all but those
+   *     that withdraw a document
    */
   public static <T extends SpecificRecord> TopicScan<TopicRecord<T>> values(
       String reader,

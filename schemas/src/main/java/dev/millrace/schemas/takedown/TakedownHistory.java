@@ -79,4 +79,14 @@ public final class TakedownHistory {
             .map(Entry::target)
             .toList());
   }
+
+  /** Those in force now that were put in force by a record from one offset and before another. */
+  public Takedowns since(long from, long to) {
+    return new Takedowns(
+        to,
+        entries.values().stream()
+            .filter(entry -> entry.isInForce() && entry.offset() >= from && entry.offset() < to)
+            .map(Entry::target)
+            .toList());
+  }
 }

@@ -14,6 +14,11 @@ public interface TakedownView {
         public Takedowns asOf(long version) {
           return Takedowns.NONE;
         }
+
+        @Override
+        public Takedowns since(long from, long to) {
+          return Takedowns.NONE;
+        }
       };
 
   /**
@@ -29,4 +34,13 @@ public interface TakedownView {
    * @throws IllegalStateException if {@code takedowns} ends before it
    */
   Takedowns asOf(long version);
+
+  /**
+   * Those in force now that were put in force by a record with an offset from {@code from} and less
+   * than {@code to}. Whoever has looked at something with each of these for {@code to} up to now
+   * has looked at it with all that are in force.
+   *
+   * @throws IllegalStateException if they can no longer be read
+   */
+  Takedowns since(long from, long to);
 }

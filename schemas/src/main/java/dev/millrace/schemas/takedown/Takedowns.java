@@ -1,5 +1,6 @@
 package dev.millrace.schemas.takedown;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,6 +64,50 @@ public final class Takedowns {
         .or(() -> only(TakedownKind.HOST, form.hostName()))
         .or(() -> domain(form.hostName()))
         .or(() -> prefix(form.text()));
+  }
+
+  /**
+   * Whether a takedown takes a document of whose digest only the beginning is known.
+   *
+   * @param url empty where it is not known
+   * @param digestBegin so many of the digits that no two texts share them; empty where they are not
+   *     known
+   */
+  public boolean matchesAbbreviated(String url, String digestBegin) {
+    if (!url.isEmpty() && match(url).isPresent()) {
+      return true;
+    }
+    String digest = of(TakedownKind.DIGEST).ceiling(digestBegin);
+    return !digestBegin.isEmpty() && digest != null && digest.startsWith(digestBegin);
+  }
+
+  /**
+   * All takedowns that take a document, where {@link #match} gives one of them.
+   *
+   * @param contentDigest sha256 in hex; empty where it is not known
+   */
+  public List<TakedownTarget> matches(String url, String contentDigest) {
+    if (isEmpty()) {
+      return List.of();
+    }
+    UrlForm form = UrlForm.of(url);
+    List<TakedownTarget> all = new ArrayList<>();
+    only(TakedownKind.DIGEST, contentDigest).ifPresent(all::add);
+    only(TakedownKind.URL, form.text()).ifPresent(all::add);
+    only(TakedownKind.HOST, form.hostName()).ifPresent(all::add);
+    String above = form.hostName();
+    only(TakedownKind.DOMAIN, above).ifPresent(all::add);
+    for (int dot = above.indexOf('.'); dot >= 0; dot = above.indexOf('.')) {
+      above = above.substring(dot + 1);
+      only(TakedownKind.DOMAIN, above).ifPresent(all::add);
+    }
+    Optional<TakedownTarget> prefix = prefix(form.text());
+    while (prefix.isPresent()) {
+      all.add(prefix.get());
+      String value = prefix.get().value();
+      prefix = prefix(value.substring(0, value.length() - 1));
+    }
+    return all;
   }
 
   private Optional<TakedownTarget> only(TakedownKind kind, String value) {

@@ -65,6 +65,27 @@ class TakedownHistoryTest {
   }
 
   @Test
+  void whatWasPutInForceSinceIsWhatIsInForceNowAndWasNotAllTheTime() {
+    TakedownHistory history =
+        history(
+            List.of(
+                new Written(0, takedown("old.example", false, List.of())),
+                new Written(1, takedown("again.example", false, List.of())),
+                new Written(3, takedown("again.example", true, List.of(1L))),
+                new Written(5, takedown("gone.example", false, List.of())),
+                new Written(6, takedown("gone.example", true, List.of(5L))),
+                new Written(7, takedown("again.example", false, List.of(1L, 3L))),
+                new Written(9, takedown("new.example", false, List.of()))));
+    Takedowns since = history.since(2, 9);
+    assertThat(since.match("https://again.example/")).isPresent();
+    assertThat(since.match("https://old.example/")).as("before").isEmpty();
+    assertThat(since.match("https://gone.example/")).as("revoked").isEmpty();
+    assertThat(since.match("https://new.example/")).as("later").isEmpty();
+    assertThat(history.since(9, 10).match("https://new.example/")).isPresent();
+    assertThat(history.since(10, 20).isEmpty()).isTrue();
+  }
+
+  @Test
   void aRecordThatNamesNoTakedownOrIsOutOfTurnIsNone() {
     TakedownHistory history = new TakedownHistory();
     assertThat(history.add(takedown("example.org", true, List.of()), 0)).isFalse();

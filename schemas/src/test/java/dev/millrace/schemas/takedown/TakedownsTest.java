@@ -74,8 +74,37 @@ class TakedownsTest {
         assertThat(takedowns.match("https://" + url).isPresent())
             .as("seed %d: %s of %s", seed, url, targets)
             .isEqualTo(expected);
+        assertThat(takedowns.matches("https://" + url, ""))
+            .as("seed %d: %s of %s", seed, url, targets)
+            .containsExactlyInAnyOrderElementsOf(
+                targets.stream().distinct().filter(one -> url.startsWith(one.value())).toList());
       }
     }
+  }
+
+  @Test
+  void allThatTakeADocumentAreFound() {
+    assertThat(
+            of(
+                    "digest:" + DIGEST,
+                    "http://www.a.example/b",
+                    "host:www.a.example",
+                    "domain:a.example",
+                    "domain:example",
+                    "prefix:www.a.example",
+                    "domain:b.example")
+                .matches("https://www.a.example/b", DIGEST))
+        .hasSize(6);
+    assertThat(Takedowns.NONE.matches("https://www.a.example/b", DIGEST)).isEmpty();
+  }
+
+  @Test
+  void aDigestIsKnownByItsBeginning() {
+    Takedowns takedowns = of("digest:" + DIGEST, "host:a.example");
+    assertThat(takedowns.matchesAbbreviated("", DIGEST.substring(0, 18))).isTrue();
+    assertThat(takedowns.matchesAbbreviated("https://a.example/", "")).isTrue();
+    assertThat(takedowns.matchesAbbreviated("https://b.example/", "f".repeat(18))).isFalse();
+    assertThat(takedowns.matchesAbbreviated("https://b.example/", "")).isFalse();
   }
 
   private static String letters(Random random) {

@@ -16,6 +16,7 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
+import dev.millrace.schemas.stream.PassedTombstones;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * state store, part by part.
  */
 final class PackProcessor implements Processor<String, byte[], String, SpecificRecord> {
+  private final PassedTombstones tombstones = new PassedTombstones(TokenizeTopology.STAGE);
   private final Tokenizer tokenizer;
   private final PackingSettings settings;
   private final RecordDecoder<Document> documents;
@@ -77,6 +79,9 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
         new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
     if (metadata.topic().equals(flushTopic)) {
       flush(record, place);
+      return;
+    }
+    if (tombstones.passes(record, metadata)) {
       return;
     }
     switch (documents.decode(record.value(), place)) {

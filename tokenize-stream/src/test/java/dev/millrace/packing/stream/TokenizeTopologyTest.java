@@ -130,6 +130,19 @@ class TokenizeTopologyTest {
   }
 
   @Test
+  void aTombstoneIsPassedOverWithoutADeadLetterOrAFate() {
+    driver
+        .createInputTopic(
+            TOPICS.cleanDocuments().name(), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput("https://coast.example/", null);
+    pipe(document("a", TRAINING, "one two"));
+    flush();
+    assertThat(read(TOPICS.deadLetters())).isEmpty();
+    assertThat(read(TOPICS.tokenBlocks())).hasSize(1);
+    assertThat(read(TOPICS.pageFates())).extracting(PageFate::getRecordId).containsExactly("a");
+  }
+
+  @Test
   void anUnreadableFlushRequestIsADeadLetterAndFlushesNothing() {
     pipe(document("a", TRAINING, "one two"));
     var requests =

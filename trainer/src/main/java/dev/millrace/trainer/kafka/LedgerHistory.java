@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +56,23 @@ final class LedgerHistory {
 
   RunHistory runs() {
     return runs;
+  }
+
+  /** All runs that have taken a step, of whatever history. */
+  SortedSet<String> allRuns() {
+    return new TreeSet<>(firstSteps.keySet());
+  }
+
+  /** Names of the topics whose blocks the run has trained on. */
+  SortedSet<String> blockTopics() {
+    SortedSet<String> named = new TreeSet<>();
+    each(
+        batch -> {
+          if (batch.getStep() > 0) {
+            batch.getRanges().forEach(range -> named.add(range.getTopic()));
+          }
+        });
+    return named;
   }
 
   /** Whether any run of that name has a ledger. */

@@ -12,6 +12,7 @@ import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.TakedownHistory;
+import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.CheckpointFolder;
@@ -24,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +85,9 @@ public final class Retraining {
               + "; name the run that was trained by --set train.run=NAME");
     }
     TakedownHistory takedowns = TakedownFollower.read("retrain", connection, topics, serdes);
-    TakenBlocks blocks =
-        TakenBlocks.read(connection, serdes, blockTopics(ledger), takedowns.current());
-    SeenSearch search = SeenSearch.of(ledger, takedowns, blocks);
+    Takedowns now = takedowns.current();
+    TakenBlocks blocks = TakenBlocks.read(connection, serdes, blockTopics(ledger), now);
+    SeenSearch search = SeenSearch.of(ledger, takedowns, now, blocks);
     OptionalLong first = first(from, search.seen().first(), ledger.lastStep());
     Optional<Replay> replay =
         first.isPresent()
@@ -98,7 +97,7 @@ public final class Retraining {
         settings.run(),
         retrained,
         ledger.knows(retrained)
-            ? Optional.of(SeenSearch.of(history(retrained), takedowns, blocks).seen())
+            ? Optional.of(SeenSearch.of(history(retrained), takedowns, now, blocks).seen())
             : Optional.empty(),
         takedowns.version(),
         search.seen(),
@@ -110,14 +109,7 @@ public final class Retraining {
 
   /** A run may have gone on with another generation's blocks. */
   private List<TypedTopic<TokenBlock>> blockTopics(LedgerHistory ledger) {
-    Set<String> named = new TreeSet<>();
-    ledger.each(
-        batch -> {
-          if (batch.getStep() > 0) {
-            batch.getRanges().forEach(range -> named.add(range.getTopic()));
-          }
-        });
-    return named.stream().map(topics.tokenBlocks()::named).toList();
+    return ledger.blockTopics().stream().map(topics.tokenBlocks()::named).toList();
   }
 
   private OptionalLong first(OptionalLong from, OptionalLong seen, long last) {

@@ -21,16 +21,22 @@ final class SeenSearch {
   private final BitSet gone = new BitSet();
   private long unknown;
 
-  private SeenSearch(TakedownHistory takedowns, TakenBlocks blocks, NamedDocuments named) {
+  private SeenSearch(
+      TakedownHistory takedowns, Takedowns now, TakenBlocks blocks, NamedDocuments named) {
     this.takedowns = takedowns;
-    this.now = takedowns.current();
+    this.now = now;
     this.blocks = blocks;
     this.named = named;
   }
 
-  /** Looks at all steps of a run. */
-  static SeenSearch of(LedgerHistory ledger, TakedownHistory takedowns, TakenBlocks blocks) {
-    SeenSearch search = new SeenSearch(takedowns, blocks, new NamedDocuments(ledger.runs()));
+  /**
+   * Looks at all steps of a run.
+   *
+   * @param now what is looked for; the blocks that hold it are those given
+   */
+  static SeenSearch of(
+      LedgerHistory ledger, TakedownHistory takedowns, Takedowns now, TakenBlocks blocks) {
+    SeenSearch search = new SeenSearch(takedowns, now, blocks, new NamedDocuments(ledger.runs()));
     ledger.each(batch -> search.look(batch, ledger.isSkipped(batch)));
     search.lookByUrl();
     return search;
@@ -61,7 +67,7 @@ final class SeenSearch {
     if (!gone.isEmpty() && !now.isEmpty()) {
       named.read(
           step -> gone.get(Math.toIntExact(step)),
-          (step, url) -> now.match(url).ifPresent(target -> seen.add(step, target)));
+          (step, url) -> now.matches(url, "").forEach(target -> seen.add(step, target)));
     }
   }
 

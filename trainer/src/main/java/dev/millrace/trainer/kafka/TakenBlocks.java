@@ -27,7 +27,7 @@ final class TakenBlocks {
   private final Map<TopicPartition, NavigableMap<Long, List<Document>>> taken = new HashMap<>();
   private final Map<TopicPartition, Long> begins = new HashMap<>();
 
-  /** A document that a takedown takes. */
+  /** A document that a takedown takes; one for each that does. */
   record Document(String url, String digest, TakedownTarget target) {}
 
   /**
@@ -73,8 +73,8 @@ final class TakenBlocks {
         String url = segment.getUrl();
         String digest = segment.getContentDigest();
         takedowns
-            .match(url, digest)
-            .ifPresent(target -> documents.add(new Document(url, digest, target)));
+            .matches(url, digest)
+            .forEach(target -> documents.add(new Document(url, digest, target)));
       }
     }
     if (!documents.isEmpty()) {

@@ -4,6 +4,9 @@ import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.takedown.Copy;
+import dev.millrace.cli.takedown.CopySearch;
+import dev.millrace.cli.view.CopyReport;
 import dev.millrace.cli.view.TakedownReport;
 import dev.millrace.replay.takedown.Reach;
 import dev.millrace.replay.takedown.TakedownRequest;
@@ -20,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +37,10 @@ import picocli.CommandLine.Option;
       "",
       "What is in force already stays as it is, so it can be repeated. A takedown of something that"
           + " was never seen is kept and applies to what comes.",
+      "",
+      "The same text elsewhere is looked for among clean documents, by its digest and as a"
+          + " near-duplicate, and among the pages that were dropped as its duplicates; what is"
+          + " found is named, and with --with-copies taken down too, each by a target of its own.",
       "",
       "A target that takes a tenth of all clean documents or more needs --yes.",
       "",
@@ -49,6 +57,11 @@ public final class TakedownAddCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description = "how whoever asks names the request, for the record")
   private String reference = "";
+
+  @Option(
+      names = "--with-copies",
+      description = "also take the same text, or nearly the same, wherever else it is found")
+  private boolean withCopies;
 
   @Option(names = "--yes", description = "however much it takes")
   private boolean yes;
@@ -76,11 +89,49 @@ public final class TakedownAddCommand implements Callable<Integer> {
     }
     TakedownRegister register =
         new TakedownRegister(connection, topics, serdes, InstantSource.system());
-    List<TakedownTarget> added =
-        register.add(
-            named.stream().map(one -> TakedownRequest.of(one, reason, reference)).toList());
-    print(register.read(), reaches, added);
+    Map<TakedownTarget, List<Copy>> copies =
+        CopySearch.of(named, register.read().current(), connection, topics, serdes);
+    if (withCopies && !yes) {
+      requireFew(copies, reaches);
+    }
+    List<TakedownTarget> added = register.add(requests(named, copies));
+    print(register.read(), reaches, copies, added);
     return 0;
+  }
+
+  private List<TakedownRequest> requests(
+      List<TakedownTarget> named, Map<TakedownTarget, List<Copy>> copies) {
+    List<TakedownRequest> requests = new ArrayList<>();
+    named.forEach(one -> requests.add(TakedownRequest.of(one, reason, reference)));
+    if (withCopies) {
+      copies.forEach(
+          (of, found) ->
+              found.forEach(
+                  copy ->
+                      requests.add(
+                          new TakedownRequest(copy.take(), reason, reference, Optional.of(of)))));
+    }
+    return requests;
+  }
+
+  private static void requireFew(
+      Map<TakedownTarget, List<Copy>> copies, Map<TakedownTarget, Reach> reaches) {
+    copies.forEach(
+        (target, found) -> {
+          long clean = found.stream().filter(copy -> copy.kind() != Copy.Kind.DROPPED).count();
+          long documents =
+              Optional.ofNullable(reaches.get(target)).map(Reach::documents).orElse(0L);
+          if (Reach.isLarge(clean, documents)) {
+            throw new SettingsException(
+                "the copies of what "
+                    + target
+                    + " takes are "
+                    + clean
+                    + " of "
+                    + documents
+                    + " clean documents, a tenth or more; add --yes if that is meant");
+          }
+        });
   }
 
   private static void requireSmall(TakedownTarget target, Reach reach) {
@@ -96,7 +147,10 @@ public final class TakedownAddCommand implements Callable<Integer> {
   }
 
   private void print(
-      TakedownHistory history, Map<TakedownTarget, Reach> reaches, List<TakedownTarget> added) {
+      TakedownHistory history,
+      Map<TakedownTarget, Reach> reaches,
+      Map<TakedownTarget, List<Copy>> copies,
+      List<TakedownTarget> added) {
     List<Map<String, Object>> objects = new ArrayList<>();
     reaches.forEach(
         (target, reach) -> {
@@ -104,6 +158,8 @@ public final class TakedownAddCommand implements Callable<Integer> {
           Map<String, Object> object = TakedownReport.toJson(entry);
           object.put("added", added.contains(target));
           object.put("cleanDocuments", reach.taken());
+          List<Copy> found = copies.getOrDefault(target, List.of());
+          object.put("copies", CopyReport.toJson(found, withCopies));
           objects.add(object);
           if (!json) {
             System.out.println(
@@ -111,6 +167,7 @@ public final class TakedownAddCommand implements Callable<Integer> {
                     + (added.contains(target) ? "" : " already")
                     + "; "
                     + TakedownReport.line(reach));
+            CopyReport.lines(found, withCopies).forEach(System.out::println);
           }
         });
     if (json) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.filters.stream.withdrawal;
+
+import org.jspecify.annotations.NullMarked;
