@@ -120,14 +120,15 @@ public final class TrainingLoop {
       if (progress.step() % settings.evaluateEverySteps() == 0) {
         evaluate();
       }
-      tell();
       Duration sinceLast = Duration.between(lastCheckpoint, clock.instant());
       if (!isEnded() && schedule.isDueAfter(progress.step(), sinceLast)) {
         checkpoint();
       }
+      tell();
     }
     if (dirty && !(isEnded() && guard.action() == OnDivergence.REWIND)) {
       checkpoint();
+      tell();
     }
     return new Outcome(
         progress, Math.max(last, progress.step()), isEnded() ? divergence() : Optional.empty());
@@ -152,8 +153,7 @@ public final class TrainingLoop {
     String notice = now.map(Doubt::text).orElse("within its limits again");
     LOG.warn("run {} at step {} is {}: {}", settings.run(), progress.step(), event, notice);
     now.ifPresent(doubt -> log.diverging(doubt.sign()));
-    log.write(
-        entry(learningRates.at(progress.step())).setEvent(event).setNotice(notice).build());
+    log.write(entry(learningRates.at(progress.step())).setEvent(event).setNotice(notice).build());
   }
 
   private Optional<StepInput> next() {

@@ -242,8 +242,7 @@ class TrainingLoopTest {
     engine.loss = taken -> taken == 14 || taken == 15 ? 9 : 2;
     TrainingLoop.Outcome outcome = run(guarded(OnDivergence.PAUSE), new FakeBatches(0, 20));
     assertThat(outcome.divergence()).isEmpty();
-    assertThat(marks())
-        .containsExactly("0 good", "5 good", "10 good", "15 suspect", "20 good");
+    assertThat(marks()).containsExactly("0 good", "5 good", "10 good", "15 suspect", "20 good");
     assertThat(events.order).doesNotContain("diverging 15");
   }
 
@@ -251,7 +250,8 @@ class TrainingLoopTest {
   void aHeldOutFigureThatRisesEndsTheRunToo() {
     engine.heldOut = taken -> taken < 15 ? 1 : 4;
     TrainingLoop.Outcome outcome = run(guarded(OnDivergence.PAUSE), new FakeBatches(0, 40));
-    assertThat(outcome.progress().step()).isEqualTo(20);
+    assertThat(outcome.progress().step()).isEqualTo(15);
+    assertThat(events.order).endsWith("checkpoint 15", "diverging 15");
     assertThat(outcome.divergence().orElseThrow().sign()).isEqualTo(Sign.HELD_OUT);
     assertThat(outcome.divergence().orElseThrow().text())
         .startsWith("its held-out bits per byte are ")
@@ -297,7 +297,6 @@ class TrainingLoopTest {
 
   @Test
   void theNewestGoodCheckpointKeepsItsWeightsHoweverManySuspectOnesFollow() {
-    engine.bestStep = 5;
     engine.loss = taken -> taken <= 10 ? 2 : Math.pow(2, taken);
     run(guarded(OnDivergence.WARN), new FakeBatches(0, 40));
     assertThat(marks()).endsWith("30 suspect", "35 suspect", "40 suspect");

@@ -271,8 +271,7 @@ final class ReachTable {
               "train.divergence-loss-factor",
               2.5,
               wiring -> wiring.trainer(FOLDER).guard().lossFactor()),
-          reach(
-              "train.divergence-steps", 21, wiring -> wiring.trainer(FOLDER).guard().steps()),
+          reach("train.divergence-steps", 21, wiring -> wiring.trainer(FOLDER).guard().steps()),
           reach(
               "train.divergence-held-out-rise",
               0.75,

@@ -25,10 +25,7 @@ public interface PipelineView {
    * @param notice what the guard on the run said last, unless that is over
    */
   record Training(
-      String run,
-      List<Point> points,
-      List<CheckpointEntry> checkpoints,
-      Optional<Notice> notice) {
+      String run, List<Point> points, List<CheckpointEntry> checkpoints, Optional<Notice> notice) {
     public Training {
       points = List.copyOf(points);
       checkpoints = List.copyOf(checkpoints);

@@ -159,8 +159,7 @@ class CheckpointFollowerTest {
   @Test
   void ofEventsThatArriveTogetherTheNewestGoodOneIsServed() {
     begin(follower, List.of());
-    follower.arrived(
-        List.of(written("a", 1, 2), written("a", 2, 2), suspect(written("a", 3, 2))));
+    follower.arrived(List.of(written("a", 1, 2), written("a", 2, 2), suspect(written("a", 3, 2))));
     assertThat(current()).contains("a@2");
   }
 

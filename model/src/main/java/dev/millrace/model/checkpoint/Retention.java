@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Which checkpoints lose their weights: all but the newest, every {@code keepEvery}th step, the
- * best, the pinned one, the newest good one, and the rungs of the ladder. Of the others the lineage and the trainer's
- * state stay, so that no document that went into a model is forgotten.
+ * best, the pinned one, the newest good one, and the rungs of the ladder. Of the others the lineage
+ * and the trainer's state stay, so that no document that went into a model is forgotten.
  *
  * <p>A ladder keeps the first checkpoint, and a later one where without it the steps between its
  * neighbours would be more than a {@code keepLadder}th of those since the newer neighbour. So gaps
@@ -44,9 +44,7 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
    * @param isGood whether training can go back to a checkpoint, and others may build on it
    */
   public void apply(
-      RunFolder checkpoints,
-      ToDoubleFunction<Path> heldOutBitsPerByte,
-      Predicate<Path> isGood) {
+      RunFolder checkpoints, ToDoubleFunction<Path> heldOutBitsPerByte, Predicate<Path> isGood) {
     Map<Path, Double> whole = new LinkedHashMap<>();
     for (Path checkpoint : checkpoints.all()) {
       if (hasWeights(checkpoint)) {

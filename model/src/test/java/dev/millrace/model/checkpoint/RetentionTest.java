@@ -40,8 +40,7 @@ class RetentionTest {
   }
 
   private List<Long> kept(Retention retention) {
-    retention.apply(
-        run, heldOut::get, checkpoint -> !suspect.contains(RunFolder.step(checkpoint)));
+    retention.apply(run, heldOut::get, checkpoint -> !suspect.contains(RunFolder.step(checkpoint)));
     for (Path checkpoint : run.all()) {
       assertThat(checkpoint.resolve("documents.jsonl.gz")).exists();
       assertThat(checkpoint.resolve("trainer.json")).exists();

@@ -28,15 +28,7 @@ public record Progress(
   /** Before the first step. */
   public static Progress start() {
     return new Progress(
-        0,
-        0,
-        -1,
-        DataPosition.start(),
-        Double.NaN,
-        Double.NaN,
-        Double.NaN,
-        GuardState.begin(),
-        "");
+        0, 0, -1, DataPosition.start(), Double.NaN, Double.NaN, Double.NaN, GuardState.begin(), "");
   }
 
   static Progress from(TrainerState state, String checkpoint) {

@@ -75,9 +75,12 @@ public record GuardSettings(
           new Doubt(
               Sign.HELD_OUT,
               true,
-              text(
+              String.format(
+                  Locale.ROOT,
                   "its held-out bits per byte are %.4f, %.0f %% above its best, %.4f",
-                  heldOut, 100 * (heldOut / best - 1), best)));
+                  heldOut,
+                  100 * (heldOut / best - 1),
+                  best)));
     }
     if (state.high() == 0) {
       return Optional.empty();
@@ -86,13 +89,13 @@ public record GuardSettings(
         new Doubt(
             Sign.LOSS,
             state.high() >= steps,
-            text(
+            String.format(
+                Locale.ROOT,
                 "the loss of its last %d steps is more than %s times the median, now %.4f after"
                     + " %.4f",
-                state.high(), lossFactor, loss, state.median())));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+                state.high(),
+                lossFactor,
+                loss,
+                state.median())));
   }
 }

@@ -91,7 +91,7 @@ public final class Trainer implements AutoCloseable {
    */
   public void run() {
     TrainingLoop.Outcome outcome = session().run();
-    while (outcome.divergence().isPresent()) {
+    while (outcome.divergence().isPresent() && !isStopped()) {
       Doubt why = outcome.divergence().get();
       Optional<Rewind> back = session().wayBack(outcome);
       if (back.isEmpty()) {
@@ -148,6 +148,11 @@ public final class Trainer implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The next start judges it alike. */
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private synchronized TrainingSession session() {

@@ -129,10 +129,7 @@ final class TrainingSession implements AutoCloseable {
   }
 
   private KafkaBatchSource batches(
-      RunSetup setup,
-      Ledger ledger,
-      SortedMap<Long, Ledger.Entry> recorded,
-      TrainerState from) {
+      RunSetup setup, Ledger ledger, SortedMap<Long, Ledger.Entry> recorded, TrainerState from) {
     Topics topics = setup.topics();
     return KafkaBatchSource.open(
         settings,
@@ -150,7 +147,8 @@ final class TrainingSession implements AutoCloseable {
   }
 
   private static String codeVersion() {
-    return Optional.ofNullable(TrainingSession.class.getPackage().getImplementationVersion()).orElse("");
+    return Optional.ofNullable(TrainingSession.class.getPackage().getImplementationVersion())
+        .orElse("");
   }
 
   private static void requireSameRun(
@@ -222,7 +220,8 @@ final class TrainingSession implements AutoCloseable {
   String wayOut() {
     String anyway = "; train.on-divergence=warn goes on all the same";
     if (settings.guard().action() == OnDivergence.PAUSE) {
-      return "started again with train.on-divergence=rewind it goes back to its last good checkpoint"
+      return "started again with train.on-divergence=rewind it goes back to its last good"
+                 + " checkpoint"
           + anyway;
     }
     if (guard.action() == OnDivergence.PAUSE) {

@@ -24,11 +24,7 @@ public final class PlainTrainingLog implements TrainingLog {
   public void write(TrainingLogEntry entry) {
     if (!entry.getEvent().isEmpty()) {
       out.printf(
-          Locale.ROOT,
-          "step %,d  %s: %s%n",
-          entry.getStep(),
-          entry.getEvent(),
-          entry.getNotice());
+          Locale.ROOT, "step %,d  %s: %s%n", entry.getStep(), entry.getEvent(), entry.getNotice());
     } else if (entry.getHeldOutBitsPerByte() != null) {
       out.printf(
           Locale.ROOT,

@@ -47,7 +47,8 @@ class GuardSettingsTest {
 
   @Test
   void theMedianIsOfTheLatest128() {
-    GuardState state = after(quiet(100, 8), quiet(66, 2).losses().stream().mapToDouble(d -> d).toArray());
+    GuardState state =
+        after(quiet(100, 8), quiet(66, 2).losses().stream().mapToDouble(d -> d).toArray());
     assertThat(state.losses()).hasSize(128);
     assertThat(state.median()).isEqualTo(2);
     assertThat(after(GuardState.begin(), 3, 1, 2, 4).median()).isEqualTo(2);
@@ -78,13 +79,14 @@ class GuardSettingsTest {
   @Test
   void aHeldOutFigureMayRiseAsFarAsItIsSetAndNoFurther() {
     assertThat(heldOut(2.5, 2)).isEmpty();
-    assertThat(heldOut(2.51, 2).orElseThrow())
+    assertThat(heldOut(2.52, 2).orElseThrow())
         .isEqualTo(
             new Doubt(
                 Sign.HELD_OUT,
                 true,
-                "its held-out bits per byte are 2.5100, 26 % above its best, 2.0000"));
-    GuardSettings never = new GuardSettings(OnDivergence.PAUSE, 1.5, 3, Double.POSITIVE_INFINITY, 2);
+                "its held-out bits per byte are 2.5200, 26 % above its best, 2.0000"));
+    GuardSettings never =
+        new GuardSettings(OnDivergence.PAUSE, 1.5, 3, Double.POSITIVE_INFINITY, 2);
     assertThat(never.doubt(GuardState.begin(), 2, 1e9, 1)).isEmpty();
   }
 

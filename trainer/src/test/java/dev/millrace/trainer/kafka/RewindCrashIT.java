@@ -2,10 +2,10 @@ package dev.millrace.trainer.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.checkpoint.TrainerState;
-import dev.millrace.model.checkpoint.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,9 +80,7 @@ class RewindCrashIT {
 
   private static void end(Process process, Path root) throws Exception {
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends").isTrue();
-    assertThat(process.exitValue())
-        .as(() -> TrainerProcess.log(root))
-        .isZero();
+    assertThat(process.exitValue()).as(() -> TrainerProcess.log(root)).isZero();
   }
 
   private static long rewinds(TrainingCluster cluster, String run) {

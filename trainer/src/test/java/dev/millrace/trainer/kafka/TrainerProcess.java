@@ -71,7 +71,10 @@ final class TrainerProcess {
     try {
       Connection connection = Connection.to(arguments[0], arguments[1]);
       OnDivergence onDivergence = OnDivergence.valueOf(arguments[4]);
-      train(connection, settings(Path.of(arguments[2]), arguments[3], onDivergence), Path.of(arguments[2]));
+      train(
+          connection,
+          settings(Path.of(arguments[2]), arguments[3], onDivergence),
+          Path.of(arguments[2]));
     } catch (Exception e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);

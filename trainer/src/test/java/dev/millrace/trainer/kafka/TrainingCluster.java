@@ -99,16 +99,11 @@ final class TrainingCluster implements AutoCloseable {
     Random random = new Random(sequences[partition]);
     blocks.beginTransaction();
     for (int i = 0; i < count; i++) {
-      int[] tokens =
-          random.ints(TestBlocks.BLOCK_LENGTH + 1, 128, 256).toArray();
+      int[] tokens = random.ints(TestBlocks.BLOCK_LENGTH + 1, 128, 256).toArray();
       send(
           topics.tokenBlocks(),
           TestBlocks.block(
-              partition,
-              sequences[partition]++,
-              tokenizer.id(),
-              TestBlocks.BLOCK_LENGTH,
-              tokens));
+              partition, sequences[partition]++, tokenizer.id(), TestBlocks.BLOCK_LENGTH, tokens));
     }
     blocks.commitTransaction();
   }
@@ -212,9 +207,7 @@ final class TrainingCluster implements AutoCloseable {
   }
 
   List<TrainingLogEntry> logged(String run) {
-    return all(topics.trainingLog()).stream()
-        .filter(entry -> entry.getRun().equals(run))
-        .toList();
+    return all(topics.trainingLog()).stream().filter(entry -> entry.getRun().equals(run)).toList();
   }
 
   /** Every logged loss, by step, as its bits: those of a step taken again follow each other. */

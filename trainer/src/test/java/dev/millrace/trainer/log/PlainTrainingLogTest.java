@@ -42,7 +42,8 @@ final class PlainTrainingLogTest {
 
   @Test
   void tellsWhatTheGuardSays() {
-    log.write(entry(7, 1).setEvent("rewound").setNotice("back at the checkpoint of step 5").build());
+    log.write(
+        entry(7, 1).setEvent("rewound").setNotice("back at the checkpoint of step 5").build());
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("step 7  rewound: back at the checkpoint of step 5");
