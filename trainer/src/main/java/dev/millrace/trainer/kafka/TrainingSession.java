@@ -221,7 +221,7 @@ final class TrainingSession implements AutoCloseable {
     String anyway = "; train.on-divergence=warn goes on all the same";
     if (settings.guard().action() == OnDivergence.PAUSE) {
       return "started again with train.on-divergence=rewind it goes back to its last good"
-                 + " checkpoint"
+          + " checkpoint"
           + anyway;
     }
     if (guard.action() == OnDivergence.PAUSE) {
