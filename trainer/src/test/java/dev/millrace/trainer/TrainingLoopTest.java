@@ -297,7 +297,7 @@ class TrainingLoopTest {
 
   @Test
   void theNewestGoodCheckpointKeepsItsWeightsHoweverManySuspectOnesFollow() {
-    engine.loss = taken -> taken <= 10 ? 2 : Math.pow(2, taken);
+    engine.loss = taken -> taken <= 10 ? 2 : Math.pow(2, (double) taken);
     run(guarded(OnDivergence.WARN), new FakeBatches(0, 40));
     assertThat(marks()).endsWith("30 suspect", "35 suspect", "40 suspect");
     assertThat(checkpoint(10).resolve("model.safetensors")).exists();
