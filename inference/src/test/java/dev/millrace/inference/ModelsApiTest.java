@@ -125,7 +125,8 @@ class ModelsApiTest {
                         Instant.EPOCH,
                         0,
                         OptionalDouble.empty(),
-                        OptionalDouble.empty()))
+                        OptionalDouble.empty(),
+                        ""))
             .toList();
       }
 

@@ -50,7 +50,7 @@ class PageBrowserTest {
   private static CheckpointCatalog olderCheckpoint() {
     CheckpointEntry entry =
         new CheckpointEntry(
-            "run", 7, Instant.EPOCH, 0, OptionalDouble.empty(), OptionalDouble.empty());
+            "run", 7, Instant.EPOCH, 0, OptionalDouble.empty(), OptionalDouble.empty(), "");
     return new CheckpointCatalog() {
       @Override
       public List<CheckpointEntry> checkpoints() {
@@ -92,7 +92,7 @@ class PageBrowserTest {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("run", List.of(point), List.of());
+        return new Training("run", List.of(point), List.of(), Optional.empty());
       }
 
       @Override

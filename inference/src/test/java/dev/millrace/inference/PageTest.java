@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +36,16 @@ class PageTest {
                     1, 64, Instant.EPOCH, OptionalDouble.empty(), OptionalDouble.of(1.5), 0, 0);
             CheckpointEntry entry =
                 new CheckpointEntry(
-                    "r", 1, Instant.EPOCH, 64, OptionalDouble.of(3), OptionalDouble.empty());
-            return new Training("r", List.of(step, evaluation), List.of(entry));
+                    "r",
+                    1,
+                    Instant.EPOCH,
+                    64,
+                    OptionalDouble.of(3),
+                    OptionalDouble.empty(),
+                    "its loss is high");
+            Notice notice = new Notice(1, Instant.EPOCH, "paused", "its loss is high; change it");
+            return new Training(
+                "r", List.of(step, evaluation), List.of(entry), Optional.of(notice));
           }
 
           @Override
@@ -59,6 +68,9 @@ class PageTest {
       assertThat(training.at("/held_out_bits_per_byte").toString()).isEqualTo("[null,1.5]");
       assertThat(training.at("/learning_rate").toString()).isEqualTo("[0.1,null]");
       assertThat(training.at("/checkpoints/0/id").textValue()).isEqualTo("r@1");
+      assertThat(training.at("/checkpoints/0/suspect").textValue()).isEqualTo("its loss is high");
+      assertThat(training.at("/notice/event").textValue()).isEqualTo("paused");
+      assertThat(training.at("/notice/text").textValue()).isEqualTo("its loss is high; change it");
       JsonNode flow = Http.json(http.get("/api/flow"));
       assertThat(flow.at("/stages/0/drops").findValuesAsText("rule"))
           .containsExactly("a.many", "a.few");

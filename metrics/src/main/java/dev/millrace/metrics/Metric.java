@@ -195,6 +195,43 @@ public enum Metric {
       told(TRAIN),
       "run"),
 
+  DIVERGING(
+      GAUGE,
+      "millrace_diverging",
+      "0 or 1",
+      "whether the run diverges, by its loss or its held-out figure",
+      told(TRAIN),
+      "run"),
+  DIVERGENCES(
+      COUNTER,
+      "millrace_divergences_total",
+      "times",
+      "that the run began to diverge, by what it was seen: not-finite, held-out, loss",
+      told(TRAIN),
+      "run",
+      "sign"),
+  REWINDS(
+      COUNTER,
+      "millrace_rewinds_total",
+      "times",
+      "that the run went back to its last good checkpoint",
+      told(TRAIN),
+      "run"),
+  PAUSED(
+      GAUGE,
+      "millrace_training_paused",
+      "0 or 1",
+      "whether the run takes no step because it diverges",
+      told(TRAIN),
+      "run"),
+  SUSPECT_CHECKPOINTS(
+      COUNTER,
+      "millrace_suspect_checkpoints_total",
+      "checkpoints",
+      "written with a mark that they are not to be served",
+      told(TRAIN),
+      "run"),
+
   MODEL_SWAPS(
       COUNTER,
       "millrace_model_swaps_total",

@@ -12,21 +12,33 @@ public final class NotFiniteException extends RuntimeException {
 
   private final long step;
   private final transient StepResult result;
+  private final String found;
 
   NotFiniteException(StepInput input, StepResult result) {
-    super(
-        "step "
-            + input.step()
-            + " has loss "
-            + result.loss()
-            + " and gradient norm "
-            + result.gradientNorm()
-            + "; it was made of "
-            + documents(input)
-            + "; go on without it by --skip-step "
-            + input.step());
+    this(input, result, found(input, result));
+  }
+
+  private NotFiniteException(StepInput input, StepResult result, String found) {
+    super(found + "; go on without it by --skip-step " + input.step());
     this.step = input.step();
     this.result = result;
+    this.found = found;
+  }
+
+  private static String found(StepInput input, StepResult result) {
+    return "step "
+        + input.step()
+        + " has loss "
+        + result.loss()
+        + " and gradient norm "
+        + result.gradientNorm()
+        + "; it was made of "
+        + documents(input);
+  }
+
+  /** Step, loss and documents, without the way out. */
+  String found() {
+    return found;
   }
 
   public long step() {

@@ -5,6 +5,7 @@ import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
+import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
  *     ends the run
  * @param compute on which device, and how exactly
+ * @param guard when it counts as diverging, and what becomes of it then
  */
 public record TrainerSettings(
     @Setting(
@@ -187,7 +189,8 @@ public record TrainerSettings(
             key = "train.recompute",
             part = "recompute",
             text = "true: layers are computed twice, which saves memory")
-        ComputeOptions compute) {
+        ComputeOptions compute,
+    GuardSettings guard) {
 
   public TrainerSettings {
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
@@ -221,7 +224,8 @@ public record TrainerSettings(
         0,
         Set.of(),
         OptionalInt.empty(),
-        ComputeOptions.defaults());
+        ComputeOptions.defaults(),
+        GuardSettings.defaults());
   }
 
   /** The folder of the run's checkpoints. */

@@ -11,6 +11,10 @@ import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.guard.Doubt;
+import dev.millrace.trainer.guard.GuardSettings;
+import dev.millrace.trainer.guard.OnDivergence;
+import dev.millrace.trainer.guard.Sign;
 import dev.millrace.trainer.log.TrainingLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +29,7 @@ public final class TrainingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
 
   private final TrainerSettings settings;
+  private final GuardSettings guard;
   private final LearningRateSchedule learningRates;
   private final CheckpointSchedule schedule;
   private final TrainingEngine engine;
@@ -40,16 +45,30 @@ public final class TrainingLoop {
   private long evaluatedStep = -1;
   private double waitedSeconds;
   private boolean dirty;
+  private Optional<Doubt> broken = Optional.empty();
+  private boolean diverging;
+  private long last;
 
   /** Those that the last step was masked by. */
   private long takedowns = -1;
 
   /**
+   * How it ended.
+   *
+   * @param last the step that it came to, one that was refused included
+   * @param divergence why, if the guard ended it
+   */
+  public record Outcome(Progress progress, long last, Optional<Doubt> divergence) {}
+
+  /**
+   * @param guard its limits; what it says of a run that diverges ends the loop, unless it only
+   *     warns
    * @param learningRates its decay, if it has one, ends the run
    * @param from where the run is, which the engine's weights and the batches have to be too
    */
   public TrainingLoop(
       TrainerSettings settings,
+      GuardSettings guard,
       LearningRateSchedule learningRates,
       CheckpointSchedule schedule,
       TrainingEngine engine,
@@ -59,6 +78,7 @@ public final class TrainingLoop {
       Progress from,
       Clock clock) {
     this.settings = settings;
+    this.guard = guard;
     this.learningRates = learningRates;
     this.schedule = schedule;
     this.engine = engine;
@@ -73,15 +93,16 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains until the source has no more batches or the decay is over; ends with a checkpoint if
-   * anything was learned.
+   * Trains until the source has no more batches, the decay is over, or the run diverges; ends with
+   * a checkpoint if anything was learned that is not to be forgotten.
    *
-   * @return where the run is then
-   * @throws NotFiniteException before anything is changed or written
+   * @throws NotFiniteException if a step has no finite loss and the guard only warns; before
+   *     anything is changed or written
    */
-  public Progress run() {
+  public Outcome run() {
     boolean first = checkpoints.isEmpty();
-    while (!isDecayed()) {
+    tell();
+    while (!isDecayed() && !isEnded()) {
       Optional<StepInput> input = next();
       if (input.isEmpty()) {
         break;
@@ -94,19 +115,45 @@ public final class TrainingLoop {
       if (!isLast(input.get())) {
         batches.prefetch();
       }
+      last = input.get().step();
       take(input.get());
       if (progress.step() % settings.evaluateEverySteps() == 0) {
         evaluate();
       }
       Duration sinceLast = Duration.between(lastCheckpoint, clock.instant());
-      if (schedule.isDueAfter(progress.step(), sinceLast)) {
+      if (!isEnded() && schedule.isDueAfter(progress.step(), sinceLast)) {
         checkpoint();
       }
+      tell();
     }
-    if (dirty) {
+    if (dirty && !(isEnded() && guard.action() == OnDivergence.REWIND)) {
       checkpoint();
+      tell();
     }
-    return progress;
+    return new Outcome(
+        progress, Math.max(last, progress.step()), isEnded() ? divergence() : Optional.empty());
+  }
+
+  private Optional<Doubt> divergence() {
+    return broken.or(() -> progress.doubt(guard).filter(Doubt::certain));
+  }
+
+  private boolean isEnded() {
+    return guard.action() != OnDivergence.WARN && divergence().isPresent();
+  }
+
+  /** Once when it begins, and once when it is over. */
+  private void tell() {
+    Optional<Doubt> now = divergence();
+    if (now.isPresent() == diverging) {
+      return;
+    }
+    diverging = now.isPresent();
+    String event = diverging ? "diverging" : "recovered";
+    String notice = now.map(Doubt::text).orElse("within its limits again");
+    LOG.warn("run {} at step {} is {}: {}", settings.run(), progress.step(), event, notice);
+    now.ifPresent(doubt -> log.diverging(doubt.sign()));
+    log.write(entry(learningRates.at(progress.step())).setEvent(event).setNotice(notice).build());
   }
 
   private Optional<StepInput> next() {
@@ -141,12 +188,12 @@ public final class TrainingLoop {
     if (input.record().getSkipped() || batch.targetCount() == 0) {
       LOG.info(
           "step {} is {}", input.step(), input.record().getSkipped() ? "skipped" : "taken down");
-      progress = progress.after(input, 0, progress.loss());
+      progress = progress.after(input);
       log.write(entry(learningRates.at(input.step())).build());
+      dirty = true;
     } else {
       step(input, batch);
     }
-    dirty = true;
   }
 
   private void step(StepInput input, TokenBatch batch) {
@@ -154,10 +201,12 @@ public final class TrainingLoop {
     double learningRate = learningRates.at(input.step());
     StepResult result = engine.step(batch, learningRate);
     if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
-      throw new NotFiniteException(input, result);
+      refuse(new NotFiniteException(input, result));
+      return;
     }
     checkpoints.taken(input);
-    progress = progress.after(input, result.targets(), result.loss());
+    progress = progress.after(input, result.targets(), result.loss(), guard);
+    dirty = true;
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     log.stepped(input, result.targets(), took);
     log.write(
@@ -167,6 +216,14 @@ public final class TrainingLoop {
             .setTokensPerSecond(result.targets() / (took.toNanos() / 1e9))
             .setWaitedSeconds(waitedSeconds)
             .build());
+  }
+
+  /** The weights are as before the step, but nothing says that the next one goes better. */
+  private void refuse(NotFiniteException step) {
+    if (guard.action() == OnDivergence.WARN) {
+      throw step;
+    }
+    broken = Optional.of(new Doubt(Sign.NOT_FINITE, true, step.found()));
   }
 
   private void evaluate() {
@@ -196,7 +253,8 @@ public final class TrainingLoop {
     log.flush();
     long begin = System.nanoTime();
     progress = progress.checkpointed(checkpoints.write(engine, progress));
-    log.checkpointed(Duration.ofNanos(System.nanoTime() - begin));
+    boolean suspect = progress.doubt(guard).isPresent();
+    log.checkpointed(Duration.ofNanos(System.nanoTime() - begin), suspect);
     lastCheckpoint = clock.instant();
     dirty = false;
   }

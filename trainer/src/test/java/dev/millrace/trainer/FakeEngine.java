@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 
 /** All weights are the number of steps taken; one step may go wrong. */
 public final class FakeEngine implements TrainingEngine {
@@ -20,6 +21,12 @@ public final class FakeEngine implements TrainingEngine {
 
   /** After that step the held-out loss is lower than ever. */
   long bestStep = -1;
+
+  /** Steps taken to the loss of the last of them. */
+  LongToDoubleFunction loss = taken -> 1.0 / taken;
+
+  /** Steps taken to a factor on the held-out loss. */
+  LongToDoubleFunction heldOut = taken -> 1;
 
   int evaluations;
 
@@ -34,14 +41,16 @@ public final class FakeEngine implements TrainingEngine {
       return new StepResult(Double.NaN, 1, batch.targetCount());
     }
     learningRates.add(learningRate);
-    return new StepResult(1.0 / learningRates.size(), 1, batch.targetCount());
+    return new StepResult(loss.applyAsDouble(learningRates.size()), 1, batch.targetCount());
   }
 
   @Override
   public double summedLoss(TokenBatch batch) {
     evaluations++;
     boolean best = learningRates.size() == bestStep;
-    return batch.targetCount() * (best ? 0.01 : 8.0 / (1 + learningRates.size()));
+    return batch.targetCount()
+        * heldOut.applyAsDouble(learningRates.size())
+        * (best ? 0.01 : 8.0 / (1 + learningRates.size()));
   }
 
   @Override

@@ -16,6 +16,10 @@ final class RecordedEvents implements TrainingLog, CheckpointEvents {
   @Override
   public void write(TrainingLogEntry entry) {
     log.add(entry);
+    if (!entry.getEvent().isEmpty()) {
+      order.add(entry.getEvent() + " " + entry.getStep());
+      return;
+    }
     order.add((entry.getHeldOutBitsPerByte() == null ? "step " : "evaluation ") + entry.getStep());
   }
 
@@ -25,8 +29,9 @@ final class RecordedEvents implements TrainingLog, CheckpointEvents {
   }
 
   @Override
-  public boolean announced(String run, long step) {
-    return checkpoints.stream().anyMatch(event -> event.getStep() == step);
+  public boolean announced(String run, long step, long ledgerOffset) {
+    return checkpoints.stream()
+        .anyMatch(event -> event.getStep() == step && event.getLedgerOffset() == ledgerOffset);
   }
 
   @Override

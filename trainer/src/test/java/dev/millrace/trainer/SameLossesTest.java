@@ -67,6 +67,7 @@ class SameLossesTest {
     try (TrainingEngine engine = runEngine.begin()) {
       new TrainingLoop(
               settings,
+              settings.guard(),
               LEARNING_RATES,
               CheckpointSchedule.ENDS_ONLY,
               engine,

@@ -11,6 +11,8 @@ import dev.millrace.model.family.Llama;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.training.BpeTrainer;
+import dev.millrace.trainer.guard.GuardSettings;
+import dev.millrace.trainer.guard.OnDivergence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +72,9 @@ public final class TestModels {
       Duration checkpointEvery,
       Duration idleCheckpoint,
       Set<Long> skipSteps,
-      OptionalInt decaySteps) {
+      OptionalInt decaySteps,
+      double learningRate,
+      GuardSettings guard) {
 
     public static Draft of(Path root, String run) {
       return new Draft(
@@ -82,7 +86,39 @@ public final class TestModels {
           Duration.ofHours(1),
           Duration.ofHours(1),
           Set.of(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          0.01,
+          GuardSettings.defaults().with(OnDivergence.WARN));
+    }
+
+    public Draft withLearningRate(double peak) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          idleCheckpoint,
+          skipSteps,
+          decaySteps,
+          peak,
+          guard);
+    }
+
+    public Draft withGuard(GuardSettings other) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          idleCheckpoint,
+          skipSteps,
+          decaySteps,
+          learningRate,
+          other);
     }
 
     public Draft withEpochs(int count) {
@@ -119,7 +155,18 @@ public final class TestModels {
         Duration idle,
         Set<Long> skipped,
         OptionalInt decay) {
-      return new Draft(root, run, blocksPerStep, passes, everySteps, every, idle, skipped, decay);
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          passes,
+          everySteps,
+          every,
+          idle,
+          skipped,
+          decay,
+          learningRate,
+          guard);
     }
 
     public TrainerSettings settings() {
@@ -139,7 +186,7 @@ public final class TestModels {
           3,
           1,
           7,
-          0.01,
+          learningRate,
           4,
           new AdamW(0.9, 0.95, 1e-8, 0.1, 1),
           epochs,
@@ -155,7 +202,8 @@ public final class TestModels {
           0,
           skipSteps,
           decaySteps,
-          ComputeOptions.defaults());
+          ComputeOptions.defaults(),
+          guard);
     }
   }
 }

@@ -17,7 +17,9 @@ record StepLines(PrintStream out, ProgressBar bar, long steps) implements Traini
 
   @Override
   public void write(TrainingLogEntry entry) {
-    if (entry.getHeldOutBitsPerByte() != null) {
+    if (!entry.getEvent().isEmpty()) {
+      say("step %d  %s: %s", entry.getStep(), entry.getEvent(), entry.getNotice());
+    } else if (entry.getHeldOutBitsPerByte() != null) {
       say("held out: %.4f bits per byte", entry.getHeldOutBitsPerByte());
     } else {
       say(

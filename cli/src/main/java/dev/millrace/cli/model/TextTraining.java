@@ -15,6 +15,7 @@ import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.data.MemoryBatches;
+import dev.millrace.trainer.guard.OnDivergence;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +112,7 @@ public final class TextTraining {
       TrainingLoop loop =
           new TrainingLoop(
               settings,
+              settings.guard().with(OnDivergence.WARN),
               learningRates,
               CheckpointSchedule.ENDS_ONLY,
               engine,
@@ -119,7 +121,7 @@ public final class TextTraining {
               new FinalModel(folder, tokenizer),
               Progress.start(),
               Clock.systemUTC());
-      sayEnd(loop.run().step(), folder);
+      sayEnd(loop.run().progress().step(), folder);
     } catch (NotFiniteException e) {
       throw new ArithmeticException(
           "step %d gave loss %s and gradient norm %s: set a lower train.learning-rate"

@@ -4,6 +4,7 @@ import dev.millrace.metrics.Meters;
 import dev.millrace.metrics.Metric;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.guard.Sign;
 import dev.millrace.trainer.log.TrainingLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,13 @@ public final class TrainingMeter implements TrainingLog {
     this.meters = meters;
     this.run = run;
     meters.add(Metric.STEPS, 0, run);
+    meters.add(Metric.REWINDS, 0, run);
+    meters.add(Metric.SUSPECT_CHECKPOINTS, 0, run);
+    for (Sign sign : Sign.values()) {
+      meters.add(Metric.DIVERGENCES, 0, run, sign.label());
+    }
+    meters.set(Metric.DIVERGING, 0, run);
+    meters.set(Metric.PAUSED, 0, run);
   }
 
   @Override
@@ -44,12 +52,33 @@ public final class TrainingMeter implements TrainingLog {
   }
 
   @Override
-  public void checkpointed(Duration took) {
+  public void checkpointed(Duration took, boolean suspect) {
     meters.record(Metric.CHECKPOINT_TIME, took, run);
+    if (suspect) {
+      meters.count(Metric.SUSPECT_CHECKPOINTS, run);
+    }
+  }
+
+  @Override
+  public void diverging(Sign sign) {
+    meters.count(Metric.DIVERGENCES, run, sign.label());
   }
 
   @Override
   public void write(TrainingLogEntry entry) {
+    switch (entry.getEvent()) {
+      case "diverging" -> meters.set(Metric.DIVERGING, 1, run);
+      case "recovered" -> meters.set(Metric.DIVERGING, 0, run);
+      case "rewound" -> {
+        meters.count(Metric.REWINDS, run);
+        meters.set(Metric.DIVERGING, 0, run);
+      }
+      case "paused" -> meters.set(Metric.PAUSED, 1, run);
+      default -> measured(entry);
+    }
+  }
+
+  private void measured(TrainingLogEntry entry) {
     meters.set(Metric.STEP, entry.getStep(), run);
     meters.set(Metric.LEARNING_RATE, entry.getLearningRate(), run);
     meters.add(Metric.STALL_TIME, entry.getWaitedSeconds(), run);

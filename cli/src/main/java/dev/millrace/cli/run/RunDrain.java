@@ -44,7 +44,10 @@ final class RunDrain {
   }
 
   private void awaitServed() throws InterruptedException {
-    List<Checkpoint> checkpoints = parts.accounts().feed().runs().checkpoints(parts.run());
+    List<Checkpoint> checkpoints =
+        parts.accounts().feed().runs().checkpoints(parts.run()).stream()
+            .filter(parts.serving()::accepts)
+            .toList();
     if (checkpoints.isEmpty()) {
       return;
     }

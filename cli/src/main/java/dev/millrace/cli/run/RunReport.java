@@ -5,8 +5,10 @@ import dev.millrace.accounts.TrainingRuns;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.schemas.Checkpoint;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sums up what a run has done. */
@@ -45,9 +47,22 @@ final class RunReport {
         parts.cluster().schemaRegistryUrl(),
         seconds,
         cpuSeconds,
-        Stream.of(notes.stream(), parts.accounts().feed().note().stream(), counts.notes().stream())
+        Stream.of(
+                notes.stream(),
+                parts.accounts().feed().note().stream(),
+                counts.notes().stream(),
+                doubt(runs).stream())
             .flatMap(all -> all)
             .toList());
+  }
+
+  /** A run that its guard has paused ends as it is. */
+  private Optional<String> doubt(TrainingRuns runs) {
+    List<Checkpoint> checkpoints = runs.checkpoints(parts.run());
+    return checkpoints.isEmpty() || checkpoints.getLast().getDoubt().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "run " + parts.run() + " ends with doubt: " + checkpoints.getLast().getDoubt());
   }
 
   private String completion(InferenceService service) {

@@ -108,6 +108,11 @@ public final class Serving implements AutoCloseable {
     return server.address();
   }
 
+  /** Whether the trainer's mark lets a checkpoint be served. */
+  public boolean accepts(Checkpoint checkpoint) {
+    return follower.accepts(checkpoint);
+  }
+
   public boolean serves(String id) {
     return service().current().map(ServedModel::id).filter(id::equals).isPresent();
   }

@@ -99,7 +99,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return new Training(
         run,
         history.points(),
-        feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList());
+        feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList(),
+        history.notice());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.guard.Sign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,36 @@ class TrainingMeterTest {
     assertThat(meter.positions()).isEqualTo(Map.of(new TopicPartition("token-blocks", 1), 6L));
   }
 
+  private void say(String event) {
+    meter.write(TrainingLogEntry.newBuilder().setRun("r").setStep(9).setEvent(event).build());
+  }
+
+  @Test
+  void whatTheGuardSaysIsCountedAndShown() {
+    assertThat(meters.text())
+        .contains(
+            "millrace_diverging{run=\"r\"} 0.0",
+            "millrace_training_paused{run=\"r\"} 0.0",
+            "millrace_rewinds_total{run=\"r\"} 0.0",
+            "millrace_divergences_total{run=\"r\",sign=\"not-finite\"} 0.0");
+    meter.diverging(Sign.LOSS);
+    say("diverging");
+    assertThat(meters.text())
+        .contains(
+            "millrace_diverging{run=\"r\"} 1.0",
+            "millrace_divergences_total{run=\"r\",sign=\"loss\"} 1.0")
+        .doesNotContain("millrace_step{");
+    say("rewound");
+    assertThat(meters.text())
+        .contains("millrace_diverging{run=\"r\"} 0.0", "millrace_rewinds_total{run=\"r\"} 1.0");
+    say("paused");
+    meter.checkpointed(Duration.ofSeconds(1), true);
+    assertThat(meters.text())
+        .contains(
+            "millrace_training_paused{run=\"r\"} 1.0",
+            "millrace_suspect_checkpoints_total{run=\"r\"} 1.0");
+  }
+
   @Test
   void theAgeIsThatOfTheNewestPage() {
     Instant now = Instant.now();
@@ -82,7 +113,7 @@ class TrainingMeterTest {
 
   @Test
   void checkpointsAreTimed() {
-    meter.checkpointed(Duration.ofSeconds(3));
+    meter.checkpointed(Duration.ofSeconds(3), false);
 
     assertThat(meters.text())
         .contains(

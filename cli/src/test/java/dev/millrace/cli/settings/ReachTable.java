@@ -7,9 +7,11 @@ import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.inference.InferenceSettings.UnknownFields;
+import dev.millrace.inference.kafka.Accept;
 import dev.millrace.model.Device;
 import dev.millrace.model.Precision;
 import dev.millrace.model.weights.WeightFormat;
+import dev.millrace.trainer.guard.OnDivergence;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -260,7 +262,22 @@ final class ReachTable {
               "train.deterministic",
               true,
               wiring -> wiring.trainer(FOLDER).compute().deterministic()),
-          reach("train.recompute", true, wiring -> wiring.trainer(FOLDER).compute().recompute()));
+          reach("train.recompute", true, wiring -> wiring.trainer(FOLDER).compute().recompute()),
+          reach(
+              "train.on-divergence",
+              "warn",
+              wiring -> wiring.trainer(FOLDER).guard().action(),
+              OnDivergence.WARN),
+          reach(
+              "train.divergence-loss-factor",
+              2.5,
+              wiring -> wiring.trainer(FOLDER).guard().lossFactor()),
+          reach("train.divergence-steps", 21, wiring -> wiring.trainer(FOLDER).guard().steps()),
+          reach(
+              "train.divergence-held-out-rise",
+              0.75,
+              wiring -> wiring.trainer(FOLDER).guard().heldOutRise()),
+          reach("train.max-rewinds", 22, wiring -> wiring.trainer(FOLDER).guard().maxRewinds()));
 
   private static final List<Reach> INFERENCE =
       List.of(
@@ -346,6 +363,11 @@ final class ReachTable {
               "inference.gate-max-worsening",
               0.9,
               wiring -> wiring.following(FOLDER).maxWorsening()),
+          reach(
+              "inference.accept",
+              "newest",
+              wiring -> wiring.following(FOLDER).accept(),
+              Accept.NEWEST),
           reach("metrics.host", "0.0.0.0", wiring -> wiring.metrics().host()),
           reach("metrics.port", 9464, wiring -> wiring.metrics().port()));
 

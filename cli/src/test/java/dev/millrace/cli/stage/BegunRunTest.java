@@ -12,6 +12,7 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerSettingsText;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.guard.GuardState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ class BegunRunTest {
             3.25,
             1.5,
             1.5,
+            GuardState.begin(),
+            "",
             previous,
             TrainerSettingsText.of(trainer),
             "0.1.0",

@@ -126,6 +126,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
       if (skipGone && !folder.exists()) {
         return false;
       }
+      requireGood(event);
       requireNotWorse(event);
       serve(event, open(folder));
       return true;
@@ -149,6 +150,22 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     service.offer(model);
     served = Optional.of(event);
     LOG.info("serving {}", model.id());
+  }
+
+  /** Whether its mark lets a checkpoint be served; one that is not known is none of a good one. */
+  public boolean accepts(Checkpoint event) {
+    return settings.accept() == Accept.NEWEST || event.getMark().equals("good");
+  }
+
+  private void requireGood(Checkpoint event) {
+    if (!accepts(event)) {
+      throw new CheckpointRefusedException(
+          id(event),
+          "the trainer marks it "
+              + event.getMark()
+              + (event.getDoubt().isEmpty() ? "" : ": " + event.getDoubt())
+              + "; inference.accept=newest serves such too");
+    }
   }
 
   /** The first of a run has nothing to be compared with. */

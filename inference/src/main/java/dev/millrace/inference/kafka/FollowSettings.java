@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param checkpointsRoot the folder that events' paths are relative to
  * @param maxWorsening a checkpoint whose held-out bits per byte are more than this fraction above
  *     the served one's is refused; infinite: none is for that
+ * @param accept whether a suspect checkpoint is refused
  */
 public record FollowSettings(
     @Setting(
@@ -25,7 +26,13 @@ public record FollowSettings(
                 "a checkpoint whose held-out bits per byte are more than this fraction above the"
                     + " served one's is refused; Infinity: none is",
             min = 0)
-        double maxWorsening) {
+        double maxWorsening,
+    @Setting(
+            key = "inference.accept",
+            text =
+                "good: a checkpoint that the trainer marks as suspect is refused; newest: the mark"
+                    + " is not looked at")
+        Accept accept) {
 
   public FollowSettings {
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
@@ -33,6 +40,6 @@ public record FollowSettings(
 
   /** Follows the latest event's run and refuses what is more than a tenth worse. */
   public static FollowSettings defaults(Path checkpointsRoot) {
-    return new FollowSettings(Optional.empty(), checkpointsRoot, 0.1);
+    return new FollowSettings(Optional.empty(), checkpointsRoot, 0.1, Accept.GOOD);
   }
 }

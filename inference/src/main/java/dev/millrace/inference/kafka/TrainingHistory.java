@@ -4,6 +4,7 @@ import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +16,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   private final int maxPoints;
   private final List<PipelineView.Point> points = new ArrayList<>();
   private String run = "";
+  private Optional<PipelineView.Notice> notice = Optional.empty();
   private long stride = 1;
 
   /**
@@ -41,10 +43,28 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
       if (!entry.getRun().equals(run)) {
         run = entry.getRun();
         points.clear();
+        notice = Optional.empty();
         stride = 1;
       }
-      add(point(entry));
+      if (entry.getEvent().isEmpty()) {
+        add(point(entry));
+      } else {
+        notice = notice(entry);
+      }
     }
+  }
+
+  private static Optional<PipelineView.Notice> notice(TrainingLogEntry entry) {
+    return entry.getEvent().equals("recovered")
+        ? Optional.empty()
+        : Optional.of(
+            new PipelineView.Notice(
+                entry.getStep(), entry.getAt(), entry.getEvent(), entry.getNotice()));
+  }
+
+  /** What the guard on the run said last, unless that is over. */
+  public synchronized Optional<PipelineView.Notice> notice() {
+    return notice;
   }
 
   /** The run, and its points in the order of steps. */

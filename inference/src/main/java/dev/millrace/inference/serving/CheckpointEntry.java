@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens trained on when it was written
  * @param heldOutBitsPerByte if it was measured
+ * @param doubt why the trainer marks it as suspect; empty: it is good
  */
 public record CheckpointEntry(
     String run,
@@ -17,7 +18,8 @@ public record CheckpointEntry(
     Instant at,
     long tokens,
     OptionalDouble loss,
-    OptionalDouble heldOutBitsPerByte) {
+    OptionalDouble heldOutBitsPerByte,
+    String doubt) {
 
   /** The checkpoint that an event announces. */
   public static CheckpointEntry of(Checkpoint event) {
@@ -27,7 +29,8 @@ public record CheckpointEntry(
         event.getAt(),
         event.getTokens(),
         optional(event.getLoss()),
-        optional(event.getHeldOutBitsPerByte()));
+        optional(event.getHeldOutBitsPerByte()),
+        event.getDoubt());
   }
 
   private static OptionalDouble optional(@Nullable Double value) {

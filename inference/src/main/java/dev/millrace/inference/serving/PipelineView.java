@@ -3,6 +3,7 @@ package dev.millrace.inference.serving;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What the page shows of the stages before inference. Safe for several threads; quick to ask. */
@@ -21,13 +22,22 @@ public interface PipelineView {
    * A run's log.
    *
    * @param run its id; empty where none is known
+   * @param notice what the guard on the run said last, unless that is over
    */
-  record Training(String run, List<Point> points, List<CheckpointEntry> checkpoints) {
+  record Training(
+      String run, List<Point> points, List<CheckpointEntry> checkpoints, Optional<Notice> notice) {
     public Training {
       points = List.copyOf(points);
       checkpoints = List.copyOf(checkpoints);
     }
   }
+
+  /**
+   * What the guard on a run says.
+   *
+   * @param event such as {@code diverging}, {@code rewound} or {@code paused}
+   */
+  record Notice(long step, Instant at, String event, String text) {}
 
   /**
    * One step's measures.
@@ -80,7 +90,7 @@ public interface PipelineView {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("", List.of(), List.of());
+        return new Training("", List.of(), List.of(), Optional.empty());
       }
 
       @Override

@@ -19,6 +19,7 @@ export async function show() {
 export async function refresh() {
   const log = await get("/api/training");
   checkpoints = log.checkpoints;
+  guard(log.notice);
   if (log.step.length === 0) {
     clear();
     $("figures").replaceChildren(el("div", { className: "card blank" },
@@ -29,6 +30,14 @@ export async function refresh() {
   figures(log);
   if (charts.length === 0) build();
   charts.forEach(({ chart, plan }) => chart.setData([log.tokens, log[plan.key]]));
+}
+
+/** What the guard on the run says, until it is over. */
+function guard(notice) {
+  $("guard").hidden = notice === null;
+  if (notice === null) return;
+  $("guard").replaceChildren(
+      el("b", { textContent: `Step ${count(notice.step)}, ${notice.event}` }), notice.text);
 }
 
 function last(column) {
@@ -53,7 +62,9 @@ function figures(log) {
 function colors() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
-  return { water: of("--water"), mist: of("--mist"), quiet: of("--quiet"), line: of("--line"), ember: of("--ember") };
+  return {
+    water: of("--water"), mist: of("--mist"), quiet: of("--quiet"), line: of("--line"), ember: of("--ember"), red: of("--red"),
+  };
 }
 
 function clear() {
@@ -108,12 +119,13 @@ function tickLabel(tick) {
   return rounded > 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
-/** A mark below the curve for every checkpoint. */
+/** A mark below the curve for every checkpoint, a red one for those that are suspect. */
 function marks(chart) {
   const { ctx, bbox } = chart;
   ctx.save();
-  ctx.fillStyle = colors().ember;
+  const { ember, red } = colors();
   for (const checkpoint of checkpoints) {
+    ctx.fillStyle = checkpoint.suspect === null ? ember : red;
     const x = chart.valToPos(checkpoint.tokens, "x", true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     const size = 4 * devicePixelRatio;

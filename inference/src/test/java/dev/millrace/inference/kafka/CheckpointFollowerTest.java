@@ -50,8 +50,16 @@ class CheckpointFollowerTest {
   }
 
   private CheckpointFollower follower(Optional<String> run, double maxWorsening) {
-    FollowSettings settings = new FollowSettings(run, root, maxWorsening);
+    return follower(run, maxWorsening, Accept.GOOD);
+  }
+
+  private CheckpointFollower follower(Optional<String> run, double maxWorsening, Accept accept) {
+    FollowSettings settings = new FollowSettings(run, root, maxWorsening, accept);
     return new CheckpointFollower(settings, service, this::open);
+  }
+
+  private static Checkpoint suspect(Checkpoint event) {
+    return Checkpoint.newBuilder(event).setMark("suspect").setDoubt("its loss is high").build();
   }
 
   /** The folder's file says what model it is. */
@@ -131,6 +139,35 @@ class CheckpointFollowerTest {
     follower.arrived(List.of(written("a", 2, 3), written("a", 3, 3)));
     assertThat(current()).contains("a@3");
     assertThat(opened).containsExactly("a@1", "a@3");
+  }
+
+  @Test
+  void aSuspectOneIsRefusedWithTheReasonAndTheLastGoodOneServesOn() {
+    begin(follower, List.of(written("a", 1, 2), suspect(written("a", 2, 2))));
+    assertThat(current()).contains("a@1");
+    follower.arrived(List.of(suspect(written("a", 3, 1))));
+    assertThat(current()).contains("a@1");
+    assertThat(opened).containsExactly("a@1");
+    assertThat(service.metrics().text("")).contains("millrace_checkpoints_refused_total 2.0");
+    assertThat(follower.checkpoints())
+        .extracting(CheckpointEntry::doubt)
+        .containsExactly("", "its loss is high", "its loss is high");
+    follower.arrived(List.of(written("a", 4, 2)));
+    assertThat(current()).contains("a@4");
+  }
+
+  @Test
+  void ofEventsThatArriveTogetherTheNewestGoodOneIsServed() {
+    begin(follower, List.of());
+    follower.arrived(List.of(written("a", 1, 2), written("a", 2, 2), suspect(written("a", 3, 2))));
+    assertThat(current()).contains("a@2");
+  }
+
+  @Test
+  void aSuspectOneIsServedWhereTheMarkIsNotLookedAt() {
+    follower = follower(Optional.empty(), 0.1, Accept.NEWEST);
+    begin(follower, List.of(written("a", 1, 2), suspect(written("a", 2, 2))));
+    assertThat(current()).contains("a@2");
   }
 
   @Test

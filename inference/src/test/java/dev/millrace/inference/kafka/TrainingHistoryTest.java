@@ -38,6 +38,32 @@ class TrainingHistoryTest {
     assertThat(history.points().get(2).loss()).isEmpty();
   }
 
+  private static TrainingLogEntry said(long step, String event) {
+    return TrainingLogEntry.newBuilder()
+        .setRun("a")
+        .setStep(step)
+        .setEvent(event)
+        .setNotice("why")
+        .build();
+  }
+
+  @Test
+  void whatTheGuardSaysIsNoPointAndIsForgottenOnceItIsOver() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(steps(1, 4));
+    history.arrived(List.of(said(4, "diverging")));
+    assertThat(history.points()).hasSize(4).allMatch(point -> point.loss().isPresent());
+    assertThat(history.notice().orElseThrow().event()).isEqualTo("diverging");
+    assertThat(history.notice().orElseThrow().text()).isEqualTo("why");
+    history.arrived(List.of(said(5, "recovered")));
+    assertThat(history.notice()).isEmpty();
+    history.arrived(List.of(said(3, "rewound")));
+    assertThat(history.points()).hasSize(4);
+    assertThat(history.notice().orElseThrow().step()).isEqualTo(3);
+    history.arrived(List.of(step("another", 1)));
+    assertThat(history.notice()).isEmpty();
+  }
+
   @Test
   void repeatedStepsReplaceThoseBefore() {
     TrainingHistory history = new TrainingHistory(100);

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Which checkpoints lose their weights: all but the newest, every {@code keepEvery}th step, the
- * best, the pinned one, and the rungs of the ladder. Of the others the lineage and the trainer's
- * state stay, so that no document that went into a model is forgotten.
+ * best, the pinned one, the newest good one, and the rungs of the ladder. Of the others the lineage
+ * and the trainer's state stay, so that no document that went into a model is forgotten.
  *
  * <p>A ladder keeps the first checkpoint, and a later one where without it the steps between its
  * neighbours would be more than a {@code keepLadder}th of those since the newer neighbour. So gaps
@@ -40,8 +41,10 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
    *
    * @param heldOutBitsPerByte of a checkpoint's folder, lower is better; not finite before the
    *     first evaluation
+   * @param isGood whether training can go back to a checkpoint, and others may build on it
    */
-  public void apply(RunFolder checkpoints, ToDoubleFunction<Path> heldOutBitsPerByte) {
+  public void apply(
+      RunFolder checkpoints, ToDoubleFunction<Path> heldOutBitsPerByte, Predicate<Path> isGood) {
     Map<Path, Double> whole = new LinkedHashMap<>();
     for (Path checkpoint : checkpoints.all()) {
       if (hasWeights(checkpoint)) {
@@ -54,6 +57,8 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
             .filter(entry -> Double.isFinite(entry.getValue()))
             .min(Comparator.comparingDouble(Map.Entry::getValue))
             .map(Map.Entry::getKey);
+    Optional<Path> good =
+        List.copyOf(whole.keySet()).reversed().stream().filter(isGood).findFirst();
     Optional<Path> pinned = checkpoints.pinned();
     Set<Path> rungs = rungs(List.copyOf(whole.keySet()));
     whole.keySet().stream()
@@ -61,6 +66,7 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
         .filter(checkpoint -> !rungs.contains(checkpoint))
         .filter(checkpoint -> keepEvery == 0 || RunFolder.step(checkpoint) % keepEvery != 0)
         .filter(checkpoint -> !best.equals(Optional.of(checkpoint)))
+        .filter(checkpoint -> !good.equals(Optional.of(checkpoint)))
         .filter(checkpoint -> !pinned.equals(Optional.of(checkpoint)))
         .forEach(Retention::deleteWeights);
   }

@@ -116,6 +116,27 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Makes a complete checkpoint one that is none: without its weights, and under another name. What
+   * it was trained on stays there to be looked at. Killed in between, it can be repeated.
+   *
+   * @param reason goes before its name
+   */
+  public void setAside(Path checkpoint, String reason) {
+    try {
+      for (String file : CheckpointFiles.REMOVED) {
+        Files.deleteIfExists(checkpoint.resolve(file));
+      }
+      Files.move(
+          checkpoint,
+          path.resolve(reason + "-" + checkpoint.getFileName()),
+          StandardCopyOption.ATOMIC_MOVE);
+      forceEntries(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set " + checkpoint + " aside: " + e.getMessage(), e);
+    }
+  }
+
   private static void force(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

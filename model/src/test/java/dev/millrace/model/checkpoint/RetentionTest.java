@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ class RetentionTest {
   @TempDir private Path root;
   private RunFolder run;
   private final Map<Path, Double> heldOut = new HashMap<>();
+  private final Set<Long> suspect = new HashSet<>();
 
   @BeforeEach
   void nameTheRun() {
@@ -37,7 +40,7 @@ class RetentionTest {
   }
 
   private List<Long> kept(Retention retention) {
-    retention.apply(run, heldOut::get);
+    retention.apply(run, heldOut::get, checkpoint -> !suspect.contains(RunFolder.step(checkpoint)));
     for (Path checkpoint : run.all()) {
       assertThat(checkpoint.resolve("documents.jsonl.gz")).exists();
       assertThat(checkpoint.resolve("trainer.json")).exists();
@@ -60,6 +63,18 @@ class RetentionTest {
     checkpoint(30, 3);
     checkpoint(40, 4);
     assertThat(kept(new Retention(2, 0, 0))).containsExactly(10L, 30L, 40L);
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(10L, 40L);
+  }
+
+  @Test
+  void keepsTheNewestGoodOne() throws IOException {
+    checkpoint(10, 1);
+    checkpoint(20, 2);
+    checkpoint(30, 3);
+    checkpoint(40, 4);
+    suspect.addAll(Set.of(30L, 40L));
+    assertThat(kept(new Retention(1, 0, 0))).containsExactly(10L, 20L, 40L);
+    suspect.add(20L);
     assertThat(kept(new Retention(1, 0, 0))).containsExactly(10L, 40L);
   }
 

@@ -69,6 +69,20 @@ class RunFolderTest {
   }
 
   @Test
+  void oneThatIsSetAsideHasNoWeightsAndIsNoneAnyMore() throws IOException {
+    written(3, "");
+    Path later = written(5, "");
+    Files.writeString(later.resolve(CheckpointFiles.WEIGHTS), "weights");
+    Files.writeString(later.resolve(CheckpointFiles.DOCUMENTS), "documents");
+    run.setAside(later, "rewound-1");
+    assertThat(run.all()).containsExactly(run.checkpoint(3));
+    assertThat(names()).containsExactly("rewound-1-step-00000005", "step-00000003");
+    Path aside = run.path().resolve("rewound-1-step-00000005");
+    assertThat(aside.resolve(CheckpointFiles.WEIGHTS)).doesNotExist();
+    assertThat(aside.resolve(CheckpointFiles.DOCUMENTS)).exists();
+  }
+
+  @Test
   void otherNamesAreNoCheckpoints() throws IOException {
     written(3, "");
     for (String name : List.of("step-0000003", "step-by-step", "step-00000004.old")) {

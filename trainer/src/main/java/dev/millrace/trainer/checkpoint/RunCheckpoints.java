@@ -9,6 +9,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.data.Lineage;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.guard.Doubt;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** A run's checkpoints: written into its folder, announced, and thinned out. */
 public final class RunCheckpoints implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
+  private static final String GOOD = "good";
+  private static final String SUSPECT = "suspect";
 
   private final TrainerSettings settings;
   private final RunFolder folder;
@@ -64,7 +67,7 @@ public final class RunCheckpoints implements Checkpoints {
         .ifPresent(
             newest -> {
               TrainerState state = TrainerState.read(newest);
-              if (!events.announced(state.run(), state.step())) {
+              if (!events.announced(state.run(), state.step(), state.ledgerOffset())) {
                 events.announce(event(config, state, newest));
               }
             });
@@ -96,14 +99,23 @@ public final class RunCheckpoints implements Checkpoints {
             progress.loss(),
             progress.bitsPerByte(),
             progress.bestBitsPerByte(),
+            progress.guard(),
+            progress.doubt(settings.guard()).map(Doubt::text).orElse(""),
             progress.previous(),
             TrainerSettingsText.of(settings),
             codeVersion,
             Map.of());
     Path written = new CheckpointFolder(folder).write(engine, state, tokenizer, lineage);
     events.announce(event(engine.config(), state, written));
-    retention.apply(folder, other -> TrainerState.read(other).heldOutBitsPerByte());
-    LOG.info("checkpoint {} at step {}", written, state.step());
+    retention.apply(
+        folder,
+        other -> TrainerState.read(other).heldOutBitsPerByte(),
+        other -> TrainerState.read(other).doubt().isEmpty());
+    if (state.doubt().isEmpty()) {
+      LOG.info("checkpoint {} at step {}", written, state.step());
+    } else {
+      LOG.warn("checkpoint {} at step {} is suspect: {}", written, state.step(), state.doubt());
+    }
     return written.getFileName().toString();
   }
 
@@ -121,7 +133,9 @@ public final class RunCheckpoints implements Checkpoints {
             .setContextLength(config.contextLength())
             .setTokenizerId(state.tokenizerId())
             .setLedgerOffset(state.ledgerOffset())
-            .setOffsets(state.position().toOffsets());
+            .setOffsets(state.position().toOffsets())
+            .setMark(state.doubt().isEmpty() ? GOOD : SUSPECT)
+            .setDoubt(state.doubt());
     if (Double.isFinite(state.loss())) {
       event.setLoss(state.loss());
     }

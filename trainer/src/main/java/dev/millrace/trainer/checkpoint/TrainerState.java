@@ -3,11 +3,13 @@ package dev.millrace.trainer.checkpoint;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.guard.GuardState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code trainer.json} of a checkpoint: everything beside weights and moments that the next step
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param arithmetic how the engine formed its sums; other words mean other bits
  * @param heldOutBitsPerByte of the last evaluation; NaN before the first
  * @param bestBitsPerByte lowest so far
+ * @param guard what the guard remembers of the steps
+ * @param doubt why nobody should build on the weights; empty: nothing speaks against them
  * @param previous folder of the checkpoint before this one, relative to the run's folder; empty for
  *     the first
  * @param files sha256 in hex of every other file of the checkpoint
@@ -37,12 +41,20 @@ public record TrainerState(
     double loss,
     double heldOutBitsPerByte,
     double bestBitsPerByte,
+    GuardState guard,
+    String doubt,
     String previous,
     Map<String, String> settings,
     String codeVersion,
     Map<String, String> files) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  public TrainerState {
+    // Checkpoints of versions before the guard have neither, which Jackson reads as null.
+    guard = Objects.requireNonNullElseGet(guard, GuardState::begin);
+    doubt = Objects.requireNonNullElse(doubt, "");
+  }
 
   /** Before the first step. */
   public static TrainerState initial(
@@ -60,6 +72,8 @@ public record TrainerState(
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        GuardState.begin(),
+        "",
         "",
         Map.of(),
         codeVersion,
@@ -98,6 +112,8 @@ public record TrainerState(
         loss,
         heldOutBitsPerByte,
         bestBitsPerByte,
+        guard,
+        doubt,
         link,
         settings,
         codeVersion,

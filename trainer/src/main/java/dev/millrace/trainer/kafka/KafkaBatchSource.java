@@ -68,8 +68,10 @@ final class KafkaBatchSource implements BatchSource {
   }
 
   /**
-   * Reads the run's ledger, and its evaluation set if that is fixed.
+   * Reads the run's evaluation set, if that is fixed.
    *
+   * @param recorded what the ledger holds: {@link Ledger#recorded} from the checkpoint's step on,
+   *     or from an earlier one
    * @param input where new steps' blocks come from
    * @param rows says which blocks the engine takes
    * @param takedowns a new step takes its blocks without what they match now; one that is recorded,
@@ -80,12 +82,12 @@ final class KafkaBatchSource implements BatchSource {
   static KafkaBatchSource open(
       TrainerSettings settings,
       Ledger ledger,
+      SortedMap<Long, Ledger.Entry> recorded,
       BlockInput input,
       BlockRows rows,
       TakedownView takedowns,
       TakedownMask mask,
       TrainerState from) {
-    SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(from.step());
     TrainerState known = from.in(new LedgerCheck(settings, recorded).topicOf(from.step()));
     KafkaBatchSource source =
         new KafkaBatchSource(

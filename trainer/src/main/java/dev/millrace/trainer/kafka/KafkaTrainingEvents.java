@@ -133,11 +133,14 @@ final class KafkaTrainingEvents implements TrainingLog, CheckpointEvents, AutoCl
   }
 
   @Override
-  public boolean announced(String run, long step) {
+  public boolean announced(String run, long step, long ledgerOffset) {
     AtomicBoolean found = new AtomicBoolean();
     announced.toEnd(
         event -> {
-          if (event.value().getRun().equals(run) && event.value().getStep() == step) {
+          Checkpoint known = event.value();
+          if (known.getRun().equals(run)
+              && known.getStep() == step
+              && known.getLedgerOffset() == ledgerOffset) {
             found.set(true);
           }
         });

@@ -80,8 +80,12 @@ public final class CsvTrainingLog implements TrainingLog, AutoCloseable {
         && Long.parseLong(cells[0]) <= lastStep;
   }
 
+  /** What the guard says is no measure: it is on {@code training-log}. */
   @Override
   public void write(TrainingLogEntry entry) {
+    if (!entry.getEvent().isEmpty()) {
+      return;
+    }
     List<String> cells =
         List.of(
             Long.toString(entry.getStep()),

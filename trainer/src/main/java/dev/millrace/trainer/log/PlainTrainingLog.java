@@ -22,7 +22,10 @@ public final class PlainTrainingLog implements TrainingLog {
 
   @Override
   public void write(TrainingLogEntry entry) {
-    if (entry.getHeldOutBitsPerByte() != null) {
+    if (!entry.getEvent().isEmpty()) {
+      out.printf(
+          Locale.ROOT, "step %,d  %s: %s%n", entry.getStep(), entry.getEvent(), entry.getNotice());
+    } else if (entry.getHeldOutBitsPerByte() != null) {
       out.printf(
           Locale.ROOT,
           "step %,d  held out %.4f bits per byte  %,d tokens%n",

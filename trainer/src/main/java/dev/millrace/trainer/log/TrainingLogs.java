@@ -2,6 +2,7 @@ package dev.millrace.trainer.log;
 
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.guard.Sign;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,8 +24,13 @@ public record TrainingLogs(List<TrainingLog> logs) implements TrainingLog {
   }
 
   @Override
-  public void checkpointed(Duration took) {
-    logs.forEach(log -> log.checkpointed(took));
+  public void checkpointed(Duration took, boolean suspect) {
+    logs.forEach(log -> log.checkpointed(took, suspect));
+  }
+
+  @Override
+  public void diverging(Sign sign) {
+    logs.forEach(log -> log.diverging(sign));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.millrace.tokenizer.TokenizerFolder;
 import dev.millrace.trainer.FakeEngine;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.data.Lineage;
+import dev.millrace.trainer.guard.GuardState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,8 @@ class CheckpointFolderTest {
             1,
             1,
             1,
+            GuardState.begin(),
+            "",
             "",
             Map.of(),
             "v",

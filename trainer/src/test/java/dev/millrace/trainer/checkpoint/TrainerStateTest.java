@@ -3,12 +3,16 @@ package dev.millrace.trainer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.guard.GuardState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class TrainerStateTest {
             0.1 + 0.2,
             Math.nextUp(1.0),
             Double.MIN_VALUE,
+            new GuardState(List.of(Math.nextUp(3.0), 0.1 + 0.7), 2),
+            "its loss is high",
             "step-00000010",
             TrainerSettingsText.of(TestModels.Draft.of(folder, "run").settings()),
             "1.0",
@@ -54,6 +60,18 @@ class TrainerStateTest {
     state.write(folder);
     assertThat(TrainerState.read(folder)).isEqualTo(state);
     assertThat(TrainerState.read(folder).bestBitsPerByte()).isNaN();
+  }
+
+  @Test
+  void aCheckpointOfAVersionBeforeTheGuardIsAGoodOne() throws IOException {
+    TrainerState state = TrainerState.initial("run", 1, "id", "");
+    state.write(folder);
+    Path file = folder.resolve(CheckpointFiles.TRAINER);
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+    json.remove(List.of("guard", "doubt"));
+    Files.writeString(file, json.toString());
+    assertThat(TrainerState.read(folder)).isEqualTo(state);
+    assertThat(TrainerState.read(folder).doubt()).isEmpty();
   }
 
   @Test

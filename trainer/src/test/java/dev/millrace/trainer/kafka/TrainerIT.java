@@ -205,6 +205,7 @@ class TrainerIT {
     try (TrainingEngine engine = new RunEngine(settings, cluster.tokenizer).begin()) {
       new TrainingLoop(
               settings,
+              settings.guard(),
               new LearningRateSchedule(
                   settings.learningRate(), settings.warmUpSteps(), Optional.empty()),
               CheckpointSchedule.ENDS_ONLY,

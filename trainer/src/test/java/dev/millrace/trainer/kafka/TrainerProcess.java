@@ -3,6 +3,9 @@ package dev.millrace.trainer.kafka;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.trainer.TestModels;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.guard.GuardSettings;
+import dev.millrace.trainer.guard.OnDivergence;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,16 @@ final class TrainerProcess {
 
   /** Starts one of a run below a folder; it finishes once the folder holds {@code finish}. */
   static Process start(Connection connection, Path root, String run) throws IOException {
+    return start(connection, root, run, OnDivergence.WARN);
+  }
+
+  /** One that goes back where it diverges. */
+  static Process startRewinding(Connection connection, Path root, String run) throws IOException {
+    return start(connection, root, run, OnDivergence.REWIND);
+  }
+
+  private static Process start(
+      Connection connection, Path root, String run, OnDivergence onDivergence) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -36,7 +49,8 @@ final class TrainerProcess {
             connection.bootstrapServers(),
             connection.schemaRegistryUrl(),
             root.toString(),
-            run));
+            run,
+            onDivergence.name()));
     File output = root.resolve("trainer.log").toFile();
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -44,26 +58,47 @@ final class TrainerProcess {
         .start();
   }
 
+  /** What the processes below a folder have said. */
+  static String log(Path root) {
+    try {
+      return Files.readString(root.resolve("trainer.log"));
+    } catch (IOException e) {
+      return "no log";
+    }
+  }
+
   public static void main(String[] arguments) {
     try {
       Connection connection = Connection.to(arguments[0], arguments[1]);
-      train(connection, Path.of(arguments[2]), arguments[3]);
+      OnDivergence onDivergence = OnDivergence.valueOf(arguments[4]);
+      train(
+          connection,
+          settings(Path.of(arguments[2]), arguments[3], onDivergence),
+          Path.of(arguments[2]));
     } catch (Exception e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);
     }
   }
 
-  private static void train(Connection connection, Path root, String run) throws Exception {
+  private static TrainerSettings settings(Path root, String run, OnDivergence onDivergence) {
+    TestModels.Draft draft = TestModels.Draft.of(root, run);
+    return onDivergence == OnDivergence.WARN
+        ? draft.withEpochs(EPOCHS).withCheckpoints(7, Duration.ofMillis(400)).settings()
+        : draft
+            .withCheckpoints(10, Duration.ofHours(1))
+            .withGuard(new GuardSettings(onDivergence, 1.15, 3, 0.25, 3))
+            .settings();
+  }
+
+  private static void train(Connection connection, TrainerSettings settings, Path root)
+      throws Exception {
     try (Trainer trainer =
         Trainer.open(
             connection,
             TrainingCluster.topics(),
             new RecordSerdes(connection),
-            TestModels.Draft.of(root, run)
-                .withEpochs(EPOCHS)
-                .withCheckpoints(7, Duration.ofMillis(400))
-                .settings(),
+            settings,
             TestModels.bytes(),
             List.of())) {
       Thread finishing =

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
@@ -91,6 +92,20 @@ final class TrainingCluster implements AutoCloseable {
     }
     blocks.commitTransaction();
     return written;
+  }
+
+  /** Writes blocks of tokens that no other block has, drawn at random. */
+  void writePoison(int partition, int count) {
+    Random random = new Random(sequences[partition]);
+    blocks.beginTransaction();
+    for (int i = 0; i < count; i++) {
+      int[] tokens = random.ints(TestBlocks.BLOCK_LENGTH + 1, 128, 256).toArray();
+      send(
+          topics.tokenBlocks(),
+          TestBlocks.block(
+              partition, sequences[partition]++, tokenizer.id(), TestBlocks.BLOCK_LENGTH, tokens));
+    }
+    blocks.commitTransaction();
   }
 
   /** The topics of another generation, whose run is this one's. */
@@ -189,6 +204,10 @@ final class TrainingCluster implements AutoCloseable {
     return all(topics.trainingBatches()).stream()
         .filter(batch -> batch.getRun().equals(run))
         .toList();
+  }
+
+  List<TrainingLogEntry> logged(String run) {
+    return all(topics.trainingLog()).stream().filter(entry -> entry.getRun().equals(run)).toList();
   }
 
   /** Every logged loss, by step, as its bits: those of a step taken again follow each other. */

@@ -38,6 +38,12 @@ class CsvTrainingLogTest {
   }
 
   @Test
+  void whatTheGuardSaysIsNoLine() throws IOException {
+    log(0, entry(1).setEvent("diverging").setNotice("its loss is high").build());
+    assertThat(lines()).containsExactly(HEADER);
+  }
+
+  @Test
   void whatWasNotMeasuredIsAnEmptyCell() throws IOException {
     log(
         0,

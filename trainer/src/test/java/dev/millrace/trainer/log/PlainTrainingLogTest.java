@@ -40,6 +40,15 @@ final class PlainTrainingLogTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("step 2  skipped");
   }
 
+  @Test
+  void tellsWhatTheGuardSays() {
+    log.write(
+        entry(7, 1).setEvent("rewound").setNotice("back at the checkpoint of step 5").build());
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("step 7  rewound: back at the checkpoint of step 5");
+  }
+
   private static TrainingLogEntry.Builder step(long step, int seconds) {
     return entry(step, seconds).setLoss(9.0).setGradientNorm(0.5).setTokensPerSecond(1_000.0);
   }

@@ -8,6 +8,7 @@ import dev.millrace.cli.Fixtures;
 import dev.millrace.model.checkpoint.CheckpointFiles;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.guard.GuardState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ class InspectCommandTest {
             3.25,
             1.5,
             1.5,
+            GuardState.begin(),
+            "",
             previous,
             Map.of(),
             "0.1.0",

@@ -42,6 +42,16 @@ public final class PipelineApi {
     }
     ArrayNode checkpoints = body.putArray("checkpoints");
     training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
+    body.putNull("notice");
+    training
+        .notice()
+        .ifPresent(
+            notice ->
+                body.putObject("notice")
+                    .put("step", notice.step())
+                    .put("at", notice.at().toEpochMilli())
+                    .put("event", notice.event())
+                    .put("text", notice.text()));
     call.sendJson(200, body);
   }
 
@@ -84,6 +94,7 @@ public final class PipelineApi {
     node.put("at", entry.at().toEpochMilli()).put("tokens", entry.tokens());
     node.put("loss", boxed(entry.loss()));
     node.put("held_out_bits_per_byte", boxed(entry.heldOutBitsPerByte()));
+    node.put("suspect", entry.doubt().isEmpty() ? null : entry.doubt());
     return node;
   }
 

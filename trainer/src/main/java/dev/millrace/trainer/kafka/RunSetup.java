@@ -1,0 +1,32 @@
+package dev.millrace.trainer.kafka;
+
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.Topics;
+import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.log.TrainingLog;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run is trained with.
+ *
+ * @param logs further logs, beside {@code training-log} and the run's CSV file
+ * @param from partition of {@code token-blocks} to the offset at which a run goes on with these
+ *     that has trained on another generation's until now
+ */
+record RunSetup(
+    Connection connection,
+    Topics topics,
+    RecordSerdes serdes,
+    TrainerSettings settings,
+    Tokenizer tokenizer,
+    List<TrainingLog> logs,
+    Map<Integer, Long> from) {
+
+  RunSetup {
+    logs = List.copyOf(logs);
+    from = Map.copyOf(from);
+  }
+}
