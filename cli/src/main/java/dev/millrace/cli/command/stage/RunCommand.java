@@ -14,6 +14,7 @@ import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,14 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> crawl = new ArrayList<>();
 
   @Option(
+      names = "--publish",
+      paramLabel = "DIR|URL",
+      description = "also publish clean documents as Parquet files there; setting publish.to")
+  private @Nullable String publish;
+
+  @Option(
       names = "--until-drained",
-      description = "end once all input is trained on and served, and print a summary")
+      description = "end once all input is trained on, published and served, and print a summary")
   private boolean untilDrained;
 
   @Option(names = "--json", paramLabel = "FILE", description = "write the summary as JSON")
@@ -84,10 +91,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     List<CrawlUrl> seeds = SeedList.of(crawl);
     boolean sample = inputs.names().isEmpty() && watch == null && seeds.isEmpty();
-    Wiring wiring =
-        common.wiring(
-            sample ? Sample.SETTINGS : Map.of(),
-            port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    Wiring wiring = common.wiring(sample ? Sample.SETTINGS : Map.of(), options());
     NamedSources sources =
         sample
             ? NamedSources.ofFiles(List.of(Sample.crawl()))
@@ -103,5 +107,16 @@ public final class RunCommand implements Callable<Integer> {
             Sample.PROMPT);
     RunSession session = new RunSession(wiring, plan, sample ? Sample.NOTES : List.of());
     return untilDrained ? session.untilDrained(Optional.ofNullable(json)) : session.untilStopped();
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new HashMap<>();
+    if (port != null) {
+      options.put("inference.port", Integer.toString(port));
+    }
+    if (publish != null) {
+      options.put("publish.to", publish);
+    }
+    return options;
   }
 }
