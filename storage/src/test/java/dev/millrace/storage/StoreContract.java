@@ -121,6 +121,8 @@ abstract class StoreContract {
     PendingObject named = store().begin(place("u2"), new WriteCondition.Always());
     named.write(new byte[LARGE_BYTES]);
 
+    assertThat(begun()).isNotEmpty();
+
     store().clearPending(place("u"));
     store().clearPending(place("u2"));
 
