@@ -64,6 +64,6 @@ public final class SmallFiles {
   }
 
   private static int step(long bytes) {
-    return (int) (Math.log(Math.max(1.0, bytes)) / Math.log(STEP));
+    return (int) (Math.log(Math.max(1.0, (double) bytes)) / Math.log(STEP));
   }
 }
