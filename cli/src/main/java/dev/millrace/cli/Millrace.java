@@ -25,6 +25,7 @@ import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
 import dev.millrace.cli.command.stage.MetricsCommand;
+import dev.millrace.cli.command.stage.PublishCommand;
 import dev.millrace.cli.command.stage.RegistryCommand;
 import dev.millrace.cli.command.stage.RunCommand;
 import dev.millrace.cli.command.stage.ServeCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CrawlCommand.class,
       FilterCommand.class,
       TokenizeCommand.class,
+      PublishCommand.class,
       TrainCommand.class,
       ServeCommand.class,
       RegistryCommand.class,
@@ -100,7 +102,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Millrace {
   /** Commands that go on, and have something to say meanwhile. */
   private static final List<String> GOING_ON =
-      List.of("run", "ingest", "crawl", "filter", "tokenize", "train", "serve", "registry");
+      List.of(
+          "run", "ingest", "crawl", "filter", "tokenize", "publish", "train", "serve", "registry");
 
   private static final int USAGE = 2;
   private static final int FAILURE = 1;

@@ -17,7 +17,7 @@ class ArchitectureTest {
 
   @Test
   void stagesNeverSeeEachOther() {
-    String[] stages = {"ingest", "crawl", "filters", "packing", "trainer", "inference"};
+    String[] stages = {"ingest", "crawl", "filters", "packing", "publish", "trainer", "inference"};
     for (String stage : stages) {
       for (String other : stages) {
         // What a response becomes as a page is the same, from a file or from the web.
@@ -73,8 +73,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyIngestNamesTheParquetReader() {
-    onlyIn("dev.millrace.ingest..", "dev.hardwood..");
+  void onlyIngestAndPublishNameTheParquetLibraries() {
+    onlyIn(List.of("dev.millrace.ingest..", "dev.millrace.publish.."), "dev.hardwood..");
+    onlyIn("dev.millrace.publish..", "org.apache.parquet..");
   }
 
   @Test

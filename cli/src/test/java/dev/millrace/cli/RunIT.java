@@ -84,6 +84,7 @@ class RunIT {
     requireReportOfDrops(first);
     requireAccounts(first);
     LineageCheck.of(folder.resolve("data"));
+    requirePublished(first);
 
     long left = expireHalfOfThePages();
     poison();
@@ -94,9 +95,19 @@ class RunIT {
     assertThat(third.path("unreadable").asLong()).isEqualTo(3);
     assertThat(third.path("unaccounted").asLong()).isZero();
     assertThat(third.path("clean")).isEqualTo(first.path("clean"));
+    requirePublished(third);
     assertThat(Files.readString(folder.resolve("third.json.log")))
         .contains("note: 3 records name no page");
     requirePagesAreMissed();
+  }
+
+  private void requirePublished(JsonNode summary) throws IOException {
+    Published published = Published.in(folder.resolve("published"));
+    assertThat(published.rows()).isEqualTo(summary.path("clean").asLong());
+    assertThat(published.pages()).hasSize(summary.path("clean").asInt());
+    assertThat(published.manifest().path("rows").asLong()).isEqualTo(published.rows());
+    assertThat(published.texts("file_path")).containsOnly("part.warc.gz");
+    assertThat(published.texts("language")).containsOnly("en");
   }
 
   private void requireAccounts(JsonNode summary) throws IOException {
@@ -337,6 +348,8 @@ class RunIT {
             folder.resolve("data").toString(),
             "--port",
             "0",
+            "--publish",
+            folder.resolve("published").toString(),
             "--json",
             folder.resolve(json).toString()));
     Map.of(

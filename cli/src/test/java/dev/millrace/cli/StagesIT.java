@@ -89,6 +89,8 @@ class StagesIT {
 
     MillraceProcess copy = start("filter-copy", "filter", "--only", "curation");
     MillraceProcess tokenize = start("tokenize", "tokenize", "--log-format", "json");
+    MillraceProcess publish =
+        start("publish", "publish", "--to", published().toString(), "--set", "publish.interval=1s");
     MillraceProcess train = start("train", "train", "--set", "checkpoints.root=" + checkpoints());
     MillraceProcess serve =
         start("serve", "serve", "--port", "0", "--set", "checkpoints.root=" + checkpoints());
@@ -120,15 +122,17 @@ class StagesIT {
     awaitOutput(train, "step ");
     awaitMetrics(filter, Teller.FILTER);
     awaitMetrics(tokenize, Teller.TOKENIZE);
+    awaitMetrics(publish, Teller.PUBLISH);
     awaitMetrics(train, Teller.TRAIN);
     awaitMetrics(serve, Teller.SERVE);
-    for (MillraceProcess stage : List.of(filter, copy, tokenize, train, serve)) {
+    for (MillraceProcess stage : List.of(filter, copy, tokenize, publish, train, serve)) {
       Scrape.awaitReady(Scrape.url(stage.output()).orElseThrow());
     }
-    for (MillraceProcess stage : List.of(copy, tokenize, train, serve)) {
+    for (MillraceProcess stage : List.of(copy, tokenize, publish, train, serve)) {
       assertThat(stage.endsWhenAsked()).as(stage.log().toString()).isTrue();
     }
     requireObjectsALine(tokenize.output());
+    assertThat(Published.in(published()).rows()).isEqualTo(flowed(TOPICS.cleanDocuments()));
   }
 
   /** But for what the Java machine says before the program runs. */
@@ -152,6 +156,10 @@ class StagesIT {
       missing.removeAll(Scrape.of(url).metrics());
       Thread.sleep(PAUSE_MILLIS);
     }
+  }
+
+  private Path published() {
+    return folder.resolve("published");
   }
 
   private Path checkpoints() {

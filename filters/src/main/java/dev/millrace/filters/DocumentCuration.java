@@ -61,6 +61,7 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
         .setUrl(BoundedText.url(document.getUrl()))
         .setRecordId(BoundedText.id(document.getRecordId()))
         .setDump(BoundedText.cut(document.getDump(), BoundedText.ID_BYTES))
+        .setFilePath(BoundedText.url(document.getFilePath()))
         .setTitle(BoundedText.cut(document.getTitle(), BoundedText.TITLE_BYTES))
         .setLanguage(BoundedText.cut(document.getLanguage(), BoundedText.ID_BYTES));
   }

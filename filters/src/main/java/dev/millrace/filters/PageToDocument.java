@@ -135,6 +135,7 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
         .setRecordId(BoundedText.id(page.getRecordId()))
         .setFetchedAt(page.getFetchedAt())
         .setDump(BoundedText.cut(page.getDump(), BoundedText.ID_BYTES))
+        .setFilePath(BoundedText.url(page.getFilePath()))
         .setTitle(BoundedText.cut(title, BoundedText.TITLE_BYTES))
         .setText(text)
         .setLanguage(language.language())

@@ -90,6 +90,7 @@ public final class HttpPage {
         .setRecordId(BoundedText.id(head.recordId()))
         .setFetchedAt(head.fetchedAt())
         .setDump(head.dump())
+        .setFilePath(head.filePath())
         .setStatus(head.status())
         .setHeaders(head.headers())
         .setContentType(mediaType)

@@ -48,7 +48,8 @@ public final class PageReader implements Closeable {
     Optional<String> named = settings.dump().or(source::dump);
     String dump = named.isPresent() ? named.get() : DeclaredDump.of(source);
     RecordReader records = RecordReader.open(source);
-    PageReader reader = new PageReader(records, new PageAssembler(settings, dump));
+    PageReader reader =
+        new PageReader(records, new PageAssembler(settings, dump, source.publicName()));
     if (from.byteOffset() > 0) {
       records.seek(from.byteOffset());
       reader.recordIndex = from.record();

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param recordId the page's identity, without angle brackets
  * @param dump the crawl it belongs to
+ * @param filePath the file that holds it; empty for one that is in none
  * @param headers in their order, names as sent
  * @param payloadType a media type that is known better than by the header, such as
  *     WARC-Identified-Payload-Type
@@ -21,6 +22,7 @@ public record ResponseHead(
     String recordId,
     Instant fetchedAt,
     String dump,
+    String filePath,
     int status,
     List<Header> headers,
     Optional<String> payloadType,

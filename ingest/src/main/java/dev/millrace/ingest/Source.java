@@ -27,6 +27,15 @@ public interface Source {
    */
   long bytes() throws IOException;
 
+  /**
+   * What its pages say of where they were read: from {@code crawl-data/} on where the name has
+   * that, as Common Crawl's paths have; else nothing of it that may be secret, so of a file its
+   * name without folders, and of a URL all but user and query.
+   */
+  default String publicName() {
+    return PublicNames.of(name());
+  }
+
   /** The crawl it belongs to, where whoever named it knows; else the file itself is asked. */
   default Optional<String> dump() {
     return Optional.empty();

@@ -24,6 +24,7 @@ class HttpPageTest {
         "urn:uuid:1",
         FETCHED,
         "live",
+        "crawl-1.warc.gz",
         status,
         List.of(headers),
         Optional.empty(),
@@ -42,6 +43,7 @@ class HttpPageTest {
               assertThat(whole.page().getRecordId()).isEqualTo("urn:uuid:1");
               assertThat(whole.page().getFetchedAt()).isEqualTo(FETCHED);
               assertThat(whole.page().getDump()).isEqualTo("live");
+              assertThat(whole.page().getFilePath()).isEqualTo("crawl-1.warc.gz");
               assertThat(whole.page().getStatus()).isEqualTo(200);
               assertThat(whole.page().getHeaders()).containsExactly(type);
               assertThat(whole.page().getContentType()).isEqualTo("text/html");

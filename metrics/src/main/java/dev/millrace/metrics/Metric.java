@@ -7,6 +7,7 @@ import static dev.millrace.metrics.Teller.ALL;
 import static dev.millrace.metrics.Teller.CRAWL;
 import static dev.millrace.metrics.Teller.FILTER;
 import static dev.millrace.metrics.Teller.INGEST;
+import static dev.millrace.metrics.Teller.PUBLISH;
 import static dev.millrace.metrics.Teller.RUN;
 import static dev.millrace.metrics.Teller.SERVE;
 import static dev.millrace.metrics.Teller.TOKENIZE;
@@ -101,7 +102,7 @@ public enum Metric {
       "records",
       "what a topic holds beyond what the stage has committed, of all its copies together (so"
           + " combine copies by max, not by sum); transaction markers count too, a few a second",
-      told(CRAWL, FILTER, TOKENIZE, TRAIN),
+      told(CRAWL, FILTER, TOKENIZE, PUBLISH, TRAIN),
       "stage",
       "topic"),
   PAGE_AGE(
@@ -139,6 +140,25 @@ public enum Metric {
       "pages without a fate and fates without a page, beyond those that wait before a stage; exact"
           + " once nothing waits",
       told(SERVE)),
+
+  PUBLISHED_DOCUMENTS(
+      COUNTER,
+      "millrace_published_documents_total",
+      "documents",
+      "clean documents that a published data set has taken in",
+      told(PUBLISH)),
+  WITHDRAWN_ROWS(
+      COUNTER,
+      "millrace_withdrawn_rows_total",
+      "rows",
+      "of those, taken out again or left out because of takedowns",
+      told(PUBLISH)),
+  PUBLISHED_ROWS(
+      GAUGE, "millrace_published_rows", "rows", "that the published data set holds", told(PUBLISH)),
+  PUBLISHED_BYTES(
+      GAUGE, "millrace_published_bytes", "bytes", "of its files together", told(PUBLISH)),
+  PUBLISHED_FILES(
+      GAUGE, "millrace_published_files", "files", "that its manifest names", told(PUBLISH)),
 
   STEPS(COUNTER, "millrace_steps_total", "steps", "optimizer steps taken", told(TRAIN), "run"),
   STEP(GAUGE, "millrace_step", "steps", "the step that the run has come to", told(TRAIN), "run"),

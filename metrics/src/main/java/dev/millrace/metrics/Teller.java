@@ -3,7 +3,8 @@ package dev.millrace.metrics;
 import java.util.Locale;
 
 /**
- * Which process tells a metric. {@code run} is all but {@link #CRAWL}, and that too if it crawls.
+ * Which process tells a metric. {@code run} is all but {@link #CRAWL} and {@link #PUBLISH}, and
+ * those too if it crawls or publishes.
  */
 public enum Teller {
   /** Each of them. */
@@ -12,6 +13,7 @@ public enum Teller {
   CRAWL,
   FILTER,
   TOKENIZE,
+  PUBLISH,
   TRAIN,
   SERVE,
   RUN;

@@ -13,4 +13,12 @@ public interface Store extends ReadableStore {
 
   /** Takes the object away; that there is none is no fault. */
   void delete(URI location) throws StorageException;
+
+  /**
+   * Clears what processes that died have begun of objects whose name begins like this. Who writes
+   * there meanwhile may lose it.
+   *
+   * @param prefix of a folder: the folder, whose sub-folders count
+   */
+  void clearPending(URI prefix) throws StorageException;
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,13 @@ class FolderStoreTest extends StoreContract {
   @Override
   URI place(String name) {
     return folder.resolve(name).toUri();
+  }
+
+  @Override
+  List<String> begun() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toString).filter(name -> name.contains("/.")).toList();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every store that can be written to keeps. */
@@ -111,6 +112,28 @@ abstract class StoreContract {
     assertThatThrownBy(() -> store().stat(place("d")))
         .isInstanceOf(StorageException.NotFound.class);
   }
+
+  @Test
+  void clearsWhatWasBegunAndKeepsWhatWasCommitted() throws IOException {
+    write(place("u/kept"), "x", new WriteCondition.Always());
+    PendingObject inFolder = store().begin(place("u/a/b"), new WriteCondition.Always());
+    inFolder.write(new byte[LARGE_BYTES]);
+    PendingObject named = store().begin(place("u2"), new WriteCondition.Always());
+    named.write(new byte[LARGE_BYTES]);
+
+    assertThat(begun()).isNotEmpty();
+
+    store().clearPending(place("u"));
+    store().clearPending(place("u2"));
+
+    assertThat(begun()).isEmpty();
+    assertThat(store().list(place("u")))
+        .extracting(StoredObject::location)
+        .containsExactly(place("u/kept"));
+  }
+
+  /** What lies there of objects that were never committed. */
+  abstract List<String> begun() throws IOException;
 
   StoredObject write(URI location, String text, WriteCondition condition) throws IOException {
     try (PendingObject pending = store().begin(location, condition)) {

@@ -57,6 +57,15 @@ public final class Sampler implements AutoCloseable {
    * @param positions where each partition goes on
    */
   public void trainer(String topic, Supplier<Map<TopicPartition, Long>> positions) {
+    reader("train", topic, positions);
+  }
+
+  /**
+   * From now on, what waits before a reader that has no consumer group.
+   *
+   * @param positions where each partition goes on
+   */
+  public void reader(String stage, String topic, Supplier<Map<TopicPartition, Long>> positions) {
     samples.add(
         () -> {
           Map<TopicPartition, Long> from = positions.get();
@@ -64,7 +73,7 @@ public final class Sampler implements AutoCloseable {
               lag.ends(from.keySet()).entrySet().stream()
                   .mapToLong(end -> end.getValue() - from.getOrDefault(end.getKey(), 0L))
                   .sum();
-          meters.set(Metric.LAG, left, "train", topic);
+          meters.set(Metric.LAG, left, stage, topic);
         });
   }
 

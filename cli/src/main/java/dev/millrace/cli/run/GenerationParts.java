@@ -5,6 +5,7 @@ import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationMemory;
 import dev.millrace.cli.monitoring.Sampler;
 import dev.millrace.cli.monitoring.TrainingMeter;
+import dev.millrace.cli.publishing.Publishing;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
@@ -22,6 +23,7 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Trainer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ final class GenerationParts implements AutoCloseable {
   private final List<String> differences;
   private final PipelineAccounts accounts;
   private final List<StreamsStage> stages;
+  private final Optional<Publishing> publishing;
   private final Trainer trainer;
 
   private GenerationParts(ClusterSession session, Path data, StageThreads threads, OpenParts open) {
@@ -63,6 +66,11 @@ final class GenerationParts implements AutoCloseable {
             open("extraction", starts::extraction),
             open("curation", starts::curation),
             open("tokenize", () -> starts.tokenize(tokenizer)));
+    this.publishing =
+        wiring
+            .publish()
+            .to()
+            .map(_ -> open("publish", () -> Publishing.start(session, data.resolve("publishing"))));
     TrainingMeter meter = new TrainingMeter(session.monitoring().meters(), trainerSettings.run());
     this.trainer =
         open(
@@ -85,6 +93,8 @@ final class GenerationParts implements AutoCloseable {
         open.opened(Sampler.start(session.connection(), session.monitoring().meters()));
     Stages.NAMES.forEach(stage -> sampler.stage(stage, StageInputs.of(stage, topics)));
     sampler.trainer(topics.tokenBlocks().name(), meter::positions);
+    publishing.ifPresent(
+        part -> sampler.reader("publish", topics.cleanDocuments().name(), part::positions));
     sampler.accounts(accounts);
   }
 
@@ -131,7 +141,13 @@ final class GenerationParts implements AutoCloseable {
   /** Throws what stopped a stage or the accounts, if anything did. */
   void requireHealthy() {
     stages.forEach(StreamsStage::requireHealthy);
+    publishing.ifPresent(Publishing::requireHealthy);
     accounts.feed().requireHealthy();
+  }
+
+  /** What publishes clean documents, if it was asked for. */
+  Optional<Publishing> publishing() {
+    return publishing;
   }
 
   ChosenGeneration chosen() {

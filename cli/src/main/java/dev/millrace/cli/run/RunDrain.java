@@ -30,6 +30,9 @@ final class RunDrain {
     }
     new Drain(parts.connection(), parts.topics(), parts.serdes(), health).run();
     parts.trainer().finish();
+    if (parts.publishing().isPresent()) {
+      parts.publishing().get().drain(health);
+    }
     join(training);
     parts.accounts().awaitSettled();
     awaitServed();

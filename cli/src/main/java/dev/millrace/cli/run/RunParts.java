@@ -6,6 +6,7 @@ import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.monitoring.IngestMeter;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.monitoring.Sampler;
+import dev.millrace.cli.publishing.Publishing;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
@@ -215,6 +216,10 @@ final class RunParts {
 
   Serving serving() {
     return serving;
+  }
+
+  Optional<Publishing> publishing() {
+    return generation.publishing();
   }
 
   Trainer trainer() {

@@ -2,6 +2,7 @@ package dev.millrace.cli.run;
 
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.TrainingRuns;
+import dev.millrace.cli.publishing.Publishing;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ServedModel;
@@ -48,6 +49,7 @@ final class RunReport {
         seconds,
         cpuSeconds,
         Stream.of(
+                parts.publishing().stream().map(Publishing::summary),
                 notes.stream(),
                 parts.accounts().feed().note().stream(),
                 counts.notes().stream(),

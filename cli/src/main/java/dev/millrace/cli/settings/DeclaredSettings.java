@@ -12,6 +12,7 @@ import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.publish.PublishSettings;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.settings.NearestName;
@@ -52,6 +53,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(ProfileSettings.DEFAULT),
           new SettingsRecord<>(DedupSettings.defaults()),
           new SettingsRecord<>(PiiSettings.DEFAULT),
+          new SettingsRecord<>(PublishSettings.DEFAULT),
           new SettingsRecord<>(TokenizerSettings.DEFAULT),
           new SettingsRecord<>(PackingSettings.defaults()),
           new SettingsRecord<>(TrainerSettings.defaults(CHOSEN_LATER)),

@@ -24,6 +24,7 @@ import dev.millrace.ingest.ReadSettings;
 import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.publish.PublishSettings;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
@@ -196,6 +197,10 @@ public final class Wiring {
 
   public PackingSettings packing() {
     return bound(PackingSettings.defaults());
+  }
+
+  public PublishSettings publish() {
+    return bound(PublishSettings.DEFAULT);
   }
 
   /** Name or file of the tokenizer. */

@@ -168,6 +168,16 @@ final class ReachTable {
               Optional.of(Duration.ofDays(30))),
           reach(
               "dedup.retention", "2m", wiring -> wiring.dedup().retention(), Duration.ofMinutes(2)),
+          reach("publish.to", "d", wiring -> wiring.publish().to(), Optional.of("d")),
+          reach(
+              "publish.interval",
+              "7s",
+              wiring -> wiring.publish().interval(),
+              Duration.ofSeconds(7)),
+          reach("publish.file-bytes", 123_456L, wiring -> wiring.publish().fileBytes()),
+          reach("publish.row-group-bytes", 98_765L, wiring -> wiring.publish().rowGroupBytes()),
+          reach("publish.merge-files", 5, wiring -> wiring.publish().mergeFiles()),
+          reach("publish.staging", "s", wiring -> wiring.publish().staging(), Optional.of("s")),
           reach(
               "pii.profile",
               "strict",

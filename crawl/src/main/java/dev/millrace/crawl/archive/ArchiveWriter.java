@@ -55,12 +55,17 @@ public final class ArchiveWriter implements Closeable {
     this.clock = clock;
   }
 
-  /** Not safe before the next commit. */
-  public void write(Capture capture) throws IOException {
+  /**
+   * Not safe before the next commit.
+   *
+   * @return name of the file that holds it
+   */
+  public String write(Capture capture) throws IOException {
     OpenFile file = roomyFile();
     for (WarcRecord record : file.records().of(capture)) {
       file.write(record);
     }
+    return file.name();
   }
 
   /** What was written is on disk then; empty where nothing ever was. */

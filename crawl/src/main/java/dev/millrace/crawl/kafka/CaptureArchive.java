@@ -85,17 +85,19 @@ final class CaptureArchive implements AutoCloseable {
     }
   }
 
+  /** Each page is told the file that holds it. */
   void write(List<Done> batch) {
     for (Done done : batch) {
       if (done instanceof Done.Visited visited && visited.visit().capture().isPresent()) {
-        write(visited.visit().capture().get());
+        String file = write(visited.visit().capture().get());
+        visited.visit().page().ifPresent(page -> page.setFilePath(file));
       }
     }
   }
 
-  private void write(Capture capture) {
+  private String write(Capture capture) {
     try {
-      writer.write(capture);
+      return writer.write(capture);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -67,8 +67,8 @@ final class VisitSender implements AutoCloseable {
     producer.beginTransaction();
     try {
       Instant now = clock.instant();
-      batch.forEach(done -> send(done, now));
       archive.ifPresent(open -> open.write(batch));
+      batch.forEach(done -> send(done, now));
       producer.sendOffsetsToTransaction(offsets, group);
       archive
           .flatMap(CaptureArchive::commit)

@@ -220,6 +220,7 @@ public final class Answers {
         settings
             .dump()
             .orElseGet(() -> "live-" + YearMonth.from(fetchedAt.atOffset(ZoneOffset.UTC))),
+        "",
         response.status(),
         headers,
         Optional.empty(),

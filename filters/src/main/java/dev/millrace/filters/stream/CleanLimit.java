@@ -67,6 +67,7 @@ final class CleanLimit {
                 document.getUrl(),
                 document.getRecordId(),
                 document.getDump(),
+                document.getFilePath(),
                 document.getTitle(),
                 document.getText(),
                 document.getLanguage(),

@@ -41,6 +41,11 @@ public final class SelectedSource implements Source {
   }
 
   @Override
+  public String publicName() {
+    return file.publicName();
+  }
+
+  @Override
   public Optional<String> dump() {
     return file.dump();
   }

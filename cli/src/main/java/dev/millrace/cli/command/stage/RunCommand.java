@@ -64,8 +64,14 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable Path from;
 
   @Option(
+      names = "--publish",
+      paramLabel = "DIR|URL",
+      description = "also publish clean documents as Parquet files there; setting publish.to")
+  private @Nullable String publish;
+
+  @Option(
       names = "--until-drained",
-      description = "end once all input is trained on and served, and print a summary")
+      description = "end once all input is trained on, published and served, and print a summary")
   private boolean untilDrained;
 
   @Option(names = "--json", paramLabel = "FILE", description = "write the summary as JSON")
@@ -88,10 +94,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private Wiring wiring(boolean sample) {
     Map<String, String> defaults = new HashMap<>(sample ? Sample.SETTINGS : Map.of());
-    Map<String, String> options = new HashMap<>();
-    if (port != null) {
-      options.put("inference.port", Integer.toString(port));
-    }
+    Map<String, String> options = options();
     if (from != null) {
       options.putAll(FirstModel.settings(from, common.wiring()));
       defaults.putAll(FirstModel.DEFAULTS);
@@ -123,5 +126,16 @@ public final class RunCommand implements Callable<Integer> {
             Sample.PROMPT);
     RunSession session = new RunSession(wiring, plan, sample ? Sample.NOTES : List.of());
     return untilDrained ? session.untilDrained(Optional.ofNullable(json)) : session.untilStopped();
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new HashMap<>();
+    if (port != null) {
+      options.put("inference.port", Integer.toString(port));
+    }
+    if (publish != null) {
+      options.put("publish.to", publish);
+    }
+    return options;
   }
 }

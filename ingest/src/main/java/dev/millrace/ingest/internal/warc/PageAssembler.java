@@ -27,11 +27,17 @@ public final class PageAssembler {
 
   private final ReadSettings settings;
   private final String dump;
+  private final String filePath;
   private final HttpPage pages;
 
-  public PageAssembler(ReadSettings settings, String dump) {
+  /**
+   * @param dump of every page
+   * @param filePath of every page
+   */
+  public PageAssembler(ReadSettings settings, String dump, String filePath) {
     this.settings = settings;
     this.dump = dump;
+    this.filePath = BoundedText.url(filePath);
     this.pages = new HttpPage(settings);
   }
 
@@ -87,6 +93,7 @@ public final class PageAssembler {
             header.recordId(),
             header.date(),
             dump,
+            filePath,
             http.status(),
             headers(http.headers()),
             header.identifiedPayloadType(),
@@ -142,6 +149,7 @@ public final class PageAssembler {
             .setRecordId(BoundedText.id(header.recordId()))
             .setFetchedAt(header.date())
             .setDump(dump)
+            .setFilePath(filePath)
             .setHeaders(List.of())
             .setContentType("text/plain")
             .setCharset("utf-8")

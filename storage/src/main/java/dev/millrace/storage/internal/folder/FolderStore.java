@@ -11,6 +11,7 @@ import dev.millrace.storage.internal.Answer;
 import dev.millrace.storage.internal.ExactInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
  * with a dot, and renamed; names that begin with a dot are not listed.
  */
 public final class FolderStore implements Store {
+  /** What {@link FolderUpload} calls a file that is not whole. */
+  private static final Pattern PENDING =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   @Override
   public StoredObject stat(URI location) throws StorageException {
@@ -115,6 +120,39 @@ public final class FolderStore implements Store {
       }
     }
     return false;
+  }
+
+  @Override
+  public void clearPending(URI prefix) throws StorageException {
+    Path start = Path.of(prefix);
+    Path beside = start.toAbsolutePath().getParent();
+    try {
+      if (Files.isDirectory(start)) {
+        try (Stream<Path> files = Files.walk(start)) {
+          deleteAll(files.filter(file -> PENDING.matcher(name(file)).matches()));
+        }
+      }
+      if (beside != null && Files.isDirectory(beside)) {
+        String begin = "." + name(start) + ".";
+        try (Stream<Path> files = Files.list(beside)) {
+          deleteAll(
+              files.filter(
+                  file -> name(file).startsWith(begin) && PENDING.matcher(name(file)).matches()));
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new StorageException.Refused(start + " cannot be cleared: " + e, e);
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static void deleteAll(Stream<Path> files) throws IOException {
+    for (Path file : files.toList()) {
+      Files.deleteIfExists(file);
+    }
   }
 
   @Override

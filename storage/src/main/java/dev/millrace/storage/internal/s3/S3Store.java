@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects by {@code s3://BUCKET/KEY}. */
@@ -111,6 +112,29 @@ public final class S3Store implements Store, AutoCloseable {
           }
           return objects;
         });
+  }
+
+  @Override
+  public void clearPending(URI prefix) throws StorageException {
+    S3Location place = S3Location.of(prefix);
+    List<MultipartUpload> begun =
+        call(
+            prefix,
+            () ->
+                client
+                    .listMultipartUploadsPaginator(
+                        b -> b.bucket(place.bucket()).prefix(place.key()))
+                    .uploads()
+                    .stream()
+                    .toList());
+    for (MultipartUpload upload : begun) {
+      var _ =
+          call(
+              prefix,
+              () ->
+                  client.abortMultipartUpload(
+                      b -> b.bucket(place.bucket()).key(upload.key()).uploadId(upload.uploadId())));
+    }
   }
 
   @Override

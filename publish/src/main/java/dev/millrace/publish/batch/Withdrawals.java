@@ -1,0 +1,67 @@
+package dev.millrace.publish.batch;
+
+import dev.millrace.publish.table.DocumentTable;
+import dev.millrace.publish.table.Row;
+import dev.millrace.publish.table.Table;
+import dev.millrace.schemas.takedown.Takedowns;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Which rows must go: those that a takedown in force matches, and those of a URL that come before a
+ * record of it without a value.
+ */
+public final class Withdrawals {
+  /** What a row is known by. */
+  static final Table KEYS =
+      new Table(
+          DocumentTable.TABLE.columns().stream()
+              .filter(
+                  column ->
+                      List.of(
+                              DocumentTable.URL,
+                              DocumentTable.DIGEST,
+                              DocumentTable.TOPIC_PARTITION,
+                              DocumentTable.TOPIC_OFFSET)
+                          .contains(column.name()))
+              .toList(),
+          List.of());
+
+  private record End(int partition, long offset) {}
+
+  private final Map<String, End> ends = new HashMap<>();
+
+  /** Documents of the URL in that partition with a lesser offset are withdrawn. */
+  public void add(String url, int partition, long offset) {
+    ends.put(url, new End(partition, offset));
+  }
+
+  public boolean isEmpty() {
+    return ends.isEmpty();
+  }
+
+  public void clear() {
+    ends.clear();
+  }
+
+  /**
+   * Whether a row must go.
+   *
+   * @param table of the rows, with the columns of {@link #KEYS}
+   */
+  Predicate<Row> matching(Table table, Takedowns takedowns) {
+    int url = table.index(DocumentTable.URL);
+    int digest = table.index(DocumentTable.DIGEST);
+    int partition = table.index(DocumentTable.TOPIC_PARTITION);
+    int offset = table.index(DocumentTable.TOPIC_OFFSET);
+    return row -> {
+      End end = ends.get(row.text(url));
+      return (end != null
+              && end.partition == row.number(partition)
+              && row.number(offset) < end.offset)
+          || takedowns.match(row.text(url), row.text(digest)).isPresent();
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.publish.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.publish.folder;
+
+import org.jspecify.annotations.NullMarked;

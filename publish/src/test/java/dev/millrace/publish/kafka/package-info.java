@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.publish.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.millrace.publish.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.millrace.publish.Rows;
+import dev.millrace.publish.table.Row;
+import dev.millrace.publish.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFileTest {
+  private static final long ROW_GROUP_BYTES = 1 << 16;
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path write(List<Row> rows) throws IOException {
+    Path path = folder.resolve("x.parquet");
+    try (ParquetFile file = new ParquetFile(path, Rows.TABLE, ROW_GROUP_BYTES)) {
+      for (Row row : rows) {
+        file.add(row);
+      }
+      assertThat(file.rows()).isEqualTo(rows.size());
+      file.finish(Map.of("about", "this"));
+    }
+    return path;
+  }
+
+  @Test
+  void rowsComeBackInTheirOrder() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < 1_000; i++) {
+      rows.add(Rows.at("http://ä.example/\0" + i, i % 3 == 0 ? "" : "zh", 3, i));
+    }
+    Path path = write(rows);
+
+    assertThat(Rows.of(path.toUri(), Rows.TABLE)).isEqualTo(rows);
+  }
+
+  @Test
+  void aRowGroupHoldsAboutAsManyBytesAsAskedFor() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < 1_000; i++) {
+      rows.add(Rows.at(i));
+    }
+    long all = rows.stream().mapToLong(Row::bytes).sum();
+
+    try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(write(rows)))) {
+      assertThat((long) file.getFileMetaData().rowGroups().size())
+          .isBetween(all / ROW_GROUP_BYTES - 1, all / ROW_GROUP_BYTES + 1)
+          .isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void allColumnsAreZstdAndMayLackAValueAsArrowWritesThem() throws IOException {
+    try (ParquetFileReader file =
+        ParquetFileReader.open(InputFile.of(write(List.of(Rows.at(1)))))) {
+      assertThat(file.getFileMetaData().rowGroups().getFirst().columns())
+          .extracting((ColumnChunk chunk) -> chunk.metaData().codec().name())
+          .containsOnly("ZSTD");
+      assertThat(file.getFileMetaData().schema().subList(1, 4))
+          .extracting(Object::toString)
+          .allMatch(element -> element.contains("OPTIONAL"));
+      assertThat(file.getFileMetaData().keyValueMetadata()).containsEntry("about", "this");
+    }
+  }
+
+  @Test
+  void onlyTheColumnsThatAreAskedForAreRead() throws IOException {
+    Table part = new Table(List.of(Rows.TABLE.columns().get(3)), List.of());
+
+    assertThat(Rows.of(write(List.of(Rows.at(1), Rows.at(2))).toUri(), part))
+        .containsExactly(
+            new Row(List.of("http://a.example/1")), new Row(List.of("http://a.example/2")));
+  }
+
+  @Test
+  void aFileThatIsCutIsNamed() throws IOException {
+    Path path = write(List.of(Rows.at(1)));
+    Files.write(path, List.of("no parquet"));
+
+    assertThatThrownBy(() -> Rows.of(path.toUri(), Rows.TABLE))
+        .hasMessageContaining("x.parquet cannot be read as a Parquet file of this table");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.publish.parquet;
+
+import org.jspecify.annotations.NullMarked;

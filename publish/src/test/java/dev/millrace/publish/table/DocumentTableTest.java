@@ -1,0 +1,63 @@
+package dev.millrace.publish.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.RecordLocation;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DocumentTableTest {
+  private static final Document DOCUMENT =
+      Document.newBuilder()
+          .setText("Hello world, hello!")
+          .setRecordId("urn:uuid:39147604-bfbe-4ed5-b19c-54105f8ae8a7")
+          .setDump("CC-MAIN-2013-20")
+          .setUrl("http://a.example/b")
+          .setFetchedAt(Instant.parse("2013-05-18T05:35:52.734Z"))
+          .setFilePath("crawl-data/CC-MAIN-2013-20/x.warc.gz")
+          .setLanguage("en")
+          .setLanguageScore(0.5f)
+          .setTitle("A title")
+          .setContentDigest("ab")
+          .build();
+
+  @Test
+  void theFirstColumnsAreFineWebs() {
+    assertThat(DocumentTable.TABLE.declarations().subList(0, 9))
+        .containsExactly(
+            "text string",
+            "id string",
+            "dump string",
+            "url string",
+            "date string",
+            "file_path string",
+            "language string",
+            "language_score double",
+            "token_count int64");
+  }
+
+  @Test
+  void theyHoldWhatFineWebsDo() {
+    Row row = new DocumentTable("main").row(DOCUMENT, new RecordLocation("clean-documents", 1, 42));
+
+    assertThat(row.values())
+        .containsExactly(
+            "Hello world, hello!",
+            "<urn:uuid:39147604-bfbe-4ed5-b19c-54105f8ae8a7>",
+            "CC-MAIN-2013-20",
+            "http://a.example/b",
+            "2013-05-18T05:35:52Z",
+            "crawl-data/CC-MAIN-2013-20/x.warc.gz",
+            "en",
+            0.5,
+            5L,
+            "A title",
+            "urn:uuid:39147604-bfbe-4ed5-b19c-54105f8ae8a7",
+            "ab",
+            "main",
+            1,
+            42L);
+    assertThat(DocumentTable.TABLE.division(row)).hasToString("dump=CC-MAIN-2013-20/language=en");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.publish.table;
+
+import org.jspecify.annotations.NullMarked;
