@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.cli.command.ledger.AccountsCommand;
 import dev.millrace.cli.command.ledger.DropsCommand;
+import dev.millrace.cli.command.ledger.LineageCommand;
 import dev.millrace.cli.command.ledger.TraceCommand;
 import dev.millrace.cli.command.model.ChatCommand;
 import dev.millrace.cli.command.model.ExportCommand;
@@ -74,6 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AccountsCommand.class,
       DropsCommand.class,
       TraceCommand.class,
+      LineageCommand.class,
       TakedownCommand.class,
       ReplayCommand.class,
       RetrainCommand.class,

@@ -51,23 +51,11 @@ record Perplexity(long tokens, long textBytes, double nats) {
       LogitRows.forEach(
           engine,
           Arrays.copyOf(ids, block.getLength()),
-          (position, logits) -> nats[0] += crossEntropy(logits, ids[position + 1]));
+          (position, logits) -> nats[0] += TokenLoss.crossEntropy(logits, ids[position + 1]));
       tokens += block.getLength();
       bytes += block.getTextBytes();
     }
     return new Perplexity(tokens, bytes, nats[0]);
-  }
-
-  private static double crossEntropy(float[] logits, int target) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    return max + Math.log(sum) - logits[target];
   }
 
   /** Of a token, on average. */

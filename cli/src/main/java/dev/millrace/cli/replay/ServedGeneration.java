@@ -7,7 +7,9 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.view.PipelineAccounts;
+import java.nio.file.Path;
 import java.util.Optional;
+import dev.millrace.replay.lineage.kafka.LineageFollower;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,16 @@ public final class ServedGeneration implements AutoCloseable {
   private ClusterSession session;
   private PipelineAccounts pipeline;
   private Sampler sampler;
+  private final Optional<LineageFollower> lineage;
   private boolean closed;
 
   private ServedGeneration(
-      Serving serving, GenerationWatch watch, ClusterSession session, PipelineAccounts pipeline) {
+      Serving serving,
+      GenerationWatch watch,
+      ClusterSession session,
+      PipelineAccounts pipeline,
+      Optional<LineageFollower> lineage) {
+    this.lineage = lineage;
     this.serving = serving;
     this.watch = watch;
     this.session = session;
@@ -49,7 +57,21 @@ public final class ServedGeneration implements AutoCloseable {
     GenerationWatch watch =
         GenerationWatch.start(
             "serve", given, session.connection(), session.serdes(), session.chosen());
-    return new ServedGeneration(serving, watch, session, pipeline);
+    Optional<LineageFollower> lineage = given.lineageFolder().map(f -> lineage(session, f));
+    ServedGeneration served =
+        new ServedGeneration(serving, watch, session, pipeline, lineage);
+    served.showLineage();
+    return served;
+  }
+
+  private static LineageFollower lineage(ClusterSession session, Path folder) {
+    return LineageFollower.start(
+        session.connection(), session.serdes(), session.topics(), folder);
+  }
+
+  private void showLineage() {
+    String run = session.wiring().trainer(Path.of("checkpoints")).run();
+    lineage.ifPresent(index -> serving.show(index, run));
   }
 
   private static PipelineAccounts accounts(ClusterSession session) {
@@ -80,6 +102,7 @@ public final class ServedGeneration implements AutoCloseable {
     pipeline = shown;
     sampler = sampler(other, shown);
     session = other;
+    showLineage();
   }
 
   @Override
@@ -87,6 +110,7 @@ public final class ServedGeneration implements AutoCloseable {
     if (!closed) {
       closed = true;
       watch.close();
+      lineage.ifPresent(LineageFollower::close);
       sampler.close();
       pipeline.close();
       session.close();

@@ -22,6 +22,7 @@ import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
+import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
@@ -48,6 +49,7 @@ final class RunParts {
   private final Monitoring monitoring;
   private final RecordSerdes serdes;
   private final GenerationWatch watch;
+  private final LineageFollower lineage;
   private final Serving serving;
   private final Optional<Crawl> crawl;
   private final Ingestion ingestion;
@@ -99,6 +101,7 @@ final class RunParts {
     this.generation = GenerationParts.open(session, data, threads);
     // Whichever it is then.
     var _ = open.opened((AutoCloseable) () -> generation().close());
+    this.lineage = open("lineage", () -> lineage(given));
     this.serving = open("serve", () -> serving(given));
     this.crawl = crawl(session, plan);
     this.ingestion =
@@ -137,11 +140,17 @@ final class RunParts {
         new Crawl(open("frontier", starts::frontier), open("fetch", starts::fetcher)));
   }
 
+  private LineageFollower lineage(Wiring given) {
+    Path folder = given.lineageFolder().orElse(data.resolve("lineage"));
+    return LineageFollower.start(connection, serdes, given.topics(), folder);
+  }
+
   private Serving serving(Wiring given) {
     Serving listening =
         new Serving(given, given.trainer(data.resolve("checkpoints")).checkpointsRoot());
     Serving.count(listening.service(), monitoring);
     listening.follow(generation.session(), generation.accounts());
+    listening.show(lineage, generation.run());
     return listening;
   }
 
@@ -157,6 +166,7 @@ final class RunParts {
     former.close();
     generation = GenerationParts.open(session, data, threads);
     serving.follow(session, generation.accounts());
+    serving.show(lineage, generation.run());
   }
 
   private GenerationParts generation() {

@@ -58,6 +58,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(InferenceSettings.defaults()),
           new SettingsRecord<>(ServingSettings.defaults()),
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
+          new SettingsRecord<>(LineageSettings.DEFAULT),
           new SettingsRecord<>(MetricsSettings.DEFAULT));
 
   private static final List<SettingKey> ALL = byGroup();

@@ -33,6 +33,7 @@ import dev.millrace.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes each module's own settings and parts from the settings' texts. */
 public final class Wiring {
@@ -232,6 +233,11 @@ public final class Wiring {
     ServingSettings serving = serving();
     return new ModelLoader(
         EngineProviders.named(serving.engine()), serving.threads(), serving.weights());
+  }
+
+  /** Where the index of lineage is kept; empty where the settings do not say. */
+  public Optional<Path> lineageFolder() {
+    return bound(LineageSettings.DEFAULT).folder();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.lineage.KeptLineage;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.LateView;
@@ -12,6 +13,7 @@ import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
+import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizers;
@@ -27,6 +29,7 @@ public final class Serving implements AutoCloseable {
   private final CheckpointFollower follower;
   private final Path root;
   private final LateView pipeline = new LateView();
+  private final KeptLineage lineage;
   private Optional<Followed> followed = Optional.empty();
 
   /** What is listened to for checkpoints. */
@@ -40,11 +43,13 @@ public final class Serving implements AutoCloseable {
   public Serving(Wiring wiring, Path root) {
     InferenceService service = new InferenceService(wiring.inference());
     this.root = root;
+    this.lineage = new KeptLineage(root);
     this.follower = new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
             service,
-            new ServiceCatalog(tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline));
+            new ServiceCatalog(
+                tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline, lineage));
   }
 
   /** Tells what a service counts beside all else of its process. */
@@ -75,6 +80,15 @@ public final class Serving implements AutoCloseable {
                   run,
                   TopicListener.start(cluster.connection(), cluster.serdes(), topic, follower)));
     }
+  }
+
+  /**
+   * From now on answers questions about lineage.
+   *
+   * @param run whose checkpoints and steps need no name
+   */
+  public void show(LineageFollower index, String run) {
+    lineage.show(index, run);
   }
 
   /** Those that the page shows side by side. */

@@ -11,10 +11,19 @@ import java.util.Map;
  *     one
  */
 public record ServiceCatalog(
-    Map<String, Vocabulary> tokenizers, CheckpointCatalog checkpoints, PipelineView pipeline) {
+    Map<String, Vocabulary> tokenizers,
+    CheckpointCatalog checkpoints,
+    PipelineView pipeline,
+    LineageView lineage) {
 
   public ServiceCatalog {
     tokenizers = new LinkedHashMap<>(tokenizers);
+  }
+
+  /** Without lineage. */
+  public ServiceCatalog(
+      Map<String, Vocabulary> tokenizers, CheckpointCatalog checkpoints, PipelineView pipeline) {
+    this(tokenizers, checkpoints, pipeline, LineageView.none());
   }
 
   /** Only the model. */

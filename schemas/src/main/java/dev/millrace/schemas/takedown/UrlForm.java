@@ -11,12 +11,12 @@ import java.util.Locale;
  * @param host in lower case and in ASCII, with a port that is not the standard one
  * @param rest begins with a slash
  */
-record UrlForm(String host, String rest) {
+public record UrlForm(String host, String rest) {
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
 
   /** Of any text: what is no URL is some form too. */
-  static UrlForm of(String url) {
+  public static UrlForm of(String url) {
     String stripped = withoutFragment(url.strip());
     String text = withoutScheme(stripped);
     int end = 0;
@@ -64,12 +64,13 @@ record UrlForm(String host, String rest) {
   }
 
   /** The host without a port. */
-  String hostName() {
+  public String hostName() {
     int colon = host.lastIndexOf(':');
     return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
   }
 
-  String text() {
+  /** As {@link TakedownTarget#value} has it. */
+  public String text() {
     return host + rest;
   }
 }

@@ -32,6 +32,13 @@ public final class DataOptions {
     return cluster.isGiven() ? Path.of("checkpoints") : folder().resolve("checkpoints");
   }
 
+  /** The folder of the index of lineage. */
+  public Path lineage(Wiring wiring) {
+    return wiring
+        .lineageFolder()
+        .orElseGet(() -> cluster.isGiven() ? Path.of("lineage") : folder().resolve("lineage"));
+  }
+
   /** Whether no cluster is named. */
   public boolean isFolder() {
     return !cluster.isGiven();

@@ -48,9 +48,14 @@ public final class ApiCall {
   }
 
   /** A parameter of the query, which must have it. */
-  String parameter(String name) {
-    return Optional.ofNullable(call.parameters().get(name))
+  public String parameter(String name) {
+    return optionalParameter(name)
         .orElseThrow(() -> ApiException.invalid(name, "the query has no " + name));
+  }
+
+  /** A parameter of the query; empty if it has none of that name. */
+  public Optional<String> optionalParameter(String name) {
+    return Optional.ofNullable(call.parameters().get(name));
   }
 
   /**

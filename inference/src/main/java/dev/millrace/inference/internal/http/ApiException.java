@@ -78,6 +78,16 @@ public final class ApiException extends RuntimeException {
         message);
   }
 
+  public static ApiException unknown(String field, String message) {
+    return new ApiException(
+        404,
+        "invalid_request_error",
+        Optional.of(field),
+        Optional.of("not_found"),
+        0,
+        message);
+  }
+
   static ApiException unknownPath(String message) {
     return of(404, "invalid_request_error", "unknown_url", message);
   }
@@ -126,6 +136,15 @@ public final class ApiException extends RuntimeException {
         Optional.of("no_model"),
         5,
         "no model is served yet: the first checkpoint has not arrived");
+  }
+
+  public static ApiException noLineage() {
+    return of(
+        503,
+        "server_error",
+        "no_lineage",
+        "this service keeps no index of lineage: set lineage.folder, or try again once it has"
+            + " begun");
   }
 
   public static ApiException closing() {

@@ -13,6 +13,7 @@ import dev.millrace.inference.internal.ollama.OllamaModels;
 import dev.millrace.inference.internal.openai.ChatApi;
 import dev.millrace.inference.internal.openai.CompletionsApi;
 import dev.millrace.inference.internal.openai.EmbeddingsApi;
+import dev.millrace.inference.internal.openai.LineageApi;
 import dev.millrace.inference.internal.openai.ModelsApi;
 import dev.millrace.inference.internal.openai.PipelineApi;
 import dev.millrace.inference.internal.openai.TokenizerApi;
@@ -83,6 +84,11 @@ final class ServiceRoutes {
     on("GET", "/api/training", api::training);
     on("GET", "/api/flow", api::flow);
     on("GET", "/api/examples", call -> api.examples(call, call.parameter("rule")));
+    LineageApi lineage = new LineageApi(catalog.lineage());
+    on("GET", "/api/trace", lineage::trace);
+    on("GET", "/api/lineage", lineage::shares);
+    on("GET", "/api/lineage/documents", lineage::documents);
+    on("GET", "/api/lineage/step", lineage::step);
     for (String page : PageFiles.paths()) {
       on("GET", page, call -> PageFiles.send(call, page));
     }

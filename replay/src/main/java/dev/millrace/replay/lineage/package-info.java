@@ -1,0 +1,5 @@
+/** Where documents came from and went to, answered from indexes on disk. */
+@NullMarked
+package dev.millrace.replay.lineage;
+
+import org.jspecify.annotations.NullMarked;
