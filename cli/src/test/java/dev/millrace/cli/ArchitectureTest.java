@@ -93,6 +93,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheIndexOfLineageNamesItsDatabase() {
+    onlyIn(
+        List.of("dev.millrace.replay.lineage.store..", "dev.millrace.cli.settings.."),
+        "org.rocksdb..");
+  }
+
+  @Test
   void plainPackagesOfStagesKnowNoKafka() {
     noClasses()
         .that()

@@ -26,7 +26,9 @@ class LineageApiTest {
 
     @Override
     public Optional<Map<String, Object>> trace(String target, Part part) {
-      return target.equals("http://nobody.test/") ? Optional.empty() : Optional.of(asked(target, part));
+      return target.equals("http://nobody.test/")
+          ? Optional.empty()
+          : Optional.of(asked(target, part));
     }
 
     @Override
@@ -53,8 +55,7 @@ class LineageApiTest {
   }
 
   private static ServiceCatalog catalog(LineageView lineage) {
-    return new ServiceCatalog(
-        Map.of(), CheckpointCatalog.empty(), PipelineView.none(), lineage);
+    return new ServiceCatalog(Map.of(), CheckpointCatalog.empty(), PipelineView.none(), lineage);
   }
 
   @Test

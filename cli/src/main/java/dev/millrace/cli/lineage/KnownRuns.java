@@ -2,6 +2,7 @@ package dev.millrace.cli.lineage;
 
 import dev.millrace.model.checkpoint.CheckpointId;
 import dev.millrace.model.checkpoint.Retention;
+import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.SettingsException;
@@ -24,6 +25,7 @@ public final class KnownRuns {
   private final Path root;
   private final Map<String, Long> firstSteps;
   private final SortedMap<String, SortedMap<Long, Checkpoint>> checkpoints;
+  private final SortedMap<String, String> generations = new TreeMap<>();
   private final Map<String, RunHistory> histories = new HashMap<>();
 
   /**
@@ -33,6 +35,13 @@ public final class KnownRuns {
     this.root = root.toAbsolutePath().normalize();
     this.firstSteps = answers.firstSteps();
     this.checkpoints = answers.checkpoints();
+    Generations all = answers.generations();
+    all.all().forEach(one -> generations.put(one.getName(), all.stateOf(one).label()));
+  }
+
+  /** Name to state of all generations, as in {@code replay list}. */
+  public SortedMap<String, String> generations() {
+    return Collections.unmodifiableSortedMap(generations);
   }
 
   /** Whether a step of a run is one of another run, itself or one that it was forked from. */

@@ -98,8 +98,9 @@ public final class LineageJson {
     json.put("block", piece.block());
     json.putAll(TraceJson.pieceOf(piece.piece()));
     json.put("masked", piece.masked());
-    losses.map(measured -> measured.on(piece)).ifPresent(loss -> loss.ifPresent(
-        nats -> json.put("loss", nats)));
+    losses
+        .map(measured -> measured.on(piece))
+        .ifPresent(loss -> loss.ifPresent(nats -> json.put("loss", nats)));
     return json;
   }
 }

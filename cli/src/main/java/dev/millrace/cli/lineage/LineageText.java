@@ -47,8 +47,7 @@ public final class LineageText {
     return lines;
   }
 
-  private static void add(
-      List<String> lines, String kind, Map<String, Share> shares, int most) {
+  private static void add(List<String> lines, String kind, Map<String, Share> shares, int most) {
     lines.add(format("%n%12s %9s %7s %7s  %s", "tokens", "documents", "first", "last", kind));
     DocumentShares.sorted(shares).stream()
         .limit(most)
@@ -118,8 +117,7 @@ public final class LineageText {
   }
 
   @FormatMethod
-  private static String format(
-      @FormatString String format, Object... values) {
+  private static String format(@FormatString String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 }

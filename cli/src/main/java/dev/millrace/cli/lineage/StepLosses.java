@@ -9,6 +9,7 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.trainer.data.MaskedBlock;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,13 @@ public record StepLosses(String model, List<double[]> blocks) {
   public static StepLosses measure(LoadedModel model, List<MaskedBlock> blocks) {
     List<double[]> losses = new ArrayList<>();
     blocks.forEach(block -> losses.add(measure(model.engine(), block)));
-    return new StepLosses(
-        model.path().getParent().getFileName() + "/" + model.path().getFileName(), losses);
+    return new StepLosses(name(model.path().toAbsolutePath()), losses);
+  }
+
+  /** Run and checkpoint. */
+  private static String name(Path folder) {
+    int names = folder.getNameCount();
+    return folder.subpath(Math.max(0, names - 2), names).toString();
   }
 
   private static double[] measure(InferenceEngine engine, MaskedBlock masked) {

@@ -29,6 +29,7 @@ public final class TraceJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", trace.target().key());
     json.put("pages", trace.pages().stream().map(new TraceJson(runs)::page).toList());
+    json.put("generations", runs.generations());
     json.put("takedowns", trace.takedowns().stream().map(TakedownReport::toJson).toList());
     json.put("next", trace.next());
     return json;
@@ -56,8 +57,7 @@ public final class TraceJson {
   private static Map<String, Object> fate(PageFate fate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(
-        "generation",
-        fate.getGeneration().isEmpty() ? TopicSettings.MAIN : fate.getGeneration());
+        "generation", fate.getGeneration().isEmpty() ? TopicSettings.MAIN : fate.getGeneration());
     json.put("stage", fate.getStage());
     json.put("fate", fate.getFate());
     json.put("rule", fate.getRule());

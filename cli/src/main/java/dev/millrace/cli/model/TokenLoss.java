@@ -17,8 +17,7 @@ public final class TokenLoss {
     LogitRows.forEach(
         engine,
         Arrays.copyOf(tokens, tokens.length - 1),
-        (position, logits) ->
-            losses[position + 1] = crossEntropy(logits, tokens[position + 1]));
+        (position, logits) -> losses[position + 1] = crossEntropy(logits, tokens[position + 1]));
     return losses;
   }
 

@@ -7,9 +7,9 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Serving;
 import dev.millrace.cli.view.PipelineAccounts;
+import dev.millrace.replay.lineage.kafka.LineageFollower;
 import java.nio.file.Path;
 import java.util.Optional;
-import dev.millrace.replay.lineage.kafka.LineageFollower;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,15 +58,13 @@ public final class ServedGeneration implements AutoCloseable {
         GenerationWatch.start(
             "serve", given, session.connection(), session.serdes(), session.chosen());
     Optional<LineageFollower> lineage = given.lineageFolder().map(f -> lineage(session, f));
-    ServedGeneration served =
-        new ServedGeneration(serving, watch, session, pipeline, lineage);
+    ServedGeneration served = new ServedGeneration(serving, watch, session, pipeline, lineage);
     served.showLineage();
     return served;
   }
 
   private static LineageFollower lineage(ClusterSession session, Path folder) {
-    return LineageFollower.start(
-        session.connection(), session.serdes(), session.topics(), folder);
+    return LineageFollower.start(session.connection(), session.serdes(), session.topics(), folder);
   }
 
   private void showLineage() {

@@ -27,8 +27,18 @@ class CheckpointNameTest {
   @Test
   void anythingElseIsNone() {
     for (String name :
-        List.of("", "mine", "@", "mine@", "mine@x", "-1", "step-40", "/", "a\u0000b",
-            "99999999999999999999", "mine@99999999999999999999")) {
+        List.of(
+            "",
+            "mine",
+            "@",
+            "mine@",
+            "mine@x",
+            "-1",
+            "step-40",
+            "/",
+            "a\u0000b",
+            "99999999999999999999",
+            "mine@99999999999999999999")) {
       assertThat(CheckpointName.parse(name, "mine")).as(name).isEqualTo(Optional.empty());
     }
   }

@@ -3,18 +3,18 @@ package dev.millrace.cli.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.io.UncheckedIOException;
-import java.io.IOException;
-import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.io.MoreFiles;
-import java.util.ArrayList;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.cli.CommandRun;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.model.checkpoint.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +79,7 @@ public final class LineageCheck {
     requireErrorsOfOneLine();
     // As if there never had been an index.
     try {
-      MoreFiles.deleteRecursively(
-          data.resolve("lineage"), RecursiveDeleteOption.ALLOW_INSECURE);
+      MoreFiles.deleteRecursively(data.resolve("lineage"), RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,8 +95,7 @@ public final class LineageCheck {
       tokens.merge(piece.path("recordId").asText(), piece.path("length").asLong(), Long::sum);
       urls.add(piece.path("url").asText());
     }
-    assertThat(json.path("checkpoint").asText())
-        .isEqualTo("default@" + RunFolder.step(newest));
+    assertThat(json.path("checkpoint").asText()).isEqualTo("default@" + RunFolder.step(newest));
     assertThat(json.path("documents").asInt()).isEqualTo(tokens.size());
     assertThat(json.path("tokens").asLong())
         .isEqualTo(tokens.values().stream().mapToLong(Long::longValue).sum());
@@ -171,8 +169,7 @@ public final class LineageCheck {
   }
 
   private void requireTraceOfAHost() {
-    String host =
-        URI.create(trained.getFirst().path("url").asText()).getHost();
+    String host = URI.create(trained.getFirst().path("url").asText()).getHost();
     Set<String> ids = new TreeSet<>();
     trained.stream()
         .filter(piece -> piece.path("url").asText().contains("//" + host + "/"))

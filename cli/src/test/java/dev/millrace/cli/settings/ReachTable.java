@@ -41,8 +41,7 @@ final class ReachTable {
               "250",
               wiring -> wiring.streams(FOLDER).commitInterval(),
               Duration.ofMillis(250)),
-          reach(
-              "lineage.folder", "index", Wiring::lineageFolder, Optional.of(Path.of("index"))),
+          reach("lineage.folder", "index", Wiring::lineageFolder, Optional.of(Path.of("index"))),
           reach("ingest.max-body-bytes", 1234, wiring -> wiring.reading().bodyLimitBytes()),
           reach("ingest.dump", "d", wiring -> wiring.reading().dump(), Optional.of("d")),
           reach("ingest.settle-seconds", "4", Wiring::settle, Duration.ofSeconds(4)),

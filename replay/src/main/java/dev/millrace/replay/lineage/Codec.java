@@ -19,13 +19,11 @@ record Codec<T extends SpecificRecordBase>(SingleObjectEncoding<T> encoding) {
   static final Codec<PageFate> FATE =
       of(
           new SingleObjectEncoding<>(
-              PageFate.getEncoder(),
-              PageFate.createDecoder(WireSchemas.released(PageFate.class))));
+              PageFate.getEncoder(), PageFate.createDecoder(WireSchemas.released(PageFate.class))));
   static final Codec<Document> DOCUMENT =
       of(
           new SingleObjectEncoding<>(
-              Document.getEncoder(),
-              Document.createDecoder(WireSchemas.released(Document.class))));
+              Document.getEncoder(), Document.createDecoder(WireSchemas.released(Document.class))));
   static final Codec<DroppedDocument> DROP =
       of(
           new SingleObjectEncoding<>(
@@ -54,8 +52,7 @@ record Codec<T extends SpecificRecordBase>(SingleObjectEncoding<T> encoding) {
   static final Codec<Takedown> TAKEDOWN =
       of(
           new SingleObjectEncoding<>(
-              Takedown.getEncoder(),
-              Takedown.createDecoder(WireSchemas.released(Takedown.class))));
+              Takedown.getEncoder(), Takedown.createDecoder(WireSchemas.released(Takedown.class))));
   static final Codec<Generation> GENERATION =
       of(
           new SingleObjectEncoding<>(

@@ -22,8 +22,7 @@ final class ControlsTable {
 
   void add(Generation generation) {
     store.put(
-        Key.of(GENERATIONS).text(generation.getName()).bytes(),
-        Codec.GENERATION.write(generation));
+        Key.of(GENERATIONS).text(generation.getName()).bytes(), Codec.GENERATION.write(generation));
   }
 
   Generations generations() {
@@ -41,10 +40,7 @@ final class ControlsTable {
   void add(Takedown takedown, long offset) {
     store.put(
         Key.of(TAKEDOWNS).text(takedown.getKind()).text(takedown.getValue()).bytes(),
-        new ValueWriter()
-            .number(offset)
-            .blob(Codec.TAKEDOWN.write(takedown))
-            .bytes());
+        new ValueWriter().number(offset).blob(Codec.TAKEDOWN.write(takedown)).bytes());
   }
 
   TakedownHistory takedowns() {

@@ -17,8 +17,7 @@ final class DocumentPieces implements Predicate<Piece> {
    * @param use of a document's pieces; empty: it is passed over
    * @param taker false if it wants no more
    */
-  DocumentPieces(
-      Function<List<Piece>, Optional<DocumentUse>> use, Predicate<DocumentUse> taker) {
+  DocumentPieces(Function<List<Piece>, Optional<DocumentUse>> use, Predicate<DocumentUse> taker) {
     this.use = use;
     this.taker = taker;
   }

@@ -51,7 +51,11 @@ public final class LineageAnswers {
     List<PagesTable.Found> found = index.pages().find(target, after, most + 1);
     List<PagesTable.Found> given = found.subList(0, Math.min(most, found.size()));
     List<TracedPage> pages =
-        given.stream().map(PagesTable.Found::recordId).distinct().map(id -> page(id, masks)).toList();
+        given.stream()
+            .map(PagesTable.Found::recordId)
+            .distinct()
+            .map(id -> page(id, masks))
+            .toList();
     return new Trace(
         target,
         pages,
@@ -83,8 +87,7 @@ public final class LineageAnswers {
             .flatMap(
                 page ->
                     Stream.concat(Stream.of(""), digests(page))
-                        .flatMap(
-                            digest -> history.current().match(page.url(), digest).stream()));
+                        .flatMap(digest -> history.current().match(page.url(), digest).stream()));
     return Stream.concat(Stream.of(target), inForce)
         .distinct()
         .flatMap(one -> history.find(one).stream())
@@ -208,8 +211,7 @@ public final class LineageAnswers {
     return index.answer(
         () ->
             index.runs().spans().entrySet().stream()
-                .collect(
-                    Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().first())));
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().first())));
   }
 
   /** Checkpoints that were announced, by run and step. */

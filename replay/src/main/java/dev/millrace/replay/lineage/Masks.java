@@ -20,10 +20,7 @@ final class Masks {
   boolean hide(String url, String contentDigest, long version) {
     return version > 0
         && !history.entries().isEmpty()
-        && byVersion
-            .computeIfAbsent(version, history::asOf)
-            .match(url, contentDigest)
-            .isPresent();
+        && byVersion.computeIfAbsent(version, history::asOf).match(url, contentDigest).isPresent();
   }
 
   boolean hide(Piece piece, StepUse use) {

@@ -121,8 +121,7 @@ final class PagesTable {
           from,
           (key, value) -> {
             if (!Arrays.equals(key, last)) {
-              found.add(
-                  new Found(new ValueReader(value).text(), HexFormat.of().formatHex(key)));
+              found.add(new Found(new ValueReader(value).text(), HexFormat.of().formatHex(key)));
             }
             return found.size() < most;
           });

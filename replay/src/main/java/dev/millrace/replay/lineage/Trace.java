@@ -27,7 +27,7 @@ public record Trace(
   /**
    * What became of one page.
    *
-   * @param page empty where {@code pages} no longer held it when it was read
+   * @param page empty where its topic no longer held it when that was read
    */
   public record TracedPage(
       String recordId,

@@ -133,13 +133,13 @@ class LineageIndexTest {
       for (long offset : List.of(0L, 255L, 256L, 999L, 1_000L)) {
         index.add(block, new RecordLocation("token-blocks", 0, offset));
       }
-      batch(index, 1, new OffsetRange("token-blocks", 0, 0, 1_000, 5));
-      batch(index, 2, new OffsetRange("token-blocks", 0, 255, 256, 1));
-      batch(index, 3, new OffsetRange("token-blocks", 0, 1_000, Long.MAX_VALUE, 1));
-      batch(index, 4, new OffsetRange("token-blocks", 1, 0, 1_000, 1));
-      batch(index, 5, new OffsetRange("elsewhere", 0, 0, 1_000, 1));
-      batch(index, 6, new OffsetRange("token-blocks", 0, 7, 3, 1));
-      batch(index, 0, new OffsetRange("token-blocks", 0, 0, 1_000, 1));
+      batch(index, 1, range(0, 0, 1_000));
+      batch(index, 2, range(0, 255, 256));
+      batch(index, 3, range(0, 1_000, Long.MAX_VALUE));
+      batch(index, 4, range(1, 0, 1_000));
+      batch(index, 5, new OffsetRange("elsewhere", 0, 0L, 1_000L, 1));
+      batch(index, 6, range(0, 7, 3));
+      batch(index, 0, range(0, 0, 1_000));
 
       SortedSet<String> uses = new TreeSet<>();
       trace(index, "host:a.example").pages().getFirst().pieces().stream()
@@ -150,6 +150,10 @@ class LineageIndexTest {
                       .forEach(use -> uses.add(piece.piece().offset() + ":" + use.use().step())));
       assertThat(uses).containsExactly("0:1", "1000:3", "255:1", "255:2", "256:1", "999:1");
     }
+  }
+
+  private static OffsetRange range(int partition, long from, long to) {
+    return new OffsetRange("token-blocks", partition, from, to, 1);
   }
 
   private static void batch(LineageIndex index, long step, OffsetRange range) {

@@ -174,8 +174,7 @@ public final class RandomPipeline {
       long to = Math.min(nextBlock[partition], from + random.nextInt(4));
       if (to > from) {
         ranges.add(
-            new OffsetRange(
-                TOPICS.tokenBlocks().name(), partition, from, to, (int) (to - from)));
+            new OffsetRange(TOPICS.tokenBlocks().name(), partition, from, to, (int) (to - from)));
         if (run == 0) {
           nextOfRun[partition] = to;
         }

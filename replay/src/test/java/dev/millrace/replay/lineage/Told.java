@@ -182,13 +182,7 @@ public final class Told {
   }
 
   private static String use(
-      String id,
-      String place,
-      int start,
-      String run,
-      long step,
-      boolean skipped,
-      boolean masked) {
+      String id, String place, int start, String run, long step, boolean skipped, boolean masked) {
     return "use of %s at %s %d: %s@%d skipped %s masked %s"
         .formatted(id, place, start, run, step, skipped, masked);
   }

@@ -109,8 +109,7 @@ public final class LineageCommand implements Callable<Integer> {
     CheckpointId id = runs.named(checkpoint, run);
     DocumentShares shares = answers.shares(runs.upTo(id), top);
     json.print(
-        LineageJson.of(id, shares, top),
-        String.join("\n", LineageText.of(id, shares, hosts, top)));
+        LineageJson.of(id, shares, top), String.join("\n", LineageText.of(id, shares, hosts, top)));
     return 0;
   }
 

@@ -92,8 +92,7 @@ public final class TraceCommand implements Callable<Integer> {
   private int print(Trace trace, KnownRuns runs, String run) {
     boolean known = !trace.pages().isEmpty();
     if (known || json.isGiven()) {
-      json.print(
-          TraceJson.of(trace, runs), String.join("\n", TraceText.of(trace, runs, run)));
+      json.print(TraceJson.of(trace, runs), String.join("\n", TraceText.of(trace, runs, run)));
     }
     if (!trace.next().isEmpty()) {
       System.err.println("millrace: more pages: --limit, or --after " + trace.next());

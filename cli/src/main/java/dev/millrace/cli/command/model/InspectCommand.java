@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints the model's shape and parameters, its tokenizer, and of a checkpoint the trainer's"
           + " state and the checkpoints before it. --documents gives instead the documents that it"
-          + " was trained on, as JSON lines, from the run's beginning; millrace lineage sums them up.",
+          + " was trained on, as JSON lines, from the run's beginning; millrace lineage sums them"
+          + " up.",
       "",
       "Example: millrace inspect checkpoints/default/step-00000200 --documents | grep -c url%n"
     })

@@ -80,12 +80,7 @@ public final class ApiException extends RuntimeException {
 
   public static ApiException unknown(String field, String message) {
     return new ApiException(
-        404,
-        "invalid_request_error",
-        Optional.of(field),
-        Optional.of("not_found"),
-        0,
-        message);
+        404, "invalid_request_error", Optional.of(field), Optional.of("not_found"), 0, message);
   }
 
   static ApiException unknownPath(String message) {

@@ -130,8 +130,7 @@ public final class LineageFollower implements AutoCloseable {
 
   private boolean readsAll(LineageScan scan) {
     LineageTopics wanted = LineageTopics.of(index.generations(), topics);
-    return scan.topics().equals(wanted.names())
-        || scan.topics().equals(ids(wanted).keySet());
+    return scan.topics().equals(wanted.names()) || scan.topics().equals(ids(wanted).keySet());
   }
 
   private synchronized LineageScan opened(LineageTopics wanted, Map<String, String> ids) {

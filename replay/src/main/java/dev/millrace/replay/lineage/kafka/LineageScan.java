@@ -56,20 +56,14 @@ final class LineageScan implements AutoCloseable {
     LineageTopics there = wanted.only(ids.keySet());
     there
         .all()
-        .forEach(
-            (name, read) -> index.read(name, ids.getOrDefault(name, ""), read.generation()));
+        .forEach((name, read) -> index.read(name, ids.getOrDefault(name, ""), read.generation()));
     Collection<TypedTopic<? extends SpecificRecord>> typed =
         there.all().values().stream()
             .<TypedTopic<? extends SpecificRecord>>map(LineageTopics.Read::topic)
             .toList();
     TopicScan<TopicRecord<SpecificRecord>> scan =
         TopicScan.<SpecificRecord>values(
-                READER,
-                connection,
-                serdes,
-                typed,
-                head -> true,
-                Optional.of(tombstone -> {}))
+                READER, connection, serdes, typed, head -> true, Optional.of(tombstone -> {}))
             .telling(new QuietNotices(new LoggedNotices(READER)));
     return new LineageScan(index, Set.copyOf(there.names()), scan);
   }

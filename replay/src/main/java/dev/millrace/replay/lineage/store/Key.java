@@ -43,14 +43,12 @@ public final class Key {
   }
 
   public Key number(long number) {
-    bytes.writeBytes(
-        ByteBuffer.allocate(Long.BYTES).putLong(number ^ Long.MIN_VALUE).array());
+    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number ^ Long.MIN_VALUE).array());
     return this;
   }
 
   public Key number(int number) {
-    bytes.writeBytes(
-        ByteBuffer.allocate(Integer.BYTES).putInt(number ^ Integer.MIN_VALUE).array());
+    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(number ^ Integer.MIN_VALUE).array());
     return this;
   }
 

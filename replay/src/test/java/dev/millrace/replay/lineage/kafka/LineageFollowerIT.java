@@ -82,8 +82,7 @@ class LineageFollowerIT {
       KafkaProducer<String, byte[]> producer, Written<T> one) {
     byte[] value = serdes.serializer(one.topic()).serialize(one.topic().name(), one.value());
     var _ =
-        producer.send(
-            new ProducerRecord<>(one.topic().name(), one.partition(), one.key(), value));
+        producer.send(new ProducerRecord<>(one.topic().name(), one.partition(), one.key(), value));
   }
 
   /** By target, by reading all topics to their ends. */

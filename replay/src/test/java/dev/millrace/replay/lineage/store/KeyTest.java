@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyTest {
   private static final List<String> TEXTS =
-      List.of("", "\u0000", "\u0000a", "\u0001", "\u0001\u0000", "a", "a\u0000", "a\u0001b", "ab", "é");
+      List.of(
+          "", "\u0000", "\u0000a", "\u0001", "\u0001\u0000", "a", "a\u0000", "a\u0001b", "ab", "é");
 
   @Test
   void keysAreSortedAsTheirPartsAre() {
@@ -26,8 +27,7 @@ class KeyTest {
           one.equals(other)
               ? Long.compare(first, second)
               : Arrays.compareUnsigned(
-                  one.getBytes(StandardCharsets.UTF_8),
-                  other.getBytes(StandardCharsets.UTF_8));
+                  one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
       assertThat(Integer.signum(Arrays.compareUnsigned(key, next)))
           .as("%s %d, %s %d", one, first, other, second)
           .isEqualTo(Integer.signum(expected));
