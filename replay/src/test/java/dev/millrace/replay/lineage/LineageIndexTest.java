@@ -8,6 +8,7 @@ import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.TrustedRecords;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,11 @@ class LineageIndexTest {
 
   @TempDir Path folder;
   private final Map<String, Long> ends = new HashMap<>();
+
+  @BeforeAll
+  static void trust() {
+    TrustedRecords.install();
+  }
 
   private RecordLocation next(Written<?> one) {
     String topic = one.topic().name();
