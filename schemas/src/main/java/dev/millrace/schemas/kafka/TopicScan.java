@@ -136,6 +136,8 @@ public final class TopicScan<R> {
     Map<String, Object> config = connection.consumerConfig();
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "none");
+    // A topic that is deleted while it is read must not come back by being read.
+    config.put("allow.auto.create.topics", "false");
     config.putIfAbsent("fetch.max.bytes", Integer.toString(MAX_FETCH_BYTES));
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

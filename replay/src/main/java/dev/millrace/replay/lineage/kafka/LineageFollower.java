@@ -1,5 +1,6 @@
 package dev.millrace.replay.lineage.kafka;
 
+import dev.millrace.replay.generation.GenerationState;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.replay.lineage.LineageAnswers;
@@ -112,7 +113,7 @@ public final class LineageFollower implements AutoCloseable {
     try (LineageScan scan = opened(wanted, ids)) {
       long looked = System.nanoTime();
       boolean same = true;
-      while (same) {
+      while (same && readsNoDropped(scan)) {
         scan.poll();
         if (System.nanoTime() - looked > LOOK.toNanos()) {
           looked = System.nanoTime();
@@ -126,6 +127,13 @@ public final class LineageFollower implements AutoCloseable {
 
   private Map<String, String> ids(LineageTopics wanted) {
     return patience.answerOf(() -> broker.of(wanted.names()));
+  }
+
+  /** Its topics are about to be deleted. */
+  private boolean readsNoDropped(LineageScan scan) {
+    return index.generations().all().stream()
+        .filter(one -> GenerationState.of(one) == GenerationState.DROPPED)
+        .noneMatch(one -> scan.generations().contains(one.getName()));
   }
 
   private boolean readsAll(LineageScan scan) {

@@ -27,15 +27,17 @@ final class LineageScan implements AutoCloseable {
 
   private final LineageIndex index;
   private final Set<String> topics;
+  private final Set<String> generations;
   private final List<TopicPartition> partitions;
   private final OpenScan<TopicRecord<SpecificRecord>> scan;
   private final Map<TopicPartition, Long> kept = new HashMap<>();
   private int uncommitted;
 
   private LineageScan(
-      LineageIndex index, Set<String> topics, TopicScan<TopicRecord<SpecificRecord>> scan) {
+      LineageIndex index, LineageTopics read, TopicScan<TopicRecord<SpecificRecord>> scan) {
     this.index = index;
-    this.topics = topics;
+    this.topics = Set.copyOf(read.names());
+    this.generations = read.generations();
     this.partitions = scan.partitions();
     for (TopicPartition partition : partitions) {
       OptionalLong next = index.next(partition.topic(), partition.partition());
@@ -65,12 +67,17 @@ final class LineageScan implements AutoCloseable {
         TopicScan.<SpecificRecord>values(
                 READER, connection, serdes, typed, head -> true, Optional.of(tombstone -> {}))
             .telling(new QuietNotices(new LoggedNotices(READER)));
-    return new LineageScan(index, Set.copyOf(there.names()), scan);
+    return new LineageScan(index, there, scan);
   }
 
   /** Names of the topics that it reads. */
   Set<String> topics() {
     return topics;
+  }
+
+  /** Names of the generations whose topics it reads. */
+  Set<String> generations() {
+    return generations;
   }
 
   /** Reads all that can be read now, and waits for no open transaction. */

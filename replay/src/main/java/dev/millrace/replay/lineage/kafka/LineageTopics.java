@@ -71,6 +71,11 @@ record LineageTopics(Map<String, Read> all) {
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
   }
 
+  /** Names of those that have topics among them. */
+  Set<String> generations() {
+    return all.values().stream().map(Read::generation).collect(Collectors.toSet());
+  }
+
   Set<String> names() {
     return all.keySet();
   }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.replay.generation.Generations;
+import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.replay.lineage.RandomPipeline;
 import dev.millrace.replay.lineage.RandomPipeline.Written;
 import dev.millrace.replay.lineage.Told;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.TakedownTarget;
@@ -172,5 +176,53 @@ class LineageFollowerIT {
     Map<String, SortedSet<String>> second = scanned();
     assertThat(read(index)).isEqualTo(second);
     assertThat(new HashMap<>(second)).isNotEqualTo(Map.of());
+  }
+
+  @Test
+  void aGenerationsTopicsAreReadOnceItIsBegunAndNoMoreOnceItIsDropped() throws Exception {
+    Topics own = new Topics(RandomPipeline.SETTINGS.ofGeneration("g2"));
+    GenerationRegister register = new GenerationRegister(connection, TOPICS, serdes);
+    Path index = folder.resolve("index");
+    try (LineageFollower follower = LineageFollower.start(connection, serdes, TOPICS, index)) {
+      new TopicCreation(connection, own).run();
+      state(register, "ready");
+      document(own, "urn:1");
+      await(follower, "urn:1", "g2");
+
+      state(register, "dropped");
+      document(TOPICS, "urn:2");
+      await(follower, "urn:2", "main");
+      try (Admin admin = Admin.create(connection.clientConfig())) {
+        List<String> gone =
+            own.all().stream()
+                .filter(TypedTopic::ofGeneration)
+                .<String>map(topic -> topic.name())
+                .toList();
+        admin.deleteTopics(gone).all().get();
+      }
+      document(TOPICS, "urn:3");
+      await(follower, "urn:3", "main");
+      await(follower, "urn:1", "g2");
+    }
+  }
+
+  private static void state(GenerationRegister register, String state) {
+    Generation g2 = Generation.newBuilder().setName("g2").setParent("main").setState(state).build();
+    var _ = register.change(all -> List.of(g2));
+  }
+
+  private void document(Topics topics, String id) throws Exception {
+    String url = "http://a.example/" + id;
+    Document document = Document.newBuilder().setUrl(url).setRecordId(id).build();
+    write(List.of(new Written<>(topics.cleanDocuments(), 0, url, document)));
+  }
+
+  private static void await(LineageFollower follower, String id, String generation)
+      throws InterruptedException {
+    TakedownTarget target = TakedownTarget.parse("http://a.example/" + id);
+    while (follower.answers().trace(target, "", 1).pages().stream()
+        .noneMatch(page -> page.ends().clean().containsKey(generation))) {
+      Thread.sleep(50);
+    }
   }
 }
