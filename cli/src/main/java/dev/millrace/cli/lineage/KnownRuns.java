@@ -2,6 +2,7 @@ package dev.millrace.cli.lineage;
 
 import dev.millrace.model.checkpoint.CheckpointId;
 import dev.millrace.model.checkpoint.Retention;
+import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.schemas.Checkpoint;
@@ -69,11 +70,12 @@ public final class KnownRuns {
 
   /**
    * The model that had yet to take a step: the newest of before it that is kept, else the first of
-   * after it.
+   * after it. One of step 0 has learned nothing, and every document is as strange to it.
    */
   public Optional<Path> modelFor(String run, long step) {
     return history(run)
         .keptBefore(step)
+        .filter(checkpoint -> RunFolder.step(checkpoint) > 0)
         .or(
             () ->
                 checkpoints(run).tailMap(step).values().stream()
