@@ -62,9 +62,9 @@ public final class Publication implements Closeable {
     }
   }
 
-  /** A record without a value: what was there of the URL is withdrawn. */
-  public void withdraw(String url, int partition, long offset) {
-    withdrawals.add(url, partition, offset);
+  /** A record without a value: what was there of the page is withdrawn. */
+  public void withdraw(String recordId, int partition, long offset) {
+    withdrawals.add(recordId, partition, offset);
   }
 
   /** Offsets that the topic no longer has. */

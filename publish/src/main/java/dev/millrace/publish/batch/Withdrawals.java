@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which rows must go: those that a takedown in force matches, and those of a URL that come before a
- * record of it without a value.
+ * Which rows must go: those that a takedown in force matches, and those of a page that come before
+ * a record without a value that names it.
  */
 public final class Withdrawals {
   /** What a row is known by. */
@@ -21,6 +21,7 @@ public final class Withdrawals {
               .filter(
                   column ->
                       List.of(
+                              DocumentTable.PAGE,
                               DocumentTable.URL,
                               DocumentTable.DIGEST,
                               DocumentTable.TOPIC_PARTITION,
@@ -33,9 +34,9 @@ public final class Withdrawals {
 
   private final Map<String, End> ends = new HashMap<>();
 
-  /** Documents of the URL in that partition with a lesser offset are withdrawn. */
-  public void add(String url, int partition, long offset) {
-    ends.put(url, new End(partition, offset));
+  /** Documents of the page in that partition with a lesser offset are withdrawn. */
+  public void add(String recordId, int partition, long offset) {
+    ends.put(recordId, new End(partition, offset));
   }
 
   public boolean isEmpty() {
@@ -52,12 +53,13 @@ public final class Withdrawals {
    * @param table of the rows, with the columns of {@link #KEYS}
    */
   Predicate<Row> matching(Table table, Takedowns takedowns) {
+    int page = table.index(DocumentTable.PAGE);
     int url = table.index(DocumentTable.URL);
     int digest = table.index(DocumentTable.DIGEST);
     int partition = table.index(DocumentTable.TOPIC_PARTITION);
     int offset = table.index(DocumentTable.TOPIC_OFFSET);
     return row -> {
-      End end = ends.get(row.text(url));
+      End end = ends.get(row.text(page));
       return (end != null
               && end.partition == row.number(partition)
               && row.number(offset) < end.offset)

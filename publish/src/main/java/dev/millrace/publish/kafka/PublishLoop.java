@@ -18,6 +18,7 @@ import dev.millrace.schemas.kafka.ScanNotices;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.TakedownView;
+import dev.millrace.schemas.takedown.Tombstones;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -157,7 +158,8 @@ final class PublishLoop implements Closeable {
 
   private void withdraw(RecordHead head) {
     RecordLocation location = head.location();
-    head.key().ifPresent(url -> publication.withdraw(url, location.partition(), location.offset()));
+    Tombstones.withdrawn(head.headers())
+        .ifPresent(id -> publication.withdraw(id, location.partition(), location.offset()));
   }
 
   /** What was read, and not the record that is being taken. */

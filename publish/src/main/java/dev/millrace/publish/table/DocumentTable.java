@@ -12,6 +12,7 @@ import java.util.List;
  * names, types and order), and what is known here beside.
  */
 public final class DocumentTable {
+  public static final String PAGE = "page_id";
   public static final String URL = "url";
   public static final String DIGEST = "content_digest";
   public static final String TOKENS = "token_count";
@@ -32,7 +33,7 @@ public final class DocumentTable {
                   "language_score", ColumnKind.DOUBLE, "how sure the language is, 0 to 1"),
               Column.number(TOKENS, ColumnKind.INT64, "tokens of the text by r50k_base, GPT-2's"),
               Column.unique("title", "of the page; empty: none"),
-              Column.unique("page_id", "the page in the accounts"),
+              Column.unique(PAGE, "the page in the accounts"),
               Column.unique(DIGEST, "sha256 of the text before personal data were taken out of it"),
               Column.repeated("generation", "whose settings chose the text"),
               Column.number(

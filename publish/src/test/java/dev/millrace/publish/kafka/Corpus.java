@@ -9,6 +9,7 @@ import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.takedown.Tombstones;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,12 +79,26 @@ final class Corpus implements AutoCloseable {
     producer.abortTransaction();
   }
 
-  /** Withdraws all documents of a URL that there are. */
+  /** Withdraws the page of a URL. */
   void withdraw(String url) {
     producer.beginTransaction();
-    var _ = send(TOPICS.cleanDocuments(), url, null);
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                TOPICS.cleanDocuments().name(),
+                null,
+                url,
+                null,
+                Tombstones.withdrawing("id of " + url)));
     producer.commitTransaction();
     rows.remove(url);
+  }
+
+  /** A record without a value that names no page. */
+  void writeNothing(String url) {
+    producer.beginTransaction();
+    var _ = producer.send(new ProducerRecord<>(TOPICS.cleanDocuments().name(), url, null));
+    producer.commitTransaction();
   }
 
   /** Tells a takedown of a host, and nothing else. */

@@ -110,6 +110,7 @@ class PublisherIT {
   void anotherStartGoesOnAndWhatWasWithdrawnGoes() throws Exception {
     corpus().write(urls("c.example", 30));
     corpus().withdraw("http://a.example/7");
+    corpus().writeNothing("http://a.example/8");
     corpus().write(List.of("http://b.example/9"));
 
     drain();
