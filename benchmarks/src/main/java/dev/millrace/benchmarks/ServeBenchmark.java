@@ -10,7 +10,11 @@ import dev.millrace.model.EngineProviders;
 import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.Positions;
+import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.family.Llama;
+import dev.millrace.model.gguf.GgufModel;
+import dev.millrace.model.gguf.GgufWriter;
+import dev.millrace.model.gguf.blocks.GgufType;
 import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
@@ -157,7 +161,11 @@ final class ServeBenchmark implements Callable<Integer> {
     boolean packed = format == WeightFormat.INT8;
     Path file = Files.createTempFile("millrace-bench", ".gguf");
     try {
-      GgufFile.write(file, LLAMA, weights, packed);
+      GgufWriter.write(
+          file,
+          new GgufModel.Source(
+              "bench", LLAMA, SpecialTokens.NONE, weights, Optional.empty(), Optional.empty()),
+          Optional.of(packed ? GgufType.Q8_0 : GgufType.F32));
       Optional<ScriptPeer> peer =
           ScriptPeer.node(
               "decode.mjs",

@@ -15,6 +15,7 @@ import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.model.EngineProviders;
+import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
@@ -89,8 +90,7 @@ final class GenerationParts implements AutoCloseable {
 
   private void sample(TrainingMeter meter) {
     Topics topics = session.topics();
-    Sampler sampler =
-        open.opened(Sampler.start(session.connection(), session.monitoring().meters()));
+    Sampler sampler = open.add(Sampler.start(session.connection(), session.monitoring().meters()));
     Stages.NAMES.forEach(stage -> sampler.stage(stage, StageInputs.of(stage, topics)));
     sampler.trainer(topics.tokenBlocks().name(), meter::positions);
     publishing.ifPresent(
@@ -115,7 +115,7 @@ final class GenerationParts implements AutoCloseable {
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
-    return open.opened(threads.call(stage, start));
+    return open.add(threads.call(stage, start));
   }
 
   /**

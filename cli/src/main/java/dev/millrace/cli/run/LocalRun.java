@@ -6,6 +6,7 @@ import dev.millrace.cli.stage.InputShare;
 import dev.millrace.cli.stage.StageCpu;
 import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.view.Progress;
+import dev.millrace.schemas.OpenParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,6 +25,7 @@ import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicCreation;
@@ -82,7 +83,7 @@ final class RunParts {
       CrawlWiring.requireContact(given);
     }
     FreePort.require(given.inference());
-    this.monitoring = open.opened(Monitoring.start(given));
+    this.monitoring = open.add(Monitoring.start(given));
     monitoring.watchDisk(data);
     told.accept("starting the broker in " + data);
     this.cluster = open("broker", () -> LocalCluster.start(data, plan.ports()));
@@ -101,7 +102,7 @@ final class RunParts {
         open("watch", () -> GenerationWatch.start("run", given, connection, serdes, chosen));
     this.generation = GenerationParts.open(session, data, threads);
     // Whichever it is then.
-    var _ = open.opened((AutoCloseable) () -> generation().close());
+    var _ = open.add((AutoCloseable) () -> generation().close());
     this.lineage = open("lineage", () -> lineage(given));
     this.serving = open("serve", () -> serving(given));
     this.crawl = crawl(session, plan);
@@ -121,13 +122,13 @@ final class RunParts {
   }
 
   private void sampleCrawl(Topics topics) {
-    Sampler sampler = open.opened(Sampler.start(connection, monitoring.meters()));
+    Sampler sampler = open.add(Sampler.start(connection, monitoring.meters()));
     sampler.stage("frontier", StageInputs.frontier(topics));
     sampler.stage("fetch", StageInputs.fetch(topics));
   }
 
   private <T extends AutoCloseable> T open(String stage, Supplier<T> start) {
-    return open.opened(threads.call(stage, start));
+    return open.add(threads.call(stage, start));
   }
 
   /** A run that was a crawl before goes on with it only where it is asked to. */

@@ -1,6 +1,7 @@
 package dev.millrace.model.gguf;
 
 import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.gguf.blocks.GgufType;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
 import java.io.IOException;
@@ -156,12 +157,7 @@ final class GgufFile {
               int count = (int) Math.min(DECODED, elements - from);
               float[] out = new float[count];
               for (int i = 0; i < count; i += type.blockElements()) {
-                Block block = new Block(data, type.bytes(from + i));
-                if (type.blockElements() == 256) {
-                  SuperBlocks.decode(type, block, out, i);
-                } else {
-                  SimpleBlocks.decode(type, block, out, i);
-                }
+                type.decode(data, type.bytes(from + i), out, i);
               }
               MemorySegment.copy(
                   MemorySegment.ofArray(out),

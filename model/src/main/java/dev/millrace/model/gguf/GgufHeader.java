@@ -1,6 +1,7 @@
 package dev.millrace.model.gguf;
 
 import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.gguf.blocks.GgufType;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.millrace.model.gguf;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
+import dev.millrace.model.gguf.blocks.GgufType;
+import dev.millrace.model.gguf.blocks.Q8Blocks;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.millrace.model.config.NormKind;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.family.Llama3Scaling;
+import dev.millrace.model.gguf.blocks.GgufType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.checkpoint.ModelFolder;
+import dev.millrace.model.gguf.blocks.GgufType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

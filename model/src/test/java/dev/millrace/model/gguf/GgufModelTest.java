@@ -13,6 +13,7 @@ import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.SpecialTokens;
 import dev.millrace.model.family.Llama;
+import dev.millrace.model.gguf.blocks.GgufType;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;

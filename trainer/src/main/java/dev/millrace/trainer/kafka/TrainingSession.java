@@ -2,6 +2,7 @@ package dev.millrace.trainer.kafka;
 
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.RunFolder;
+import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;

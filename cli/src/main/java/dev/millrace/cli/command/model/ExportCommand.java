@@ -2,7 +2,7 @@ package dev.millrace.cli.command.model;
 
 import dev.millrace.cli.model.GgufExport;
 import dev.millrace.cli.model.ModelCopy;
-import dev.millrace.model.gguf.GgufType;
+import dev.millrace.model.gguf.blocks.GgufType;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.millrace.trainer.kafka;
+package dev.millrace.trainer.retrain;
 
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.SettingsException;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Settings beside those that a run's newest checkpoint was made with. */
-record RunSettings(TrainerSettings settings) {
+public record RunSettings(TrainerSettings settings) {
   /** What a recorded step's result depends on, beside its blocks. */
   private static final Set<String> OF_A_STEP =
       Set.of(
@@ -42,7 +42,7 @@ record RunSettings(TrainerSettings settings) {
   }
 
   /** Those that make a step another one, with the checkpoint's values. */
-  Map<String, String> differences() {
+  public Map<String, String> differences() {
     Map<String, String> given = TrainerSettingsText.of(settings);
     Map<String, String> differences = new TreeMap<>(made());
     differences.keySet().retainAll(OF_A_STEP);
@@ -53,7 +53,7 @@ record RunSettings(TrainerSettings settings) {
   /**
    * @throws SettingsException if a new run with the settings would have other weights
    */
-  void requireSameBeginning() {
+  public void requireSameBeginning() {
     Map<String, String> given = TrainerSettingsText.of(settings);
     Map<String, String> made = made();
     for (String component : OF_THE_BEGINNING) {

@@ -1,11 +1,11 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
 /**
  * Blocks of 256 numbers with a scale for each 16 or 32 of them, as ggml's {@code
  * dequantize_row_q*_K} read them.
  */
 final class SuperBlocks {
-  private static final int ELEMENTS = 256;
+  static final int ELEMENTS = 256;
 
   private SuperBlocks() {}
 

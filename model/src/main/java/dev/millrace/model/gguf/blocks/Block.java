@@ -1,4 +1,4 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,4 +1,4 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
 /** Blocks of 32 numbers, as ggml's {@code dequantize_row_q*_0} and {@code _1} read them. */
 final class SimpleBlocks {

@@ -1,11 +1,10 @@
-package dev.millrace.trainer.kafka;
+package dev.millrace.trainer.retrain;
 
 import dev.millrace.schemas.TrainingLogEntry;
-import dev.millrace.trainer.retrain.RunHistory;
 import java.time.Duration;
 
 /** What steps of a run cost, by {@code training-log}. */
-final class LoggedCost {
+public final class LoggedCost {
   private final RunHistory runs;
   private final long after;
   private final long last;
@@ -19,7 +18,7 @@ final class LoggedCost {
    * @param last the last that counts
    * @param tokens that were trained on up to the step before
    */
-  LoggedCost(RunHistory runs, long after, long last, long tokens) {
+  public LoggedCost(RunHistory runs, long after, long last, long tokens) {
     this.runs = runs;
     this.after = after;
     this.last = last;
@@ -29,7 +28,7 @@ final class LoggedCost {
   }
 
   /** In the order of the log; a step that was taken again counts once. */
-  void add(TrainingLogEntry entry) {
+  public void add(TrainingLogEntry entry) {
     long step = entry.getStep();
     boolean counts = step > lastLogged && step <= last && runs.holds(entry.getRun(), step);
     if (counts && entry.getLoss() != null && entry.getTokensPerSecond() > 0) {
@@ -40,11 +39,11 @@ final class LoggedCost {
   }
 
   /** Of all the steps, if those that are not logged are like the others. */
-  long tokens() {
+  public long tokens() {
     return Math.round((tokensReached - tokensBefore) * scale());
   }
 
-  Duration time() {
+  public Duration time() {
     return Duration.ofMillis(Math.round(1000 * seconds * scale()));
   }
 

@@ -1,5 +1,6 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,16 +34,18 @@ public enum GgufType {
     this.blockBytes = blockBytes;
   }
 
-  static Optional<GgufType> of(int number) {
+  /** The type of ggml's number. */
+  public static Optional<GgufType> of(int number) {
     return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
   }
 
-  int number() {
+  /** ggml's. */
+  public int number() {
     return number;
   }
 
   /** Numbers in a block; a row of a tensor is whole blocks. */
-  int blockElements() {
+  public int blockElements() {
     return blockElements;
   }
 
@@ -51,12 +54,27 @@ public enum GgufType {
   }
 
   /** Bytes of so many numbers, which are whole blocks. */
-  long bytes(long elements) {
+  public long bytes(long elements) {
     return elements / blockElements * blockBytes;
   }
 
+  /**
+   * Writes the numbers of one block.
+   *
+   * @param begin of the block in the data
+   * @param to index in {@code out} of the first
+   */
+  public void decode(MemorySegment data, long begin, float[] out, int to) {
+    Block block = new Block(data, begin);
+    if (blockElements == SuperBlocks.ELEMENTS) {
+      SuperBlocks.decode(this, block, out, to);
+    } else {
+      SimpleBlocks.decode(this, block, out, to);
+    }
+  }
+
   /** {@code general.file_type} of a file whose matrices are of this type. */
-  int fileType() {
+  public int fileType() {
     return switch (this) {
       case F32 -> 0;
       case F16 -> 1;

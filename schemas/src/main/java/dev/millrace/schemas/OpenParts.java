@@ -1,29 +1,30 @@
-package dev.millrace.cli.run;
+package dev.millrace.schemas;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened, to be closed in the opposite order. */
-final class OpenParts implements AutoCloseable {
+/** What was opened, closed in the reverse order, each part even if another fails. */
+public final class OpenParts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenParts.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T opened(T part) {
-    parts.addFirst(part);
+  public <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
     return part;
   }
 
-  /** Closes all, whatever some of them throw. Safe to call twice. */
+  /** Safe to call twice. */
   @Override
   public void close() {
     while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
       try {
-        parts.removeFirst().close();
+        part.close();
       } catch (Exception e) {
-        LOG.warn("while closing: {}", e.getMessage());
+        LOG.warn("closing {}", part.getClass().getSimpleName(), e);
       }
     }
   }

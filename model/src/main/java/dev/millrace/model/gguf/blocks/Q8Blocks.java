@@ -1,4 +1,4 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
 import dev.millrace.model.weights.Tensor;
 import java.lang.foreign.Arena;
@@ -7,14 +7,19 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** Numbers in blocks of 32 as ggml's {@code quantize_row_q8_0} makes them. */
-final class Q8Blocks {
+public final class Q8Blocks {
   private static final int ELEMENTS = 32;
   private static final ValueLayout.OfShort HALF =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private Q8Blocks() {}
 
-  static MemorySegment of(Tensor tensor, Arena arena) {
+  /**
+   * A tensor's blocks, in memory of the arena.
+   *
+   * @param tensor whose rows are whole blocks
+   */
+  public static MemorySegment of(Tensor tensor, Arena arena) {
     float[] values = tensor.toFloats();
     MemorySegment out = arena.allocate(GgufType.Q8_0.bytes(values.length));
     long at = 0;

@@ -1,4 +1,4 @@
-package dev.millrace.model.gguf;
+package dev.millrace.model.gguf.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,12 +13,7 @@ class GgufBlocksTest {
 
   private static float[] decode(GgufType type, ByteBuffer block) {
     float[] out = new float[type.blockElements()];
-    Block bytes = new Block(MemorySegment.ofBuffer(block.clear()), 0);
-    if (type.blockElements() == 32) {
-      SimpleBlocks.decode(type, bytes, out, 0);
-    } else {
-      SuperBlocks.decode(type, bytes, out, 0);
-    }
+    type.decode(MemorySegment.ofBuffer(block.clear()), 0, out, 0);
     return out;
   }
 
