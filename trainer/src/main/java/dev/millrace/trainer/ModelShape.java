@@ -35,7 +35,7 @@ record ModelShape(ModelConfig config, Optional<Path> weights) {
     try {
       Path path = Path.of(model);
       if (GgufModel.isGguf(path)) {
-        return new ModelShape(GgufModel.read(path).config().model(), Optional.of(path));
+        return new ModelShape(GgufModel.readConfig(path).model(), Optional.of(path));
       }
       Path file = Files.isDirectory(path) ? path.resolve(CheckpointFiles.CONFIG) : path;
       if (Files.isRegularFile(file)) {

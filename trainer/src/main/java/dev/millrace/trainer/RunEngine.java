@@ -17,7 +17,6 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +54,27 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
    *     context
    */
   public ModelConfig shape() {
-    ModelShape shape = ModelShape.of(settings.model());
-    ModelConfig config =
-        shape.weights().isPresent()
-            ? shape.config()
-            : shape.config().withVocabularySize(tokenizer.vocabularySize());
-    requireFitting(config);
-    return config;
+    return fitted(ModelShape.of(settings.model()));
+  }
+
+  private ModelConfig fitted(ModelShape shape) {
+    if (shape.weights().isEmpty()) {
+      ModelConfig config = shape.config().withVocabularySize(tokenizer.vocabularySize());
+      requireFitting(config);
+      return config;
+    }
+    if (tokenizer.vocabularySize() > shape.config().vocabularySize()) {
+      throw new SettingsException(
+          "the tokenizer has "
+              + tokenizer.vocabularySize()
+              + " tokens, but train.model "
+              + settings.model()
+              + " only "
+              + shape.config().vocabularySize()
+              + "; set tokenizer to the model's own");
+    }
+    requireFitting(shape.config());
+    return shape.config();
   }
 
   /**
@@ -70,12 +83,12 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
    * @throws SettingsException as {@link #shape()} does
    */
   public TrainingEngine begin() {
-    ModelConfig config = shape();
+    ModelShape shape = ModelShape.of(settings.model());
+    ModelConfig config = fitted(shape);
     TrainingOptions options = settings.training();
     TrainingMemory.report(provider().trainingBytes(config, options));
-    Optional<Path> from = ModelShape.of(settings.model()).weights();
-    if (from.isPresent()) {
-      return begin(from.get(), options);
+    if (shape.weights().isPresent()) {
+      return begin(shape.weights().get(), options);
     }
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider().train(config, weights, options);

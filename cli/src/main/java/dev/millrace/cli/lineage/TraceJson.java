@@ -72,7 +72,6 @@ public final class TraceJson {
         .forEach(
             (generation, one) -> {
               Map<String, Object> json = end(generation, "clean");
-              json.put("title", one.getTitle());
               json.put("language", one.getLanguage());
               json.put("language_score", one.getLanguageScore());
               json.put("digest", one.getContentDigest());

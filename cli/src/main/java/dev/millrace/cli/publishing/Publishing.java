@@ -50,7 +50,10 @@ public final class Publishing implements AutoCloseable {
               session.serdes(),
               Place.of(place, stores),
               settings,
-              settings.staging().map(Path::of).orElse(scratch),
+              settings
+                  .staging()
+                  .map(folder -> Path.of(folder, session.topics().settings().generationName()))
+                  .orElse(scratch),
               meter);
       return new Publishing(place, stores, meter, publisher);
     } catch (RuntimeException e) {

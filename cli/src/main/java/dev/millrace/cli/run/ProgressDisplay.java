@@ -55,7 +55,11 @@ public final class ProgressDisplay {
                 rate(counts.documents() - last.documents(), seconds))
             + rest(counts.allDropped("extraction"), now.lags().extraction()));
     lines.add(
-        line("curation", counts.clean(), "clean", rate(counts.clean() - last.clean(), seconds))
+        line(
+                "curation",
+                counts.clean(),
+                "clean",
+                rate(counts.everClean() - last.everClean(), seconds))
             + rest(counts.allDropped("curation"), now.lags().curation()));
     lines.add(
         line("tokenize", counts.tokens(), "tokens", rate(counts.tokens() - last.tokens(), seconds))

@@ -146,7 +146,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
                 counts.documents(),
                 "clean documents",
                 counts.clean(),
-                rates.of("curation", counts.clean()),
+                rates.of("curation", counts.everClean()),
                 lags.curation(),
                 lost(counts)),
             new Stage(

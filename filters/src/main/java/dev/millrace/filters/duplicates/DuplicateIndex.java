@@ -147,22 +147,28 @@ public final class DuplicateIndex {
       return store.get(key).map(IndexEntry::ordinal).filter(ordinal -> entry(ordinal).isPresent());
     }
 
+    /**
+     * One that repeats another lives as long as that one. Each repeats an earlier one, so this
+     * ends; a chain of them may be long.
+     */
     Optional<IndexEntry> entry(long ordinal) {
-      Optional<IndexEntry> known = entries.get(ordinal);
-      if (known == null) {
-        known =
-            store
-                .get(documentKey(ordinal))
-                .map(IndexEntry::ofBytes)
-                .filter(entry -> entry.repeats().isEmpty() || isThere(entry.repeats()));
-        entries.put(ordinal, known);
+      Map<Long, IndexEntry> chain = new HashMap<>();
+      OptionalLong next = OptionalLong.of(ordinal);
+      boolean living = true;
+      while (living && next.isPresent() && !entries.containsKey(next.getAsLong())) {
+        long at = next.getAsLong();
+        Optional<IndexEntry> stored = store.get(documentKey(at)).map(IndexEntry::ofBytes);
+        stored.ifPresent(entry -> chain.put(at, entry));
+        living = stored.isPresent();
+        next = stored.map(IndexEntry::repeats).orElse(OptionalLong.empty());
       }
-      return known;
+      boolean lives = living && (next.isEmpty() || isKnown(next.getAsLong()));
+      chain.forEach((at, entry) -> entries.put(at, lives ? Optional.of(entry) : Optional.empty()));
+      return entries.getOrDefault(ordinal, Optional.empty());
     }
 
-    /** It repeats an earlier one, so this ends. */
-    private boolean isThere(OptionalLong ordinal) {
-      return entry(ordinal.getAsLong()).isPresent();
+    private boolean isKnown(long ordinal) {
+      return entries.getOrDefault(ordinal, Optional.empty()).isPresent();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DuplicateIndexTest {
@@ -42,6 +43,28 @@ class DuplicateIndexTest {
     assertThat(add("a", a)).isEmpty();
     assertThat(add("bridge", bridge)).isPresent();
     assertThat(add("b", b)).get().extracting(DuplicateIndex.Match::documentId).isEqualTo("bridge");
+  }
+
+  @Test
+  void followsALongChainOfNearDuplicatesOnASmallStack() throws InterruptedException {
+    AtomicLong found = new AtomicLong();
+    Runnable chain =
+        () -> {
+          long[] before = values(0);
+          add("0", before);
+          for (int i = 1; i <= 2_000; i++) {
+            long[] drifted = values(i);
+            // one band is the last one's, another one each time
+            int band = i % Signature.BUCKETS * 8;
+            System.arraycopy(before, band, drifted, band, 8);
+            found.addAndGet(add("" + i, drifted).isPresent() ? 1 : 0);
+            before = drifted;
+          }
+        };
+    Thread small = new Thread(null, chain, "small stack", 192 << 10);
+    small.start();
+    small.join();
+    assertThat(found).hasValue(2_000);
   }
 
   @Test

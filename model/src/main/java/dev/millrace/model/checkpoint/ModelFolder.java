@@ -60,7 +60,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
    */
   public static ModelFolder read(Path folder) throws IOException {
     if (GgufModel.isGguf(folder)) {
-      ConfigJson config = GgufModel.read(folder).config();
+      ConfigJson config = GgufModel.readConfig(folder);
       Weights weights =
           Weights.<IOException>of(
               arena ->

@@ -59,6 +59,18 @@ public record GgufModel(ConfigJson config, Optional<TokenizerFiles> tokenizer) {
   }
 
   /**
+   * Reads the shape and the special tokens alone, whatever the vocabulary is.
+   *
+   * @throws ModelFormatException naming the key or tensor that is damaged or not supported
+   */
+  public static ConfigJson readConfig(Path file) throws IOException {
+    try (Arena arena = Arena.ofShared()) {
+      GgufFile mapped = GgufFile.map(file, arena);
+      return GgufConfig.read(mapped.metadata(), mapped);
+    }
+  }
+
+  /**
    * Reads all but the weights.
    *
    * @throws ModelFormatException naming the key or tensor that is damaged or not supported

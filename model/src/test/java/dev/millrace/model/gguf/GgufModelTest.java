@@ -96,6 +96,24 @@ class GgufModelTest {
   }
 
   @Test
+  void matricesOfGpt2AreTurned() throws IOException {
+    ModelConfig config = ModelsForTests.gpt2(true);
+    try (Weights weights = WeightInitialisation.of(config, 1);
+        Arena arena = Arena.ofShared()) {
+      GgufModel.Source source =
+          new GgufModel.Source(
+              "tiny", config, SpecialTokens.NONE, weights, Optional.empty(), Optional.empty());
+      Path file = written(source, Optional.empty());
+      Tensor stored = GgufFile.map(file, arena).tensor("blk.0.attn_qkv.weight", "qkv", arena);
+      float[] ours = weights.get("transformer.h.0.attn.c_attn.weight").toFloats();
+      int width = config.width();
+      assertThat(stored.shape()).containsExactly(3L * width, (long) width);
+      // [in, out] here, [out, in] there: row 0, column 1 is our row 1, column 0
+      assertThat(stored.toFloats()[1]).isEqualTo(ours[3 * width]).isNotEqualTo(ours[1]);
+    }
+  }
+
+  @Test
   void eightBitsAreWithinHalfAStepOfEachBlock() throws IOException {
     ModelConfig config =
         Llama.shape(

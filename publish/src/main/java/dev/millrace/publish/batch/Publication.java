@@ -122,8 +122,10 @@ public final class Publication implements Closeable {
   }
 
   private Manifest withdrawn(Manifest from) throws IOException {
-    Predicate<Row> known = withdrawals.matching(Withdrawals.KEYS, takedowns);
-    Predicate<Row> kept = withdrawals.matching(table, takedowns).negate();
+    // published rows are free already of those that were in force at the commit before
+    Takedowns more = hasNewTakedowns() ? takedowns : Takedowns.NONE;
+    Predicate<Row> known = withdrawals.matching(Withdrawals.KEYS, more);
+    Predicate<Row> kept = withdrawals.matching(table, more).negate();
     List<PublishedFile> former = new ArrayList<>();
     List<PublishedFile> instead = new ArrayList<>();
     List<Withdrawal> told = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.millrace.publish.folder;
 
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.storage.ByteRange;
 import dev.millrace.storage.OpenObject;
 import dev.millrace.storage.PendingObject;
 import dev.millrace.storage.StorageException;
@@ -66,15 +65,6 @@ public record Place(Store store, URI base, String name) {
   byte[] read(StoredObject object) throws IOException {
     try (OpenObject open = store.open(object, object.all())) {
       return open.bytes().readAllBytes();
-    }
-  }
-
-  /** Empty bytes where there is nothing. */
-  byte[] readIfThere(String path) throws IOException {
-    try (OpenObject open = store.open(at(path), new ByteRange(0, Long.MAX_VALUE))) {
-      return open.bytes().readAllBytes();
-    } catch (StorageException.NotFound e) {
-      return new byte[0];
     }
   }
 

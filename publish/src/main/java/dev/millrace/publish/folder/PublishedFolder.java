@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -261,8 +260,6 @@ public final class PublishedFolder {
 
   private void writeCard() throws IOException {
     byte[] card = DataCard.of(manifest, table).getBytes(UTF_8);
-    if (!Arrays.equals(card, place.readIfThere(CARD))) {
-      var _ = place.write(CARD, card, new WriteCondition.Always());
-    }
+    var _ = place.write(CARD, card, new WriteCondition.Always());
   }
 }

@@ -97,6 +97,7 @@ final class PublishLoop implements Closeable {
             InstantSource.system());
     Publication publication =
         new Publication(folder, DocumentTable.TABLE, task.settings(), task.scratch());
+    publication.follow(takedowns.current());
     PublishLoop loop = new PublishLoop(task, takedowns, notices, documents, publication);
     notices.opened(publication.manifest());
     return loop;

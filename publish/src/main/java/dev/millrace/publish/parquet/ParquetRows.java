@@ -48,15 +48,21 @@ public final class ParquetRows implements Closeable {
       throws IOException {
     StoredObject object = store.stat(location);
     try {
-      ParquetFileReader file = ParquetFileReader.open(new StoredBytes(store, object));
-      String[] names = wanted.columns().stream().map(Column::name).toArray(String[]::new);
-      return new ParquetRows(
-          location,
-          wanted.columns(),
-          file,
-          file.buildRowReader().projection(ColumnProjection.columns(names)).build());
+      return open(ParquetFileReader.open(new StoredBytes(store, object)), location, wanted);
     } catch (IOException | RuntimeException e) {
       throw fault(location, e);
+    }
+  }
+
+  private static ParquetRows open(ParquetFileReader file, URI location, Table wanted)
+      throws IOException {
+    String[] names = wanted.columns().stream().map(Column::name).toArray(String[]::new);
+    try {
+      RowReader rows = file.buildRowReader().projection(ColumnProjection.columns(names)).build();
+      return new ParquetRows(location, wanted.columns(), file, rows);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
@@ -104,7 +110,8 @@ public final class ParquetRows implements Closeable {
 
   @Override
   public void close() throws IOException {
-    rows.close();
-    file.close();
+    try (file) {
+      rows.close();
+    }
   }
 }

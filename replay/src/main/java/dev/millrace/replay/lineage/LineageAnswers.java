@@ -11,6 +11,7 @@ import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +83,13 @@ public final class LineageAnswers {
 
   private static List<TakedownHistory.Entry> takedowns(
       TakedownTarget target, List<TracedPage> pages, TakedownHistory history) {
+    Takedowns now = history.current();
     Stream<TakedownTarget> inForce =
         pages.stream()
             .flatMap(
                 page ->
                     Stream.concat(Stream.of(""), digests(page))
-                        .flatMap(digest -> history.current().match(page.url(), digest).stream()));
+                        .flatMap(digest -> now.matches(page.url(), digest).stream()));
     return Stream.concat(Stream.of(target), inForce)
         .distinct()
         .flatMap(one -> history.find(one).stream())

@@ -32,11 +32,11 @@ import org.apache.avro.specific.SpecificRecord;
  * Which pages there were, what became of them, which blocks hold their documents and which steps
  * were made of those: on disk, made from topics, from which it can be made anew at any time. What
  * was read is committed with how far that is, so that a record is taken once whatever ends the
- * process. No text is kept. Memory does not grow with it. Safe for several threads.
+ * process. No text and no title is kept. Memory does not grow with it. Safe for several threads.
  */
 public final class LineageIndex implements AutoCloseable {
   /** Of the keys and of what is kept; another one is made anew. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final byte[] MADE_BY = Key.of('M').bytes();
 

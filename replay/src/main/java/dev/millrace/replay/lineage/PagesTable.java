@@ -76,7 +76,7 @@ final class PagesTable {
     String recordId = BoundedText.id(document.getRecordId());
     addUrl(BoundedText.url(document.getUrl()), recordId);
     addDigest(document.getContentDigest(), recordId);
-    Document bare = Document.newBuilder(document).setText("").build();
+    Document bare = Document.newBuilder(document).setText("").setTitle("").build();
     put(CLEAN, recordId, generation, Codec.DOCUMENT, bare);
   }
 

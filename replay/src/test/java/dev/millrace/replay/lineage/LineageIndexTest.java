@@ -3,9 +3,11 @@ package dev.millrace.replay.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.replay.lineage.RandomPipeline.Written;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.Segment;
+import dev.millrace.schemas.Takedown;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrustedRecords;
@@ -156,6 +158,26 @@ class LineageIndexTest {
                       .uses()
                       .forEach(use -> uses.add(piece.piece().offset() + ":" + use.use().step())));
       assertThat(uses).containsExactly("0:1", "1000:3", "255:1", "255:2", "256:1", "999:1");
+    }
+  }
+
+  @Test
+  void aTraceNamesAllTakedownsThatTakeItsPages() {
+    try (LineageIndex index = LineageIndex.open(folder)) {
+      topics(index);
+      Document document =
+          Document.newBuilder().setRecordId("urn:1").setUrl("http://a.example/").build();
+      index.add(document, new RecordLocation("clean-documents", 0, 0));
+      long offset = 0;
+      for (String target : List.of("url:a.example/", "domain:a.example", "host:b.example")) {
+        TakedownTarget one = TakedownTarget.parse(target);
+        Takedown takedown =
+            Takedown.newBuilder().setKind(one.kind().label()).setValue(one.value()).build();
+        index.add(takedown, new RecordLocation("takedowns", 0, offset++));
+      }
+      assertThat(trace(index, "url:a.example/").takedowns())
+          .extracting(entry -> entry.target().key())
+          .containsExactlyInAnyOrder("url:a.example/", "domain:a.example");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.replay.takedown.kafka;
 
+import dev.millrace.accounts.Accounts;
 import dev.millrace.replay.takedown.Receipt;
 import dev.millrace.replay.takedown.Remains;
 import dev.millrace.schemas.Connection;
@@ -40,6 +41,7 @@ public final class ReceiptScan {
   private final RecordSerdes serdes;
   private final Takedowns wanted;
   private final Map<TakedownTarget, Found> found = new TreeMap<>();
+  private final Map<String, TakedownTarget> byKey = new HashMap<>();
 
   private final List<Ended> ended = new ArrayList<>();
 
@@ -68,7 +70,10 @@ public final class ReceiptScan {
     this.topics = topics;
     this.serdes = serdes;
     this.wanted = new Takedowns(1, targets);
-    targets.forEach(target -> found.put(target, new Found()));
+    for (TakedownTarget target : targets) {
+      found.put(target, new Found());
+      byKey.put(target.key(), target);
+    }
   }
 
   /** The receipts of takedowns, in force or not, by their targets. */
@@ -131,8 +136,10 @@ public final class ReceiptScan {
 
   /** By the stage's clock, which is not before any of its records was appended. */
   private void note(PageFate fate) {
-    ends.computeIfPresent(
-        fate.getRecordId(), (id, at) -> fate.getTime().isAfter(at) ? fate.getTime() : at);
+    if (Accounts.concerns(fate, topics.settings().generation())) {
+      ends.computeIfPresent(
+          fate.getRecordId(), (id, at) -> fate.getTime().isAfter(at) ? fate.getTime() : at);
+    }
   }
 
   private static Instant time(TopicRecord<?> record) {
@@ -189,7 +196,7 @@ public final class ReceiptScan {
   }
 
   private Optional<TakedownTarget> named(String key) {
-    return found.keySet().stream().filter(target -> target.key().equals(key)).findFirst();
+    return Optional.ofNullable(byKey.get(key));
   }
 
   private void add(TypedTopic<TokenBlock> topic, TopicRecord<TokenBlock> record) {
