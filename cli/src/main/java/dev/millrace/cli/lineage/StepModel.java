@@ -30,6 +30,7 @@ public final class StepModel {
    */
   public Optional<StepLosses> losses(String run, TrainingBatch batch, Consumer<String> told) {
     if (batch.getSkipped()) {
+      told.accept("no loss: the step was skipped");
       return Optional.empty();
     }
     Optional<Path> folder = runs.modelFor(run, batch.getStep());
@@ -41,6 +42,9 @@ public final class StepModel {
     try (LoadedModel model =
         LoadedModel.open(folder.get(), serving.engine(), serving.threads(), WeightFormat.F32)) {
       Optional<Tokenizer> tokenizer = model.tokenizer();
+      if (tokenizer.isEmpty()) {
+        told.accept("no loss: " + folder.get() + " has no tokenizer.json");
+      }
       return tokenizer.map(own -> StepLosses.measure(model, blocks.read(batch, own)));
     } catch (IllegalStateException e) {
       told.accept("no loss: " + e.getMessage());

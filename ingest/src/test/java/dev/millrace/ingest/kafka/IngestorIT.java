@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -39,6 +40,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestorIT {
+  /**
+   * What one test leaves waiting keeps no other from running: the common pool may be one thread.
+   */
+  private static final Executor OWN_THREAD = Thread::startVirtualThread;
+
   private static final int PAGES_A_FILE = 1000;
 
   @TempDir Path folder;
@@ -158,7 +164,9 @@ class IngestorIT {
     }
 
     List<CompletableFuture<List<SourceResult>>> copies =
-        Stream.generate(() -> CompletableFuture.supplyAsync(() -> ingest(files))).limit(3).toList();
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> ingest(files), OWN_THREAD))
+            .limit(3)
+            .toList();
     List<SourceResult> results = copies.stream().flatMap(copy -> copy.join().stream()).toList();
 
     assertThat(results).hasSize(3 * files.size());
@@ -187,7 +195,7 @@ class IngestorIT {
       closed.send(new ProducerRecord<>(topic, "b", own)).get();
       closed.commitTransaction();
 
-      CompletableFuture<Void> refreshed = CompletableFuture.runAsync(table::refresh);
+      CompletableFuture<Void> refreshed = CompletableFuture.runAsync(table::refresh, OWN_THREAD);
       Thread.sleep(500); // time enough for a refresh that does not wait
       open.abortTransaction();
       refreshed.join();
