@@ -5,7 +5,6 @@ import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
 import dev.millrace.filters.Verdict;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -186,16 +185,23 @@ public final class PageDecoder {
   }
 
   private static Optional<Html> strictlyUtf8(byte[] bytes) {
+    // The JDK's own way is twice as fast as a decoder's, and marks damage by U+FFFD.
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\ufffd') < 0 || isUtf8(bytes)
+        ? Optional.of(new Html(text, "utf-8"))
+        : Optional.empty(); // another charset is tried next
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
     try {
-      CharBuffer text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes));
-      return Optional.of(new Html(text.toString(), "utf-8"));
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes));
+      return true;
     } catch (CharacterCodingException e) {
-      return Optional.empty(); // another charset is tried next
+      return false;
     }
   }
 

@@ -12,7 +12,7 @@ final class InlineStyle {
    * important one outweighs all that are not.
    */
   static String value(String style, String property) {
-    if (style.length() <= property.length()) {
+    if (!names(style, property)) {
       return "";
     }
     String value = "";
@@ -31,5 +31,15 @@ final class InlineStyle {
       }
     }
     return value;
+  }
+
+  /** Whether the property's name stands anywhere in it: most styles are of other things. */
+  private static boolean names(String style, String property) {
+    for (int i = 0; i < style.length() - property.length(); i++) {
+      if (style.regionMatches(true, i, property, 0, property.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 }
