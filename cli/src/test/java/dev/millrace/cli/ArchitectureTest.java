@@ -94,9 +94,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheIndexOfLineageNamesItsDatabase() {
+  void onlyWhoKeepsStoresOnDiskNamesTheirDatabase() {
     onlyIn(
-        List.of("dev.millrace.replay.lineage.store..", "dev.millrace.cli.settings.."),
+        List.of(
+            "dev.millrace.replay.lineage.store..",
+            "dev.millrace.cli.settings..",
+            "dev.millrace.schemas.stream.."),
         "org.rocksdb..");
   }
 

@@ -10,6 +10,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.stream.OversizedRecords;
 import dev.millrace.schemas.stream.PatientProducer;
 import dev.millrace.schemas.stream.RecordTime;
+import dev.millrace.schemas.stream.TornStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -155,7 +156,7 @@ public final class StreamsStage implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse failed(Throwable error) {
-    if (oversized.takeRestart()) {
+    if (oversized.takeRestart() || mended(error)) {
       return replaced();
     }
     LOG.debug("a thread of {} ends", applicationId, error);
@@ -165,6 +166,16 @@ public final class StreamsStage implements AutoCloseable {
     }
     failure = lasting.orElse(error);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private boolean mended(Throwable error) {
+    Optional<TornStore> torn = TornStore.of(error);
+    torn.ifPresent(
+        found -> {
+          LOG.warn("{} does not open and is restored from its changelog", found.store());
+          found.delete();
+        });
+    return torn.isPresent();
   }
 
   private StreamThreadExceptionResponse replaced() {
