@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.cli.foreign.SmallInputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,6 +41,14 @@ class DuckDbIT {
                 "language.wanted=",
                 "--set",
                 "language.threshold=0.2",
+                "--set",
+                "train.model=" + SmallInputs.model(folder),
+                "--set",
+                "tokenizer=" + SmallInputs.tokenizer(folder),
+                "--set",
+                "tokenize.block-length=64",
+                "--set",
+                "train.context-length=64",
                 "--set",
                 "train.blocks-per-step=256"))) {
       assertThat(run.exitCode()).as(run.output()).isZero();

@@ -38,8 +38,8 @@ final class Pace {
     host.setNotBefore(now + Math.max(wait, delay(host)));
   }
 
-  /** Nothing was sent, but the host has moved: its new address may just have been asked. */
-  void moved(HostState host, long now) {
+  /** A whole delay from now at least: the host has moved, or has just named a longer one. */
+  void pause(HostState host, long now) {
     host.setNotBefore(Math.max(host.getNotBefore(), now + delay(host)));
   }
 }

@@ -94,7 +94,7 @@ final class Results {
       }
       case DEAL_ANEW -> {
         if (moved) {
-          pace.moved(host, now);
+          pace.pause(host, now);
         }
       }
     }
@@ -153,6 +153,7 @@ final class Results {
     if (state.getState().equals(SiteFiles.KNOWN)) {
       SiteRules.Voice voice = files.voice(site);
       host.setCrawlDelayMillis(voice.crawlDelayMillis().orElse(0));
+      pace.pause(host, now);
       sitemaps(site, voice);
     }
   }

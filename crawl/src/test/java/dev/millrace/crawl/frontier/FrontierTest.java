@@ -47,7 +47,8 @@ class FrontierTest {
   }
 
   @Test
-  void honoursALongerCrawlDelayAndNoShorterOne() {
+  void honoursALongerCrawlDelayAndNoShorterOneFromTheirAnswerOn() {
+    run.pass(Duration.ofMinutes(1)); // or the delay after a take-over would do it
     run.found(0, "http://a.test/", "http://b.test/");
     FetchOrder one = run.next();
     FetchOrder other = run.next();
