@@ -24,8 +24,19 @@ public record DeclaredRights(Topics topics, String run) {
   /** In the order of the way that a page takes; then what watches and what administers. */
   public static final List<String> STAGES =
       List.of(
-          "topics", "registry", "ingest", "crawl", "filter", "tokenize", "publish", "train",
-          "serve", "accounts", "lineage", "takedown", "replay");
+          "topics",
+          "registry",
+          "ingest",
+          "crawl",
+          "filter",
+          "tokenize",
+          "publish",
+          "train",
+          "serve",
+          "accounts",
+          "lineage",
+          "takedown",
+          "replay");
 
   /** Those that are parts of others, which may run in processes of their own. */
   public static final List<String> PARTS = List.of("frontier", "fetch", "extraction", "curation");
@@ -147,10 +158,7 @@ public record DeclaredRights(Topics topics, String run) {
         .changesGenerations()
         .reads(topics.pages(), topics.takedowns())
         .writes(
-            topics.documents(),
-            topics.droppedDocuments(),
-            topics.deadLetters(),
-            topics.pageFates())
+            topics.documents(), topics.droppedDocuments(), topics.deadLetters(), topics.pageFates())
         .streams(topics.applicationId("extraction"))
         .end();
   }
@@ -200,7 +208,8 @@ public record DeclaredRights(Topics topics, String run) {
             topics.heldOutTokenBlocks(),
             topics.trainingBatches(),
             topics.trainingLog(),
-            topics.checkpoints())
+            topics.checkpoints(),
+            topics.takedowns())
         .writes(
             topics.trainingBatches(),
             topics.trainingLog(),

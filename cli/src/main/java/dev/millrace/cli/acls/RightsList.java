@@ -96,7 +96,6 @@ final class RightsList {
   }
 
   StageRights end() {
-    return new StageRights(
-        stage, List.copyOf(asked.values()), StageRights.merged(rights.stream()));
+    return new StageRights(stage, List.copyOf(asked.values()), StageRights.merged(rights.stream()));
   }
 }

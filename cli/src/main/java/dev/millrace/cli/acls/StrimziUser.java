@@ -18,19 +18,19 @@ public record StrimziUser(String cluster) {
    */
   public String yaml(StageRights rights, String principal) {
     return """
-        apiVersion: kafka.strimzi.io/v1beta2
-        kind: KafkaUser
-        metadata:
-          name: %s
-          labels:
-            strimzi.io/cluster: %s
-        spec:
-          authentication:
-            type: scram-sha-512
-          authorization:
-            type: simple
-            acls:
-        """
+    apiVersion: kafka.strimzi.io/v1beta2
+    kind: KafkaUser
+    metadata:
+      name: %s
+      labels:
+        strimzi.io/cluster: %s
+    spec:
+      authentication:
+        type: scram-sha-512
+      authorization:
+        type: simple
+        acls:
+    """
             .formatted(principal.replaceFirst("^User:", ""), cluster)
         + rights.rights().stream().map(StrimziUser::acl).collect(Collectors.joining());
   }
@@ -40,10 +40,10 @@ public record StrimziUser(String cluster) {
         right.type() == ResourceType.CLUSTER
             ? "          type: cluster\n"
             : """
-                        type: %s
-                        name: "%s"
-                        patternType: %s
-              """
+                      type: %s
+                      name: "%s"
+                      patternType: %s
+            """
                 .formatted(
                     type(right.type()), right.name(), right.isPrefixed() ? "prefix" : "literal");
     return "      - resource:\n"

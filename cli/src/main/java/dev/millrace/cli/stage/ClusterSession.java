@@ -144,11 +144,7 @@ public record ClusterSession(
   }
 
   private static ClusterStart start(
-      String reader,
-      Wiring wiring,
-      Connection connection,
-      StageRights rights,
-      WaitNotices waits) {
+      String reader, Wiring wiring, Connection connection, StageRights rights, WaitNotices waits) {
     return new ClusterStart(
         reader, connection, rights.topics(), rights.rights(), wiring.topicsWait(), waits);
   }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -112,7 +113,9 @@ public final class SerialTopic<V extends SpecificRecord> {
         .anyMatch(
             cause ->
                 cause instanceof ProducerFencedException
-                    || cause instanceof InvalidProducerEpochException);
+                    || cause instanceof InvalidProducerEpochException
+                    // The other's beginning has just ended this one's transaction.
+                    || cause instanceof InvalidTxnStateException);
   }
 
   private void pause(int attempt) {

@@ -102,7 +102,9 @@ public final class CrawlCommand implements Callable<Integer> {
 
   /** What this process does, for its rights. */
   private List<String> parts() {
-    return frontier == fetch ? List.of("frontier", "fetch") : List.of(frontier ? "frontier" : "fetch");
+    return frontier == fetch
+        ? List.of("frontier", "fetch")
+        : List.of(frontier ? "frontier" : "fetch");
   }
 
   private static Sampler sampler(ClusterSession session, Running running) {
