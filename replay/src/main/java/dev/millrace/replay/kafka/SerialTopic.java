@@ -115,7 +115,17 @@ public final class SerialTopic<V extends SpecificRecord> {
                 cause instanceof ProducerFencedException
                     || cause instanceof InvalidProducerEpochException
                     // The other's beginning has just ended this one's transaction.
-                    || cause instanceof InvalidTxnStateException);
+                    || cause instanceof InvalidTxnStateException
+                    || isFencedAtItsEnd(cause));
+  }
+
+  /**
+   * A coordinator (Kafka 4.3.1) that is just fencing a transaction fails over a commit of it:
+   * "Preparing transaction state transition to ONGOING while it already a pending state
+   * PREPARE_EPOCH_FENCE". The client says no more of that than this.
+   */
+  private static boolean isFencedAtItsEnd(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Unhandled error in EndTxnResponse");
   }
 
   private void pause(int attempt) {
