@@ -20,6 +20,7 @@ import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
 import dev.millrace.cli.command.options.LogOption;
 import dev.millrace.cli.command.replay.ReplayCommand;
+import dev.millrace.cli.command.stage.AclsCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
@@ -82,6 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       RetrainCommand.class,
       TopicsCommand.class,
+      AclsCommand.class,
       SettingsCommand.class,
       MetricsCommand.class,
       TokenizerCommand.class,

@@ -126,7 +126,7 @@ class OutageIT {
             () -> ClusterSession.open("filter", wiring, connection(wiring), Monitoring.silent()))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(
-            "topics \\[archived-files, .*] and \\d+ more are missing on 127.0.0.1:\\d+;"
+            "topics \\[generations, page-fates, pages, takedowns] are missing on 127.0.0.1:\\d+;"
                 + " run millrace topics create once");
   }
 

@@ -30,11 +30,23 @@ public final class LocalCluster implements AutoCloseable {
    * @throws LocalException if the folder is held, foreign or unwritable, or a port is taken
    */
   public static LocalCluster start(Path dataFolder, LocalPorts ports) {
+    return start(dataFolder, ports, LocalSecurity.none());
+  }
+
+  /**
+   * The same, secured.
+   *
+   * @throws LocalException if the folder is held, foreign or unwritable, or a port is taken
+   */
+  public static LocalCluster start(Path dataFolder, LocalPorts ports, LocalSecurity security) {
     DataFolder folder = DataFolder.open(dataFolder);
     try {
-      LocalBroker broker = LocalBroker.start(LocalAddresses.broker(folder.path()), ports.broker());
+      LocalBroker broker =
+          LocalBroker.start(
+              LocalAddresses.broker(folder.path()), ports.broker(), security.broker());
       try {
-        return new LocalCluster(folder, broker, registry(folder, broker, ports.registry()));
+        return new LocalCluster(
+            folder, broker, registry(folder, broker, ports.registry(), security.clients()));
       } catch (RuntimeException e) {
         broker.close();
         throw e;
@@ -45,7 +57,8 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static LocalRegistry registry(DataFolder folder, LocalBroker broker, int port) {
+  private static LocalRegistry registry(
+      DataFolder folder, LocalBroker broker, int port, Map<String, String> clients) {
     RememberedPort remembered = new RememberedPort(LocalAddresses.registryPort(folder.path()));
     LocalRegistry registry =
         remembered.bind(
@@ -55,7 +68,7 @@ public final class LocalCluster implements AutoCloseable {
                 LocalRegistry.bind(
                     broker.bootstrapServers(),
                     new InetSocketAddress(BoundListeners.LOOPBACK, p),
-                    Map.of()));
+                    Map.copyOf(clients)));
     remembered.remember(registry.port());
     return registry;
   }

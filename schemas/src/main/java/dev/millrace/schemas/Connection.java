@@ -1,10 +1,14 @@
 package dev.millrace.schemas;
 
+import dev.millrace.schemas.secrets.SecretReferences;
+import dev.millrace.schemas.secrets.Secrets;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the broker and the registry are, and what is passed through to their clients.
+ * Where the broker and the registry are, and what is passed through to their clients. What refers
+ * to a secret in a file or in the environment is looked up each time a client is made, so that a
+ * new one is taken without a restart; it is never shown.
  *
  * @param kafka settings of Kafka's clients, without the {@code kafka.} they are written with
  * @param registry settings of the registry's client and serializers, such as {@code
@@ -25,9 +29,14 @@ public record Connection(
     return new Connection(bootstrapServers, schemaRegistryUrl, Map.of(), Map.of());
   }
 
-  /** Settings that every Kafka client shares. */
+  /**
+   * Settings that every Kafka client shares.
+   *
+   * @throws SettingsException if a secret that they refer to is missing
+   */
   public Map<String, Object> clientConfig() {
-    Map<String, Object> config = new HashMap<>(kafka);
+    Map<String, Object> config =
+        new HashMap<>(SecretReferences.of(kafka).resolved("kafka.", kafka));
     config.put("bootstrap.servers", bootstrapServers);
     return config;
   }
@@ -54,5 +63,32 @@ public record Connection(
     config.putIfAbsent("compression.type", "lz4");
     config.putIfAbsent("max.request.size", Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
     return config;
+  }
+
+  /**
+   * Settings of the registry's client and serializers.
+   *
+   * @throws SettingsException if a secret that they refer to is missing
+   */
+  public Map<String, String> registryConfig() {
+    return SecretReferences.of(kafka).resolved("schema.registry.", registry);
+  }
+
+  /** Where the registry is, without the user whom the URL may name. */
+  public String registryPlace() {
+    return Secrets.withoutUser(schemaRegistryUrl);
+  }
+
+  @Override
+  public String toString() {
+    return "Connection["
+        + bootstrapServers
+        + ", "
+        + registryPlace()
+        + ", kafka "
+        + Secrets.masked(kafka)
+        + ", registry "
+        + Secrets.masked(registry)
+        + "]";
   }
 }

@@ -40,9 +40,11 @@ public final class RecordSerdes {
   public RecordSerdes(Connection connection) {
     this(
         new CachedSchemaRegistryClient(
-            connection.schemaRegistryUrl(), CACHED_SCHEMAS, new HashMap<>(connection.registry())),
+            connection.schemaRegistryUrl(),
+            CACHED_SCHEMAS,
+            new HashMap<>(connection.registryConfig())),
         connection.schemaRegistryUrl(),
-        connection.registry());
+        connection.registryConfig());
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.millrace.schemas;
 
 import dev.millrace.schemas.cluster.ClusterStart;
+import dev.millrace.schemas.cluster.SameProtocol;
 import dev.millrace.schemas.cluster.TopicCheck;
+import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;
+import dev.millrace.schemas.rights.Right;
+import dev.millrace.schemas.secrets.Secrets;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -22,7 +27,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -79,7 +86,8 @@ public final class TopicCreation {
    *     does not fit
    */
   public void requireCreated() {
-    new ClusterStart("topics", connection, topics, Duration.ZERO, WaitNotices.SILENT).require();
+    new ClusterStart("topics", connection, topics, List.of(), Duration.ZERO, WaitNotices.SILENT)
+        .require();
   }
 
   private Set<String> existing(Admin admin) {
@@ -95,15 +103,15 @@ public final class TopicCreation {
 
   private SchemaRegistryClient registry() {
     return new CachedSchemaRegistryClient(
-        connection.schemaRegistryUrl(), topics.size(), new HashMap<>(connection.registry()));
+        connection.schemaRegistryUrl(), topics.size(), new HashMap<>(connection.registryConfig()));
   }
 
   private SettingsException unusableRegistry(Exception error) {
     return new SettingsException(
         "schema registry at "
-            + connection.schemaRegistryUrl()
+            + connection.registryPlace()
             + " refused or could not be reached: "
-            + DeadLetters.describe(error)
+            + Secrets.withoutUser(DeadLetters.describe(error))
             + "; check schema.registry.url, and run millrace topics create once",
         error);
   }
@@ -127,9 +135,10 @@ public final class TopicCreation {
   }
 
   private void createMissing(Admin admin, List<NewTopic> missing) {
-    for (KafkaFuture<Void> creation : admin.createTopics(missing).values().values()) {
+    for (Map.Entry<String, KafkaFuture<Void>> creation :
+        admin.createTopics(missing).values().entrySet()) {
       try {
-        await(creation);
+        allowed(creation.getKey(), AclOperation.CREATE, creation.getValue());
       } catch (SettingsException e) {
         // Another copy of the program was faster; it asked for the same.
         if (!(e.getCause() instanceof TopicExistsException)) {
@@ -159,9 +168,14 @@ public final class TopicCreation {
         byName.keySet().stream()
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
-    await(admin.describeConfigs(resources).all())
+    admin
+        .describeConfigs(resources)
+        .values()
         .forEach(
-            (resource, config) -> TopicCheck.requireConfig(topic(byName, resource.name()), config));
+            (resource, config) ->
+                TopicCheck.requireConfig(
+                    topic(byName, resource.name()),
+                    allowed(resource.name(), AclOperation.DESCRIBE_CONFIGS, config)));
   }
 
   private static TypedTopic<?> topic(Map<String, TypedTopic<?>> byName, String name) {
@@ -179,11 +193,37 @@ public final class TopicCreation {
     }
   }
 
+  private Refusal refusal() {
+    return Refusal.at("topics", connection);
+  }
+
+  private void requireSameProtocol(Throwable error) {
+    if (Trouble.of(error) == Trouble.OUTAGE) {
+      SameProtocol.require(connection);
+    }
+  }
+
+  /** Names what the broker leaves out: the operation and the topic. */
+  private <T> T allowed(String topic, AclOperation operation, KafkaFuture<T> future) {
+    try {
+      return await(future);
+    } catch (SettingsException e) {
+      throw e.getCause() instanceof AuthorizationException refused
+          ? new SettingsException(
+              refusal().missing(List.of(Right.topic(topic, operation).inWords())), refused)
+          : e;
+    }
+  }
+
   private <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (Trouble.of(cause) == Trouble.REFUSAL) {
+        throw new SettingsException(refusal().of(cause), cause);
+      }
+      requireSameProtocol(cause);
       throw new SettingsException(
           "broker at "
               + connection.bootstrapServers()
@@ -192,6 +232,7 @@ public final class TopicCreation {
               + "; check bootstrap.servers",
           cause);
     } catch (TimeoutException e) {
+      requireSameProtocol(e);
       throw new SettingsException(
           "broker at "
               + connection.bootstrapServers()

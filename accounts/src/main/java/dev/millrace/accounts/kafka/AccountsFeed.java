@@ -20,6 +20,7 @@ import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +51,7 @@ public final class AccountsFeed implements AutoCloseable {
   private final List<Consumer<TrainingLogEntry>> readersOfTheLog;
   private final OpenScan<TopicRecord<SpecificRecord>> scan;
   private final List<TopicPartition> partitions;
-  private final Patience patience =
-      new Patience("accounts", new LoggedWaits("accounts"), System::nanoTime);
+  private final Patience patience;
   private final Thread thread;
   private volatile Horizon horizon = Horizon.NONE;
   private volatile Instant horizonAt = Instant.MIN;
@@ -79,6 +79,9 @@ public final class AccountsFeed implements AutoCloseable {
       Predicate<String> isNoPage,
       List<Consumer<TrainingLogEntry>> readersOfTheLog) {
     this.topics = topics;
+    this.patience =
+        new Patience(
+            Refusal.at("accounts", connection), new LoggedWaits("accounts"), System::nanoTime);
     this.retention = new Retention(connection);
     this.readersOfTheLog = List.copyOf(readersOfTheLog);
     this.accounts = new Accounts(topics.settings().generation(), () -> horizon, isNoPage);

@@ -12,7 +12,8 @@ public final class SettingsPage {
 
       A setting is given by `--set key=value`, or as a line `key=value` of the file that `--config` names; `--set` comes
       first. `millrace settings` prints all with their defaults as such a file, `millrace settings train` one group.
-      Keys that begin with `kafka.` or `schema.registry.` pass through to Kafka's clients and the registry's. Durations
+      Keys that begin with `kafka.` or `schema.registry.` pass through to Kafka's clients and the registry's; in their values
+      `${file:/path:key}`, `${dir:/folder:file}` and `${env:NAME}` stand for a secret that is looked up when a client is made. Durations
       are a number with a unit: `500ms`, `60s`, `10m`, `6h`, `30d`. In the texts of chat prompts `\\n`, `\\t` and `\\\\` stand for a
       line's end, a tab and a backslash. A value that cannot work ends every command before anything starts, with exit
       code 2 and a line that names key, value and bound.

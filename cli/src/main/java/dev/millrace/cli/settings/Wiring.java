@@ -101,6 +101,11 @@ public final class Wiring {
         settings.passedThrough("schema.registry."));
   }
 
+  /** A cluster as whoever knows no registry sees it. */
+  public Connection clients(String bootstrapServers) {
+    return connection(bootstrapServers, "");
+  }
+
   /**
    * @param fallbackState folder of the stages' state where the settings name none
    */

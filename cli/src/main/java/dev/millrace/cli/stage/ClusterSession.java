@@ -1,5 +1,7 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.acls.DeclaredRights;
+import dev.millrace.cli.acls.StageRights;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
@@ -7,7 +9,6 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.ClusterWatch;
 import dev.millrace.schemas.patience.LoggedWaits;
@@ -17,12 +18,14 @@ import java.util.List;
 /**
  * A cluster as the stages of one process use it.
  *
+ * @param stages by whose rights it asks the cluster; none: whatever the user may do
  * @param chosen the generation that the process works for
  * @param start waits for what the stages need
  * @param watch knows whether the cluster is there
  * @param monitoring told how the stages do
  */
 public record ClusterSession(
+    List<String> stages,
     ChosenGeneration chosen,
     Connection connection,
     RecordSerdes serdes,
@@ -39,27 +42,43 @@ public record ClusterSession(
    */
   public static ClusterSession open(
       String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
-    return open(reader, wiring, connection, new LoggedWaits(reader), monitoring);
+    return open(reader, List.of(reader), wiring, connection, monitoring);
+  }
+
+  /**
+   * The same of a process that is only some stages of its command.
+   *
+   * @param stages as {@link DeclaredRights} names them
+   */
+  public static ClusterSession open(
+      String reader,
+      List<String> stages,
+      Wiring wiring,
+      Connection connection,
+      Monitoring monitoring) {
+    return open(reader, stages, wiring, connection, new LoggedWaits(reader), monitoring);
   }
 
   /** The same, where the outages that come later are told by the process's own readers. */
   public static ClusterSession openSilent(
       String reader, Wiring wiring, Connection connection, Monitoring monitoring) {
-    return open(reader, wiring, connection, WaitNotices.SILENT, monitoring);
+    return open(reader, List.of(reader), wiring, connection, WaitNotices.SILENT, monitoring);
   }
 
   private static ClusterSession open(
       String reader,
+      List<String> stages,
       Wiring given,
       Connection connection,
       WaitNotices later,
       Monitoring monitoring) {
     WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
-    start(reader, given, connection, given.topics().shared(), waits).await();
+    start(reader, given, connection, rights(stages, given, given.topics()).ofShared(), waits)
+        .await();
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
-    ClusterStart start = start(reader, chosen.wiring(), connection, chosen.topics().all(), waits);
+    ClusterStart start = start(reader, stages, chosen, connection, waits);
     start.await();
-    return begun(chosen, connection, start, later, monitoring);
+    return begun(stages, chosen, connection, start, later, monitoring);
   }
 
   /**
@@ -82,14 +101,16 @@ public record ClusterSession(
       Monitoring monitoring) {
     WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
     return begun(
+        List.of(),
         chosen,
         connection,
-        start(reader, chosen.wiring(), connection, chosen.topics().all(), waits),
+        start(reader, List.of(), chosen, connection, waits),
         notices,
         monitoring);
   }
 
   private static ClusterSession begun(
+      List<String> stages,
       ChosenGeneration chosen,
       Connection connection,
       ClusterStart start,
@@ -98,26 +119,45 @@ public record ClusterSession(
     ClusterWatch watch = ClusterWatch.start(connection, chosen.topics().pages(), notices);
     monitoring.health().require("cluster", watch::trouble);
     return new ClusterSession(
-        chosen, connection, new RecordSerdes(connection), start, watch, monitoring);
+        stages, chosen, connection, new RecordSerdes(connection), start, watch, monitoring);
+  }
+
+  private static StageRights rights(List<String> stages, Wiring wiring, Topics topics) {
+    return stages.isEmpty()
+        ? new StageRights("", topics.all(), List.of())
+        : new DeclaredRights(topics, wiring.trainer(ClusterTraining.CHECKPOINTS).run())
+            .of(String.join("-", stages), stages);
   }
 
   private static ClusterStart start(
       String reader,
-      Wiring wiring,
+      List<String> stages,
+      ChosenGeneration chosen,
       Connection connection,
-      List<TypedTopic<?>> topics,
       WaitNotices waits) {
-    return new ClusterStart(reader, connection, topics, wiring.topicsWait(), waits);
+    return start(
+        reader,
+        chosen.wiring(),
+        connection,
+        rights(stages, chosen.wiring(), chosen.topics()),
+        waits);
+  }
+
+  private static ClusterStart start(
+      String reader, Wiring wiring, Connection connection, StageRights rights, WaitNotices waits) {
+    return new ClusterStart(
+        reader, connection, rights.topics(), rights.rights(), wiring.topicsWait(), waits);
   }
 
   /** The same for another generation. */
   public ClusterSession with(String reader, ChosenGeneration other) {
     WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
     return new ClusterSession(
+        stages,
         other,
         connection,
         serdes,
-        start(reader, other.wiring(), connection, other.topics().all(), waits),
+        start(reader, stages, other, connection, waits),
         watch,
         monitoring);
   }

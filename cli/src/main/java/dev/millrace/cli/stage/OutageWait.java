@@ -4,7 +4,6 @@ import com.google.common.base.Throwables;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.ClusterWatch;
-import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.Trouble;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,7 +30,7 @@ public record OutageWait(ClusterWatch watch, ClusterStart start) {
       }
       return switch (Trouble.of(error)) {
         case OUTAGE -> awaitAnswer(error, givenUp);
-        case REFUSAL -> Optional.of(new SettingsException(Refusal.of(error), error));
+        case REFUSAL -> Optional.of(new SettingsException(start.refusal().of(error), error));
         case FAULT -> Optional.of(error);
       };
     } catch (SettingsException e) {

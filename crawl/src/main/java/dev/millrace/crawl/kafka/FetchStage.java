@@ -86,9 +86,10 @@ public final class FetchStage implements AutoCloseable {
     }
   }
 
-  private static void requireBearable(RuntimeException error) {
+  private void requireBearable(RuntimeException error) {
     switch (Trouble.of(error)) {
-      case REFUSAL -> throw new SettingsException(Refusal.of(error), error);
+      case REFUSAL ->
+          throw new SettingsException(Refusal.at(FetchClients.STAGE, connection).of(error), error);
       case OUTAGE -> {}
       case FAULT -> {
         if (!(error instanceof KafkaException)) {

@@ -147,7 +147,8 @@ public final class Publisher implements AutoCloseable {
           StorageException.Conflict _ -> {}
       case KafkaException kafka -> {
         if (Trouble.of(kafka) == Trouble.REFUSAL) {
-          throw new SettingsException(Refusal.of(kafka), kafka);
+          throw new SettingsException(
+              Refusal.at(PublishLoop.READER, task.connection()).of(kafka), kafka);
         }
         if (Trouble.of(kafka) == Trouble.FAULT) {
           throw kafka;

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -112,7 +113,19 @@ public final class SerialTopic<V extends SpecificRecord> {
         .anyMatch(
             cause ->
                 cause instanceof ProducerFencedException
-                    || cause instanceof InvalidProducerEpochException);
+                    || cause instanceof InvalidProducerEpochException
+                    // The other's beginning has just ended this one's transaction.
+                    || cause instanceof InvalidTxnStateException
+                    || isFencedAtItsEnd(cause));
+  }
+
+  /**
+   * A coordinator (Kafka 4.3.1) that is just fencing a transaction fails over a commit of it:
+   * "Preparing transaction state transition to ONGOING while it already a pending state
+   * PREPARE_EPOCH_FENCE". The client says no more of that than this.
+   */
+  private static boolean isFencedAtItsEnd(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Unhandled error in EndTxnResponse");
   }
 
   private void pause(int attempt) {

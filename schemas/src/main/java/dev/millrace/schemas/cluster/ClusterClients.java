@@ -40,7 +40,7 @@ record ClusterClients(Connection connection) {
       }
       throw new SettingsException(
           Trouble.of(e) == Trouble.REFUSAL
-              ? Refusal.of(e)
+              ? Refusal.at("the cluster", connection).of(e)
               : "the kafka settings make no client: " + rootMessage(e),
           e);
     }
@@ -53,7 +53,7 @@ record ClusterClients(Connection connection) {
 
   SchemaRegistryClient registry() {
     return new CachedSchemaRegistryClient(
-        connection.schemaRegistryUrl(), CACHED_SCHEMAS, new HashMap<>(connection.registry()));
+        connection.schemaRegistryUrl(), CACHED_SCHEMAS, new HashMap<>(connection.registryConfig()));
   }
 
   /** The answer of an admin client; throws what the broker, or its client, threw. */

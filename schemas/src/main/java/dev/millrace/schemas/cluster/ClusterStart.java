@@ -11,6 +11,8 @@ import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.patience.Waiting;
+import dev.millrace.schemas.rights.Right;
+import dev.millrace.schemas.secrets.Secrets;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -25,8 +27,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -43,26 +49,38 @@ public final class ClusterStart {
   private final Connection connection;
   private final ClusterClients clients;
   private final Map<String, TypedTopic<?>> topics = new TreeMap<>();
+  private final List<Right> rights;
   private final Duration longest;
   private final WaitNotices notices;
+  private final Refusal refusal;
 
   /**
    * @param reader who waits, as a user would name it
    * @param topics that it reads or writes
+   * @param rights that its user needs, those to the topics among them; none: whatever the broker
+   *     refuses later
    * @param longest that missing topics are waited for
    */
   public ClusterStart(
       String reader,
       Connection connection,
       Collection<? extends TypedTopic<?>> topics,
+      List<Right> rights,
       Duration longest,
       WaitNotices notices) {
     this.reader = reader;
     this.connection = connection;
     this.clients = new ClusterClients(connection);
     topics.forEach(topic -> this.topics.put(topic.name(), topic));
+    this.rights = List.copyOf(rights);
     this.longest = longest;
     this.notices = notices;
+    this.refusal = Refusal.at(reader, connection);
+  }
+
+  /** What to say of what the broker does not allow. */
+  public Refusal refusal() {
+    return refusal;
   }
 
   /**
@@ -95,7 +113,7 @@ public final class ClusterStart {
     } catch (KafkaException e) {
       throw switch (Trouble.of(e)) {
         case OUTAGE -> new SettingsException(outage(e) + "; check where the cluster is", e);
-        case REFUSAL -> new SettingsException(Refusal.of(e), e);
+        case REFUSAL -> new SettingsException(refusal.of(e), e);
         case FAULT -> e;
       };
     }
@@ -109,7 +127,13 @@ public final class ClusterStart {
     return new SettingsException(what + "; run millrace topics create once");
   }
 
+  /**
+   * @throws SettingsException if no waiting helps, since one side speaks TLS and the other does not
+   */
   private String outage(KafkaException error) {
+    if (!(error instanceof RegistryOutageException)) {
+      SameProtocol.require(connection);
+    }
     KafkaException told =
         error instanceof RegistryOutageException
             ? error
@@ -131,7 +155,7 @@ public final class ClusterStart {
       } catch (KafkaException e) {
         switch (Trouble.of(e)) {
           case OUTAGE -> tellOutage(e);
-          case REFUSAL -> throw new SettingsException(reader + ": " + Refusal.of(e), e);
+          case REFUSAL -> throw new SettingsException(reader + ": " + refusal.of(e), e);
           case FAULT -> throw e;
         }
         return false;
@@ -158,11 +182,16 @@ public final class ClusterStart {
 
   private Optional<String> missing() {
     List<String> absent;
+    RightsCheck check = new RightsCheck(rights);
     try (Admin admin = clients.admin()) {
-      absent = absentTopics(admin);
+      absent = absentTopics(admin, check);
       if (absent.isEmpty()) {
-        requireConfigs(admin);
+        requireConfigs(admin, check);
+        check.ask(admin);
       }
+    }
+    if (!check.missing().isEmpty()) {
+      throw new SettingsException(reader + ": " + refusal.missing(check.missing()));
     }
     if (!absent.isEmpty()) {
       return Optional.of(
@@ -172,10 +201,7 @@ public final class ClusterStart {
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the schemas of "
-                + named(unknown)
-                + " are missing at "
-                + connection.schemaRegistryUrl());
+            "the schemas of " + named(unknown) + " are missing at " + connection.registryPlace());
   }
 
   private static String named(List<String> names) {
@@ -183,17 +209,23 @@ public final class ClusterStart {
     return more <= 0 ? names.toString() : names.subList(0, MOST_NAMED) + " and " + more + " more";
   }
 
-  private List<String> absentTopics(Admin admin) {
+  private List<String> absentTopics(Admin admin, RightsCheck check) {
     List<String> absent = new ArrayList<>();
+    DescribeTopicsOptions options =
+        new DescribeTopicsOptions().includeAuthorizedOperations(!rights.isEmpty());
     admin
-        .describeTopics(topics.keySet())
+        .describeTopics(topics.keySet(), options)
         .topicNameValues()
         .forEach(
             (name, description) -> {
               try {
-                TopicCheck.requirePartitions(topic(name), ClusterClients.answer(description));
+                TopicDescription found = ClusterClients.answer(description);
+                check.isDescribed(found);
+                TopicCheck.requirePartitions(topic(name), found);
               } catch (UnknownTopicOrPartitionException e) {
                 absent.add(name);
+              } catch (TopicAuthorizationException e) {
+                check.isHidden(name);
               }
             });
     return absent.stream().sorted().toList();
@@ -203,13 +235,22 @@ public final class ClusterStart {
     return Objects.requireNonNull(topics.get(name), name);
   }
 
-  private void requireConfigs(Admin admin) {
+  private void requireConfigs(Admin admin, RightsCheck check) {
     List<ConfigResource> resources =
         topics.keySet().stream()
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
-    ClusterClients.answer(admin.describeConfigs(resources).all())
-        .forEach((resource, config) -> TopicCheck.requireConfig(topic(resource.name()), config));
+    admin
+        .describeConfigs(resources)
+        .values()
+        .forEach(
+            (resource, config) -> {
+              try {
+                TopicCheck.requireConfig(topic(resource.name()), ClusterClients.answer(config));
+              } catch (AuthorizationException e) {
+                check.isOpaque(resource.name());
+              }
+            });
   }
 
   private List<String> unknownSchemas() {
@@ -244,11 +285,11 @@ public final class ClusterStart {
     return Trouble.of(error) == Trouble.FAULT
         ? new SettingsException(
             "schema registry at "
-                + connection.schemaRegistryUrl()
+                + connection.registryPlace()
                 + " cannot be used: "
-                + error.getMessage()
+                + Secrets.withoutUser(String.valueOf(error.getMessage()))
                 + "; check schema.registry.url",
             error)
-        : RegistryOutageException.at(connection.schemaRegistryUrl(), error);
+        : RegistryOutageException.at(connection.registryPlace(), error);
   }
 }

@@ -94,16 +94,16 @@ public final class ClusterWatch implements AutoCloseable {
       registry.getAllVersions(known.subject());
     } catch (RestClientException e) {
       if (e.getStatus() != NOT_FOUND) {
-        throw RegistryOutageException.at(clients.connection().schemaRegistryUrl(), e);
+        throw RegistryOutageException.at(clients.connection().registryPlace(), e);
       }
     } catch (IOException e) {
-      throw RegistryOutageException.at(clients.connection().schemaRegistryUrl(), e);
+      throw RegistryOutageException.at(clients.connection().registryPlace(), e);
     }
   }
 
   private String reason(KafkaException error) {
     if (Trouble.of(error) == Trouble.REFUSAL) {
-      return Refusal.of(error);
+      return Refusal.at("the cluster", clients.connection()).of(error);
     }
     return error instanceof RegistryOutageException
         ? String.valueOf(error.getMessage())

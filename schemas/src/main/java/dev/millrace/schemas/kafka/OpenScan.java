@@ -2,6 +2,7 @@ package dev.millrace.schemas.kafka;
 
 import dev.millrace.schemas.kafka.RecordReading.Reading;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.Waiting;
 import java.time.Duration;
 import java.util.Collection;
@@ -71,10 +72,10 @@ public final class OpenScan<R> implements AutoCloseable {
   /**
    * What a scan asks.
    *
-   * @param reader who reads, as a user would name it
+   * @param reader who reads, and where
    */
   record Clients(
-      String reader,
+      Refusal reader,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       TopicBounds bounds) {}
 

@@ -5,6 +5,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ public final class RecordWriter<T extends SpecificRecord> implements AutoCloseab
     config.putIfAbsent("delivery.timeout.ms", DELIVERY_MILLIS);
     this.topic = topic;
     this.producer = new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(topic));
-    this.patience = new Patience(writer, new LoggedWaits(writer), System::nanoTime);
+    this.patience =
+        new Patience(Refusal.at(writer, connection), new LoggedWaits(writer), System::nanoTime);
   }
 
   /** {@link #write(Map)} of one record. */

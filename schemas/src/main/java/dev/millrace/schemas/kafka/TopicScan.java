@@ -5,6 +5,7 @@ import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.patience.Refusal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ public final class TopicScan<R> {
       throw e;
     }
     return new OpenScan<>(
-        new OpenScan.Clients(scope.reader(), consumer, ends),
+        new OpenScan.Clients(Refusal.at(scope.reader(), connection), consumer, ends),
         scope.partitions(),
         scope.from(),
         reading,

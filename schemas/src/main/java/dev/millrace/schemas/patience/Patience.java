@@ -19,15 +19,24 @@ public final class Patience {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  private final String reader;
+  private final Refusal refusal;
   private final Waiting outage;
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
+   * Where no broker is asked, or nobody knows which.
+   *
    * @param reader who reads, as a user would name it
    */
   public Patience(String reader, WaitNotices notices, LongSupplier nanoTime) {
-    this.reader = reader;
+    this(Refusal.anywhere(reader), notices, nanoTime);
+  }
+
+  /**
+   * @param refusal who reads, and where
+   */
+  public Patience(Refusal refusal, WaitNotices notices, LongSupplier nanoTime) {
+    this.refusal = refusal;
     this.outage = new Waiting(notices, nanoTime);
   }
 
@@ -72,7 +81,7 @@ public final class Patience {
 
   private void requireAccess(KafkaException error) {
     if (Trouble.of(error) == Trouble.REFUSAL) {
-      throw new SettingsException(reader + ": " + Refusal.of(error), error);
+      throw new SettingsException(refusal.reader() + ": " + refusal.of(error), error);
     }
   }
 

@@ -1,29 +1,48 @@
 package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
+import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.secrets.Secrets;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.security.cert.CertificateException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
-/** What broker or registry do not allow, as a sentence with the way out. */
-public final class Refusal {
-  private static final String GRANT = "grant it to the stage's user";
+/**
+ * What broker or registry do not allow, as a sentence that names what, where and the way out.
+ *
+ * @param reader who is refused, as a user would name it: a stage, if it is one word
+ * @param place where the broker is; empty where nobody knows
+ */
+public record Refusal(String reader, String place) {
 
-  private Refusal() {}
+  public static Refusal at(String reader, Connection connection) {
+    return new Refusal(reader, connection.bootstrapServers());
+  }
+
+  /** Of something that knows no cluster. */
+  public static Refusal anywhere(String reader) {
+    return new Refusal(reader, "");
+  }
 
   /**
    * What a setting's own exception says is left as it is: it names the way out already.
    *
    * @param error a {@link Trouble#REFUSAL}
    */
-  public static String of(Throwable error) {
+  public String of(Throwable error) {
     Optional<SettingsException> said = cause(error, SettingsException.class);
     if (said.isPresent()) {
       return String.valueOf(said.get().getMessage());
@@ -31,45 +50,79 @@ public final class Refusal {
     Optional<RestClientException> registrys = cause(error, RestClientException.class);
     if (registrys.isPresent()) {
       return "the schema registry refuses access: "
-          + registrys.get().getMessage()
+          + Secrets.withoutUser(String.valueOf(registrys.get().getMessage()))
           + "; check the schema.registry settings";
     }
-    if (cause(error, CertificateException.class).isPresent()
+    if (cause(error, SslAuthenticationException.class).isPresent()
+        || cause(error, CertificateException.class).isPresent()
         || cause(error, SSLPeerUnverifiedException.class).isPresent()) {
-      return "the certificate is not trusted: "
-          + Throwables.getRootCause(error).getMessage()
-          + "; check the ssl settings";
+      return new TlsRefusal(place).of(error);
     }
     Optional<ConfigException> setting = cause(error, ConfigException.class);
     if (setting.isPresent()) {
       return setting.get().getMessage() + "; check the kafka settings";
     }
-    return "the broker refuses access: " + rights(error);
+    return broker() + " refuses access: " + access(error);
   }
 
-  private static String rights(Throwable error) {
+  private String broker() {
+    return place.isEmpty() ? "the broker" : "the broker at " + place;
+  }
+
+  private String access(Throwable error) {
+    Optional<AuthenticationException> unknown = cause(error, AuthenticationException.class);
+    if (unknown.isPresent()) {
+      return words(unknown.get())
+          + (unknown.get() instanceof SaslAuthenticationException
+              ? "; check user and password in kafka.sasl.jaas.config, and kafka.sasl.mechanism"
+              : "; check kafka.security.protocol and kafka.sasl.mechanism");
+    }
+    return right(error) + "; " + grant();
+  }
+
+  private static String words(Throwable error) {
+    return String.valueOf(error.getMessage()).replaceFirst("[.\\s]+$", "");
+  }
+
+  private String right(Throwable error) {
     Optional<TopicAuthorizationException> topics = cause(error, TopicAuthorizationException.class);
     if (topics.isPresent() && !topics.get().unauthorizedTopics().isEmpty()) {
-      return "no right to topics " + topics.get().unauthorizedTopics() + "; " + GRANT;
+      return "no right to topics " + new TreeSet<>(topics.get().unauthorizedTopics());
     }
     Optional<GroupAuthorizationException> group = cause(error, GroupAuthorizationException.class);
     if (group.isPresent() && group.get().groupId() != null) {
-      return "no right to read group " + group.get().groupId() + "; " + GRANT;
+      return "no right to read group " + group.get().groupId();
     }
-    Optional<TransactionalIdAuthorizationException> id =
-        cause(error, TransactionalIdAuthorizationException.class);
-    if (id.isPresent()) {
-      return "no right to write with the transactional id; " + GRANT;
+    if (cause(error, TransactionalIdAuthorizationException.class).isPresent()) {
+      return "no right to write with the transactional id of " + reader;
     }
-    return cause(error, AuthenticationException.class)
-        .map(refused -> refused.getMessage() + "; check user, password and the kafka settings")
-        .orElseGet(
-            () ->
-                Throwables.getRootCause(error).getMessage()
-                    + "; check the kafka settings, and what the user may read");
+    if (cause(error, ClusterAuthorizationException.class).isPresent()) {
+      return "no right to the cluster: " + words(Throwables.getRootCause(error));
+    }
+    return words(Throwables.getRootCause(error));
   }
 
-  private static <E extends Throwable> Optional<E> cause(Throwable error, Class<E> kind) {
+  /**
+   * Rights that are known to be missing.
+   *
+   * @param rights in words, such as {@code WRITE on topic pages}
+   */
+  public String missing(Collection<String> rights) {
+    List<String> sorted = rights.stream().distinct().sorted().toList();
+    return broker()
+        + " refuses access: the user has no right to "
+        + String.join(", ", sorted)
+        + "; "
+        + grant();
+  }
+
+  private String grant() {
+    return reader.matches("[a-z]+")
+        ? "millrace acls --stage " + reader + " prints what it needs"
+        : "millrace acls prints what each stage needs";
+  }
+
+  static <E extends Throwable> Optional<E> cause(Throwable error, Class<E> kind) {
     return Throwables.getCausalChain(error).stream()
         .filter(kind::isInstance)
         .map(kind::cast)

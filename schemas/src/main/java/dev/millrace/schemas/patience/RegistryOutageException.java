@@ -2,6 +2,7 @@ package dev.millrace.schemas.patience;
 
 import com.google.common.base.Throwables;
 import dev.millrace.schemas.DeadLetters;
+import dev.millrace.schemas.secrets.Secrets;
 import org.apache.kafka.common.KafkaException;
 
 /** The schema registry cannot be reached, or does not work: no record is to blame. */
@@ -16,7 +17,7 @@ public final class RegistryOutageException extends KafkaException {
   public static RegistryOutageException at(String url, Throwable cause) {
     return new RegistryOutageException(
         "the schema registry at "
-            + url
+            + Secrets.withoutUser(url)
             + " does not answer: "
             + DeadLetters.describe(Throwables.getRootCause(cause)),
         cause);

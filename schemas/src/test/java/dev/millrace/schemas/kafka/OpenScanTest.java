@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.kafka.RecordReading.Reading;
+import dev.millrace.schemas.patience.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class OpenScanTest {
   private OpenScan<String> scan(Map<TopicPartition, Long> from) {
     consumer.updateBeginningOffsets(new HashMap<>(Map.of(PARTITION, bounds.begin)));
     return new OpenScan<>(
-        new OpenScan.Clients("accounts", consumer, bounds),
+        new OpenScan.Clients(Refusal.anywhere("accounts"), consumer, bounds),
         List.of(PARTITION),
         from,
         reading,

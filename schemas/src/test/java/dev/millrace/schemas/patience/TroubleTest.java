@@ -7,16 +7,19 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.net.BindException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TroubleTest {
+  private static final Refusal FILTER = new Refusal("filter", "b:9093");
 
   static Stream<Throwable> outages() {
     return Stream.of(
@@ -77,9 +81,36 @@ class TroubleTest {
 
   @Test
   void aRefusalNamesTheTopics() {
-    assertThat(Refusal.of(new TopicAuthorizationException(Set.of("pages"))))
+    assertThat(FILTER.of(new TopicAuthorizationException(Set.of("pages"))))
         .isEqualTo(
-            "the broker refuses access: no right to topics [pages]; grant it to the stage's user");
+            "the broker at b:9093 refuses access: no right to topics [pages]; millrace acls --stage"
+                + " filter prints what it needs");
+  }
+
+  @Test
+  void aRefusalNamesGroupTransactionAndCluster() {
+    assertThat(FILTER.of(GroupAuthorizationException.forGroupId("millrace-curation")))
+        .contains("no right to read group millrace-curation;");
+    assertThat(FILTER.of(new TransactionalIdAuthorizationException("refused")))
+        .contains("no right to write with the transactional id of filter;");
+    assertThat(FILTER.of(new ClusterAuthorizationException("Cluster authorization failed.")))
+        .contains("no right to the cluster: Cluster authorization failed;");
+  }
+
+  @Test
+  void aRefusalToSomethingThatIsNoStageNamesNone() {
+    assertThat(new Refusal("examples of drops", "b:9093").missing(List.of("READ on topic pages")))
+        .isEqualTo(
+            "the broker at b:9093 refuses access: the user has no right to READ on topic pages;"
+                + " millrace acls prints what each stage needs");
+  }
+
+  @Test
+  void aWrongPasswordIsNoMatterOfRights() {
+    assertThat(FILTER.of(new SaslAuthenticationException("Invalid username or password.")))
+        .isEqualTo(
+            "the broker at b:9093 refuses access: Invalid username or password; check user and"
+                + " password in kafka.sasl.jaas.config, and kafka.sasl.mechanism");
   }
 
   @Test
@@ -88,6 +119,6 @@ class TroubleTest {
         new StreamsException("wrapped", new SettingsException("train.model is x, but must be y"));
 
     assertThat(Trouble.of(error)).isEqualTo(Trouble.REFUSAL);
-    assertThat(Refusal.of(error)).isEqualTo("train.model is x, but must be y");
+    assertThat(FILTER.of(error)).isEqualTo("train.model is x, but must be y");
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +48,7 @@ final class Ledger implements AutoCloseable {
   private final TypedTopic<TrainingBatch> topic;
   private final TopicScan<TopicRecord<TrainingBatch>> scan;
   private final Supplier<Producer<String, TrainingBatch>> producers;
-  private final Patience patience =
-      new Patience("train", new LoggedWaits("train"), System::nanoTime);
+  private final Patience patience;
   private Producer<String, TrainingBatch> producer;
 
   /** Of the run's latest record that this trainer knows. */
@@ -58,11 +58,13 @@ final class Ledger implements AutoCloseable {
   record Entry(long offset, TrainingBatch batch) {}
 
   private Ledger(
+      Refusal refusal,
       String run,
       BooleanSupplier isHeld,
       TypedTopic<TrainingBatch> topic,
       TopicScan<TopicRecord<TrainingBatch>> scan,
       Supplier<Producer<String, TrainingBatch>> producers) {
+    this.patience = new Patience(refusal, new LoggedWaits("train"), System::nanoTime);
     this.run = run;
     this.isHeld = isHeld;
     this.topic = topic;
@@ -109,6 +111,7 @@ final class Ledger implements AutoCloseable {
     config.putIfAbsent("transaction.timeout.ms", transactionTimeoutMillis);
     Ledger ledger =
         new Ledger(
+            Refusal.at("train", connection),
             run,
             isHeld,
             topics.trainingBatches(),

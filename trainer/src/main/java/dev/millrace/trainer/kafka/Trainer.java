@@ -6,6 +6,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
@@ -29,8 +30,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class Trainer implements AutoCloseable {
   private final RunSetup setup;
   private final RunLease lease;
-  private final Patience patience =
-      new Patience("train", new LoggedWaits("train"), System::nanoTime);
+  private final Patience patience;
   private final CountDownLatch ending = new CountDownLatch(1);
   private TrainingSession session;
   private boolean finishing;
@@ -39,6 +39,9 @@ public final class Trainer implements AutoCloseable {
 
   private Trainer(RunSetup setup, RunLease lease, TrainingSession session) {
     this.setup = setup;
+    this.patience =
+        new Patience(
+            Refusal.at("train", setup.connection()), new LoggedWaits("train"), System::nanoTime);
     this.lease = lease;
     this.session = session;
   }

@@ -2,6 +2,7 @@ package dev.millrace.cli.command.options;
 
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.schemas.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,21 @@ public final class CommonOptions {
    * @param options settings that have an option of their own, which overrides all
    */
   public Wiring wiring(Map<String, String> defaults, Map<String, String> options) {
+    overrides.stream()
+        .map(override -> override.split("=", 2))
+        .filter(pair -> pair.length == 2 && Secrets.isSecret(pair[0]))
+        .filter(pair -> !Secrets.isReference(pair[1]))
+        .forEach(pair -> System.err.println("millrace: note: " + visible(pair[0])));
     return new Wiring(
         Settings.of(Optional.ofNullable(config), overrides)
             .withDefaults(defaults)
             .withOverrides(options));
+  }
+
+  private static String visible(String key) {
+    return "--set "
+        + key
+        + " stands in the list of processes for all to read; put it into the file of --config, or"
+        + " write ${file:/path:key} in its place";
   }
 }

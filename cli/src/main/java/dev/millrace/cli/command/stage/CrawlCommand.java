@@ -70,7 +70,7 @@ public final class CrawlCommand implements Callable<Integer> {
     CrawlWiring.requireContact(wiring);
     Connection connection = cluster.connection(wiring);
     Monitoring monitoring = Monitoring.start(wiring);
-    ClusterSession session = ClusterSession.open("crawl", wiring, connection, monitoring);
+    ClusterSession session = ClusterSession.open("crawl", parts(), wiring, connection, monitoring);
     if (!begin.isEmpty()) {
       SeedSender.send(session.connection(), session.topics(), session.serdes(), begin);
     }
@@ -98,6 +98,13 @@ public final class CrawlCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  /** What this process does, for its rights. */
+  private List<String> parts() {
+    return frontier == fetch
+        ? List.of("frontier", "fetch")
+        : List.of(frontier ? "frontier" : "fetch");
   }
 
   private static Sampler sampler(ClusterSession session, Running running) {

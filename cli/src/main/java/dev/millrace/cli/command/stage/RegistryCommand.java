@@ -51,6 +51,6 @@ public final class RegistryCommand implements Callable<Integer> {
     return LocalRegistry.start(
         cluster.bootstrapServers(),
         new InetSocketAddress(host, port),
-        new HashMap<>(wiring.settings().passedThrough("kafka.")));
+        new HashMap<>(wiring.clients(cluster.bootstrapServers()).clientConfig()));
   }
 }

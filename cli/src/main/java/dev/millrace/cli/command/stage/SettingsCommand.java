@@ -40,7 +40,8 @@ public final class SettingsCommand implements Callable<Integer> {
   }
 
   private static void print(List<SettingKey> keys) {
-    System.out.println("# kafka.* and schema.registry.* pass through to the clients");
+    System.out.println("# kafka.* and schema.registry.* pass through to the clients; in them");
+    System.out.println("# ${file:/path:key}, ${dir:/folder:file} and ${env:NAME} name secrets");
     for (SettingKey key : keys) {
       // A properties file takes a backslash for the beginning of an escape.
       String value = key.fallback().replace("\\", "\\\\");

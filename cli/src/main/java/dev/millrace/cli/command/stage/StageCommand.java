@@ -29,7 +29,7 @@ abstract sealed class StageCommand implements Callable<Integer>
     Wiring given = common.wiring();
     Connection connection = cluster.connection(given);
     Monitoring monitoring = Monitoring.start(given);
-    ClusterSession session = ClusterSession.open(name(), given, connection, monitoring);
+    ClusterSession session = ClusterSession.open(name(), stages(), given, connection, monitoring);
     FollowingStages stages = FollowingStages.start(name(), stages(), given, session);
     monitoring.health().started();
     try (monitoring;

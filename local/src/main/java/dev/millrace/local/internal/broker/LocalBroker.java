@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,15 @@ public final class LocalBroker implements AutoCloseable {
    * @throws LocalException if the port is taken, or the folder cannot be used
    */
   public static LocalBroker start(Path dataFolder, int port) {
+    return start(dataFolder, port, Map.of());
+  }
+
+  /**
+   * The same, with some of the broker's settings.
+   *
+   * @param settings by Kafka's names, over the broker's own
+   */
+  public static LocalBroker start(Path dataFolder, int port, Map<String, String> settings) {
     Path folder = dataFolder.toAbsolutePath().normalize();
     createFolder(folder);
     RememberedPort remembered = new RememberedPort(portFile(folder));
@@ -59,7 +69,9 @@ public final class LocalBroker implements AutoCloseable {
       int controllerPort = listeners.bind(BrokerSettings.CONTROLLER_LISTENER, 0);
       remembered.remember(bound);
       format(folder);
-      return start(folder, bound, controllerPort, listeners);
+      Map<String, String> all = new HashMap<>(BrokerSettings.of(folder, bound, controllerPort));
+      all.putAll(settings);
+      return start(folder, all, new Ports(bound, controllerPort), listeners);
     } catch (IOException e) {
       throw new LocalException("cannot open a loopback port: " + e.getMessage(), e);
     }
@@ -70,12 +82,13 @@ public final class LocalBroker implements AutoCloseable {
     return folder.resolve("port");
   }
 
+  private record Ports(int broker, int controller) {}
+
   private static LocalBroker start(
-      Path folder, int port, int controllerPort, BoundListeners listeners) {
+      Path folder, Map<String, String> settings, Ports ports, BoundListeners listeners) {
     explainHalts(folder);
     try {
-      KafkaConfig config = new KafkaConfig(BrokerSettings.of(folder, port, controllerPort), false);
-      LocalBroker local = create(config, port, controllerPort, listeners);
+      LocalBroker local = create(new KafkaConfig(settings, false), ports, listeners);
       try {
         local.controller.startup();
         local.broker.startup();
@@ -92,8 +105,7 @@ public final class LocalBroker implements AutoCloseable {
     }
   }
 
-  private static LocalBroker create(
-      KafkaConfig config, int port, int controllerPort, BoundListeners listeners) {
+  private static LocalBroker create(KafkaConfig config, Ports ports, BoundListeners listeners) {
     var disk = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger("kafka"), "");
     SharedServer shared =
         new SharedServer(
@@ -104,14 +116,14 @@ public final class LocalBroker implements AutoCloseable {
             CompletableFuture.completedFuture(
                 Map.of(
                     BrokerSettings.NODE_ID,
-                    new InetSocketAddress(BoundListeners.LOOPBACK, controllerPort))),
+                    new InetSocketAddress(BoundListeners.LOOPBACK, ports.controller()))),
             List.of(),
             new StandardFaultHandlerFactory(),
             listeners);
     return new LocalBroker(
         new BrokerServer(shared),
         new ControllerServer(shared, KafkaRaftServer.configSchema(), disk._2()),
-        port);
+        ports.broker());
   }
 
   /** Kafka halts the JVM when its disk fails, and says why only in its log. */

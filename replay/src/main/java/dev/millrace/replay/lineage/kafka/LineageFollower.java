@@ -10,6 +10,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.LoggedNotices;
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class LineageFollower implements AutoCloseable {
     this.broker = new TopicIds(connection);
     this.patience =
         new Patience(
-            LineageScan.READER,
+            Refusal.at(LineageScan.READER, connection),
             new QuietNotices(new LoggedNotices(LineageScan.READER)),
             System::nanoTime);
     this.thread =

@@ -1,0 +1,23 @@
+package dev.millrace.local;
+
+import java.util.Map;
+
+/**
+ * How a local cluster is secured, in Kafka's own words: by default it is not, since it listens on
+ * loopback addresses alone.
+ *
+ * @param broker settings of the broker over its own, such as {@code authorizer.class.name} or
+ *     {@code listener.security.protocol.map} for its listeners BROKER and CONTROLLER
+ * @param clients settings of the registry's Kafka clients, by which the broker lets them in
+ */
+public record LocalSecurity(Map<String, String> broker, Map<String, String> clients) {
+
+  public LocalSecurity {
+    broker = Map.copyOf(broker);
+    clients = Map.copyOf(clients);
+  }
+
+  public static LocalSecurity none() {
+    return new LocalSecurity(Map.of(), Map.of());
+  }
+}
