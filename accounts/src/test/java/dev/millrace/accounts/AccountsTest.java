@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.Origins;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class AccountsTest {
 
   private Horizon horizon = Horizon.NONE;
   private final Accounts accounts =
-      new Accounts("", () -> horizon, reason -> reason.equals("not-found"));
+      new Accounts(Origins.own(""), () -> horizon, reason -> reason.equals("not-found"));
 
   @Test
   void everyPageHasOneEnd() {
