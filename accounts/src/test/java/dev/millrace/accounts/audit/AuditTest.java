@@ -51,6 +51,18 @@ class AuditTest {
   }
 
   @Test
+  void whatThePackerLeavesOutIsNotMissedInBlocks() {
+    for (String id : List.of("left", "both")) {
+      begin(id);
+      tell("curation", Fate.CLEAN, id, NOW);
+      tell("tokenize", Fate.LEFT_OUT, id, NOW);
+    }
+    pack("both", 3);
+    audit(false, Horizon.NONE, AT_REST);
+    assertFound("both packed-twice");
+  }
+
+  @Test
   void anIdInTwoFilesEndsTwice() {
     begin("a");
     clean("a");
