@@ -264,6 +264,16 @@ public final class Topics {
     return origins.of(stage).equals(maker.settings.generation());
   }
 
+  /**
+   * Whether a record of {@code dropped-documents} tells of a page of this generation.
+   *
+   * @param topic full name of the one that it lies on, which is of a {@linkplain #makers() maker}
+   */
+  public boolean isDropOf(String topic, String stage) {
+    return makers().stream()
+        .anyMatch(maker -> maker.droppedDocuments().name().equals(topic) && isMadeBy(maker, stage));
+  }
+
   /** Whether the generation has that stage of its own. */
   public boolean owns(String stage) {
     return origins.of(stage).equals(settings.generation());

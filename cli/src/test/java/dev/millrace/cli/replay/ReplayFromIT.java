@@ -142,6 +142,13 @@ class ReplayFromIT {
     }
     assertThat(made.path("counts").path("tokens").asLong()).isPositive();
     requireExact("d");
+    String drops = millrace("drops", "--set", "topics.generation=d").out();
+    assertThat(drops).contains(after.path("pages") + " pages").contains(", 0 unaccounted");
+    after
+        .path("dropped")
+        .properties()
+        .forEach(
+            rule -> assertThat(drops).containsPattern(rule.getValue() + " .*" + rule.getKey()));
   }
 
   @Test
@@ -228,6 +235,8 @@ class ReplayFromIT {
         .isEqualTo(found.path("hosts").path(INSIDE).path("tokens").path("d").asLong())
         .isLessThan(found.path("tokens").path("d").asLong());
     requireExact("l");
+    assertThat(millrace("replay", "list").out())
+        .contains("clean-documents of d", "only pages of " + INSIDE);
     assertThat(millrace("trace", "domain:example", "--set", "topics.generation=l").out())
         .contains(" by replay.hosts, in generation l");
   }

@@ -46,7 +46,8 @@ class ReplayTutorialIT {
     }
     assertThat(told.get(1)).contains("generation g2 is ready");
     assertThat(told.get(3)).contains("-> language.low-score");
-    assertThat(told.get(5)).contains("generation g2 is current").containsPattern("unaccounted +0");
+    assertThat(told.get(4)).contains("generation g2 is current");
+    assertThat(told.get(5)).contains("served: g2@").containsPattern("unaccounted +0");
     assertThat(told.get(6)).contains(": 0 missing, 0 twice, 0 without beginning, 0 not packed");
     assertThat(told.get(7)).contains("generation main is current; run default");
     assertThat(told.get(10)).contains("deleted ");

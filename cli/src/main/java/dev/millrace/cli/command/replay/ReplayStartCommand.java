@@ -182,6 +182,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
         all.find(one.getParent())
             .map(before -> GenerationTable.differences(before, one))
             .orElse("");
+    String some = GenerationTable.some(one);
     json.notes()
         .println(
             "generation "
@@ -189,6 +190,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
                 + " is made from "
                 + one.getStartsFrom()
                 + (one.getStartsFrom().equals("pages") ? "" : " of " + one.getParent())
+                + (some.isEmpty() ? "" : ", " + some)
                 + (differences.isEmpty()
                     ? ", with the settings of " + one.getParent()
                     : ", with " + differences));
