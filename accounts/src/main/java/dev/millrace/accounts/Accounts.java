@@ -2,6 +2,7 @@ package dev.millrace.accounts;
 
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.Origins;
 import dev.millrace.schemas.PageFate;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -16,7 +17,7 @@ public final class Accounts {
   static final String CURATION = "curation";
   static final String TOKENIZE = "tokenize";
 
-  private final String generation;
+  private final Origins origins;
   private final Supplier<Horizon> horizon;
   private final IngestedFiles files;
   private final PageBalance balance = new PageBalance();
@@ -25,19 +26,23 @@ public final class Accounts {
   private long expired;
 
   /**
-   * @param generation empty for the first one
+   * @param origins whose stages decide of the generation's pages
    * @param horizon what retention may have taken by now
    * @param isNoPage whether records skipped for a reason are responses, which might have been pages
    */
-  public Accounts(String generation, Supplier<Horizon> horizon, Predicate<String> isNoPage) {
-    this.generation = generation;
+  public Accounts(Origins origins, Supplier<Horizon> horizon, Predicate<String> isNoPage) {
+    this.origins = origins;
     this.horizon = horizon;
     this.files = new IngestedFiles(isNoPage);
   }
 
-  /** Whether a fate belongs to a generation; the beginnings that ingest writes belong to all. */
-  public static boolean concerns(PageFate fate, String generation) {
-    return fate.getGeneration().equals(generation) || fate.getStage().equals("ingest");
+  /**
+   * Whether a fate belongs to a generation: one of its own stages wrote it, or a stage of the one
+   * that it starts from. The beginnings that ingest writes belong to all.
+   */
+  public static boolean concerns(PageFate fate, Origins origins) {
+    return fate.getStage().equals("ingest")
+        || origins.of(fate.getStage()).equals(fate.getGeneration());
   }
 
   /** Whether a fate ends a page's way; a document that cannot be packed has ended as clean. */
@@ -50,7 +55,7 @@ public final class Accounts {
   }
 
   public synchronized void add(PageFate record) {
-    if (concerns(record, generation)) {
+    if (concerns(record, origins)) {
       Fate.of(record.getFate()).ifPresent(fate -> add(fate, record));
     }
   }
@@ -123,6 +128,7 @@ public final class Accounts {
         beforeTopic,
         expired + balance.expired(now),
         fates.tokens(),
-        fates.heldOutTokens());
+        fates.heldOutTokens(),
+        fates.leftOut());
   }
 }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *     balance
  * @param expired ends and beginnings whose other side retention took, left out as well
  * @param tokens targets in token blocks, the open ones included
+ * @param leftOut rule to count, for clean documents of the generation that this one starts from
+ *     which its packer passes over: they stay clean, and are in no block of this one
  */
 public record Counts(
     long warcRecords,
@@ -39,16 +41,18 @@ public record Counts(
     long beforeTopic,
     long expired,
     long tokens,
-    long heldOutTokens) {
+    long heldOutTokens,
+    Map<String, Long> leftOut) {
   /** Before anything is there. */
   public static final Counts NONE =
-      new Counts(0, Map.of(), Map.of(), 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0);
+      new Counts(0, Map.of(), Map.of(), 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   /** What the balance leaves out, in words; empty where it leaves out nothing. */
   public List<String> notes() {
     return Stream.of(
             note(unreadable, "%,d records name no page and stand beside the balance"),
             note(beforeTopic, "%,d pages are from before page-fates and left out of the balance"),
+            note(allLeftOut(), "%,d clean documents are left out of this generation's blocks"),
             note(expired, "of %,d pages retention took one side; they are left out of the balance"))
         .flatMap(Optional::stream)
         .toList();
@@ -61,6 +65,11 @@ public record Counts(
   /** Clean documents, and those that were until a takedown took them out. */
   public long everClean() {
     return clean + withdrawn;
+  }
+
+  /** By all rules. */
+  public long allLeftOut() {
+    return leftOut.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Rule to count. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class FateCounts {
   private final Map<Fate, Map<String, Long>> byStage = new TreeMap<>();
   private final Map<String, Map<String, Long>> droppedByStage = new TreeMap<>();
+  private final Map<String, Long> leftOut = new TreeMap<>();
   private long tokens;
   private long heldOutTokens;
 
@@ -27,6 +28,7 @@ final class FateCounts {
           tokens += record.getTokens();
         }
       }
+      case LEFT_OUT -> leftOut.merge(record.getRule(), 1L, Long::sum);
       case INGESTED, DEAD_LETTER, CLEAN, WITHDRAWN, UNREADABLE -> {}
     }
   }
@@ -44,6 +46,11 @@ final class FateCounts {
     Map<String, Map<String, Long>> copy = new TreeMap<>();
     droppedByStage.forEach((stage, rules) -> copy.put(stage, new TreeMap<>(rules)));
     return copy;
+  }
+
+  /** Rule to count. */
+  Map<String, Long> leftOut() {
+    return new TreeMap<>(leftOut);
   }
 
   long tokens() {

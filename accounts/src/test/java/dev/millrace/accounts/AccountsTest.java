@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.Origins;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class AccountsTest {
 
   private Horizon horizon = Horizon.NONE;
   private final Accounts accounts =
-      new Accounts("", () -> horizon, reason -> reason.equals("not-found"));
+      new Accounts(Origins.own(""), () -> horizon, reason -> reason.equals("not-found"));
 
   @Test
   void everyPageHasOneEnd() {
@@ -168,6 +169,42 @@ class AccountsTest {
     accounts.add(packed(5, PageFates.HELD_OUT));
     assertThat(accounts.counts(Lags.NONE).tokens()).isEqualTo(7);
     assertThat(accounts.counts(Lags.NONE).heldOutTokens()).isEqualTo(5);
+  }
+
+  @Test
+  void whatOneFromDocumentsLeavesToAnotherIsCountedThere() {
+    Accounts second = new Accounts(new Origins("", "g2", "g2", "g2"), () -> horizon, r -> false);
+    for (String id : List.of("gone", "kept", "other")) {
+      second.add(PageFates.ingested(id, NOW));
+    }
+    PageFate banned = fate("extraction", "", Fate.DROPPED, "gone", NOW);
+    banned.setRule("url.banned");
+    second.add(banned);
+    second.add(fate("curation", "", Fate.DROPPED, "kept", NOW));
+    second.add(fate("curation", "g2", Fate.CLEAN, "kept", NOW));
+    second.add(fate("curation", "", Fate.CLEAN, "other", NOW));
+    Counts counts = second.counts(Lags.NONE);
+    assertThat(counts.pages()).isEqualTo(3);
+    assertThat(counts.documents()).isEqualTo(2);
+    assertThat(counts.clean()).isEqualTo(1);
+    assertThat(counts.droppedByStage()).isEqualTo(Map.of("extraction", Map.of("url.banned", 1L)));
+    assertThat(counts.unaccounted()).as("other has not ended in g2").isEqualTo(1);
+  }
+
+  @Test
+  void whatThePackerLeavesOutStaysClean() {
+    Accounts third = new Accounts(new Origins("", "", "g3", "g3"), () -> horizon, r -> false);
+    third.add(PageFates.ingested("a", NOW));
+    third.add(fate("curation", "", Fate.CLEAN, "a", NOW));
+    PageFate leftOut = fate("tokenize", "g3", Fate.LEFT_OUT, "a", NOW);
+    leftOut.setRule("replay.hosts");
+    third.add(leftOut);
+    Counts counts = third.counts(Lags.NONE);
+    assertThat(counts.clean()).isEqualTo(1);
+    assertThat(counts.leftOut()).isEqualTo(Map.of("replay.hosts", 1L));
+    assertThat(counts.unaccounted()).isZero();
+    assertThat(counts.notes())
+        .containsExactly("1 clean documents are left out of this generation's blocks");
   }
 
   @Test

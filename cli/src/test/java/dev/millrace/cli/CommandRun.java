@@ -46,6 +46,11 @@ public record CommandRun(int exitCode, String out, String errors) {
     }
   }
 
+  /** Reads a command line and runs nothing; throws what the user would be told. */
+  public static void requireReadable(List<String> arguments) {
+    Millrace.commandLine().parseArgs(arguments.toArray(String[]::new));
+  }
+
   /** The JSON lines of standard output. */
   public List<JsonNode> rows() {
     return out.lines().map(CommandRun::parse).toList();

@@ -17,6 +17,11 @@ public enum Fate {
   WITHDRAWN("withdrawn", true),
   /** Its tokens are in blocks, or in the one that is being filled. Follows {@link #CLEAN}. */
   PACKED("packed", false),
+  /**
+   * It is clean, and the packer of a generation that starts from another's {@code clean-documents}
+   * passes over it by a rule. Follows {@link #CLEAN} in the place of {@link #PACKED}.
+   */
+  LEFT_OUT("left-out", false),
   /** A record that names no page, known by its location only. */
   UNREADABLE("unreadable", false);
 

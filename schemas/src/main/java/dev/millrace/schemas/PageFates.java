@@ -53,6 +53,15 @@ public record PageFates(String stage, String generation, InstantSource clock) {
   }
 
   /**
+   * @param rule by which a clean document is not packed
+   */
+  public PageFate leftOut(Document document, String rule) {
+    PageFate fate = of(Fate.LEFT_OUT, document.getRecordId(), document.getIngestedAt());
+    fate.setRule(rule);
+    return fate;
+  }
+
+  /**
    * @param tokens targets that the document adds to the blocks
    */
   public PageFate packed(Document document, boolean heldOut, long tokens) {

@@ -247,6 +247,33 @@ public final class Topics {
     return join("-", settings.prefix(), origins.of(stage), "millrace-" + stage);
   }
 
+  /**
+   * The topics of the generations whose stages decide of the pages, this one's last. Each writes
+   * {@code dropped-documents} and {@code dead-letters} of its own; {@link Origins#of} says which
+   * stages' records there are of this generation.
+   */
+  public List<Topics> makers() {
+    return Stream.of(origins.extraction(), origins.curation(), origins.own())
+        .distinct()
+        .map(one -> one.equals(origins.own()) ? this : new Topics(settings.ofGeneration(one)))
+        .toList();
+  }
+
+  /** Whether a stage's record on the topics of a maker tells of this generation. */
+  public boolean isMadeBy(Topics maker, String stage) {
+    return origins.of(stage).equals(maker.settings.generation());
+  }
+
+  /**
+   * Whether a record of {@code dropped-documents} tells of a page of this generation.
+   *
+   * @param topic full name of the one that it lies on, which is of a {@linkplain #makers() maker}
+   */
+  public boolean isDropOf(String topic, String stage) {
+    return makers().stream()
+        .anyMatch(maker -> maker.droppedDocuments().name().equals(topic) && isMadeBy(maker, stage));
+  }
+
   /** Whether the generation has that stage of its own. */
   public boolean owns(String stage) {
     return origins.of(stage).equals(settings.generation());

@@ -26,7 +26,7 @@ public final class Audit implements AutoCloseable {
 
   /** Takes a fate, if it is one of the generation. */
   public void add(PageFate record) {
-    if (Accounts.concerns(record, scope.generation())) {
+    if (Accounts.concerns(record, scope.origins())) {
       Fate.of(record.getFate())
           .flatMap(fate -> kind(fate, record))
           .ifPresent(kind -> spill.add(Sighting.of(kind, record)));
@@ -42,6 +42,7 @@ public final class Audit implements AutoCloseable {
       case CLEAN -> Optional.of(Kind.CLEAN);
       case WITHDRAWN -> Optional.of(Kind.WITHDRAWN);
       case PACKED -> Optional.of(Kind.PACKED);
+      case LEFT_OUT -> Optional.of(Kind.LEFT_OUT);
       case UNREADABLE -> Optional.empty();
     };
   }
@@ -95,7 +96,7 @@ public final class Audit implements AutoCloseable {
   private void judgePacking(
       String id, IdTally seen, boolean beginningMayBeGone, AuditReport.Builder report) {
     int clean = seen.of(Kind.CLEAN);
-    int packed = seen.packedOrFailed();
+    int packed = seen.packedOrPassed();
     if (clean > packed && report.atRest()) {
       report.fault(id, Fault.NOT_PACKED, "clean " + clean + ", packed " + packed);
     } else if (packed > clean && !(clean == 0 && beginningMayBeGone)) {

@@ -1,17 +1,18 @@
 package dev.millrace.accounts.audit;
 
 import dev.millrace.accounts.Horizon;
+import dev.millrace.schemas.Origins;
 import java.time.Instant;
 
 /**
  * What an audit holds against what.
  *
- * @param generation whose stages' fates count; empty for the first one
+ * @param origins whose stages' fates count
  * @param deep whether the topics themselves are held against the fates
  * @param horizon what retention may have taken of the fates and pages
  * @param topics what it may have taken of the topics that a deep audit reads
  */
-public record AuditScope(String generation, boolean deep, Horizon horizon, TopicHorizons topics) {
+public record AuditScope(Origins origins, boolean deep, Horizon horizon, TopicHorizons topics) {
 
   /**
    * The pipeline while it was read.

@@ -37,8 +37,8 @@ final class IdTally {
     return of(Kind.DROPPED) + of(Kind.DEAD_LETTER) + Math.max(of(Kind.CLEAN), of(Kind.WITHDRAWN));
   }
 
-  int packedOrFailed() {
-    return of(Kind.PACKED) + of(Kind.NOT_PACKED);
+  int packedOrPassed() {
+    return of(Kind.PACKED) + of(Kind.NOT_PACKED) + of(Kind.LEFT_OUT);
   }
 
   /** Of the latest sighting that says so; the epoch if none does. */

@@ -23,6 +23,8 @@ public record Sighting(String recordId, Kind kind, long from, long count, Instan
     PACKED,
     /** It is clean, and the packer failed on it. */
     NOT_PACKED,
+    /** It is clean, and the packer passed over it. */
+    LEFT_OUT,
     ON_PAGES,
     ON_DROPPED_DOCUMENTS,
     ON_DEAD_LETTERS,

@@ -84,7 +84,7 @@ public final class AccountsFeed implements AutoCloseable {
             Refusal.at("accounts", connection), new LoggedWaits("accounts"), System::nanoTime);
     this.retention = new Retention(connection);
     this.readersOfTheLog = List.copyOf(readersOfTheLog);
-    this.accounts = new Accounts(topics.settings().generation(), () -> horizon, isNoPage);
+    this.accounts = new Accounts(topics.origins(), () -> horizon, isNoPage);
     List<TypedTopic<? extends SpecificRecord>> read =
         List.of(
             topics.pageFates(),

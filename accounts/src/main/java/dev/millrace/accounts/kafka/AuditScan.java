@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -69,11 +70,12 @@ public final class AuditScan {
   private List<TopicPartition> read(boolean deep) {
     List<TypedTopic<?>> read = new ArrayList<>(List.of(topics.pageFates()));
     if (deep) {
+      topics
+          .makers()
+          .forEach(one -> read.addAll(List.of(one.droppedDocuments(), one.deadLetters())));
       read.addAll(
           List.of(
               topics.pages(),
-              topics.droppedDocuments(),
-              topics.deadLetters(),
               topics.cleanDocuments(),
               topics.tokenBlocks(),
               topics.heldOutTokenBlocks()));
@@ -87,27 +89,47 @@ public final class AuditScan {
       Instant pages = retention.expiredBefore(topics.pages(), now);
       Instant documents = retention.expiredBefore(topics.documents(), now);
       return new AuditScope(
-          topics.settings().generation(),
+          topics.origins(),
           deep,
           new Horizon(
               retention.expiredBefore(topics.pageFates(), now),
               pages.isAfter(documents) ? pages : documents),
           new AuditScope.TopicHorizons(
               pages,
-              retention.expiredBefore(topics.droppedDocuments(), now),
-              retention.expiredBefore(topics.deadLetters(), now),
+              expired(retention, Topics::droppedDocuments, now),
+              expired(retention, Topics::deadLetters, now),
               retention.expiredBefore(topics.cleanDocuments(), now),
               retention.expiredBefore(topics.tokenBlocks(), now)));
     }
   }
 
+  /** Of the topics of all makers: the latest. */
+  private Instant expired(Retention retention, Function<Topics, TypedTopic<?>> topic, Instant now) {
+    return topics.makers().stream()
+        .map(maker -> retention.expiredBefore(topic.apply(maker), now))
+        .max(Instant::compareTo)
+        .orElse(Instant.MIN);
+  }
+
   /** Returns how many tokens open blocks may hold. */
   private long readTopics(Audit audit) {
     scan(topics.pages(), (head, page) -> audit.add(onPages(head, page)));
-    scan(
-        topics.droppedDocuments(),
-        (head, drop) -> audit.add(on(Kind.ON_DROPPED_DOCUMENTS, drop.getRecordId())));
-    scan(topics.deadLetters(), (head, letter) -> add(audit, letter));
+    for (Topics maker : topics.makers()) {
+      scan(
+          maker.droppedDocuments(),
+          (head, drop) -> {
+            if (topics.isMadeBy(maker, drop.getStage())) {
+              audit.add(on(Kind.ON_DROPPED_DOCUMENTS, drop.getRecordId()));
+            }
+          });
+      scan(
+          maker.deadLetters(),
+          (head, letter) -> {
+            if (topics.isMadeBy(maker, letter.getStage())) {
+              add(audit, letter);
+            }
+          });
+    }
     readClean(audit);
     BlockLength longest = new BlockLength();
     scan(topics.tokenBlocks(), (head, block) -> add(audit, block, longest));

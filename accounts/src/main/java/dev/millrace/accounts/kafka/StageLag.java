@@ -65,9 +65,10 @@ public final class StageLag implements AutoCloseable {
 
   /**
    * Whether no record is waiting. Where only transaction markers are left of the offsets, none is.
+   * A stage that has yet to make a topic of its own has not begun.
    */
   public boolean isNone(String group, Collection<TopicPartition> inputs) {
-    if (!isSettled(inputs)) {
+    if (ends.existing(inputs).size() < inputs.size() || !isSettled(inputs)) {
       return false;
     }
     return waiting(group, inputs).entrySet().stream()

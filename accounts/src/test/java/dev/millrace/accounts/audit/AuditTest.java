@@ -8,6 +8,7 @@ import dev.millrace.accounts.audit.AuditScope.TopicHorizons;
 import dev.millrace.accounts.audit.Finding.Fault;
 import dev.millrace.accounts.audit.Sighting.Kind;
 import dev.millrace.schemas.Fate;
+import dev.millrace.schemas.Origins;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import java.time.Instant;
@@ -47,6 +48,18 @@ class AuditTest {
     AuditReport report = audit(false, Horizon.NONE, AT_REST);
     assertFound("lost missing", "sudden without-beginning", "twice twice");
     assertThat(report.of(Fault.MISSING)).isEqualTo(1);
+  }
+
+  @Test
+  void whatThePackerLeavesOutIsNotMissedInBlocks() {
+    for (String id : List.of("left", "both")) {
+      begin(id);
+      tell("curation", Fate.CLEAN, id, NOW);
+      tell("tokenize", Fate.LEFT_OUT, id, NOW);
+    }
+    pack("both", 3);
+    audit(false, Horizon.NONE, AT_REST);
+    assertFound("both packed-twice");
   }
 
   @Test
@@ -206,7 +219,8 @@ class AuditTest {
   }
 
   private AuditReport audit(boolean deep, Horizon horizon, Pipeline pipeline) {
-    try (Audit audit = new Audit(new AuditScope("", deep, horizon, TopicHorizons.NONE))) {
+    try (Audit audit =
+        new Audit(new AuditScope(Origins.own(""), deep, horizon, TopicHorizons.NONE))) {
       fates.forEach(audit::add);
       topics.forEach(audit::add);
       return audit.judge(pipeline, found::add);

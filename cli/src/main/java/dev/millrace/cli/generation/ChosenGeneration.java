@@ -2,6 +2,7 @@ package dev.millrace.cli.generation;
 
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.replay.generation.Generations;
+import dev.millrace.replay.generation.StartTopic;
 import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
@@ -9,6 +10,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.TopicEnds;
+import dev.millrace.schemas.scope.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -81,6 +83,36 @@ public record ChosenGeneration(
     Wiring wiring = GenerationWiring.of(given, one);
     FixedSettings.requireSame(wiring, one);
     return wiring;
+  }
+
+  /**
+   * The generation whose stage it is, with its topics and its settings: this one, or the one that
+   * it starts from. A stage of another one goes by that one's settings.
+   */
+  public ChosenGeneration maker(String stage) {
+    if (topics.owns(stage)) {
+      return this;
+    }
+    TopicSettings settings = topics.settings().ofGeneration(topics.origins().of(stage));
+    Generation maker = named(all, settings.generationName());
+    return new ChosenGeneration(
+        all, maker, GenerationWiring.by(wiring, maker), all.topics(settings, maker), List.of());
+  }
+
+  /** Which pages its first stage lets in; those after it get no others. */
+  public Scope scope(String stage) {
+    StartTopic start = StartTopic.named(generation.getStartsFrom());
+    return start.stages().getFirst().equals(stage)
+        ? Scope.of(generation.getSince(), generation.getHosts())
+        : Scope.ALL;
+  }
+
+  /**
+   * Of these stages, those that a process runs for it: of one that is current all, also those of
+   * the generation that it starts from, for nobody else runs them then; of one beside it its own.
+   */
+  public List<String> stagesToRun(List<String> names) {
+    return names.stream().filter(stage -> all.isCurrent(generation) || topics.owns(stage)).toList();
   }
 
   public String name() {

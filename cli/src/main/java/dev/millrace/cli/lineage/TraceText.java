@@ -53,6 +53,9 @@ public final class TraceText {
     page.fates().stream()
         .filter(fate -> fate.getFate().equals(Fate.WITHDRAWN.label()))
         .forEach(fate -> lines.add(withdrawn(fate) + in(name(fate))));
+    page.fates().stream()
+        .filter(fate -> fate.getFate().equals(Fate.LEFT_OUT.label()))
+        .forEach(fate -> lines.add(leftOut(fate) + in(name(fate))));
     digests(page).forEach(digest -> lines.add("digest " + digest + " of " + page.recordId()));
     page.pieces().forEach(one -> lines.add(block(one.piece())));
     page.pieces().forEach(one -> one.uses().forEach(use -> lines.add(step(one.piece(), use))));
@@ -117,6 +120,10 @@ public final class TraceText {
 
   private static String withdrawn(PageFate fate) {
     return "withdrawn " + fate.getRecordId() + " at " + fate.getTime();
+  }
+
+  private static String leftOut(PageFate fate) {
+    return "left out " + fate.getRecordId() + " by " + fate.getRule();
   }
 
   private static String block(Piece piece) {

@@ -69,7 +69,7 @@ public final class FollowingStages implements AutoCloseable {
                 .differences(session.wiring(), names).stream())
         .forEach(line -> System.err.println("millrace: note: " + line));
     Stages starts = new Stages(session, state.path());
-    running = names.stream().map(starts::named).toList();
+    running = session.chosen().stagesToRun(names).stream().map(starts::named).toList();
     running.forEach(stage -> System.out.println(stage.applicationId() + " runs"));
     System.out.flush();
     session.monitoring().watchDisk(session.wiring().streams(state.path()).state());

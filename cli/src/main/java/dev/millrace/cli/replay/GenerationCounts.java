@@ -19,6 +19,9 @@ final class GenerationCounts {
     numbers.put("unaccounted", counts.unaccounted());
     numbers.put("tokens", counts.tokens());
     numbers.put("heldOutTokens", counts.heldOutTokens());
+    if (counts.allLeftOut() > 0) {
+      numbers.put("leftOut", counts.allLeftOut());
+    }
     return numbers;
   }
 }

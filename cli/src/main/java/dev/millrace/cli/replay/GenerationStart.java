@@ -15,6 +15,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.scope.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,14 @@ public final class GenerationStart {
   private final Connection connection;
   private final GenerationRegister register;
   private final StartRequest request;
+  private final boolean isAlone;
 
-  public GenerationStart(Connection connection, GenerationRegister register, StartRequest request) {
+  /**
+   * @param isAlone whether nobody else runs a stage there
+   */
+  public GenerationStart(
+      Connection connection, GenerationRegister register, StartRequest request, boolean isAlone) {
+    this.isAlone = isAlone;
     this.connection = connection;
     this.register = register;
     this.request = request;
@@ -40,10 +48,25 @@ public final class GenerationStart {
    */
   public Generations begin() {
     return register.change(
-        all ->
-            all.find(request.name()).filter(GenerationStart::isBegun).isPresent()
-                ? found(all.get(request.name()))
-                : List.of(begun(all)));
+        all -> {
+          if (all.find(request.name()).filter(GenerationStart::isBegun).isPresent()) {
+            Generation found = all.get(request.name());
+            requireAskedFor(found);
+            requireReady(all, found, GenerationWiring.of(request.given(), found));
+            return List.of();
+          }
+          return List.of(begun(all));
+        });
+  }
+
+  /** What would stop it after it has begun. */
+  private void requireReady(Generations all, Generation one, Wiring wiring) {
+    Topics topics = all.topics(request.given().topics().settings(), one);
+    if (isAlone) {
+      StartTopic start = StartTopic.named(one.getStartsFrom());
+      UpstreamWork.requireNone(connection, start, one.getParent(), topics);
+    }
+    request.trained().ifPresent(run -> run.requirePossible(connection, wiring, topics));
   }
 
   /** One that stages were started for by {@code topics.generation} alone is begun now. */
@@ -51,7 +74,7 @@ public final class GenerationStart {
     return !one.getState().isEmpty();
   }
 
-  private List<Generation> found(Generation one) {
+  private void requireAskedFor(Generation one) {
     Map<String, String> own = Generations.settingsOf(one);
     Map<String, String> wanted = settings(GenerationWiring.of(request.given(), one));
     wanted.forEach(
@@ -90,7 +113,6 @@ public final class GenerationStart {
           one.getHosts().isEmpty() ? "pages of all hosts" : one.getHosts().size() + " other hosts",
           "those named");
     }
-    return List.of();
   }
 
   private SettingsException begunOtherwise(String with, String wanted) {
@@ -110,10 +132,7 @@ public final class GenerationStart {
       throw new SettingsException("generation " + request.name() + " cannot start from itself");
     }
     StartTopic start = request.start().orElse(StartTopic.PAGES);
-    if (start != StartTopic.PAGES) {
-      throw new SettingsException(
-          "--from is " + start.label() + ", but so far a generation begins from pages only");
-    }
+    requireOwnTopic(all, parent, start);
     Wiring wiring = GenerationWiring.child(request.given(), parent, request.name());
     requireOwnSettings(wiring, GenerationWiring.of(wiring(parent), parent), parent, start);
     Map<String, String> settings = settings(wiring);
@@ -142,7 +161,26 @@ public final class GenerationStart {
     }
     draft.setRanges(range.ranges());
     draft.setMissing(range.missing());
+    requireReady(all, draft, wiring);
     return draft;
+  }
+
+  /** One that takes only some of another's topic has no such topic that others could start from. */
+  private void requireOwnTopic(Generations all, Generation parent, StartTopic start) {
+    boolean takesAll = Scope.of(parent.getSince(), parent.getHosts()).isAll();
+    Topics topics = all.topics(request.given().topics().settings(), parent);
+    if (!takesAll && start.madeBy().filter(stage -> !topics.owns(stage)).isPresent()) {
+      throw new SettingsException(
+          "generation "
+              + parent.getName()
+              + " has no "
+              + start.label()
+              + " of its own, but takes some of "
+              + parent.getParent()
+              + "'s; start with --parent "
+              + parent.getParent()
+              + " and the same --since or --hosts");
+    }
   }
 
   /** The user's, without those of the new generation: of clusters and folders. */

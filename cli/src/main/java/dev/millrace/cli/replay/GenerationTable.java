@@ -4,6 +4,8 @@ import dev.millrace.replay.generation.Generations;
 import dev.millrace.schemas.Generation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,6 +31,10 @@ public final class GenerationTable {
           .map(parent -> differences(parent, one))
           .filter(lines -> !lines.isEmpty())
           .ifPresent(lines -> text.append("  ").append(lines).append('\n'));
+      String some = some(one);
+      if (!some.isEmpty()) {
+        text.append("  ").append(some).append('\n');
+      }
     }
     return text.toString();
   }
@@ -53,6 +59,19 @@ public final class GenerationTable {
     return one.getStartsFrom().equals("pages")
         ? "pages"
         : one.getStartsFrom() + " of " + one.getParent();
+  }
+
+  /** Which pages take part in it; empty where all do. */
+  public static String some(Generation one) {
+    List<String> limits = new ArrayList<>();
+    if (!one.getSince().equals(Instant.EPOCH)) {
+      limits.add("since " + one.getSince());
+    }
+    List<String> hosts = one.getHosts();
+    if (!hosts.isEmpty()) {
+      limits.add(hosts.size() == 1 ? "of " + hosts.getFirst() : "of " + hosts.size() + " hosts");
+    }
+    return limits.isEmpty() ? "" : "only pages " + String.join(", ", limits);
   }
 
   /** Of the settings they go by now, such as {@code language.threshold 0.65 -> 0.85}. */

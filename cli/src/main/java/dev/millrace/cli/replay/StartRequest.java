@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param parent whose settings it is begun with; empty: the current one's
  * @param start the topic; empty: of one that was begun its own, of a new one {@code pages}
- * @param since only what came to the topic from then on
+ * @param since only pages that came to {@code pages} from then on
  * @param hosts only their pages; empty: all
+ * @param trained the run that trains on it in this process, if one is to
  * @param allowMissing goes on where retention has taken some of the topic
  * @param given the settings that the user gives
  */
@@ -25,6 +26,7 @@ public record StartRequest(
     Optional<StartTopic> start,
     Optional<Instant> since,
     List<String> hosts,
+    Optional<TrainedBeside> trained,
     boolean allowMissing,
     Wiring given) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}");
@@ -46,5 +48,11 @@ public record StartRequest(
               + name
               + "; leave it out");
     }
+    hosts = List.copyOf(hosts);
+  }
+
+  /** The same, with a run that trains on it. */
+  public StartRequest training(Optional<TrainedBeside> run) {
+    return new StartRequest(name, parent, start, since, hosts, run, allowMissing, given);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,11 +34,30 @@ public final class Drain {
   private final Topics topics;
   private final RecordSerdes serdes;
   private final Runnable health;
+  private final Predicate<String> stages;
 
   /**
+   * Waits for all stages, also for those of a generation that this one starts from.
+   *
    * @param health called while waiting; throws if a stage has stopped
    */
   public Drain(Connection connection, Topics topics, RecordSerdes serdes, Runnable health) {
+    this(connection, topics, serdes, health, stage -> true);
+  }
+
+  /** Waits for the generation's own stages alone: what those before them have to do is not its. */
+  public static Drain ofOwn(
+      Connection connection, Topics topics, RecordSerdes serdes, Runnable health) {
+    return new Drain(connection, topics, serdes, health, topics::owns);
+  }
+
+  private Drain(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Runnable health,
+      Predicate<String> stages) {
+    this.stages = stages;
     this.connection = connection;
     this.topics = topics;
     this.serdes = serdes;
@@ -65,9 +85,13 @@ public final class Drain {
   /** Waits until all pages are clean documents, dropped ones or dead letters. */
   public void awaitClean() throws InterruptedException {
     try (StageLag lag = new StageLag(connection)) {
-      awaitNone(lag, StageInputs.extraction(topics));
-      awaitCurated(lag);
-      awaitWithdrawn(lag);
+      if (stages.test("extraction")) {
+        awaitNone(lag, StageInputs.extraction(topics));
+      }
+      if (stages.test("curation")) {
+        awaitCurated(lag);
+        awaitWithdrawn(lag);
+      }
       awaitSettled(lag, topics.cleanDocuments().topicPartitions());
       awaitSettled(lag, topics.droppedDocuments().topicPartitions());
     }

@@ -49,12 +49,25 @@ public final class StageCpu {
    * included.
    */
   public synchronized Map<String, Double> seconds() {
+    Map<String, Double> byStage = byStage();
+    byStage.put("jvm", Math.max(0, processSeconds() - sum(byStage)));
+    return byStage;
+  }
+
+  /** CPU seconds of all stages. */
+  public synchronized double stageSeconds() {
+    return sum(byStage());
+  }
+
+  private Map<String, Double> byStage() {
     sample();
     Map<String, Double> byStage = new TreeMap<>(ended);
     alive.values().forEach(use -> byStage.merge(use.stage(), use.seconds(), Double::sum));
-    double named = byStage.values().stream().mapToDouble(Double::doubleValue).sum();
-    byStage.put("jvm", Math.max(0, processSeconds() - named));
     return byStage;
+  }
+
+  private static double sum(Map<String, Double> byStage) {
+    return byStage.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private static double processSeconds() {

@@ -1,27 +1,37 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.crawl.kafka.FetchSettings;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.stream.FrontierTopology;
+import dev.millrace.filters.ScopeRule;
 import dev.millrace.filters.stream.CurationTopology;
+import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.stream.DocumentsTail;
 import dev.millrace.filters.stream.DuplicateForgetting;
 import dev.millrace.filters.stream.ExtractionTopology;
+import dev.millrace.filters.stream.TopicTail;
 import dev.millrace.filters.stream.withdrawal.CleanDocumentsLog;
 import dev.millrace.filters.stream.withdrawal.WithdrawalTopology;
 import dev.millrace.metrics.Metric;
 import dev.millrace.packing.stream.TokenizeTopology;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.TakedownFollower;
+import dev.millrace.schemas.scope.Outside;
+import dev.millrace.schemas.scope.Scope;
 import dev.millrace.schemas.stream.OversizedRecords;
+import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.Topology;
 
 /** Starts the topologies of one cluster, prefix and generation. */
@@ -41,9 +51,14 @@ public final class Stages {
   /** Where pages come from whose beginning extraction tells, since nobody has. */
   private static final String OTHERS = "other";
 
-  /** In the order of the way that a page takes. */
-  public static final List<String> NAMES = List.of("extraction", "curation", "tokenize");
+  private static final String EXTRACTION = "extraction";
+  private static final String CURATION = "curation";
+  private static final String TOKENIZE = "tokenize";
 
+  /** In the order of the way that a page takes. */
+  public static final List<String> NAMES = List.of(EXTRACTION, CURATION, TOKENIZE);
+
+  private final ChosenGeneration chosen;
   private final Wiring wiring;
   private final Connection connection;
   private final Topics topics;
@@ -51,11 +66,21 @@ public final class Stages {
   private final OutageWait outages;
   private final Monitoring monitoring;
   private final Path state;
+  private final Pace pace;
 
   /**
    * @param state folder of the stages' local state where the settings name none
    */
   public Stages(ClusterSession cluster, Path state) {
+    this(cluster, state, Pace.FREE);
+  }
+
+  /**
+   * @param pace held by the stages before each record
+   */
+  public Stages(ClusterSession cluster, Path state, Pace pace) {
+    this.pace = pace;
+    this.chosen = cluster.chosen();
     this.wiring = cluster.wiring();
     this.connection = cluster.connection();
     this.topics = cluster.topics();
@@ -73,19 +98,25 @@ public final class Stages {
   /** One of {@link #NAMES}. */
   public StreamsStage named(String name) {
     return switch (name) {
-      case "extraction" -> extraction();
-      case "curation" -> curation();
-      case "tokenize" -> tokenize(wiring.tokenizer());
+      case EXTRACTION -> extraction();
+      case CURATION -> curation();
+      case TOKENIZE -> tokenize(wiring.tokenizer());
       default -> throw new IllegalArgumentException("no stage " + name);
     };
   }
 
   public StreamsStage extraction() {
     monitoring.meters().add(Metric.PAGES, 0, OTHERS);
-    TakedownFollower takedowns = takedowns("extraction");
+    ChosenGeneration maker = chosen.maker(EXTRACTION);
+    TakedownFollower takedowns = takedowns(EXTRACTION);
     return StreamsStage.start(
-            new OversizedRecords.Stage("extraction", topics, serdes),
-            ExtractionTopology.build(topics, serdes, wiring.pageToDocument(), takedowns::current),
+            new OversizedRecords.Stage(EXTRACTION, maker.topics(), serdes),
+            ExtractionTopology.build(
+                maker.topics(),
+                serdes,
+                pace.before(maker.wiring().pageToDocument()),
+                takedowns::current,
+                maker.scope(EXTRACTION)),
             connection,
             outages,
             options(PAGES_A_POLL))
@@ -127,11 +158,12 @@ public final class Stages {
   }
 
   public StreamsStage curation() {
-    TakedownFollower takedowns = takedowns("curation");
-    DocumentsTail tail = new DocumentsTail(connection, topics);
+    ChosenGeneration maker = chosen.maker(CURATION);
+    TakedownFollower takedowns = takedowns(CURATION);
+    DocumentsTail tail = new DocumentsTail(connection, maker.topics());
     return StreamsStage.start(
-            new OversizedRecords.Stage("curation", topics, serdes),
-            curation(takedowns, tail),
+            new OversizedRecords.Stage(CURATION, maker.topics(), serdes),
+            curation(maker, takedowns, tail),
             connection,
             outages,
             options(DOCUMENTS_A_POLL))
@@ -139,24 +171,53 @@ public final class Stages {
         .with(takedowns);
   }
 
-  private Topology curation(TakedownFollower takedowns, DocumentsTail tail) {
+  private Topology curation(ChosenGeneration maker, TakedownFollower takedowns, TopicTail tail) {
+    Topics made = maker.topics();
+    DedupSettings dedup = maker.wiring().dedup();
     Topology curation =
         CurationTopology.build(
-            topics, serdes, wiring.curation(), takedowns::current, wiring.dedup(), tail);
+            made,
+            serdes,
+            pace.before(new ScopeRule(maker.scope(CURATION)).before(maker.wiring().curation())),
+            takedowns::current,
+            dedup,
+            tail);
     return WithdrawalTopology.addTo(
-        DuplicateForgetting.addTo(curation, wiring.dedup(), takedowns),
-        topics,
+        DuplicateForgetting.addTo(curation, dedup, takedowns),
+        made,
         serdes,
         takedowns,
-        new CleanDocumentsLog(connection, topics));
+        new CleanDocumentsLog(connection, made));
   }
 
   public StreamsStage tokenize(Tokenizer tokenizer) {
-    return StreamsStage.start(
-        new OversizedRecords.Stage("tokenize", topics, serdes),
-        TokenizeTopology.build(topics, serdes, tokenizer, wiring.packing()),
-        connection,
-        outages,
-        options(DOCUMENTS_A_POLL));
+    Optional<TakedownFollower> takedowns =
+        topics.owns(CURATION) ? Optional.empty() : Optional.of(takedowns(TOKENIZE));
+    StreamsStage stage =
+        StreamsStage.start(
+            new OversizedRecords.Stage(TOKENIZE, topics, serdes),
+            TokenizeTopology.build(
+                topics, serdes, tokenizer, wiring.packing(), pace.before(leftOut(takedowns))),
+            connection,
+            outages,
+            options(DOCUMENTS_A_POLL));
+    takedowns.ifPresent(stage::with);
+    return stage;
+  }
+
+  /**
+   * The rule by which a clean document of another generation is not packed. What its own curation
+   * made clean is: a takedown that comes before the packer masks it in training.
+   */
+  private Function<Document, Optional<String>> leftOut(Optional<TakedownFollower> takedowns) {
+    Scope scope = chosen.scope(TOKENIZE);
+    return document ->
+        takedowns
+            .map(TakedownFollower::current)
+            .flatMap(now -> now.match(document.getUrl(), document.getContentDigest()))
+            .map(taken -> Takedowns.RULE)
+            .or(
+                () ->
+                    scope.outside(document.getUrl(), document.getIngestedAt()).map(Outside::rule));
   }
 }

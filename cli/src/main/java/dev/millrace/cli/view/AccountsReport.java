@@ -34,6 +34,7 @@ public final class AccountsReport {
     json.put("expired", counts.expired());
     json.put("tokens", counts.tokens());
     json.put("heldOutTokens", counts.heldOutTokens());
+    json.put("leftOut", counts.leftOut());
     json.put("steps", now.steps());
     json.put("lag", lag(now.lags()));
     return json;
@@ -86,7 +87,14 @@ public final class AccountsReport {
         counts.allDropped("curation"),
         lags.curation());
     rules(text, counts.droppedBy("curation"), "");
-    stage(text, "tokenize", counts.everClean(), counts.tokens(), 0, lags.tokenize());
+    stage(
+        text,
+        "tokenize",
+        counts.everClean(),
+        counts.tokens(),
+        counts.allLeftOut(),
+        lags.tokenize());
+    rules(text, counts.leftOut(), "left out ");
     text.append('\n');
     total(text, "dead letters", counts.deadLetters());
     total(text, "unaccounted", counts.unaccounted() + now.crawl().unaccounted());

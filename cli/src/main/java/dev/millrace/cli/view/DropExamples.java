@@ -27,6 +27,7 @@ final class DropExamples implements AutoCloseable {
   private static final int PER_RULE = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Topics topics;
   private final TopicScan<TopicRecord<DroppedDocument>> drops;
   private final Map<String, Deque<DroppedDocument>> latest = new HashMap<>();
   private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -34,8 +35,13 @@ final class DropExamples implements AutoCloseable {
   private boolean closed;
 
   DropExamples(Connection connection, Topics topics, RecordSerdes serdes) {
+    this.topics = topics;
     this.drops =
-        TopicScan.values("examples of drops", connection, serdes, topics.droppedDocuments());
+        TopicScan.values(
+            "examples of drops",
+            connection,
+            serdes,
+            topics.makers().stream().map(Topics::droppedDocuments).toList());
   }
 
   /** Newest first; fewer than there are while the topic is being read for the first time. */
@@ -69,7 +75,10 @@ final class DropExamples implements AutoCloseable {
           new ScanFollower<>() {
             @Override
             public void record(TopicRecord<DroppedDocument> record) {
-              add(record.value());
+              DroppedDocument drop = record.value();
+              if (topics.isDropOf(record.head().location().topic(), drop.getStage())) {
+                add(drop);
+              }
             }
 
             @Override

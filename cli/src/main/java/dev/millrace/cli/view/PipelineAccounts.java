@@ -157,7 +157,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
                 counts.tokens(),
                 rates.of("tokenize", counts.tokens()),
                 lags.tokenize(),
-                Map.of()),
+                counts.leftOut()),
             new Stage(
                 "train",
                 "token blocks",

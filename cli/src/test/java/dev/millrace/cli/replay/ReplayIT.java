@@ -185,6 +185,23 @@ class ReplayIT {
     refused("generation g2 was dropped", "start", "g2");
   }
 
+  @Test
+  @Order(7)
+  void whatNobodyExtractsIsNotWaitedFor() throws Exception {
+    Path crawl = folder.resolve("more.warc.gz");
+    SmallInputs.partOfTheSample(RECORDS, RECORDS + 10, crawl);
+    try (LocalCuration more = new LocalCuration(folder.resolve("data"), List.of())) {
+      assertThat(more.ingest(List.of(crawl))).isPositive();
+    }
+    refused(
+        "extraction of generation main has records to do before all of its documents is there",
+        "start",
+        "g8",
+        "--from",
+        "documents");
+    refused("there is no generation g8", "status", "g8");
+  }
+
   private static void refused(String reason, String... arguments) {
     CommandRun run = replay(arguments);
     assertThat(run.exitCode()).as(run.errors()).isEqualTo(2);

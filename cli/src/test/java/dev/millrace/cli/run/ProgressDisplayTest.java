@@ -49,7 +49,8 @@ class ProgressDisplayTest {
             0,
             0,
             485_224 * scale,
-            0);
+            0,
+            Map.of());
     return new Progress(
         counts,
         CrawlCounts.NONE,

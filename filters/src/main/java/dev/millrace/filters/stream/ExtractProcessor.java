@@ -2,6 +2,7 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.ScopeRule;
 import dev.millrace.filters.Verdict;
 import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.DeadLetter;
@@ -30,8 +31,10 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
   private final Guarded<Page, Extracted> extraction;
   private final Supplier<Takedowns> takedowns;
+  private final ScopeRule scope;
   private final PageFates fates;
   private Takedowns inForce = Takedowns.NONE;
+  private Instant cameAt = Instant.EPOCH;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -39,6 +42,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
       RecordDecoder<Page> pages,
       Function<Page, Outcome<Document>> extraction,
       Supplier<Takedowns> takedowns,
+      ScopeRule scope,
       PageFates fates) {
     this.extraction =
         new Guarded<>(
@@ -47,6 +51,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
             page -> extracted(page, extraction),
             page -> new Guarded.Identity(page.getRecordId(), page.getUrl()));
     this.takedowns = takedowns;
+    this.scope = scope;
     this.fates = fates;
   }
 
@@ -61,7 +66,14 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     return inForce
         .match(page.getUrl())
         .<Extracted>map(Extracted.Taken::new)
-        .orElseGet(() -> new Extracted.Read(extraction.apply(page)));
+        .orElseGet(() -> new Extracted.Read(inScope(page, extraction)));
+  }
+
+  private Outcome<Document> inScope(Page page, Function<Page, Outcome<Document>> extraction) {
+    return scope
+        .judge(page.getUrl(), cameAt)
+        .<Outcome<Document>>map(Outcome.Dropped::new)
+        .orElseGet(() -> extraction.apply(page));
   }
 
   @Override
@@ -73,6 +85,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   public void process(Record<String, byte[]> record) {
     // Outside of what makes dead letters: that takedowns cannot be read is no page's fault.
     inForce = takedowns.get();
+    cameAt = ingestedAt(record.timestamp());
     switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
       case Guarded.Result.Done(Page page, Extracted extracted) -> {
         begin(BoundedText.id(page.getRecordId()), record);

@@ -2,11 +2,13 @@ package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.ScopeRule;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.scope.Scope;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -27,15 +29,26 @@ public final class ExtractionTopology {
 
   private ExtractionTopology() {}
 
-  /**
-   * @param extraction safe for use by many threads; what it throws is a dead letter
-   * @param takedowns by URL they drop pages before those are extracted
-   */
+  /** Of a generation in which all pages take part. */
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
       Function<Page, Outcome<Document>> extraction,
       Supplier<Takedowns> takedowns) {
+    return build(topics, serdes, extraction, takedowns, Scope.ALL);
+  }
+
+  /**
+   * @param extraction safe for use by many threads; what it throws is a dead letter
+   * @param takedowns by URL they drop pages before those are extracted
+   * @param scope pages outside are dropped before they are extracted
+   */
+  public static Topology build(
+      Topics topics,
+      RecordSerdes serdes,
+      Function<Page, Outcome<Document>> extraction,
+      Supplier<Takedowns> takedowns,
+      Scope scope) {
     StringSerializer keys = new StringSerializer();
     return new Topology()
         .addSource(
@@ -50,6 +63,7 @@ public final class ExtractionTopology {
                     serdes.decoder(PageToDocument.STAGE, topics.pages()),
                     extraction,
                     takedowns,
+                    new ScopeRule(scope),
                     new PageFates(
                         PageToDocument.STAGE,
                         topics.settings().generation(),

@@ -22,6 +22,9 @@ public sealed interface Fact {
   /** It was clean, and is withdrawn. */
   record Withdrawn(Side side) implements Fact {}
 
+  /** It was clean in the generation before, and is left out of this one's blocks by a rule. */
+  record LeftOut(Side side, String rule) implements Fact {}
+
   /** It is in token blocks. */
   record Packed(Side side, long tokens) implements Fact {}
 
@@ -81,6 +84,7 @@ public sealed interface Fact {
       case Refused _ -> 4;
       case Failed _ -> 5;
       case StoodFor _ -> 6;
+      case LeftOut _ -> 7;
     };
   }
 
@@ -106,6 +110,7 @@ public sealed interface Fact {
       }
       case Failed failed -> write(out, failed.url);
       case StoodFor stoodFor -> write(out, stoodFor.id);
+      case LeftOut left -> write(out, left.rule);
     }
   }
 
@@ -123,6 +128,7 @@ public sealed interface Fact {
                 side, text(in), in.readDouble(), in.readDouble(), text(in), text(in), text(in));
         case 5 -> new Failed(side, text(in));
         case 6 -> new StoodFor(side, text(in));
+        case 7 -> new LeftOut(side, text(in));
         default -> throw new IllegalStateException("no kind of fact " + kind);
       };
     } catch (IOException e) {

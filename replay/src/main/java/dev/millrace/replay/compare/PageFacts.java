@@ -26,6 +26,7 @@ final class PageFacts {
     private final List<String> fates = new ArrayList<>();
     private final List<Fact.Kept> kept = new ArrayList<>();
     private final List<Fact.Refused> refused = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private int withdrawn;
     private long tokens;
     private String failedUrl = "";
@@ -35,6 +36,11 @@ final class PageFacts {
     private void settle() {
       for (; withdrawn > 0 && fates.remove(CLEAN); withdrawn--) {
         fates.add(WITHDRAWN);
+      }
+      for (String rule : leftOut) {
+        if (fates.remove(CLEAN)) {
+          fates.add(rule);
+        }
       }
       Collections.sort(fates);
     }
@@ -88,6 +94,7 @@ final class PageFacts {
     switch (fact) {
       case Fact.Ended(_, String fate) -> known.fates.add(fate);
       case Fact.Withdrawn _ -> known.withdrawn++;
+      case Fact.LeftOut(_, String rule) -> known.leftOut.add(rule);
       case Fact.Packed(_, long tokens) -> known.tokens += tokens;
       case Fact.Kept kept -> known.kept.add(kept);
       case Fact.Refused refused -> known.refused.add(refused);

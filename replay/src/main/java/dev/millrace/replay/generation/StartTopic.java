@@ -6,6 +6,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a generation may start from, and so which stages it has of its own. */
 public enum StartTopic {
@@ -29,6 +30,15 @@ public enum StartTopic {
   /** Those that run for the generation, in the order of the way that a page takes. */
   public List<String> stages() {
     return stages;
+  }
+
+  /** The stage that makes the topic; pages come from outside. */
+  public Optional<String> madeBy() {
+    return switch (this) {
+      case PAGES -> Optional.empty();
+      case DOCUMENTS -> Optional.of("extraction");
+      case CLEAN_DOCUMENTS -> Optional.of("curation");
+    };
   }
 
   /** The topic, by the topics of the generation that starts from it. */

@@ -46,6 +46,21 @@ class PageComparisonTest {
   }
 
   @Test
+  void whatThePackerLeftOutStandsInItsRulesColumnUnlessItIsWithdrawn() {
+    try (PageComparison pages = new PageComparison(1, false)) {
+      for (String id : List.of("a", "b", "c")) {
+        clean(pages, Side.FIRST, id, "1", 10);
+        clean(pages, Side.SECOND, id, "1", 0);
+      }
+      pages.add("a", new Fact.LeftOut(Side.SECOND, "replay.hosts"));
+      pages.add("b", new Fact.LeftOut(Side.SECOND, "replay.hosts"));
+      pages.add("b", new Fact.Withdrawn(Side.SECOND));
+      assertThat(pages.compare().matrix())
+          .isEqualTo(Map.of("clean", Map.of("clean", 1L, "replay.hosts", 1L, "withdrawn", 1L)));
+    }
+  }
+
+  @Test
   void tellsChangedFatesTextsTokensAndRepresentatives() {
     try (PageComparison pages = new PageComparison(1, true)) {
       clean(pages, Side.FIRST, "a", "1", 10);

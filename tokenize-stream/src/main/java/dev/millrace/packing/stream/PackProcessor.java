@@ -20,6 +20,7 @@ import dev.millrace.schemas.stream.PassedTombstones;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -35,6 +36,7 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   private final PassedTombstones tombstones = new PassedTombstones(TokenizeTopology.STAGE);
   private final Tokenizer tokenizer;
   private final PackingSettings settings;
+  private final Function<Document, Optional<String>> leftOut;
   private final RecordDecoder<Document> documents;
   private final RecordDecoder<FlushRequest> flushRequests;
   private final String flushTopic;
@@ -48,12 +50,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   PackProcessor(
       Tokenizer tokenizer,
       PackingSettings settings,
+      Function<Document, Optional<String>> leftOut,
       RecordDecoder<Document> documents,
       RecordDecoder<FlushRequest> flushRequests,
       String flushTopic,
       PageFates fates) {
     this.tokenizer = tokenizer;
     this.settings = settings;
+    this.leftOut = leftOut;
     this.documents = documents;
     this.flushRequests = flushRequests;
     this.flushTopic = flushTopic;
@@ -85,7 +89,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       return;
     }
     switch (documents.decode(record.value(), place)) {
-      case Decoded.Value<Document>(Document document) -> pack(document, record, place);
+      case Decoded.Value<Document>(Document document) -> {
+        Optional<String> rule = leftOut.apply(document);
+        if (rule.isPresent()) {
+          tell(fates.leftOut(document, rule.get()), record.timestamp());
+        } else {
+          pack(document, record, place);
+        }
+      }
       case Decoded.Unreadable<Document>(DeadLetter letter) -> refuse(letter, Instant.EPOCH, record);
     }
   }

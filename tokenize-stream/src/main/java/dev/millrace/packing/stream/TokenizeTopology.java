@@ -1,6 +1,7 @@
 package dev.millrace.packing.stream;
 
 import dev.millrace.packing.PackingSettings;
+import dev.millrace.schemas.Document;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
@@ -10,6 +11,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,8 +38,22 @@ public final class TokenizeTopology {
 
   private TokenizeTopology() {}
 
+  /** Of a generation that packs all clean documents. */
   public static Topology build(
       Topics topics, RecordSerdes serdes, Tokenizer tokenizer, PackingSettings settings) {
+    return build(topics, serdes, tokenizer, settings, document -> Optional.empty());
+  }
+
+  /**
+   * @param leftOut the rule by which a document is not packed, if one says so; what it throws ends
+   *     the stage
+   */
+  public static Topology build(
+      Topics topics,
+      RecordSerdes serdes,
+      Tokenizer tokenizer,
+      PackingSettings settings,
+      Function<Document, Optional<String>> leftOut) {
     return new Topology()
         .addSource(
             DOCUMENTS_SOURCE,
@@ -55,6 +71,7 @@ public final class TokenizeTopology {
                 new PackProcessor(
                     tokenizer,
                     settings,
+                    leftOut,
                     serdes.decoder(STAGE, topics.cleanDocuments()),
                     serdes.decoder(STAGE, topics.flushRequests()),
                     topics.flushRequests().name(),

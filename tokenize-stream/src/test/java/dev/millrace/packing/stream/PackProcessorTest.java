@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -85,6 +86,7 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(BLOCK_LENGTH, 0.5),
+            document -> Optional.empty(),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
@@ -184,6 +186,7 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(32, 0.5),
+            document -> Optional.empty(),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
@@ -210,6 +213,7 @@ class PackProcessorTest {
         new PackProcessor(
             TOKENIZER,
             new PackingSettings(131_072, 0),
+            document -> Optional.empty(),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",

@@ -1,6 +1,7 @@
 package dev.millrace.packing.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.schemas.Connection;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -140,6 +142,35 @@ class TokenizeTopologyTest {
     assertThat(read(TOPICS.deadLetters())).isEmpty();
     assertThat(read(TOPICS.tokenBlocks())).hasSize(1);
     assertThat(read(TOPICS.pageFates())).extracting(PageFate::getRecordId).containsExactly("a");
+  }
+
+  @Test
+  void whatARuleLeavesOutHasAFateAndIsInNoBlock() {
+    driver.close();
+    driver =
+        new TopologyTestDriver(
+            TokenizeTopology.build(
+                TOPICS,
+                serdes,
+                Tokenizers.named("r50k_base"),
+                new PackingSettings(8, 0.5),
+                document ->
+                    document.getUrl().equals("http://b")
+                        ? Optional.of("replay.hosts")
+                        : Optional.empty()),
+            properties());
+    pipe(document("a", TRAINING, "one two"));
+    pipe(document("b", TRAINING, "three four"));
+    pipe(document("c", TRAINING, "five six"));
+    flush();
+    assertThat(read(TOPICS.tokenBlocks()).stream().flatMap(block -> documents(block).stream()))
+        .containsOnly("a", "c");
+    assertThat(read(TOPICS.pageFates()))
+        .extracting(PageFate::getRecordId, PageFate::getFate, PageFate::getRule)
+        .containsExactly(
+            tuple("a", "packed", ""),
+            tuple("b", "left-out", "replay.hosts"),
+            tuple("c", "packed", ""));
   }
 
   @Test

@@ -49,12 +49,18 @@ public final class DropsCommand implements Callable<Integer> {
     Topics topics = ChosenGeneration.read(wiring, connection).topics();
     RecordSerdes serdes = new RecordSerdes(connection);
     Map<String, RuleDrops> byRule = new TreeMap<>();
-    TopicScan.values("drops", connection, serdes, topics.droppedDocuments())
-        .toEnd(
-            record ->
-                byRule
-                    .computeIfAbsent(record.value().getRule(), rule -> new RuleDrops())
-                    .add(record.value(), examples));
+    for (Topics maker : topics.makers()) {
+      TopicScan.values("drops", connection, serdes, maker.droppedDocuments())
+          .toEnd(
+              record -> {
+                DroppedDocument drop = record.value();
+                if (topics.isMadeBy(maker, drop.getStage())) {
+                  byRule
+                      .computeIfAbsent(drop.getRule(), rule -> new RuleDrops())
+                      .add(drop, examples);
+                }
+              });
+    }
     try (PipelineAccounts accounts = PipelineAccounts.open(connection, topics, serdes)) {
       Counts counts = accounts.settledCounts();
       System.out.printf(

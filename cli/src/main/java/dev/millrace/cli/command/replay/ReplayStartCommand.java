@@ -7,10 +7,15 @@ import dev.millrace.cli.replay.GenerationJson;
 import dev.millrace.cli.replay.GenerationRun;
 import dev.millrace.cli.replay.GenerationStart;
 import dev.millrace.cli.replay.GenerationTable;
+import dev.millrace.cli.replay.HostsFile;
 import dev.millrace.cli.replay.ReadyLine;
+import dev.millrace.cli.replay.SinceTime;
 import dev.millrace.cli.replay.StartRequest;
 import dev.millrace.cli.replay.StateFolder;
+import dev.millrace.cli.replay.TrainedBeside;
 import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterTraining;
+import dev.millrace.cli.stage.CpuShare;
 import dev.millrace.cli.stage.DataPlace;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.replay.generation.Generations;
@@ -18,7 +23,10 @@ import dev.millrace.replay.generation.StartTopic;
 import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +55,9 @@ public final class ReplayStartCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TOPIC",
-      description = "what it is made from: pages, so far the only one (default: pages)")
+      description =
+          "what it is made from: pages, or the parent's documents or clean-documents; the stages"
+              + " before it stay the parent's (default: pages)")
   private @Nullable String from;
 
   @Option(
@@ -55,6 +65,36 @@ public final class ReplayStartCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "the generation it comes from (default: the current one)")
   private @Nullable String parent;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description =
+          "only pages that came to the topic pages at that time or later: 2026-01-31T18:00:00Z, or"
+              + " 2026-01-31; others are dropped by replay.since")
+  private @Nullable String since;
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "FILE",
+      description =
+          "only pages of the hosts in that file, one a line, domain:example.org for one with all"
+              + " below it; -: standard input; others are dropped by replay.hosts")
+  private @Nullable String hosts;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "SHARE",
+      description =
+          "the share of one core that its stages use at most, all together, such as 0.5 (default:"
+              + " all that is there)")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--train",
+      paramLabel = "RUN",
+      description = "also train a run of that name on it, in this process")
+  private @Nullable String train;
 
   @Option(
       names = "--until-drained",
@@ -73,32 +113,53 @@ public final class ReplayStartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Wiring given = common.wiring();
-    StartRequest request =
-        new StartRequest(
-            name,
-            Optional.ofNullable(parent),
-            Optional.ofNullable(from).map(StartTopic::named),
-            Optional.empty(),
-            List.of(),
-            allowMissing,
-            given);
+    StartRequest request = request(given);
+    Optional<Double> share = Optional.ofNullable(rate).map(CpuShare::requireShare);
     try (DataPlace place = source.open(given)) {
-      return start(request, place);
+      Path checkpoints =
+          place
+              .folder()
+              .map(folder -> folder.resolve("checkpoints"))
+              .orElse(ClusterTraining.CHECKPOINTS);
+      Optional<TrainedBeside> run =
+          Optional.ofNullable(train).map(named -> new TrainedBeside(named, checkpoints));
+      return start(request.training(run), share, place);
     }
   }
 
-  private int start(StartRequest request, DataPlace place) throws InterruptedException {
+  private StartRequest request(Wiring given) {
+    Optional.ofNullable(train)
+        .ifPresent(
+            run -> given.with(Map.of("train.run", run)).trainer(ClusterTraining.CHECKPOINTS));
+    return new StartRequest(
+        name,
+        Optional.ofNullable(parent),
+        Optional.ofNullable(from).map(StartTopic::named),
+        Optional.ofNullable(since).map(text -> SinceTime.parse(text, Instant.now())),
+        Optional.ofNullable(hosts).map(file -> HostsFile.read(file, System.in)).orElse(List.of()),
+        Optional.empty(),
+        allowMissing,
+        given);
+  }
+
+  private int start(StartRequest request, Optional<Double> share, DataPlace place)
+      throws InterruptedException {
     Wiring given = request.given();
     place.requireShared(given.topics());
     RecordSerdes serdes = new RecordSerdes(place.connection());
     GenerationRegister register =
         new GenerationRegister(place.connection(), given.topics(), serdes);
-    Generations all = new GenerationStart(place.connection(), register, request).begin();
+    Generations all =
+        new GenerationStart(place.connection(), register, request, place.isOurs()).begin();
     tell(all, all.get(name));
     try (StateFolder state = StateFolder.of(place, given);
         GenerationRun run =
             GenerationRun.start(
-                place.connection(), serdes, given, all, all.get(name), state.path(), json.notes());
+                place.connection(),
+                given,
+                all,
+                all.get(name),
+                new GenerationRun.Options(state.path(), share, request.trained(), json.notes()));
         Shutdown _ =
             Shutdown.begin(
                 "stopping; replay start " + name + " goes on with it", () -> stop(run, state))) {
@@ -121,6 +182,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
         all.find(one.getParent())
             .map(before -> GenerationTable.differences(before, one))
             .orElse("");
+    String some = GenerationTable.some(one);
     json.notes()
         .println(
             "generation "
@@ -128,6 +190,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
                 + " is made from "
                 + one.getStartsFrom()
                 + (one.getStartsFrom().equals("pages") ? "" : " of " + one.getParent())
+                + (some.isEmpty() ? "" : ", " + some)
                 + (differences.isEmpty()
                     ? ", with the settings of " + one.getParent()
                     : ", with " + differences));

@@ -20,8 +20,6 @@ import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -76,28 +74,29 @@ public final class ComparisonScan {
       }
       case WITHDRAWN -> to.add(id, new Fact.Withdrawn(side));
       case PACKED -> to.add(id, new Fact.Packed(side, record.getTokens()));
+      case LEFT_OUT -> to.add(id, new Fact.LeftOut(side, record.getRule()));
       case INGESTED, UNREADABLE -> {}
     }
   }
 
   private void read(PageComparison to, Side side, Topics topics) {
     scan(topics.cleanDocuments(), record -> add(to, side, record));
-    for (String generation : makers(topics.origins())) {
-      Topics own = new Topics(topics.settings().ofGeneration(generation));
+    for (Topics maker : topics.makers()) {
       scan(
-          own.droppedDocuments(),
-          record -> add(to, side, topics.origins(), generation, record.value()));
+          maker.droppedDocuments(),
+          record -> {
+            if (topics.isMadeBy(maker, record.value().getStage())) {
+              add(to, side, record.value());
+            }
+          });
       scan(
-          own.deadLetters(), record -> add(to, side, topics.origins(), generation, record.value()));
+          maker.deadLetters(),
+          record -> {
+            if (topics.isMadeBy(maker, record.value().getStage())) {
+              add(to, side, record.value());
+            }
+          });
     }
-  }
-
-  /** Those whose stages decided of the generation's pages. */
-  private static Set<String> makers(Origins origins) {
-    Set<String> makers = new LinkedHashSet<>();
-    makers.add(origins.extraction());
-    makers.add(origins.curation());
-    return makers;
   }
 
   private static void add(PageComparison to, Side side, TopicRecord<Document> record) {
@@ -114,25 +113,21 @@ public final class ComparisonScan {
             place.offset()));
   }
 
-  private static void add(
-      PageComparison to, Side side, Origins origins, String generation, DroppedDocument drop) {
-    if (origins.of(drop.getStage()).equals(generation)) {
-      to.add(
-          drop.getRecordId(),
-          new Fact.Refused(
-              side,
-              drop.getRule(),
-              drop.getMeasured(),
-              drop.getLimit(),
-              drop.getLanguage(),
-              drop.getUrl(),
-              drop.getMatchedRecordId()));
-    }
+  private static void add(PageComparison to, Side side, DroppedDocument drop) {
+    to.add(
+        drop.getRecordId(),
+        new Fact.Refused(
+            side,
+            drop.getRule(),
+            drop.getMeasured(),
+            drop.getLimit(),
+            drop.getLanguage(),
+            drop.getUrl(),
+            drop.getMatchedRecordId()));
   }
 
-  private static void add(
-      PageComparison to, Side side, Origins origins, String generation, DeadLetter letter) {
-    if (origins.of(letter.getStage()).equals(generation) && !letter.getRecordId().isEmpty()) {
+  private static void add(PageComparison to, Side side, DeadLetter letter) {
+    if (!letter.getRecordId().isEmpty()) {
       to.add(letter.getRecordId(), new Fact.Failed(side, BoundedText.url(letter.getUrl())));
     }
   }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 public record SourceRange(String topic, List<TopicRange> ranges, long missing) {
 
   /**
-   * @param since only what came from then on
+   * @param since what came before is passed over, so that nobody misses it
    */
   public static SourceRange of(
       Connection connection, TypedTopic<?> topic, Optional<Instant> since) {
@@ -30,7 +30,7 @@ public record SourceRange(String topic, List<TopicRange> ranges, long missing) {
     try (TopicEnds ends = new TopicEnds(connection)) {
       Map<TopicPartition, Long> begins = ends.begins(partitions);
       Map<TopicPartition, Long> stops = ends.ends(partitions);
-      Map<TopicPartition, Long> from =
+      Map<TopicPartition, Long> wanted =
           since.map(time -> ends.firstSince(partitions, time)).orElse(begins);
       List<TopicRange> ranges =
           partitions.stream()
@@ -39,13 +39,13 @@ public record SourceRange(String topic, List<TopicRange> ranges, long missing) {
                       new TopicRange(
                           topic.name(),
                           one.partition(),
-                          from.getOrDefault(one, 0L),
+                          begins.getOrDefault(one, 0L),
                           stops.getOrDefault(one, 0L)))
               .toList();
-      // Where it begins later than what is there, what came before is not missed.
+      // Where what is wanted begins later than what is there, nothing before it is missed.
       long missing =
           partitions.stream()
-              .filter(one -> from.getOrDefault(one, 0L).equals(begins.getOrDefault(one, 0L)))
+              .filter(one -> wanted.getOrDefault(one, 0L).equals(begins.getOrDefault(one, 0L)))
               .mapToLong(one -> begins.getOrDefault(one, 0L))
               .sum();
       return new SourceRange(topic.name(), ranges, missing);

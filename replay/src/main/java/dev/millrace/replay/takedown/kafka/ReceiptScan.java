@@ -95,10 +95,10 @@ public final class ReceiptScan {
 
   private void read() {
     scan(topics.withdrawnDocuments(), record -> add(record.value()));
-    scan(topics.droppedDocuments(), this::keep);
-    scan(
-        topics.deadLetters(),
-        record -> keep(record, record.value().getRecordId(), takenBy(record.value())));
+    for (Topics maker : topics.makers()) {
+      scan(maker.droppedDocuments(), record -> keep(maker, record));
+      scan(maker.deadLetters(), record -> keepLetter(maker, record));
+    }
     if (!ended.isEmpty()) {
       ended.forEach(one -> ends.put(one.recordId(), one.told()));
       scan(topics.pageFates(), record -> note(record.value()));
@@ -115,13 +115,23 @@ public final class ReceiptScan {
     TopicScan.values(READER, connection, serdes, topic).toEnd(taker);
   }
 
-  private void keep(TopicRecord<DroppedDocument> record) {
+  private void keep(Topics maker, TopicRecord<DroppedDocument> record) {
     DroppedDocument drop = record.value();
+    if (!topics.isMadeBy(maker, drop.getStage())) {
+      return;
+    }
     List<TakedownTarget> takenBy = new ArrayList<>(wanted.matches(drop.getUrl(), ""));
     named(drop.getTakedown())
         .filter(target -> found.containsKey(target) && !takenBy.contains(target))
         .ifPresent(takenBy::add);
     keep(record, drop.getRecordId(), takenBy);
+  }
+
+  private void keepLetter(Topics maker, TopicRecord<DeadLetter> record) {
+    DeadLetter letter = record.value();
+    if (topics.isMadeBy(maker, letter.getStage())) {
+      keep(record, letter.getRecordId(), wanted.matches(letter.getUrl(), ""));
+    }
   }
 
   private void keep(TopicRecord<?> record, String id, List<TakedownTarget> takenBy) {
@@ -130,13 +140,9 @@ public final class ReceiptScan {
     }
   }
 
-  private List<TakedownTarget> takenBy(DeadLetter letter) {
-    return wanted.matches(letter.getUrl(), "");
-  }
-
   /** By the stage's clock, which is not before any of its records was appended. */
   private void note(PageFate fate) {
-    if (Accounts.concerns(fate, topics.settings().generation())) {
+    if (Accounts.concerns(fate, topics.origins())) {
       ends.computeIfPresent(
           fate.getRecordId(), (id, at) -> fate.getTime().isAfter(at) ? fate.getTime() : at);
     }
