@@ -24,7 +24,7 @@ import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.patience.WaitNotices;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.accounts.kafka.StageInputs;
+import dev.millrace.cli.cpu.StageThreads;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationMemory;
 import dev.millrace.cli.monitoring.Sampler;
@@ -9,7 +10,6 @@ import dev.millrace.cli.publishing.Publishing;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
-import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.stage.TokenizerPublication;
@@ -17,8 +17,8 @@ import dev.millrace.cli.view.PipelineAccounts;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Trainer;

@@ -1,12 +1,12 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.cpu.StageCpu;
+import dev.millrace.cli.cpu.StageThreads;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.cli.stage.Ingestion;
-import dev.millrace.cli.stage.StageCpu;
-import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.ProgressBar;
@@ -16,9 +16,9 @@ import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.patience.LoggedWaits;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.millrace.cli.run;
 
+import dev.millrace.cli.cpu.StageCpu;
+import dev.millrace.cli.cpu.StageThreads;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.InputShare;
-import dev.millrace.cli.stage.StageCpu;
-import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.view.Progress;
 import dev.millrace.schemas.OpenParts;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.millrace.cli.run;
 
 import dev.millrace.accounts.kafka.StageInputs;
+import dev.millrace.cli.cpu.StageThreads;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.generation.GenerationWatch;
 import dev.millrace.cli.monitoring.IngestMeter;
@@ -13,7 +14,6 @@ import dev.millrace.cli.stage.CrawlWiring;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.stage.Serving;
-import dev.millrace.cli.stage.StageThreads;
 import dev.millrace.cli.stage.Stages;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.terminal.ProgressBar;
@@ -28,8 +28,8 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.trainer.kafka.Trainer;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.millrace.cli.run;
 
-import dev.millrace.cli.stage.StageThreads;
+import dev.millrace.cli.cpu.StageThreads;
 import dev.millrace.cli.terminal.ErrorLine;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,8 +5,8 @@ import dev.millrace.local.LocalAddresses;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.TopicCreation;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.TopicCreation;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.cpu.Pace;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Wiring;

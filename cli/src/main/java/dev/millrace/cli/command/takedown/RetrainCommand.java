@@ -11,7 +11,7 @@ import dev.millrace.cli.view.RetrainReport;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Retraining;
 import dev.millrace.trainer.retrain.RetrainPlan;

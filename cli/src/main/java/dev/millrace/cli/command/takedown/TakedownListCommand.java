@@ -6,7 +6,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.TakedownReport;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.takedown.TakedownHistory.Entry;
 import java.util.List;

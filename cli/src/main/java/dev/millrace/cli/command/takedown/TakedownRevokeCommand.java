@@ -8,7 +8,7 @@ import dev.millrace.replay.takedown.kafka.TakedownRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownHistory.Entry;
 import dev.millrace.schemas.takedown.TakedownTarget;

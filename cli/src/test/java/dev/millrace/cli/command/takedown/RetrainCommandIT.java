@@ -12,7 +12,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
-import dev.millrace.schemas.TopicCreation;
+import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.trainer.kafka.Trainer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,8 +1,12 @@
-package dev.millrace.schemas;
+package dev.millrace.schemas.cluster;
 
-import dev.millrace.schemas.cluster.ClusterStart;
-import dev.millrace.schemas.cluster.SameProtocol;
-import dev.millrace.schemas.cluster.TopicCheck;
+import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.DeadLetters;
+import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TopicTime;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.WireSchemas;
 import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.stage;
+package dev.millrace.cli.cpu;
 
 import java.util.function.Function;
 

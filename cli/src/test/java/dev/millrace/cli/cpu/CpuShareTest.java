@@ -1,4 +1,4 @@
-package dev.millrace.cli.stage;
+package dev.millrace.cli.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

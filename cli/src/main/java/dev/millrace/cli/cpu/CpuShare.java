@@ -1,4 +1,4 @@
-package dev.millrace.cli.stage;
+package dev.millrace.cli.cpu;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.millrace.schemas.SettingsException;
