@@ -69,9 +69,9 @@ public record DeclaredRights(Topics topics, String run) {
       case "publish" -> publish();
       case "train" -> train();
       case "serve" -> serve();
-      case "accounts" -> accounts();
-      case "lineage" -> lineage();
-      case "takedown" -> takedown();
+      case "accounts" -> new ReadersRights(topics).accounts();
+      case "lineage" -> new ReadersRights(topics).lineage();
+      case "takedown" -> new ReadersRights(topics).takedown();
       case "replay" -> replay();
       default ->
           throw new SettingsException(
@@ -225,73 +225,7 @@ public record DeclaredRights(Topics topics, String run) {
     return begin("serve")
         .followsGenerations()
         .reads(topics.checkpoints(), topics.droppedDocuments(), topics.tokenBlocks())
-        .with(accounts())
-        .end();
-  }
-
-  /** {@code accounts}, its audit, and {@code drops}. */
-  private StageRights accounts() {
-    return begin("accounts")
-        .followsGenerations()
-        .reads(
-            topics.pageFates(),
-            topics.ingestedFiles(),
-            topics.crawlProgress(),
-            topics.trainingBatches(),
-            topics.trainingLog(),
-            topics.checkpoints())
-        .measures(
-            topics.pages(), topics.documents(), topics.cleanDocuments(), topics.flushRequests())
-        .watches(
-            topics.applicationId("extraction"),
-            topics.applicationId("curation"),
-            topics.applicationId("tokenize"))
-        .with(
-            Right.topicsBeginning(
-                topics.applicationId("curation") + "-dedup-window-repartition",
-                AclOperation.DESCRIBE))
-        // How large what retention takes from is.
-        .with(Right.cluster(AclOperation.DESCRIBE))
-        .end();
-  }
-
-  /** {@code trace} and {@code lineage}. */
-  private StageRights lineage() {
-    return begin("lineage")
-        .followsGenerations()
-        .reads(
-            topics.takedowns(),
-            topics.pages(),
-            topics.pageFates(),
-            topics.cleanDocuments(),
-            topics.droppedDocuments(),
-            topics.deadLetters(),
-            topics.tokenBlocks(),
-            topics.heldOutTokenBlocks(),
-            topics.trainingBatches(),
-            topics.trainingLog(),
-            topics.checkpoints())
-        .end();
-  }
-
-  private StageRights takedown() {
-    return begin("takedown")
-        .followsGenerations()
-        .reads(
-            topics.takedowns(),
-            topics.pages(),
-            topics.pageFates(),
-            topics.documents(),
-            topics.cleanDocuments(),
-            topics.withdrawnDocuments(),
-            topics.droppedDocuments(),
-            topics.deadLetters(),
-            topics.tokenBlocks(),
-            topics.heldOutTokenBlocks(),
-            topics.trainingBatches(),
-            topics.checkpoints())
-        .writes(topics.takedowns())
-        .with(Right.transactions(topics.sharedApplicationId("takedowns")))
+        .with(new ReadersRights(topics).accounts())
         .end();
   }
 
