@@ -13,6 +13,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.TopicCreation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ class PublisherIT {
   @Order(5)
   void anotherGenerationIsRefusedAtTheStart() {
     Topics other = new Topics(new TopicSettings("", "g2", 2, (short) 1));
-    new dev.millrace.schemas.TopicCreation(Corpus.connection(cluster.orElseThrow()), other).run();
+    new TopicCreation(Corpus.connection(cluster.orElseThrow()), other).run();
 
     assertThatThrownBy(() -> publisher(other))
         .isInstanceOf(SettingsException.class)
