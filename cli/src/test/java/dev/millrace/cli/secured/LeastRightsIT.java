@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -206,6 +207,9 @@ class LeastRightsIT {
     if (!others.isEmpty()) {
       rest.add(fewer.right().only(others));
     }
+    if (fewer.operation() == AclOperation.CREATE) {
+      unmake(fewer.right());
+    }
     cluster.allow(fewer.stage(), rest);
     try {
       requireNamed(fewer.stage(), fewer.right().only(Set.of(fewer.operation())));
@@ -219,6 +223,54 @@ class LeastRightsIT {
   @MethodSource("all")
   void eachRightOfEachStageIsNeeded(Fewer fewer) throws Exception {
     aStageWithOneRightFewerNamesIt(fewer);
+  }
+
+  @Test
+  void topicsThatSomebodyMadeBeforehandNeedNoRightToMakeThem() throws Exception {
+    StageRights whole = DECLARED.of("filter");
+    for (Right right : whole.rights()) {
+      if (isMadeByStreams(right)) {
+        unmake(right);
+        String topic = right.name() + "made-changelog";
+        cluster.admin().createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      }
+    }
+    cluster.allow(
+        "filter",
+        whole.rights().stream()
+            .map(
+                right ->
+                    isMadeByStreams(right)
+                        ? right.only(without(right.operations(), AclOperation.CREATE))
+                        : right)
+            .toList());
+    try {
+      open("filter").close();
+    } finally {
+      cluster.allow("filter", whole);
+      for (Right right : whole.rights()) {
+        if (isMadeByStreams(right)) {
+          unmake(right);
+        }
+      }
+    }
+  }
+
+  private static boolean isMadeByStreams(Right right) {
+    return right.type() == ResourceType.TOPIC
+        && right.isPrefixed()
+        && right.operations().contains(AclOperation.CREATE);
+  }
+
+  private static void unmake(Right right) throws Exception {
+    cluster
+        .admin()
+        .deleteTopics(
+            cluster.admin().listTopics().names().get().stream()
+                .filter(name -> right.isPrefixed() && name.startsWith(right.name()))
+                .toList())
+        .all()
+        .get();
   }
 
   /** What Kafka Streams makes for itself is used once there is something to do. */
@@ -272,21 +324,21 @@ class LeastRightsIT {
   }
 
   private static void requireNamed(String stage, Right missing) {
-    Wiring wiring = wiring(settings(stage));
-    Throwable refusal =
-        catchThrowable(
-            () ->
-                ClusterSession.open(
-                        stage,
-                        wiring,
-                        wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl()),
-                        Monitoring.silent())
-                    .close());
+    Throwable refusal = catchThrowable(() -> open(stage).close());
     assertThat(refusal).as(missing.inWords()).isInstanceOf(SettingsException.class);
     assertThat(refusal)
         .hasMessageContaining(cluster.bootstrapServers())
         .hasMessageContaining(missing.name())
         .hasMessageContaining("millrace acls --stage " + stage);
+  }
+
+  private static ClusterSession open(String stage) throws Exception {
+    Wiring wiring = wiring(settings(stage));
+    return ClusterSession.open(
+        stage,
+        wiring,
+        wiring.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl()),
+        Monitoring.silent());
   }
 
   private static List<String> settings(String user) {

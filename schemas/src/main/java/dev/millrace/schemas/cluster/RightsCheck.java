@@ -96,9 +96,17 @@ final class RightsCheck {
                       .createTopics(
                           List.of(new NewTopic(asked(right), Map.of(0, List.of(0)))),
                           new CreateTopicsOptions().validateOnly(true))
-                      .all());
+                      .all())
+              || isMade(admin, right);
       default -> true;
     };
+  }
+
+  /** Whether somebody who may has made them beforehand. */
+  private static boolean isMade(Admin admin, Right right) {
+    return ClusterClients.answer(admin.listTopics().names()).stream()
+        .anyMatch(
+            right.isPrefixed() ? name -> name.startsWith(right.name()) : right.name()::equals);
   }
 
   /** A name of the kind; nothing is made by it. */
