@@ -24,6 +24,7 @@ import dev.millrace.cli.command.stage.AclsCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
 import dev.millrace.cli.command.stage.FilterCommand;
 import dev.millrace.cli.command.stage.IngestCommand;
+import dev.millrace.cli.command.stage.KeysCommand;
 import dev.millrace.cli.command.stage.LocalCommand;
 import dev.millrace.cli.command.stage.MetricsCommand;
 import dev.millrace.cli.command.stage.PublishCommand;
@@ -74,6 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PublishCommand.class,
       TrainCommand.class,
       ServeCommand.class,
+      KeysCommand.class,
       RegistryCommand.class,
       AccountsCommand.class,
       DropsCommand.class,

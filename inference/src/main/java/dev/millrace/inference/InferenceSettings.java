@@ -5,9 +5,11 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,7 +56,8 @@ public record InferenceSettings(
   /**
    * Who may call.
    *
-   * @param apiKeys a request must carry one of them; empty: none needed
+   * @param apiKeys a request must carry one of them, or one of the file; no key and no file: none
+   *     needed
    * @param corsOrigins web origins whose pages may call the API; {@code *} is any; empty: none
    * @param hosts names, beside loopback ones and the machine's own, under which a service on
    *     loopback may be called; {@code *} is any
@@ -62,8 +65,15 @@ public record InferenceSettings(
   public record Access(
       @Setting(
               key = "inference.api-keys",
-              text = "comma-separated; a request must carry one; empty: none needed")
+              text = "comma-separated, for everything; a request must carry one; empty: none")
           Set<String> apiKeys,
+      @Setting(
+              key = "inference.api-keys-file",
+              text =
+                  "file of keys by their SHA-256, each with what it may do and how often, as"
+                      + " millrace keys new prints them; read again when it changes; empty: none",
+              none = "")
+          Optional<Path> apiKeysFile,
       @Setting(
               key = "inference.cors-origins",
               text = "comma-separated origins whose pages may call; *: any; empty: none")
@@ -85,7 +95,7 @@ public record InferenceSettings(
 
     /** Under loopback names and the machine's own. */
     public Access(Set<String> apiKeys, List<String> corsOrigins) {
-      this(apiKeys, corsOrigins, List.of());
+      this(apiKeys, Optional.empty(), corsOrigins, List.of());
     }
 
     /** Everybody who reaches the port; pages of other origins not. */

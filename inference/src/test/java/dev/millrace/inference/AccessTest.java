@@ -6,13 +6,21 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.inference.access.ApiKey;
+import dev.millrace.inference.access.ApiKeyFile;
+import dev.millrace.inference.access.KeyScope;
 import dev.millrace.inference.serving.ServiceCatalog;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who may call the service, and where it listens. */
 @Timeout(60)
@@ -31,6 +39,33 @@ class AccessTest {
       assertThat(http.get("/").statusCode()).isEqualTo(200);
       assertThat(http.send(keyed(http, "k2")).statusCode()).isEqualTo(200);
       assertThat(http.send(keyed(http, "k3")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aKeyMayDoWhatItsScopesSayAndNoOftenerThanItsRate(@TempDir Path folder) throws IOException {
+    ApiKey reader = new ApiKey("reader", ApiKey.hash("k1"), Set.of(KeyScope.READ), 0);
+    ApiKey rare = new ApiKey("rare", ApiKey.hash("k2"), Set.of(KeyScope.READ), 1);
+    Path file =
+        Files.write(
+            folder.resolve("keys"), List.of(ApiKeyFile.line(reader), ApiKeyFile.line(rare)));
+    InferenceSettings.Access access =
+        new InferenceSettings.Access(Set.of(), Optional.of(file), List.of(), List.of());
+    try (InferenceServer server = serving(SETTINGS.withAccess(access));
+        Http http = new Http(server)) {
+      assertThat(http.send(keyed(http, "k1")).statusCode()).isEqualTo(200);
+      HttpResponse<String> beyond =
+          http.send(
+              HttpRequest.newBuilder(http.uri(COMPLETIONS))
+                  .header("Authorization", "Bearer k1")
+                  .POST(HttpRequest.BodyPublishers.ofString("{}")));
+      assertThat(beyond.statusCode()).isEqualTo(403);
+      assertThat(beyond.body()).contains("'reader' has no scope generate");
+      assertThat(http.send(keyed(http, "k2")).statusCode()).isEqualTo(200);
+      HttpResponse<String> again = http.send(keyed(http, "k2"));
+      assertThat(again.statusCode()).isEqualTo(429);
+      assertThat(again.body()).contains("'rare' may make 1 requests a minute");
+      assertThat(again.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
     }
   }
 

@@ -300,6 +300,11 @@ final class ReachTable {
               wiring -> wiring.inference().access().apiKeys(),
               Set.of("a", "b")),
           reach(
+              "inference.api-keys-file",
+              "keys.txt",
+              wiring -> wiring.inference().access().apiKeysFile(),
+              Optional.of(Path.of("keys.txt"))),
+          reach(
               "inference.cors-origins",
               "https://two.test,https://one.test",
               wiring -> wiring.inference().access().corsOrigins(),

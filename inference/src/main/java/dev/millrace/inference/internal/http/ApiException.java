@@ -119,6 +119,16 @@ public final class ApiException extends RuntimeException {
         message);
   }
 
+  static ApiException tooOften(int retryAfterSeconds, String message) {
+    return new ApiException(
+        429,
+        "rate_limit_error",
+        Optional.empty(),
+        Optional.of("rate_limit_exceeded"),
+        retryAfterSeconds,
+        message);
+  }
+
   public static ApiException engine(String message) {
     return of(500, "server_error", "engine_failure", message);
   }

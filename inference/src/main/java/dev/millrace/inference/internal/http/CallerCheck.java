@@ -1,11 +1,13 @@
 package dev.millrace.inference.internal.http;
 
 import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.access.ApiKey;
+import dev.millrace.inference.access.ApiKeys;
+import dev.millrace.inference.access.KeyScope;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Who may call: by API key, by the page's origin, and by the name the service was reached under.
@@ -14,33 +16,53 @@ final class CallerCheck {
   private final InferenceSettings.Access access;
   private final boolean loopback;
   private final HostNames hosts;
+  private final ApiKeys keys;
 
-  CallerCheck(InferenceSettings settings) {
+  CallerCheck(InferenceSettings settings, ApiKeys keys) {
     this.access = settings.access();
     this.loopback = settings.loopback();
     this.hosts = new HostNames(access.hosts());
+    this.keys = keys;
   }
 
+  /** Throws unless the call shows a key that may do this, and has not done it too often. */
   void requireKey(ApiCall call) {
-    if (access.apiKeys().isEmpty()) {
+    if (keys.areOff()) {
       return;
     }
-    String given =
+    String shown =
         call.header("Authorization")
             .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
             .map(value -> value.substring(7).trim())
             .orElseThrow(
                 () -> ApiException.unauthorized("no API key: send Authorization: Bearer KEY"));
-    boolean known = false;
-    for (String key : access.apiKeys()) {
-      // Compared in constant time, each of them, so that timing tells nothing of a key.
-      known |=
-          MessageDigest.isEqual(
-              key.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    long now = System.nanoTime();
+    ApiKey key =
+        keys.find(shown, now)
+            .orElseThrow(
+                () -> ApiException.unauthorized("the API key is not one of this service's"));
+    KeyScope scope = scope(call);
+    if (!key.scopes().contains(scope)) {
+      throw ApiException.forbidden(
+          "the API key '"
+              + key.name()
+              + "' has no scope "
+              + scope.id()
+              + ", which this call needs");
     }
-    if (!known) {
-      throw ApiException.unauthorized("the API key is not one of inference.api-keys");
+    OptionalInt wait = keys.take(key, now);
+    if (wait.isPresent()) {
+      throw ApiException.tooOften(
+          wait.getAsInt(),
+          "the API key '" + key.name() + "' may make " + key.perMinute() + " requests a minute");
     }
+  }
+
+  private static KeyScope scope(ApiCall call) {
+    if (call.path().startsWith("/admin/")) {
+      return KeyScope.ADMIN;
+    }
+    return call.method().equals("GET") ? KeyScope.READ : KeyScope.GENERATE;
   }
 
   /**

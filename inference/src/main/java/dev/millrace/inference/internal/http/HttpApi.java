@@ -6,6 +6,8 @@ import dev.millrace.http.HttpHandler;
 import dev.millrace.http.Refusals;
 import dev.millrace.http.Routes;
 import dev.millrace.inference.InferenceService;
+import dev.millrace.inference.InferenceSettings;
+import dev.millrace.inference.access.ApiKeys;
 import dev.millrace.inference.serving.ServiceCatalog;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -21,7 +23,9 @@ public final class HttpApi implements HttpHandler, Refusals {
 
   public HttpApi(InferenceService service, ServiceCatalog catalog) {
     this.service = service;
-    this.caller = new CallerCheck(service.settings());
+    InferenceSettings.Access access = service.settings().access();
+    this.caller =
+        new CallerCheck(service.settings(), ApiKeys.of(access.apiKeys(), access.apiKeysFile()));
     this.routes = ServiceRoutes.of(service, catalog);
   }
 
