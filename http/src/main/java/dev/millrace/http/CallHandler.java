@@ -34,7 +34,7 @@ final class CallHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     WatchedEndPoint connection =
-        (WatchedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        WatchedEndPoint.below(request.getConnectionMetaData().getConnection().getEndPoint());
     connection.handled();
     if (!request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
         && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {

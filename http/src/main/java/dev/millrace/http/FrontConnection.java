@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -9,7 +10,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 /** A connection that sends whole chunks and keeps what a request was sent to. */
 final class FrontConnection extends HttpConnection {
 
-  FrontConnection(HttpConfiguration configuration, Connector connector, WatchedEndPoint endPoint) {
+  FrontConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
     super(configuration, connector, endPoint);
   }
 
@@ -25,7 +26,7 @@ final class FrontConnection extends HttpConnection {
    */
   @Override
   protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-    ((WatchedEndPoint) getEndPoint()).setTarget(uri);
+    WatchedEndPoint.below(getEndPoint()).setTarget(uri);
     return super.newHttpStream(method, uri.contains("..") ? "/" : uri, version);
   }
 }

@@ -28,22 +28,35 @@ public final class HttpServer implements AutoCloseable {
   private final ServerSocketChannel channel;
   private final InetSocketAddress address;
   private final HttpLimits limits;
+  private final Optional<HttpTls> tls;
   private Optional<Running> running = Optional.empty();
 
-  private HttpServer(ServerSocketChannel channel, InetSocketAddress address, HttpLimits limits) {
+  private HttpServer(
+      ServerSocketChannel channel,
+      InetSocketAddress address,
+      HttpLimits limits,
+      Optional<HttpTls> tls) {
     this.channel = channel;
     this.address = address;
     this.limits = limits;
+    this.tls = tls;
+  }
+
+  /** Without TLS. */
+  public static HttpServer bind(InetSocketAddress address, HttpLimits limits) throws IOException {
+    return bind(address, limits, Optional.empty());
   }
 
   /**
    * Takes the port; who connects waits until {@link #serve} is called.
    *
    * @param address port 0 takes any free one
+   * @param tls what the server shows; empty: it speaks plain HTTP
    * @throws java.net.BindException if the port is taken or the address is not this machine's
    * @throws UnknownHostException if the address' name is not known
    */
-  public static HttpServer bind(InetSocketAddress address, HttpLimits limits) throws IOException {
+  public static HttpServer bind(InetSocketAddress address, HttpLimits limits, Optional<HttpTls> tls)
+      throws IOException {
     if (address.isUnresolved()) {
       throw new UnknownHostException("unknown host " + address.getHostString());
     }
@@ -52,7 +65,8 @@ public final class HttpServer implements AutoCloseable {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(address, BACKLOG);
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      return new HttpServer(channel, new InetSocketAddress(address.getAddress(), port), limits);
+      return new HttpServer(
+          channel, new InetSocketAddress(address.getAddress(), port), limits, tls);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -65,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
     Server server = new Server(selecting(calls));
     server.setStopTimeout(0);
-    WatchedConnector connector = new WatchedConnector(server, configuration());
+    WatchedConnector connector = new WatchedConnector(server, configuration(), tls);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
     server.setErrorHandler(new RefusalHandler(refusals, limits.maxHeaderBytes()));
@@ -107,11 +121,14 @@ public final class HttpServer implements AutoCloseable {
     return address.getPort();
   }
 
-  /** {@code http://host:port}; the host as it was named to listen on. */
+  /** {@code http://host:port}, or https; the host as it was named to listen on. */
   public URI url() {
     String host = address.getHostString();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+        (tls.isPresent() ? "https://" : "http://")
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + address.getPort());
   }
 
   /**

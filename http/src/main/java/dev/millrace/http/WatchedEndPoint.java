@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -35,6 +37,14 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
   WatchedEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
     super(channel, selector, key, scheduler);
+  }
+
+  /** The connection itself, where TLS may stand above it. */
+  static WatchedEndPoint below(EndPoint endPoint) {
+    return (WatchedEndPoint)
+        (endPoint instanceof SslConnection.SslEndPoint secured
+            ? secured.getSslConnection().getEndPoint()
+            : endPoint);
   }
 
   @Override

@@ -2,16 +2,20 @@ package dev.millrace.inference;
 
 import dev.millrace.http.HttpLimits;
 import dev.millrace.http.HttpServer;
+import dev.millrace.http.HttpTls;
 import dev.millrace.inference.internal.http.HttpApi;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
+import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The service over HTTP, with the web page. Each request has a virtual thread of its own, so a slow
@@ -49,7 +53,8 @@ public final class InferenceServer implements AutoCloseable {
     String place = settings.host() + ":" + settings.port();
     try {
       InetAddress address = InetAddress.getByName(settings.host());
-      return HttpServer.bind(new InetSocketAddress(address, settings.port()), limits(settings));
+      return HttpServer.bind(
+          new InetSocketAddress(address, settings.port()), limits(settings), tls(settings.tls()));
     } catch (BindException e) {
       throw new IllegalStateException(
           "cannot listen on "
@@ -60,6 +65,28 @@ public final class InferenceServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + place + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<HttpTls> tls(InferenceSettings.Tls tls) {
+    if (tls.certificate().isPresent() != tls.key().isPresent()) {
+      throw new SettingsException(
+          "inference.tls-certificate and inference.tls-key go together: set both or none");
+    }
+    if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(HttpTls.read(tls.certificate().get(), tls.key().get()));
+    } catch (IOException e) {
+      throw new SettingsException(
+          "inference.tls-certificate and inference.tls-key cannot be used: " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException missing
+        ? missing.getFile() + " is not there"
+        : String.valueOf(e.getMessage());
   }
 
   /** A response may take as long as the longest generation, and a minute to be taken. */
@@ -89,7 +116,11 @@ public final class InferenceServer implements AutoCloseable {
   public URI address() {
     String host = service.settings().host();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+        (service.settings().tls().certificate().isPresent() ? "https://" : "http://")
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + port()
+            + "/");
   }
 
   /** Ends every request, frees every model and the port. */

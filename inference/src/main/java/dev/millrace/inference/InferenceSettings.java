@@ -41,9 +41,33 @@ public record InferenceSettings(
             text = "what becomes of a request's field that is not known: ignore or refuse")
         UnknownFields unknownFields,
     Access access,
+    Tls tls,
     Limits limits,
     Reuse reuse,
     ChatTemplate chat) {
+
+  /**
+   * What the service shows that it is.
+   *
+   * @param certificate PEM, the service's own first, then those that vouch for it
+   * @param key its private key, PEM, PKCS #8; both or none
+   */
+  public record Tls(
+      @Setting(
+              key = "inference.tls-certificate",
+              text = "PEM file of the certificate and those that vouch for it; empty: no TLS",
+              none = "")
+          Optional<Path> certificate,
+      @Setting(
+              key = "inference.tls-key",
+              text = "PEM file of its private key, PKCS #8 without a password",
+              none = "")
+          Optional<Path> key) {
+    /** Plain HTTP. */
+    public static Tls none() {
+      return new Tls(Optional.empty(), Optional.empty());
+    }
+  }
 
   /** What becomes of a request's field that is not known. */
   public enum UnknownFields {
@@ -176,6 +200,7 @@ public record InferenceSettings(
         "millrace",
         UnknownFields.IGNORE,
         Access.open(),
+        Tls.none(),
         new Limits(32, 64, 4 << 20, 4096, Duration.ofMinutes(5), Duration.ofSeconds(30)),
         new Reuse(64, 8192, 1),
         ChatTemplate.transcript());
@@ -184,17 +209,24 @@ public record InferenceSettings(
   /** The same on another port of this machine. */
   public InferenceSettings withPort(int other) {
     return new InferenceSettings(
-        host, other, modelName, unknownFields, access, limits, reuse, chat);
+        host, other, modelName, unknownFields, access, tls, limits, reuse, chat);
   }
 
   /** The same with another rule of who may call. */
   public InferenceSettings withAccess(Access other) {
-    return new InferenceSettings(host, port, modelName, unknownFields, other, limits, reuse, chat);
+    return new InferenceSettings(
+        host, port, modelName, unknownFields, other, tls, limits, reuse, chat);
+  }
+
+  /** The same with another certificate, or none. */
+  public InferenceSettings withTls(Tls other) {
+    return new InferenceSettings(
+        host, port, modelName, unknownFields, access, other, limits, reuse, chat);
   }
 
   /** The same with another rule for fields that are not known. */
   public InferenceSettings withUnknownFields(UnknownFields other) {
-    return new InferenceSettings(host, port, modelName, other, access, limits, reuse, chat);
+    return new InferenceSettings(host, port, modelName, other, access, tls, limits, reuse, chat);
   }
 
   /** The same with other limits on load. */
@@ -207,12 +239,14 @@ public record InferenceSettings(
             limits.maxTokens,
             longest,
             limits.requestTimeout);
-    return new InferenceSettings(host, port, modelName, unknownFields, access, other, reuse, chat);
+    return new InferenceSettings(
+        host, port, modelName, unknownFields, access, tls, other, reuse, chat);
   }
 
   /** A copy with another {@link Reuse}. */
   public InferenceSettings withReuse(Reuse other) {
-    return new InferenceSettings(host, port, modelName, unknownFields, access, limits, other, chat);
+    return new InferenceSettings(
+        host, port, modelName, unknownFields, access, tls, limits, other, chat);
   }
 
   /** Whether only this machine can reach the service. */

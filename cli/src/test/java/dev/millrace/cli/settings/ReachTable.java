@@ -315,6 +315,16 @@ final class ReachTable {
               wiring -> wiring.inference().access().hosts(),
               List.of("host.docker.internal", "two")),
           reach(
+              "inference.tls-certificate",
+              "server.pem",
+              wiring -> wiring.inference().tls().certificate(),
+              Optional.of(Path.of("server.pem"))),
+          reach(
+              "inference.tls-key",
+              "key.pem",
+              wiring -> wiring.inference().tls().key(),
+              Optional.of(Path.of("key.pem"))),
+          reach(
               "inference.unknown-fields",
               "refuse",
               wiring -> wiring.inference().unknownFields(),
