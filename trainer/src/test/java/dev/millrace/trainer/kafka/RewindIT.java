@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
@@ -123,6 +124,7 @@ class RewindIT {
 
   /** Each state that a kill can leave behind, by the hands of what it interrupts. */
   @Test
+  @Tag("long") // theLedgerAloneGivesTheSameBitsAgain is shorter
   void whereverItIsKilledItEndsWithTheSameBits() throws IOException {
     writePoisoned();
     cluster.train(settings(OnDivergence.REWIND));

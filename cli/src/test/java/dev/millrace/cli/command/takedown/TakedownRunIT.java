@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class TakedownRunIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("long") // KilledWithdrawalIT and TakedownCommandIT are shorter
   void whatIsTakenDownIsWithdrawnInEveryAccountAndTheReceiptNamesIt() throws Exception {
     Path crawl = folder.resolve("crawl.warc.gz");
     SmallInputs.partOfTheSample(0, RECORDS, crawl);
