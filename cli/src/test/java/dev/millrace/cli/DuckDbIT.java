@@ -28,7 +28,7 @@ class DuckDbIT {
   @Test
   void itsCountsEqualTheAccounts() throws Exception {
     Path crawl = folder.resolve("part.warc.gz");
-    SmallInputs.partOfTheSample(0, 200, crawl);
+    SmallInputs.partOfTheSample(0, 400, crawl);
     try (MillraceProcess run =
         MillraceProcess.start(
             folder.resolve("log"),
