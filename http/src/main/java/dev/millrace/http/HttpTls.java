@@ -9,6 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -39,11 +42,32 @@ public final class HttpTls {
       Certificate[] chain = chain(certificates);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      String algorithm = chain[0].getPublicKey().getAlgorithm();
-      store.setKeyEntry(ALIAS, key(key, algorithm), new char[0], chain);
+      PublicKey shown = chain[0].getPublicKey();
+      PrivateKey own = key(key, shown.getAlgorithm());
+      requirePair(shown, own);
+      store.setKeyEntry(ALIAS, own, new char[0], chain);
       return new HttpTls(store);
     } catch (GeneralSecurityException e) {
       throw new IOException(key + " is no key of " + certificates + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Each handshake would fail by it. */
+  private static void requirePair(PublicKey shown, PrivateKey own) throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (shown.getAlgorithm()) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> shown.getAlgorithm();
+            });
+    signature.initSign(own);
+    signature.update(shown.getEncoded());
+    byte[] signed = signature.sign();
+    signature.initVerify(shown);
+    signature.update(shown.getEncoded());
+    if (!signature.verify(signed)) {
+      throw new SignatureException("the certificate is of another key");
     }
   }
 

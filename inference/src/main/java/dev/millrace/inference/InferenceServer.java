@@ -114,13 +114,7 @@ public final class InferenceServer implements AutoCloseable {
 
   /** Where the page is. */
   public URI address() {
-    String host = service.settings().host();
-    return URI.create(
-        (service.settings().tls().certificate().isPresent() ? "https://" : "http://")
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + port()
-            + "/");
+    return http.url().resolve("/");
   }
 
   /** Ends every request, frees every model and the port. */

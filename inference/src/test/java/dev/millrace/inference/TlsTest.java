@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Optional;
@@ -114,6 +115,16 @@ class TlsTest {
       assertThat(streamed.statusCode()).as(streamed.body()).isEqualTo(200);
       assertThat(streamed.body()).contains("data: [DONE]");
     }
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefusedByName() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    Path other =
+        pem("other.pem", "PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
+    assertThatThrownBy(() -> start(certificate, other))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(other + " is no key of " + certificate);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoostedTreesTest {
 
@@ -40,6 +42,26 @@ class BoostedTreesTest {
       float[] row = row(random);
       assertThat(read.probability(row)).isEqualTo(trees.probability(row));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 5, 6, 7, 8, 10})
+  void addsOneLeafOfEveryTreeWhateverTheirNumber(int count) throws IOException {
+    StringBuilder file = new StringBuilder("0.5 1 x\n");
+    double sum = 0.5;
+    for (int tree = 0; tree < count; tree++) {
+      float leaf = 1f / (tree + 2);
+      file.append("0:")
+          .append(tree)
+          .append(' ')
+          .append(-leaf)
+          .append(' ')
+          .append(leaf)
+          .append('\n');
+      sum += tree < 4 ? leaf : -leaf; // 3.5 lies above the thresholds of the first four
+    }
+    BoostedTrees trees = BoostedTrees.read(new StringReader(file.toString()));
+    assertThat(trees.probability(new float[] {3.5f})).isEqualTo(1 / (1 + Math.exp(-sum)));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,29 +27,39 @@ public final class ApiKeys {
 
   private final List<ApiKey> ofSettings;
   private final Optional<Path> file;
+  private final LongSupplier clock;
   private final Map<String, CallRate> rates = new HashMap<>();
   private List<ApiKey> ofFile;
   private String seen;
   private long lookedAt;
 
-  private ApiKeys(List<ApiKey> ofSettings, Optional<Path> file, List<ApiKey> ofFile, String seen) {
+  private ApiKeys(
+      List<ApiKey> ofSettings,
+      Optional<Path> file,
+      List<ApiKey> ofFile,
+      String seen,
+      LongSupplier clock) {
     this.ofSettings = ofSettings;
     this.file = file;
     this.ofFile = ofFile;
     this.seen = seen;
+    this.clock = clock;
+    this.lookedAt = clock.getAsLong();
   }
 
   /**
    * @param plain keys that may do everything
+   * @param clock of nanoseconds, which never goes back
    * @throws SettingsException if the file is none of keys
    */
-  public static ApiKeys of(Collection<String> plain, Optional<Path> file) {
+  public static ApiKeys of(Collection<String> plain, Optional<Path> file, LongSupplier clock) {
     String seen = file.map(ApiKeys::version).orElse("");
     return new ApiKeys(
         plain.stream().map(ApiKey::unlimited).toList(),
         file,
         file.map(ApiKeyFile::read).orElse(List.of()),
-        seen);
+        seen,
+        clock);
   }
 
   /** Whether callers need none. */
@@ -56,26 +67,21 @@ public final class ApiKeys {
     return ofSettings.isEmpty() && file.isEmpty();
   }
 
-  /**
-   * The key that was shown, if it is one.
-   *
-   * @param nanos of a clock that never goes back
-   */
-  public synchronized Optional<ApiKey> find(String shown, long nanos) {
-    look(nanos);
+  /** The key that was shown, if it is one. */
+  public synchronized Optional<ApiKey> find(String shown) {
+    look(clock.getAsLong());
     HashCode hash = ApiKey.hash(shown);
-    Optional<ApiKey> found = Optional.empty();
-    for (ApiKey key : Stream.concat(ofSettings.stream(), ofFile.stream()).toList()) {
-      found = key.isOf(hash) ? Optional.of(key) : found;
-    }
-    return found;
+    return Stream.concat(ofSettings.stream(), ofFile.stream())
+        .filter(key -> key.isOf(hash))
+        .findFirst();
   }
 
   /** Counts a request; the seconds until it may come again where the key has made too many. */
-  public synchronized OptionalInt take(ApiKey key, long nanos) {
+  public synchronized OptionalInt take(ApiKey key) {
     if (key.perMinute() == 0) {
       return OptionalInt.empty();
     }
+    long nanos = clock.getAsLong();
     CallRate rate = rates.get(key.name());
     if (rate == null || rate.perMinute() != key.perMinute()) {
       rate = new CallRate(key.perMinute(), nanos);

@@ -21,6 +21,13 @@ class ApiKeysTest {
 
   @TempDir Path folder;
 
+  /** Below zero, as {@code System.nanoTime} may be. */
+  private long now = -5 * SECOND;
+
+  private ApiKeys keys(Set<String> plain, Path file) {
+    return ApiKeys.of(plain, Optional.of(file), () -> now);
+  }
+
   private Path file(String... lines) throws IOException {
     return Files.write(folder.resolve("keys.txt"), List.of(lines));
   }
@@ -31,47 +38,51 @@ class ApiKeysTest {
 
   @Test
   void aKeyIsKnownByItsHashAlone() throws IOException {
-    ApiKeys keys =
-        ApiKeys.of(Set.of("plain"), Optional.of(file("# keys", "", line("alice", "one"))));
+    ApiKeys keys = keys(Set.of("plain"), file("# keys", "", line("alice", "one")));
 
-    ApiKey alice = keys.find("one", 0).orElseThrow();
+    ApiKey alice = keys.find("one").orElseThrow();
     assertThat(alice.name()).isEqualTo("alice");
     assertThat(alice.scopes()).containsExactly(KeyScope.READ);
-    assertThat(keys.find("plain", 0).orElseThrow().scopes()).hasSize(3);
-    assertThat(keys.find("two", 0)).isEmpty();
-    assertThat(keys.find(ApiKey.hash("one").toString(), 0)).isEmpty();
+    assertThat(keys.find("plain").orElseThrow().scopes()).hasSize(3);
+    assertThat(keys.find("two")).isEmpty();
+    assertThat(keys.find(ApiKey.hash("one").toString())).isEmpty();
     assertThat(keys.areOff()).isFalse();
-    assertThat(ApiKeys.of(Set.of(), Optional.empty()).areOff()).isTrue();
+    assertThat(ApiKeys.of(Set.of(), Optional.empty(), () -> now).areOff()).isTrue();
   }
 
   @Test
   void aMinutesCallsMayComeAtOnceAndThenOneByOne() throws IOException {
-    ApiKeys keys = ApiKeys.of(Set.of(), Optional.of(file(line("alice", "one"))));
-    ApiKey alice = keys.find("one", 0).orElseThrow();
+    ApiKeys keys = keys(Set.of(), file(line("alice", "one")));
+    ApiKey alice = keys.find("one").orElseThrow();
 
-    assertThat(keys.take(alice, 0)).isEmpty();
-    assertThat(keys.take(alice, 0)).isEmpty();
-    assertThat(keys.take(alice, 0)).hasValue(30);
-    assertThat(keys.take(alice, 29 * SECOND)).hasValue(1);
-    assertThat(keys.take(alice, 30 * SECOND)).isEmpty();
-    assertThat(keys.take(alice, 30 * SECOND)).hasValue(30);
+    assertThat(keys.take(alice)).isEmpty();
+    assertThat(keys.take(alice)).isEmpty();
+    assertThat(keys.take(alice)).hasValue(30);
+    now += 29 * SECOND;
+    assertThat(keys.take(alice)).hasValue(1);
+    now += SECOND;
+    assertThat(keys.take(alice)).isEmpty();
+    assertThat(keys.take(alice)).hasValue(30);
   }
 
   @Test
   void theFileIsReadAgainAndADamagedOneChangesNothing() throws IOException {
     Path file = file(line("alice", "one"));
-    ApiKeys keys = ApiKeys.of(Set.of(), Optional.of(file));
+    ApiKeys keys = keys(Set.of(), file);
 
     Files.writeString(file, line("alice", "one") + "\n" + line("bob", "two") + "\n");
-    assertThat(keys.find("two", SECOND / 2)).isEmpty();
-    assertThat(keys.find("two", 2 * SECOND)).isPresent();
+    assertThat(keys.find("two")).isEmpty();
+    now += SECOND;
+    assertThat(keys.find("two")).isPresent();
 
     Files.writeString(file, "alice\n");
-    assertThat(keys.find("two", 4 * SECOND)).isPresent();
+    now += SECOND;
+    assertThat(keys.find("two")).isPresent();
 
     Files.writeString(file, line("alice", "one") + "\n");
-    assertThat(keys.find("two", 6 * SECOND)).isEmpty();
-    assertThat(keys.find("one", 6 * SECOND)).isPresent();
+    now += SECOND;
+    assertThat(keys.find("two")).isEmpty();
+    assertThat(keys.find("one")).isPresent();
   }
 
   @ParameterizedTest

@@ -26,6 +26,20 @@ class PageDecoderTest {
   }
 
   @Test
+  void aMarkOfDamageThatThePageItselfHoldsIsUtf8LikeAnyOther() {
+    String page = "<p>Über \ufffd den Fluß</p>";
+    assertThat(PageDecoder.decode(page.getBytes(StandardCharsets.UTF_8), "iso-8859-1"))
+        .contains(new Html(page, "utf-8"));
+  }
+
+  @Test
+  void aNameThatOnlyTheJdkKnowsIsRead() {
+    Charset dos = Charset.forName("ibm850");
+    assertThat(PageDecoder.decode("<p>Über den Fluß</p>".getBytes(dos), "CP850"))
+        .contains(new Html("<p>Über den Fluß</p>", "ibm850"));
+  }
+
+  @Test
   void readsLatin1AsWindows1252() {
     byte[] bytes = "<p>“Über” – fünf €</p>".getBytes(WINDOWS);
     assertThat(PageDecoder.decode(bytes, "text/html; charset=ISO-8859-1"))

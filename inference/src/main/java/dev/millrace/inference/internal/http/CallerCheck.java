@@ -36,9 +36,8 @@ final class CallerCheck {
             .map(value -> value.substring(7).trim())
             .orElseThrow(
                 () -> ApiException.unauthorized("no API key: send Authorization: Bearer KEY"));
-    long now = System.nanoTime();
     ApiKey key =
-        keys.find(shown, now)
+        keys.find(shown)
             .orElseThrow(
                 () -> ApiException.unauthorized("the API key is not one of this service's"));
     KeyScope scope = scope(call);
@@ -50,7 +49,7 @@ final class CallerCheck {
               + scope.id()
               + ", which this call needs");
     }
-    OptionalInt wait = keys.take(key, now);
+    OptionalInt wait = keys.take(key);
     if (wait.isPresent()) {
       throw ApiException.tooOften(
           wait.getAsInt(),

@@ -25,7 +25,9 @@ public final class HttpApi implements HttpHandler, Refusals {
     this.service = service;
     InferenceSettings.Access access = service.settings().access();
     this.caller =
-        new CallerCheck(service.settings(), ApiKeys.of(access.apiKeys(), access.apiKeysFile()));
+        new CallerCheck(
+            service.settings(),
+            ApiKeys.of(access.apiKeys(), access.apiKeysFile(), System::nanoTime));
     this.routes = ServiceRoutes.of(service, catalog);
   }
 
