@@ -51,8 +51,13 @@ public record StartRequest(
     hosts = List.copyOf(hosts);
   }
 
-  /** The same, with a run that trains on it. */
-  public StartRequest training(Optional<TrainedBeside> run) {
-    return new StartRequest(name, parent, start, since, hosts, run, allowMissing, given);
+  /**
+   * The same where its topics are known.
+   *
+   * @param fitting the user's settings, as they fit the topics
+   * @param run that trains on it, if one is to
+   */
+  public StartRequest placed(Wiring fitting, Optional<TrainedBeside> run) {
+    return new StartRequest(name, parent, start, since, hosts, run, allowMissing, fitting);
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.cli.publishing.Publishing;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.CrawlWiring;
+import dev.millrace.cli.stage.FoundPartitions;
 import dev.millrace.cli.stage.FreePort;
 import dev.millrace.cli.stage.Ingestion;
 import dev.millrace.cli.stage.Serving;
@@ -73,21 +74,22 @@ final class RunParts {
    * @throws SettingsException before anything starts, if the settings cannot work
    */
   RunParts(
-      Wiring given, RunPlan plan, StageThreads threads, OpenParts open, Consumer<String> told) {
+      Wiring asked, RunPlan plan, StageThreads threads, OpenParts open, Consumer<String> told) {
     this.threads = threads;
     this.open = open;
     this.data = plan.data();
-    var _ = given.tokenizer();
-    var _ = GenerationParts.trainerSettings(given, data);
+    var _ = asked.tokenizer();
+    var _ = GenerationParts.trainerSettings(asked, data);
     if (!plan.seeds().isEmpty()) {
-      CrawlWiring.requireContact(given);
+      CrawlWiring.requireContact(asked);
     }
-    FreePort.require(given.inference());
-    this.monitoring = open.add(Monitoring.start(given));
+    FreePort.require(asked.inference());
+    this.monitoring = open.add(Monitoring.start(asked));
     monitoring.watchDisk(data);
     told.accept("starting the broker in " + data);
     this.cluster = open("broker", () -> LocalCluster.start(data, plan.ports()));
-    this.connection = given.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+    this.connection = asked.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
+    Wiring given = FoundPartitions.fit(asked, connection);
     TopicCreation.ofShared(connection, given.topics()).run();
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
     ClusterSession session =

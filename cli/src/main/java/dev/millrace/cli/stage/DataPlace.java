@@ -15,18 +15,21 @@ import java.util.Optional;
  * folder whose broker this process runs until it is closed.
  */
 public final class DataPlace implements AutoCloseable {
+  private final Wiring wiring;
   private final Connection connection;
   private final Optional<Path> folder;
   private final Optional<LocalCluster> own;
 
-  private DataPlace(Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
+  private DataPlace(
+      Wiring given, Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
+    this.wiring = FoundPartitions.fit(given, connection);
     this.connection = connection;
     this.folder = folder;
     this.own = own;
   }
 
-  public static DataPlace ofCluster(Connection connection) {
-    return new DataPlace(connection, Optional.empty(), Optional.empty());
+  public static DataPlace ofCluster(Wiring wiring, Connection connection) {
+    return new DataPlace(wiring, connection, Optional.empty(), Optional.empty());
   }
 
   /** Talks to the run that uses the folder; if none does, starts broker and registry. */
@@ -34,15 +37,27 @@ public final class DataPlace implements AutoCloseable {
     Optional<LocalAddresses> running = LocalAddresses.ofRunning(folder);
     if (running.isPresent()) {
       return new DataPlace(
+          wiring,
           wiring.connection(running.get().bootstrapServers(), running.get().schemaRegistryUrl()),
           Optional.of(folder),
           Optional.empty());
     }
     LocalCluster local = LocalCluster.start(folder, LocalPorts.any());
-    return new DataPlace(
-        wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()),
-        Optional.of(folder),
-        Optional.of(local));
+    try {
+      return new DataPlace(
+          wiring,
+          wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()),
+          Optional.of(folder),
+          Optional.of(local));
+    } catch (RuntimeException e) {
+      local.close();
+      throw e;
+    }
+  }
+
+  /** The user's settings, and as many partitions as the topics have. */
+  public Wiring wiring() {
+    return wiring;
   }
 
   public Connection connection() {

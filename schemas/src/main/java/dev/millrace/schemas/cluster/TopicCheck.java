@@ -20,13 +20,19 @@ public final class TopicCheck {
    * @throws SettingsException if the topic has other partitions than the settings ask for
    */
   public static void requirePartitions(TypedTopic<?> topic, TopicDescription found) {
-    if (found.partitions().size() != topic.partitions()) {
+    requirePartitions(topic, found.partitions().size());
+  }
+
+  /** The same of one that has so many. */
+  public static void requirePartitions(TypedTopic<?> topic, int found) {
+    if (found != topic.partitions()) {
       throw new SettingsException(
           "topic "
               + topic.name()
               + " has "
-              + found.partitions().size()
-              + " partitions, but the settings ask for "
+              + found
+              + (found == 1 ? " partition" : " partitions")
+              + ", but the settings ask for "
               + topic.partitions()
               + "; partitions are fixed at creation: set topics.partitions to what is there,"
               + " or name a new topics.generation");

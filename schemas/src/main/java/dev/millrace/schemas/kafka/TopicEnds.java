@@ -6,13 +6,16 @@ import dev.millrace.schemas.Connection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -78,6 +81,17 @@ public final class TopicEnds implements TopicBounds {
     return partitions.stream()
         .filter(partition -> topics.contains(partition.topic()))
         .collect(toSet());
+  }
+
+  /** How many partitions a topic has; empty where there is none of the name, or none to be seen. */
+  public OptionalInt partitions(String topic) {
+    if (!await(admin.listTopics().names(), "the names of topics").contains(topic)) {
+      return OptionalInt.empty();
+    }
+    TopicDescription found =
+        await(admin.describeTopics(List.of(topic)).allTopicNames(), "the partitions of " + topic)
+            .get(topic);
+    return found == null ? OptionalInt.empty() : OptionalInt.of(found.partitions().size());
   }
 
   /** Timestamp of the latest record of all partitions, milliseconds; -1 if there is none. */

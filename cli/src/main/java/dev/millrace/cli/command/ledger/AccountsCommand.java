@@ -46,8 +46,7 @@ public final class AccountsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> print(wiring, connection));
+    return source.read(common.wiring(), this::print);
   }
 
   private int print(Wiring given, Connection connection) throws InterruptedException {

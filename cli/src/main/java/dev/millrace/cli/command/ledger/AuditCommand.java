@@ -9,7 +9,6 @@ import dev.millrace.accounts.kafka.AuditScan;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.generation.ChosenGeneration;
-import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.Drain;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -56,10 +55,10 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
     return source.read(
-        wiring,
-        connection -> audit(ChosenGeneration.read(wiring, connection).topics(), connection));
+        common.wiring(),
+        (wiring, connection) ->
+            audit(ChosenGeneration.read(wiring, connection).topics(), connection));
   }
 
   private int audit(Topics topics, Connection connection) {

@@ -84,8 +84,7 @@ public final class LineageCommand implements Callable<Integer> {
     if (step != null && !checkpoint.isEmpty()) {
       throw new SettingsException("--step and a checkpoint are two questions: ask one");
     }
-    Wiring given = common.wiring();
-    return source.read(given, connection -> answer(given, connection));
+    return source.read(common.wiring(), this::answer);
   }
 
   private int answer(Wiring given, Connection connection) {

@@ -70,8 +70,7 @@ public final class TraceCommand implements Callable<Integer> {
       throw new SettingsException("--limit is " + limit + ", but must be 1 or more");
     }
     TakedownTarget wanted = TakedownTarget.parse(target);
-    Wiring given = common.wiring();
-    return source.read(given, connection -> trace(wanted, given, connection));
+    return source.read(common.wiring(), (given, connection) -> trace(wanted, given, connection));
   }
 
   private int trace(TakedownTarget wanted, Wiring given, Connection connection) {

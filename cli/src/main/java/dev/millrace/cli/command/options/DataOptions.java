@@ -22,9 +22,9 @@ public final class DataOptions {
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
-  /** Work that reads topics. */
+  /** Work that reads topics, by settings that fit them. */
   public interface Reading {
-    public int read(Connection connection) throws InterruptedException;
+    public int read(Wiring wiring, Connection connection) throws InterruptedException;
   }
 
   /** The folder of checkpoints where the settings name none. */
@@ -50,7 +50,7 @@ public final class DataOptions {
 
   public int read(Wiring wiring, Reading reading) throws InterruptedException {
     try (DataPlace place = open(wiring)) {
-      return reading.read(place.connection());
+      return reading.read(place.wiring(), place.connection());
     }
   }
 
@@ -61,7 +61,7 @@ public final class DataOptions {
    */
   public DataPlace open(Wiring wiring) throws InterruptedException {
     if (cluster.isGiven()) {
-      return DataPlace.ofCluster(cluster.connection(wiring));
+      return DataPlace.ofCluster(wiring, cluster.connection(wiring));
     }
     if (!Files.isDirectory(folder())) {
       throw new SettingsException(

@@ -59,8 +59,7 @@ public final class ReplayCompareCommand implements Callable<Integer> {
     if (first.equals(second)) {
       throw new SettingsException("generation " + first + " is named twice; name two");
     }
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> print(wiring, connection));
+    return source.read(common.wiring(), this::print);
   }
 
   private int print(Wiring wiring, Connection connection) throws InterruptedException {

@@ -47,8 +47,8 @@ public final class ReplayDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring given = common.wiring();
-    try (DataPlace place = source.open(given)) {
+    try (DataPlace place = source.open(common.wiring())) {
+      Wiring given = place.wiring();
       place.requireShared(given.topics());
       return drop(given, place);
     }

@@ -63,8 +63,8 @@ public final class ReplayPromoteCommand implements Callable<Integer> {
     // The same rule as for any run's name.
     var _ = given.with(Map.of("train.run", run == null ? "default" : run));
     try (DataPlace place = source.open(given)) {
-      place.requireShared(given.topics());
-      return promote(given, place);
+      place.requireShared(place.wiring().topics());
+      return promote(place.wiring(), place);
     }
   }
 

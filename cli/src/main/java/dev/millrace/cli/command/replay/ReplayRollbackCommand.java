@@ -33,8 +33,8 @@ public final class ReplayRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring given = common.wiring();
-    try (DataPlace place = source.open(given)) {
+    try (DataPlace place = source.open(common.wiring())) {
+      Wiring given = place.wiring();
       place.requireShared(given.topics());
       Promotions.Outcome outcome =
           new Promotions(

@@ -112,10 +112,9 @@ public final class ReplayStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring given = common.wiring();
-    StartRequest request = request(given);
+    StartRequest request = request(common.wiring());
     Optional<Double> share = Optional.ofNullable(rate).map(CpuShare::requireShare);
-    try (DataPlace place = source.open(given)) {
+    try (DataPlace place = source.open(request.given())) {
       Path checkpoints =
           place
               .folder()
@@ -123,7 +122,7 @@ public final class ReplayStartCommand implements Callable<Integer> {
               .orElse(ClusterTraining.CHECKPOINTS);
       Optional<TrainedBeside> run =
           Optional.ofNullable(train).map(named -> new TrainedBeside(named, checkpoints));
-      return start(request.training(run), share, place);
+      return start(request.placed(place.wiring(), run), share, place);
     }
   }
 

@@ -34,8 +34,7 @@ public final class ReplayStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> print(wiring, connection));
+    return source.read(common.wiring(), this::print);
   }
 
   private int print(Wiring wiring, Connection connection) throws InterruptedException {

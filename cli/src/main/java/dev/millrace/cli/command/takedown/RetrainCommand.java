@@ -78,8 +78,7 @@ public final class RetrainCommand implements Callable<Integer> {
           "--json tells what was done, but a run on a cluster has no end; add --until-caught-up or"
               + " --dry-run");
     }
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> retrain(wiring, connection, ends));
+    return source.read(common.wiring(), (wiring, connection) -> retrain(wiring, connection, ends));
   }
 
   private int retrain(Wiring given, Connection connection, boolean ends) {

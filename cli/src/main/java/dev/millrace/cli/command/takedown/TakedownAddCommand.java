@@ -75,8 +75,7 @@ public final class TakedownAddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<TakedownTarget> named = targets.targets();
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> add(named, wiring, connection));
+    return source.read(common.wiring(), (wiring, connection) -> add(named, wiring, connection));
   }
 
   private int add(List<TakedownTarget> named, Wiring wiring, Connection connection) {

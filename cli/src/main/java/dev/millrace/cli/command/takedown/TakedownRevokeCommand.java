@@ -42,8 +42,7 @@ public final class TakedownRevokeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<TakedownTarget> named = targets.targets();
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> revoke(named, wiring, connection));
+    return source.read(common.wiring(), (wiring, connection) -> revoke(named, wiring, connection));
   }
 
   private int revoke(List<TakedownTarget> named, Wiring wiring, Connection connection) {

@@ -58,8 +58,7 @@ public final class TakedownStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Wiring wiring = common.wiring();
-    return source.read(wiring, connection -> print(wiring, connection));
+    return source.read(common.wiring(), this::print);
   }
 
   private int print(Wiring wiring, Connection connection) {
