@@ -5,6 +5,7 @@ import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
 import dev.millrace.benchmarks.crawl.FrontierBenchmark;
 import dev.millrace.benchmarks.fetch.FetchBenchmark;
+import dev.millrace.benchmarks.replay.ReplayChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParseResult;
       ChaosCommand.class,
       ArchiveBenchmark.class,
       CrawlChaosCommand.class,
+      ReplayChaosCommand.class,
       FrontierBenchmark.class,
       FetchBenchmark.class
     })

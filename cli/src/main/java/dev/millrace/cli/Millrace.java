@@ -120,7 +120,18 @@ public final class Millrace {
     // Figures are printed alike everywhere, and Kafka's broker does not start in Turkish, where the
     // upper case of i is no I.
     Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  /** Ends, whatever happens: threads that a start left behind would keep a process for ever. */
+  static int execute(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      System.err.println("millrace: " + e);
+      e.printStackTrace();
+      return FAILURE;
+    }
   }
 
   static CommandLine commandLine() {

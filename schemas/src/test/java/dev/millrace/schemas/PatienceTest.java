@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.schemas.patience.Patience;
+import dev.millrace.schemas.patience.Refusal;
 import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.WaitNotices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,24 @@ class PatienceTest {
             "0 s: the broker does not answer: TimeoutException x",
             "60 s: the broker does not answer: TimeoutException x",
             "goes on after 90 s");
+  }
+
+  @Test
+  void whoHasSomethingElseToDoWaitsNoLongerThanItsLimit() {
+    Patience limited =
+        new Patience(
+            Refusal.anywhere("curation"),
+            WaitNotices.SILENT,
+            nanos::get,
+            Optional.of(Duration.ofSeconds(30)));
+    Runnable tenSeconds = () -> nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertThat(limited.answerOf(failing(2, new TimeoutException("x"), tenSeconds)))
+        .isEqualTo("answer");
+    assertThatThrownBy(() -> limited.answerOf(failing(3, new TimeoutException("x"), tenSeconds)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage(
+            "curation does not wait longer than 30 s: the broker does not answer:"
+                + " TimeoutException x");
   }
 
   @Test

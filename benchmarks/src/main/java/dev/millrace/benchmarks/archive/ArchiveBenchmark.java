@@ -2,6 +2,7 @@ package dev.millrace.benchmarks.archive;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.millrace.benchmarks.chaos.ProgramOption;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.ingest.InputFiles;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,11 +56,7 @@ public final class ArchiveBenchmark implements Callable<Integer> {
   @Option(names = "--honest", description = "with --serve: without faults")
   private boolean honest;
 
-  @Option(
-      names = "--lib",
-      paramLabel = "DIR",
-      description = "the program's jars (default: those of this checkout's cli)")
-  private @Nullable Path lib;
+  @Mixin private ProgramOption program = new ProgramOption();
 
   @Override
   public Integer call() throws Exception {
@@ -88,11 +86,7 @@ public final class ArchiveBenchmark implements Callable<Integer> {
   }
 
   private int run(List<Path> warcs, long drawn, Path work) throws Exception {
-    Path jars =
-        lib == null
-            ? Path.of(System.getProperty("millrace.home", "."), "cli/target/millrace/lib")
-            : lib;
-    Program program = Program.asThisProcess(jars.toAbsolutePath());
+    Program started = program.program();
     Path temporary = Files.createDirectories(work.resolve("ingest/tmp")).getParent();
     System.out.println("seed " + drawn);
     ArchiveRun.Outcome outcome =
@@ -105,7 +99,7 @@ public final class ArchiveBenchmark implements Callable<Integer> {
                     bytesPerSecond,
                     work.resolve("data"),
                     arguments ->
-                        program.command(
+                        started.command(
                             "512m",
                             Optional.ofNullable(temporary).orElse(work),
                             "dev.millrace.cli.Millrace",

@@ -97,11 +97,7 @@ public final class ChaosCommand implements Callable<Integer> {
               + " is not right)")
   private @Nullable Path work;
 
-  @Option(
-      names = "--lib",
-      paramLabel = "DIR",
-      description = "the program's jars (default: those of this checkout's cli)")
-  private @Nullable Path lib;
+  @Mixin private ProgramOption program = new ProgramOption();
 
   @Option(
       names = "--set",
@@ -144,9 +140,9 @@ public final class ChaosCommand implements Callable<Integer> {
             kills,
             duration,
             patience,
-            files.isEmpty() ? List.of(sample()) : InputFiles.of(files),
+            files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),
             settings,
-            lib(),
+            program.lib(),
             Optional.ofNullable(work));
     Path folder = workFolder(chaos);
     boolean right = false;
@@ -184,26 +180,6 @@ public final class ChaosCommand implements Callable<Integer> {
     write(root);
     out().flush();
     return verdict.isClean() ? 0 : 1;
-  }
-
-  private static Path home() {
-    return Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath().normalize();
-  }
-
-  private Path sample() {
-    Path sample = home().resolve("sample").resolve("sample.warc.gz");
-    if (!Files.exists(sample)) {
-      throw refused("no sample crawl at " + sample + "; name WARC files by --files");
-    }
-    return sample;
-  }
-
-  private Path lib() {
-    Path jars = lib == null ? home().resolve("cli/target/millrace/lib") : lib;
-    if (!Files.isDirectory(jars)) {
-      throw refused("no folder " + jars + "; build the program, or name its jars by --lib");
-    }
-    return jars.toAbsolutePath().normalize();
   }
 
   private Path workFolder(ChaosSettings chaos) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -60,7 +61,7 @@ public final class OpenScan<R> implements AutoCloseable {
       LongSupplier nanoTime) {
     this.consumer = clients.consumer();
     this.bounds = clients.bounds();
-    this.patience = new Patience(clients.reader(), notices, nanoTime);
+    this.patience = new Patience(clients.reader(), notices, nanoTime, clients.patience());
     this.openTransaction = new Waiting(notices, nanoTime);
     this.partitions = List.copyOf(partitions);
     this.from = Map.copyOf(from);
@@ -73,9 +74,11 @@ public final class OpenScan<R> implements AutoCloseable {
    * What a scan asks.
    *
    * @param reader who reads, and where
+   * @param patience after which an outage is no longer waited for
    */
   record Clients(
       Refusal reader,
+      Optional<Duration> patience,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       TopicBounds bounds) {}
 

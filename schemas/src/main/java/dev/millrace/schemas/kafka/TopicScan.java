@@ -6,6 +6,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.patience.Refusal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,13 @@ public final class TopicScan<R> {
       String reader,
       List<TopicPartition> partitions,
       Map<TopicPartition, Long> from,
-      ScanNotices notices) {}
+      ScanNotices notices,
+      Optional<Duration> patience) {
+
+    Scope(String reader, List<TopicPartition> partitions) {
+      this(reader, partitions, Map.of(), new LoggedNotices(reader), Optional.empty());
+    }
+  }
 
   /**
    * Keys, headers, offsets and sizes; no value is decoded, so every record is given, tombstones
@@ -66,9 +73,7 @@ public final class TopicScan<R> {
   public static TopicScan<ConsumerRecord<byte[], byte[]>> raw(
       String reader, Connection connection, Collection<TopicPartition> partitions) {
     return new TopicScan<>(
-        connection,
-        new Scope(reader, List.copyOf(partitions), Map.of(), new LoggedNotices(reader)),
-        RecordReading.Reading.Given::new);
+        connection, new Scope(reader, List.copyOf(partitions)), RecordReading.Reading.Given::new);
   }
 
   /**
@@ -115,21 +120,44 @@ public final class TopicScan<R> {
   private static Scope scope(String reader, Collection<? extends TypedTopic<?>> topics) {
     List<TopicPartition> partitions =
         topics.stream().flatMap(topic -> topic.topicPartitions().stream()).toList();
-    return new Scope(reader, partitions, Map.of(), new LoggedNotices(reader));
+    return new Scope(reader, partitions);
   }
 
   /** The same from these offsets on; partitions that are not named from their first record on. */
   public TopicScan<R> from(Map<TopicPartition, Long> offsets) {
     return new TopicScan<>(
         connection,
-        new Scope(scope.reader(), scope.partitions(), Map.copyOf(offsets), scope.notices()),
+        new Scope(
+            scope.reader(),
+            scope.partitions(),
+            Map.copyOf(offsets),
+            scope.notices(),
+            scope.patience()),
         reading);
   }
 
   /** The same with someone else who hears of trouble, instead of the log. */
   public TopicScan<R> telling(ScanNotices notices) {
     return new TopicScan<>(
-        connection, new Scope(scope.reader(), scope.partitions(), scope.from(), notices), reading);
+        connection,
+        new Scope(scope.reader(), scope.partitions(), scope.from(), notices, scope.patience()),
+        reading);
+  }
+
+  /**
+   * The same, which waits no longer than that for a broker that is away: then what reads throws a
+   * {@link org.apache.kafka.common.errors.TimeoutException}, and may be asked again.
+   */
+  public TopicScan<R> waitingAtMost(Duration patience) {
+    return new TopicScan<>(
+        connection,
+        new Scope(
+            scope.reader(),
+            scope.partitions(),
+            scope.from(),
+            scope.notices(),
+            Optional.of(patience)),
+        reading);
   }
 
   public List<TopicPartition> partitions() {
@@ -154,7 +182,8 @@ public final class TopicScan<R> {
       throw e;
     }
     return new OpenScan<>(
-        new OpenScan.Clients(Refusal.at(scope.reader(), connection), consumer, ends),
+        new OpenScan.Clients(
+            Refusal.at(scope.reader(), connection), scope.patience(), consumer, ends),
         scope.partitions(),
         scope.from(),
         reading,

@@ -3,12 +3,14 @@ package dev.millrace.schemas.patience;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.SettingsException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -20,6 +22,8 @@ public final class Patience {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Refusal refusal;
+  private final LongSupplier nanoTime;
+  private final Optional<Duration> limit;
   private final Waiting outage;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -36,19 +40,33 @@ public final class Patience {
    * @param refusal who reads, and where
    */
   public Patience(Refusal refusal, WaitNotices notices, LongSupplier nanoTime) {
+    this(refusal, notices, nanoTime, Optional.empty());
+  }
+
+  /**
+   * Of who has something else to do.
+   *
+   * @param limit after which an outage is no longer waited for
+   */
+  public Patience(
+      Refusal refusal, WaitNotices notices, LongSupplier nanoTime, Optional<Duration> limit) {
+    this.nanoTime = nanoTime;
+    this.limit = limit;
     this.refusal = refusal;
     this.outage = new Waiting(notices, nanoTime);
   }
 
   /**
-   * The answer, however long it takes.
+   * The answer, however long it takes, or as long as the limit lets it.
    *
+   * @throws TimeoutException if an outage lasts longer than the limit
    * @throws SettingsException if access is refused
    * @throws WakeupException once it is closed
    * @throws InterruptException if the thread is interrupted
    */
   public <T> T answerOf(Supplier<T> asking) {
     Duration pause = FIRST_PAUSE;
+    long begin = nanoTime.getAsLong();
     while (true) {
       requireOpen();
       try {
@@ -62,9 +80,22 @@ public final class Patience {
         requireOpen();
         requireAccess(e);
         outage.goesOnFor(reason(e));
+        requireTime(begin, e);
         await(pause);
         pause = doubled(pause);
       }
+    }
+  }
+
+  private void requireTime(long begin, KafkaException error) {
+    if (limit.isPresent() && nanoTime.getAsLong() - begin >= limit.get().toNanos()) {
+      throw new TimeoutException(
+          refusal.reader()
+              + " does not wait longer than "
+              + limit.get().toSeconds()
+              + " s: "
+              + reason(error),
+          error);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,7 @@ class OpenScanTest {
   private OpenScan<String> scan(Map<TopicPartition, Long> from) {
     consumer.updateBeginningOffsets(new HashMap<>(Map.of(PARTITION, bounds.begin)));
     return new OpenScan<>(
-        new OpenScan.Clients(Refusal.anywhere("accounts"), consumer, bounds),
+        new OpenScan.Clients(Refusal.anywhere("accounts"), Optional.empty(), consumer, bounds),
         List.of(PARTITION),
         from,
         reading,

@@ -4,6 +4,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.TopicScan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The topic itself, by a consumer of its own for each reading. */
 public final class CleanDocumentsLog implements CleanLog {
+  /** Who waits longer in a stage's thread loses its partitions ({@code max.poll.interval.ms}). */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Connection connection;
   private final List<TopicPartition> partitions;
 
@@ -23,7 +27,8 @@ public final class CleanDocumentsLog implements CleanLog {
   @Override
   public Reading open(int partition) {
     TopicPartition one = partitions.get(partition);
-    return new Scanned(one, TopicScan.raw("curation", connection, List.of(one)).open());
+    return new Scanned(
+        one, TopicScan.raw("curation", connection, List.of(one)).waitingAtMost(PATIENCE).open());
   }
 
   private record Scanned(TopicPartition one, OpenScan<ConsumerRecord<byte[], byte[]>> scan)
