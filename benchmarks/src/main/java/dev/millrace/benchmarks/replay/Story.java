@@ -43,7 +43,7 @@ final class Story {
             "start",
             GENERATION,
             "--from",
-            "documents",
+            "pages",
             "--until-drained",
             "--set",
             "language.threshold=0.85"),
