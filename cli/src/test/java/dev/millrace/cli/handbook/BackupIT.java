@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class BackupIT {
   void whatWasRestoredGoesOnAsWhatWasLostWouldHave() throws Exception {
     shell("millrace run first.warc.gz --data millrace-data --until-drained --json first.json");
     JsonNode first = json("first.json");
-    TreeSet<String> checkpoints = checkpoints("millrace-data");
+    Set<String> checkpoints = checkpoints("millrace-data");
     assertThat(checkpoints).isNotEmpty();
 
     String told = shell(Procedure.under("Back up and restore").script());
@@ -107,13 +108,13 @@ class BackupIT {
   }
 
   /** Names of all checkpoints of a data folder. */
-  private TreeSet<String> checkpoints(String data) throws IOException {
+  private Set<String> checkpoints(String data) throws IOException {
     try (Stream<Path> found =
         Files.find(
             folder.resolve(data).resolve("checkpoints"),
             3,
             (path, _) -> path.getFileName().toString().startsWith("step-"))) {
-      TreeSet<String> names = new TreeSet<>();
+      Set<String> names = new TreeSet<>();
       found.forEach(path -> names.add(path.getFileName().toString()));
       return names;
     }
