@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a process tells on its metrics port. */
-record Scrape(String text) {
+public record Scrape(String text) {
   private static final Pattern ADDRESS = Pattern.compile("metrics on (http://\\S+)/metrics");
 
   /** Where it tells, as its output says. */
-  static Optional<URI> url(String output) {
+  public static Optional<URI> url(String output) {
     Matcher matcher = ADDRESS.matcher(output);
     return matcher.find() ? Optional.of(URI.create(matcher.group(1))) : Optional.empty();
   }
@@ -36,7 +36,7 @@ record Scrape(String text) {
     }
   }
 
-  static void awaitReady(URI url) throws IOException, InterruptedException {
+  public static void awaitReady(URI url) throws IOException, InterruptedException {
     while (get(url, "/health/ready").statusCode() != 200) {
       Thread.sleep(100);
     }

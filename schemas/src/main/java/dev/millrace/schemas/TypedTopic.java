@@ -1,6 +1,8 @@
 package dev.millrace.schemas;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +28,8 @@ public record TypedTopic<T extends SpecificRecord>(
     boolean ofGeneration,
     String key,
     String holds) {
+  /** What a batch of one record may have beside it. */
+  private static final int BATCH_BYTES = 64 << 10;
 
   TypedTopic<T> withBrokersTime() {
     return new TypedTopic<>(
@@ -53,6 +57,18 @@ public record TypedTopic<T extends SpecificRecord>(
   /** The same topic of another generation. */
   public TypedTopic<T> named(String full) {
     return new TypedTopic<>(full, type, partitions, cleanup, large, time, ofGeneration, key, holds);
+  }
+
+  /** Kafka's settings of the topic when it is made: sorted, so that they print alike. */
+  public SortedMap<String, String> topicConfig() {
+    SortedMap<String, String> config = new TreeMap<>(cleanup.topicConfig());
+    if (large) {
+      config.put("max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES + BATCH_BYTES));
+    }
+    if (time != TopicTime.PRODUCERS) {
+      config.put("message.timestamp.type", "LogAppendTime");
+    }
+    return config;
   }
 
   /** The registry's subject for the values (Confluent's TopicNameStrategy). */

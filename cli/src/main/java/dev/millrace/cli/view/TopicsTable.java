@@ -4,6 +4,9 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.TopicTime;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The declared topics in words. */
@@ -45,5 +48,18 @@ public final class TopicsTable {
                 "%s  %d  %s%n"
                     .formatted(topic.name(), topic.partitions(), topic.cleanup().inWords()))
         .collect(Collectors.joining());
+  }
+
+  /** An object a topic, for programs that make them: name, partitions, Kafka's settings. */
+  public static List<Map<String, Object>> objects(Topics topics) {
+    return topics.all().stream().map(TopicsTable::object).toList();
+  }
+
+  private static Map<String, Object> object(TypedTopic<?> topic) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", topic.name());
+    object.put("partitions", topic.partitions());
+    object.put("config", topic.topicConfig());
+    return object;
   }
 }

@@ -19,6 +19,11 @@ class AlertRulesTest {
   }
 
   @Test
+  void theFileThatComposeMountsIsWellFormed() throws Exception {
+    promtool("check", "config", "--syntax-only", "../deploy/prometheus/prometheus.yml");
+  }
+
+  @Test
   void eachAlertFiresOnItsFaultAndNotWithoutIt() throws Exception {
     promtool("test", "rules", "src/test/resources/prometheus/alerts-test.yml");
   }

@@ -3,7 +3,6 @@ package dev.millrace.schemas.cluster;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.TopicTime;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
@@ -42,9 +41,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
   private static final int TIMEOUT_SECONDS = 30;
-  private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
-  private static final String TIMESTAMP_TYPE = "message.timestamp.type";
-  private static final String BROKERS_TIME = "LogAppendTime";
 
   /** An unreachable broker is told soon; one that answers may take longer to create topics. */
   private static final int REACH_SECONDS = 10;
@@ -153,14 +149,7 @@ public final class TopicCreation {
   }
 
   private NewTopic newTopic(TypedTopic<?> topic) {
-    Map<String, String> config = new HashMap<>(topic.cleanup().topicConfig());
-    if (topic.large()) {
-      config.put(MAX_MESSAGE_BYTES, Integer.toString(Topics.MAX_RECORD_BYTES + (64 << 10)));
-    }
-    if (topic.time() != TopicTime.PRODUCERS) {
-      config.put(TIMESTAMP_TYPE, BROKERS_TIME);
-    }
-    return new NewTopic(topic.name(), topic.partitions(), replication).configs(config);
+    return new NewTopic(topic.name(), topic.partitions(), replication).configs(topic.topicConfig());
   }
 
   private void checkExisting(Admin admin, List<TypedTopic<?>> present) {

@@ -2,6 +2,7 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.JsonOption;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.OutageRetry;
@@ -11,6 +12,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,10 +68,17 @@ public final class TopicsCommand {
     @Option(names = "--markdown", description = "the table of docs/operations.md")
     private boolean markdown;
 
+    @Mixin private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
-      System.out.print(
-          markdown ? TopicsTable.markdown() : TopicsTable.plain(common.wiring().topics()));
+      if (markdown) {
+        System.out.print(TopicsTable.markdown());
+        return 0;
+      }
+      Topics topics = common.wiring().topics();
+      json.print(
+          Map.of("topics", TopicsTable.objects(topics)), TopicsTable.plain(topics).stripTrailing());
       return 0;
     }
   }

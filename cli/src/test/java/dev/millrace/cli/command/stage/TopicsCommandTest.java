@@ -29,4 +29,17 @@ class TopicsCommandTest {
         .contains("pages  7  30 days, 64 GiB a partition\n")
         .contains("g2.checkpoints  1  for ever\n");
   }
+
+  @Test
+  void programsGetTheSettingsThatTopicsAreMadeWith() {
+    CommandRun list = CommandRun.of("topics", "list", "--json", "--set", "topics.partitions=7");
+
+    assertThat(list.out())
+        .contains(
+            "{\"name\":\"documents\",\"partitions\":7,\"config\":{\"cleanup.policy\":\"delete\","
+                + "\"max.message.bytes\":\"10551296\",\"message.timestamp.type\":\"LogAppendTime\","
+                + "\"retention.ms\":\"2592000000\"}}")
+        .contains(
+            "{\"name\":\"takedowns\",\"partitions\":1,\"config\":{\"cleanup.policy\":\"compact\"}}");
+  }
 }
