@@ -26,6 +26,9 @@ final class EndState {
   private static final List<String> VARYING =
       List.of("lag", "begunAt", "begunBy", "changedAt", "changedBy", "promotion", "changes");
 
+  /** Begins a fact of a command that did not answer, or did not find all right. */
+  static final String WRONG = "wrong";
+
   private final Commands commands;
   private final Map<String, String> facts = new TreeMap<>();
 
@@ -46,15 +49,19 @@ final class EndState {
             .filter(line -> line.startsWith("{"))
             .findFirst()
             .map(EndState::withoutVarying)
-            .orElseGet(() -> String.join("\n", result.lines()));
-    facts.put(name, result.exitCode() + " " + answer);
+            .orElse("");
+    facts.put(
+        name,
+        result.exitCode() == 0 && !answer.isEmpty()
+            ? answer
+            : WRONG + "\n" + String.join("\n", result.lines()));
   }
 
   /** Notes how a command that checks ends. */
   void check(String name, String... arguments) throws InterruptedException {
     Program.Result result = commands.execute(List.of(arguments));
     facts.put(
-        name, result.exitCode() == 0 ? "right" : "wrong\n" + String.join("\n", result.lines()));
+        name, result.exitCode() == 0 ? "right" : WRONG + "\n" + String.join("\n", result.lines()));
   }
 
   /** Notes the digests of the weights of a run's checkpoints that have kept theirs. */

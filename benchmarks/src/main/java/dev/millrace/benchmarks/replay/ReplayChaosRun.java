@@ -61,7 +61,7 @@ final class ReplayChaosRun {
               String other = killed.getOrDefault(name, "nothing");
               boolean same = fact.equals(other);
               say("%-28s %s", name, same ? "the same" : "DIFFERS");
-              if (!same || fact.startsWith("wrong")) {
+              if (!same || fact.startsWith(EndState.WRONG)) {
                 wrong.add(name + " undisturbed: " + fact);
                 wrong.add(name + " killed: " + other);
               }
