@@ -1,6 +1,7 @@
-package dev.millrace.filters.language;
+package dev.millrace.filters.fasttext;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * From the hash of an n-gram to its row: all buckets, or the few that pruning left, as a bit set
@@ -19,7 +20,7 @@ final class GramRows {
   private GramRows(
       int buckets, int firstRow, int size, boolean pruned, long[] kept, int[] rank, int[] rows) {
     this.buckets = buckets;
-    this.reciprocal = Long.divideUnsigned(-1L, buckets) + 1;
+    this.reciprocal = buckets == 0 ? 0 : Long.divideUnsigned(-1L, buckets) + 1;
     this.firstRow = firstRow;
     this.size = size;
     this.pruned = pruned;
@@ -38,25 +39,38 @@ final class GramRows {
       return new GramRows(buckets, firstRow, buckets, false, new long[0], new int[0], new int[0]);
     }
     if (pairs > buckets) {
-      throw new IOException("a fastText model that keeps " + pairs + " of " + buckets + " buckets");
+      throw new IOException("it keeps " + pairs + " of " + buckets + " buckets");
     }
-    int[] rowOfBucket = new int[buckets];
+    file.require(pairs * 2 * Integer.BYTES, pairs + " kept buckets");
+    long[] rowOfBucket = new long[(int) pairs];
     long[] kept = new long[(buckets + 63) / 64];
     for (int i = 0; i < pairs; i++) {
-      int bucket = file.readCount("as a bucket number", buckets - 1);
-      rowOfBucket[bucket] = firstRow + file.readCount("as a row number", (int) pairs - 1);
-      kept[bucket >> 6] |= 1L << bucket;
+      long bucket = file.readCount("as the number of a bucket", buckets - 1);
+      int row = firstRow + file.readCount("as the number of a row", (int) pairs - 1);
+      rowOfBucket[i] = bucket << 32 | row;
+      kept[(int) (bucket >> 6)] |= 1L << bucket;
     }
+    Arrays.sort(rowOfBucket);
     int[] rank = new int[kept.length];
-    int[] rows = new int[(int) pairs];
-    int next = 0;
-    for (int word = 0; word < kept.length; word++) {
-      rank[word] = next;
-      for (long bits = kept[word]; bits != 0; bits &= bits - 1) {
-        rows[next++] = rowOfBucket[(word << 6) + Long.numberOfTrailingZeros(bits)];
-      }
+    for (int word = 1; word < kept.length; word++) {
+      rank[word] = rank[word - 1] + Long.bitCount(kept[word - 1]);
     }
-    return new GramRows(buckets, firstRow, (int) pairs, true, kept, rank, rows);
+    return new GramRows(buckets, firstRow, (int) pairs, true, kept, rank, distinct(rowOfBucket));
+  }
+
+  private static int[] distinct(long[] rowOfBucket) throws IOException {
+    int[] rows = new int[rowOfBucket.length];
+    for (int i = 0; i < rows.length; i++) {
+      if (i > 0 && rowOfBucket[i] >> 32 == rowOfBucket[i - 1] >> 32) {
+        throw new IOException("bucket " + (rowOfBucket[i] >> 32) + " is kept twice");
+      }
+      rows[i] = (int) rowOfBucket[i];
+    }
+    return rows;
+  }
+
+  boolean isPruned() {
+    return pruned;
   }
 
   int size() {
@@ -64,19 +78,28 @@ final class GramRows {
   }
 
   /**
-   * The row of the n-gram with this hash, or {@link SubwordVocabulary#NONE} where it was pruned.
+   * The row of the n-gram of characters with this hash, unsigned, or {@link Dictionary#NONE} where
+   * it was pruned.
    */
   int row(int hash) {
     // hash mod buckets, both unsigned, by two multiplications (Lemire, Kaser, Kurz 2019, "Faster
     // remainder by direct computation")
-    int bucket = (int) Math.unsignedMultiplyHigh(reciprocal * (hash & 0xffffffffL), buckets);
+    return rowOf((int) Math.unsignedMultiplyHigh(reciprocal * (hash & 0xffffffffL), buckets));
+  }
+
+  /** The same of an n-gram of words, whose hash is of 64 bits, unsigned. */
+  int row(long hash) {
+    return rowOf((int) Long.remainderUnsigned(hash, buckets));
+  }
+
+  private int rowOf(int bucket) {
     if (!pruned) {
       return firstRow + bucket;
     }
     long bits = kept[bucket >> 6];
     long bit = 1L << bucket;
     if ((bits & bit) == 0) {
-      return SubwordVocabulary.NONE;
+      return Dictionary.NONE;
     }
     return rows[rank[bucket >> 6] + Long.bitCount(bits & (bit - 1))];
   }

@@ -1,4 +1,4 @@
-package dev.millrace.filters.language;
+package dev.millrace.filters.fasttext;
 
 import java.util.Arrays;
 
