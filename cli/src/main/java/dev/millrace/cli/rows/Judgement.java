@@ -9,6 +9,7 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.rules.Finding;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.RuleGroup;
@@ -30,11 +31,13 @@ public final class Judgement {
 
   private final LanguageThreshold languages;
   private final QualityChain quality;
+  private final Optional<LearnedQuality> learned;
 
   public Judgement(Wiring wiring) {
     this.urls = Suppliers.memoize(wiring::urlFilter);
     this.languages = wiring.languageThreshold();
     this.quality = wiring.quality();
+    this.learned = wiring.learnedQuality();
   }
 
   public ObjectNode of(JsonRow row) {
@@ -52,11 +55,15 @@ public final class Judgement {
     row.optionalText("language")
         .ifPresent(language -> add(drops, languages.judge(language, score(row), text.string())));
     drops.addAll(quality.faults(text));
+    List<Finding> findings = new ArrayList<>(quality.findings(text));
+    learned.ifPresent(
+        model -> {
+          float score = model.score(text.string());
+          model.fault(score).ifPresent(drops::add);
+          findings.add(model.finding(score));
+        });
     return judged(
-        row,
-        drops,
-        quality.findings(text),
-        quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
+        row, drops, findings, quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {

@@ -13,6 +13,8 @@ import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.quality.LearnedQuality;
+import dev.millrace.filters.quality.LearnedQualitySettings;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
@@ -169,7 +171,17 @@ public final class Wiring {
   }
 
   public DocumentCuration curation() {
-    return new DocumentCuration(languageThreshold(), quality(), minHash(), scrubber());
+    return new DocumentCuration(
+        languageThreshold(), quality(), learnedQuality(), minHash(), scrubber());
+  }
+
+  /** Empty where no model is named. */
+  public Optional<LearnedQuality> learnedQuality() {
+    return LearnedQuality.of(learnedQualitySettings());
+  }
+
+  LearnedQualitySettings learnedQualitySettings() {
+    return bound(LearnedQualitySettings.DEFAULT);
   }
 
   public LanguageThreshold languageThreshold() {

@@ -155,6 +155,13 @@ final class PipelineReach {
               wiring -> wiring.quality().settings().groups().stream().map(RuleGroup::name).toList(),
               List.of("fineweb", "c4")),
           reach(
+              "learned-quality.model",
+              "m.bin",
+              wiring -> wiring.learnedQualitySettings().model(),
+              path("m.bin")),
+          reach("learned-quality.label", "hq", w -> w.learnedQualitySettings().label()),
+          reach("learned-quality.minimum", 0.25f, w -> w.learnedQualitySettings().minimum()),
+          reach(
               "dedup.window",
               "30d",
               wiring -> wiring.dedup().slice(),

@@ -1,6 +1,7 @@
 package dev.millrace.filters.fasttext;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -15,19 +16,25 @@ final class Dictionary {
 
   private static final int FNV_OFFSET = (int) 2166136261L;
   private static final int FNV_PRIME = 16777619;
-  private static final byte[] LABEL_PREFIX = {'_', '_', 'l', 'a', 'b', 'e', 'l', '_', '_'};
-  private static final byte[] END_OF_TEXT = {'<', '/', 's', '>'};
+  static final String PREFIX = "__label__";
+  static final String END = "</s>";
+  private static final byte[] LABEL_PREFIX = PREFIX.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END_OF_TEXT = END.getBytes(StandardCharsets.US_ASCII);
 
   private final int words;
   private final byte[][] entries;
-  private final long[] labelCounts;
+  private final long[] counts; // of entries
   private final int[] table; // open addressing by FNV-1a hash: entry or NONE
   private final GramRows grams;
 
-  private Dictionary(int words, byte[][] entries, long[] labelCounts, GramRows grams) {
+  /**
+   * @param words of the entries, the first of them; labels follow
+   * @param counts of the entries in the texts that it was made of
+   */
+  Dictionary(int words, byte[][] entries, long[] counts, GramRows grams) {
     this.words = words;
     this.entries = entries;
-    this.labelCounts = labelCounts;
+    this.counts = counts;
     this.grams = grams;
     this.table = new int[Integer.highestOneBit(Math.max(entries.length, 8)) * 4];
     Arrays.fill(table, NONE);
@@ -54,24 +61,21 @@ final class Dictionary {
     }
     file.require((long) size * MIN_ENTRY_BYTES, size + " words and labels");
     byte[][] entries = new byte[size][];
-    long[] labelCounts = new long[labels];
+    long[] counts = new long[size];
     for (int entry = 0; entry < size; entry++) {
       entries[entry] = file.readWord();
-      long count = file.readLong();
+      counts[entry] = file.readLong();
       boolean isLabel = file.readByte() == 1;
       if (isLabel != entry >= words) {
         throw new IOException("labels that do not follow the words, at entry " + entry);
       }
-      if (isLabel) {
-        labelCounts[entry - words] = count;
-      }
     }
     return new Dictionary(
-        words, entries, labelCounts, GramRows.read(file, pruned, words, arguments.buckets()));
+        words, entries, counts, GramRows.read(file, pruned, words, arguments.buckets()));
   }
 
   long[] labelCounts() {
-    return labelCounts.clone();
+    return Arrays.copyOfRange(counts, words, counts.length);
   }
 
   /** One past the highest row that a word or n-gram may name. */
@@ -86,8 +90,13 @@ final class Dictionary {
   /** A label without its prefix. */
   String label(int number) {
     String label = ModelFile.text(entries[words + number]);
-    String prefix = ModelFile.text(LABEL_PREFIX);
-    return label.startsWith(prefix) ? label.substring(prefix.length()) : label;
+    return label.startsWith(PREFIX) ? label.substring(PREFIX.length()) : label;
+  }
+
+  /** The number of a label that is there, from 0. */
+  int labelNumber(String label) {
+    byte[] name = (PREFIX + label).getBytes(StandardCharsets.UTF_8);
+    return find(hash(name, 0, name.length), name, 0, name.length) - words;
   }
 
   int endOfText() {
@@ -111,6 +120,14 @@ final class Dictionary {
 
   byte[] word(int number) {
     return entries[number];
+  }
+
+  long count(int entry) {
+    return counts[entry];
+  }
+
+  int size() {
+    return entries.length;
   }
 
   int labels() {

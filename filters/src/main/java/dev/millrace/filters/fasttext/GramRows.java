@@ -29,6 +29,11 @@ final class GramRows {
     this.rows = rows;
   }
 
+  /** A row for each bucket. */
+  static GramRows all(int firstRow, int buckets) {
+    return new GramRows(buckets, firstRow, buckets, false, new long[0], new int[0], new int[0]);
+  }
+
   /**
    * Reads the pruning table: pairs of bucket and row.
    *
@@ -36,7 +41,7 @@ final class GramRows {
    */
   static GramRows read(ModelFile file, long pairs, int firstRow, int buckets) throws IOException {
     if (pairs < 0) {
-      return new GramRows(buckets, firstRow, buckets, false, new long[0], new int[0], new int[0]);
+      return all(firstRow, buckets);
     }
     if (pairs > buckets) {
       throw new IOException("it keeps " + pairs + " of " + buckets + " buckets");

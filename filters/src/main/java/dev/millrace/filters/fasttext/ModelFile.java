@@ -109,8 +109,12 @@ final class ModelFile {
     }
   }
 
+  static boolean isSane(float weight) {
+    return Math.abs(weight) <= LARGEST; // false of NaN
+  }
+
   static float sane(float weight) throws IOException {
-    if (!(Math.abs(weight) <= LARGEST)) {
+    if (!isSane(weight)) {
       throw new IOException("a weight of " + weight + ", but all are finite and at most 1e9");
     }
     return weight;

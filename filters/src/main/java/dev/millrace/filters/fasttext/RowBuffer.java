@@ -25,6 +25,22 @@ final class RowBuffer {
     size += more.length;
   }
 
+  /** Takes another's rows, and leaves it none. */
+  void addAll(RowBuffer other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other.rows[i]);
+    }
+    other.size = 0;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  int get(int index) {
+    return rows[index];
+  }
+
   int size() {
     return size;
   }

@@ -32,7 +32,8 @@ final class RowMatrix {
               + (bytes >> 20)
               + " MiB of memory, and the heap has "
               + (heap >> 20)
-              + ": set a larger -Xmx in JAVA_OPTS, or take a quantized model with fewer buckets");
+              + ": set a larger heap by MILLRACE_HEAP, or take a quantized model with fewer"
+              + " buckets");
     }
     return (int) cells;
   }

@@ -34,8 +34,7 @@ class FastTextModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"softmax.bin", "hs.bin", "ns.bin", "ova.bin", "qnorm.ftz", "pruned.ftz"})
+  @ValueSource(strings = {"softmax.bin", "hs.bin", "ns.bin", "ova.bin", "qnorm.ftz", "pruned.ftz"})
   void predictsWhatFastTextPrints(String name) throws IOException {
     FastTextOutput.assertSame(
         name,
@@ -136,8 +135,7 @@ class FastTextModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"softmax.bin", "hs.bin", "ns.bin", "ova.bin", "pruned.ftz", "qnorm.ftz"})
+  @ValueSource(strings = {"softmax.bin", "hs.bin", "ns.bin", "ova.bin", "pruned.ftz", "qnorm.ftz"})
   void refusesOrSurvivesAFileDamagedAnywhere(String name) throws IOException {
     byte[] whole = bytes(name);
     Random random = new Random(11);

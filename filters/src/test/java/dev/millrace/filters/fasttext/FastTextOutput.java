@@ -18,12 +18,14 @@ final class FastTextOutput {
    * @param texts a line each, in fastText's sense: only line feeds end one
    * @param printed a line for each text
    */
-  static void assertSame(String name, FastTextModel model, String texts, String printed, int count) {
+  static void assertSame(
+      String name, FastTextModel model, String texts, String printed, int count) {
     String[] lines = texts.split("\n", -1);
     String[] answers = printed.split("\n", -1);
     assertThat(answers).as(name).hasSameSizeAs(lines);
     for (int i = 0; i < lines.length - 1; i++) {
-      assertPredicts(name + ", line " + (i + 1) + ": " + lines[i], model, lines[i], answers[i], count);
+      assertPredicts(
+          name + ", line " + (i + 1) + ": " + lines[i], model, lines[i], answers[i], count);
     }
   }
 
