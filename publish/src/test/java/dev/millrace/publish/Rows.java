@@ -48,7 +48,8 @@ public final class Rows {
             "digest of " + url,
             "main",
             partition,
-            offset));
+            offset,
+            offset % 2 == 0 ? Row.NONE : 0.5));
   }
 
   public static Place place(Path folder) {

@@ -16,7 +16,8 @@ public record TrainingSettings(
     int dim, int epoch, double lr, int wordNgrams, int bucket, int minCount, long seed) {
 
   /** A small model: 100,000 buckets of 32 dimensions take 13 MB. */
-  public static final TrainingSettings DEFAULT = new TrainingSettings(32, 5, 0.1, 2, 100_000, 1, 0);
+  public static final TrainingSettings DEFAULT =
+      new TrainingSettings(32, 25, 0.5, 2, 100_000, 1, 0);
 
   private static final int MAX_BUCKETS = 1 << 23;
 
