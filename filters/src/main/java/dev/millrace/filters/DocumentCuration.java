@@ -1,5 +1,6 @@
 package dev.millrace.filters;
 
+import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.language.LanguageThreshold;
@@ -23,23 +24,26 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
   private final LanguageThreshold languages;
   private final QualityChain quality;
   private final Optional<LearnedQuality> learned;
+  private final Optional<Decontamination> decontamination;
   private final MinHash minHash;
   private final PiiScrubber scrubber;
 
   public DocumentCuration(
       LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
-    this(languages, quality, Optional.empty(), minHash, scrubber);
+    this(languages, quality, Optional.empty(), Optional.empty(), minHash, scrubber);
   }
 
   public DocumentCuration(
       LanguageThreshold languages,
       QualityChain quality,
       Optional<LearnedQuality> learned,
+      Optional<Decontamination> decontamination,
       MinHash minHash,
       PiiScrubber scrubber) {
     this.languages = languages;
     this.quality = quality;
     this.learned = learned;
+    this.decontamination = decontamination;
     this.minHash = minHash;
     this.scrubber = scrubber;
   }
@@ -60,6 +64,7 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
     float score = learned.map(quality -> quality.score(text)).orElse(LearnedQuality.NONE);
     return learned
         .flatMap(quality -> quality.fault(score))
+        .or(() -> decontamination.flatMap(evaluations -> evaluations.fault(text)))
         .<Outcome<Curated>>map(Outcome.Dropped::new)
         .orElseGet(() -> passed(document, text, score));
   }

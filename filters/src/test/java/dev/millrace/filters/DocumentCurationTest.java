@@ -80,6 +80,7 @@ class DocumentCurationTest {
                 FastTextModel.read(Path.of("src/test/resources/golden/fasttext/softmax.bin")),
                 "good",
                 minimum)),
+        Optional.empty(),
         new MinHash(new EnglishShingleWords()),
         PiiScrubber.fineweb());
   }

@@ -49,7 +49,14 @@ public final class Rows {
             "main",
             partition,
             offset,
-            offset % 2 == 0 ? Row.NONE : 0.5));
+            0.5));
+  }
+
+  /** The same row without a value of a model. */
+  public static Row unscored(Row row) {
+    List<Object> values = new ArrayList<>(row.values());
+    values.set(TABLE.index(DocumentTable.QUALITY), Row.NONE);
+    return new Row(values);
   }
 
   public static Place place(Path folder) {

@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.CrawlTuning;
+import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
@@ -53,6 +54,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(LanguageThreshold.FINEWEB),
           new SettingsRecord<>(ProfileSettings.DEFAULT),
           new SettingsRecord<>(LearnedQualitySettings.DEFAULT),
+          new SettingsRecord<>(DecontaminationSettings.DEFAULT),
           new SettingsRecord<>(DedupSettings.defaults()),
           new SettingsRecord<>(PiiSettings.DEFAULT),
           new SettingsRecord<>(PublishSettings.DEFAULT),

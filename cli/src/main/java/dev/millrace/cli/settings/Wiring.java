@@ -6,6 +6,8 @@ import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.decontamination.Decontamination;
+import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
@@ -172,7 +174,16 @@ public final class Wiring {
 
   public DocumentCuration curation() {
     return new DocumentCuration(
-        languageThreshold(), quality(), learnedQuality(), minHash(), scrubber());
+        languageThreshold(), quality(), learnedQuality(), decontamination(), minHash(), scrubber());
+  }
+
+  /** Empty where no evaluation is named. */
+  public Optional<Decontamination> decontamination() {
+    return Decontamination.of(decontaminationSettings());
+  }
+
+  DecontaminationSettings decontaminationSettings() {
+    return bound(DecontaminationSettings.DEFAULT);
   }
 
   /** Empty where no model is named. */

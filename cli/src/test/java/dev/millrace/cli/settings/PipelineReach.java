@@ -162,6 +162,17 @@ final class PipelineReach {
           reach("learned-quality.label", "hq", w -> w.learnedQualitySettings().label()),
           reach("learned-quality.minimum", 0.25f, w -> w.learnedQualitySettings().minimum()),
           reach(
+              "decontamination.files",
+              "a.jsonl, b",
+              wiring -> wiring.decontaminationSettings().files(),
+              List.of("a.jsonl", "b")),
+          reach(
+              "decontamination.fields",
+              "question",
+              wiring -> wiring.decontaminationSettings().fields(),
+              List.of("question")),
+          reach("decontamination.ngram", 9, w -> w.decontaminationSettings().ngram()),
+          reach(
               "dedup.window",
               "30d",
               wiring -> wiring.dedup().slice(),

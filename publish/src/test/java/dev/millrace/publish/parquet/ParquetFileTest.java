@@ -97,7 +97,9 @@ class ParquetFileTest {
 
   @Test
   void aNumberThatIsNoneIsNoValueInTheFile() throws IOException {
-    Path path = write(List.of(Rows.at(2), Rows.at(3)));
+    List<Row> written = List.of(Rows.unscored(Rows.at(2)), Rows.at(3));
+    Path path = write(written);
+    assertThat(Rows.of(path.toUri(), Rows.TABLE)).isEqualTo(written);
 
     try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(path));
         RowReader rows = file.rowReader()) {
