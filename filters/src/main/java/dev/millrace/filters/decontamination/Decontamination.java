@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * words. Thread-safe.
  *
  * <p>Memory: n-grams are hashes of 64 bits with the number of their item, 12 bytes, in a table at
- * most three quarters full: 16 to 32 bytes each; and 8 bytes for each item. Among a document's
- * 1,000 n-grams one of 10 million hashes is met by chance once in 2 x 10^9 documents.
+ * most three quarters full: 16 to 32 bytes each, a quarter of the heap in all; and 32 bytes for
+ * each item. Among a document's 1,000 n-grams one of 10 million hashes is met by chance once in 2 x
+ * 10^9 documents.
  */
 public final class Decontamination {
   /** A text of fewer words is too common to tell anything. */
@@ -28,6 +29,9 @@ public final class Decontamination {
   private static final String RULE = "decontamination.overlap";
   private static final String REASON = "ngram_overlap";
   private static final int NONE = -1;
+
+  /** Of an n-gram, in a table that has just grown. */
+  private static final long MOST_BYTES = 32;
 
   private final int ngram;
   private final Long2IntOpenHashMap items = new Long2IntOpenHashMap(); // n-gram's hash to item
@@ -89,9 +93,22 @@ public final class Decontamination {
           shorter[length] = true;
         }
         found = true;
+        requireRoom();
       }
     }
     tooShort += found ? 0 : 1;
+  }
+
+  private void requireRoom() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (items.size() * MOST_BYTES > heap / 4) {
+      throw new SettingsException(
+          "decontamination.files have more than "
+              + items.size()
+              + " n-grams, which take a quarter of the heap's "
+              + (heap >> 20)
+              + " MiB: name fewer files or fields, or set a larger heap by MILLRACE_HEAP");
+    }
   }
 
   /** Items read. */
