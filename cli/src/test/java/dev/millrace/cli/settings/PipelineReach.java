@@ -160,7 +160,7 @@ final class PipelineReach {
               wiring -> wiring.learnedQualitySettings().model(),
               path("m.bin")),
           reach("learned-quality.label", "hq", w -> w.learnedQualitySettings().label()),
-          reach("learned-quality.minimum", 0.25f, w -> w.learnedQualitySettings().minimum()),
+          reach("learned-quality.minimum", 0.25, w -> w.learnedQualitySettings().minimum()),
           reach(
               "decontamination.files",
               "a.jsonl, b",

@@ -21,12 +21,12 @@ public final class LearnedQuality {
 
   private final FastTextModel model;
   private final String label;
-  private final float minimum;
+  private final double minimum;
 
   /**
    * @param minimum the lowest score of a text that is kept
    */
-  public LearnedQuality(FastTextModel model, String label, float minimum) {
+  public LearnedQuality(FastTextModel model, String label, double minimum) {
     this.model = model;
     this.label = label;
     this.minimum = minimum;

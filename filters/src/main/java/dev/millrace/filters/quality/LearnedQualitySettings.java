@@ -26,9 +26,9 @@ public record LearnedQualitySettings(
             text = "a document is kept if its score is not below this; 0: all are scored and kept",
             min = 0,
             max = 1)
-        float minimum) {
+        double minimum) {
 
   /** No model. */
   public static final LearnedQualitySettings DEFAULT =
-      new LearnedQualitySettings(Optional.empty(), "good", 0.5f);
+      new LearnedQualitySettings(Optional.empty(), "good", 0.5);
 }

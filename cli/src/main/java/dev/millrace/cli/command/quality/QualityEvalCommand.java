@@ -54,7 +54,7 @@ final class QualityEvalCommand implements Callable<Integer> {
       paramLabel = "SCORE",
       defaultValue = "0.5",
       description = "texts with this score or more are kept (default: ${DEFAULT-VALUE})")
-  private float minimum;
+  private double minimum;
 
   @Override
   public Integer call() {
