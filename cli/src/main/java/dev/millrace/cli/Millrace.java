@@ -19,6 +19,7 @@ import dev.millrace.cli.command.offline.ScrubCommand;
 import dev.millrace.cli.command.offline.SignaturesCommand;
 import dev.millrace.cli.command.offline.TokenizerCommand;
 import dev.millrace.cli.command.options.LogOption;
+import dev.millrace.cli.command.quality.QualityCommand;
 import dev.millrace.cli.command.replay.ReplayCommand;
 import dev.millrace.cli.command.stage.AclsCommand;
 import dev.millrace.cli.command.stage.CrawlCommand;
@@ -91,6 +92,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenizerCommand.class,
       ExtractCommand.class,
       JudgeCommand.class,
+      QualityCommand.class,
       ScrubCommand.class,
       SignaturesCommand.class,
       EncodeCommand.class,

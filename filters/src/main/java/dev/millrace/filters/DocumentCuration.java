@@ -1,29 +1,49 @@
 package dev.millrace.filters;
 
+import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
+import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** Language threshold, quality rules, signature and scrubbing of one document. Thread-safe. */
+/**
+ * Language threshold, quality rules, learned score, overlap with evaluations, signature and
+ * scrubbing of one document. Thread-safe.
+ */
 public final class DocumentCuration implements Function<Document, Outcome<Curated>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "curation";
 
   private final LanguageThreshold languages;
   private final QualityChain quality;
+  private final Optional<LearnedQuality> learned;
+  private final Optional<Decontamination> decontamination;
   private final MinHash minHash;
   private final PiiScrubber scrubber;
 
   public DocumentCuration(
       LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
+    this(languages, quality, Optional.empty(), Optional.empty(), minHash, scrubber);
+  }
+
+  public DocumentCuration(
+      LanguageThreshold languages,
+      QualityChain quality,
+      Optional<LearnedQuality> learned,
+      Optional<Decontamination> decontamination,
+      MinHash minHash,
+      PiiScrubber scrubber) {
     this.languages = languages;
     this.quality = quality;
+    this.learned = learned;
+    this.decontamination = decontamination;
     this.minHash = minHash;
     this.scrubber = scrubber;
   }
@@ -36,21 +56,34 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
     }
     return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
       case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
-      case Outcome.Kept(Text text) -> passed(document, text.string());
+      case Outcome.Kept(Text text) -> scored(document, text.string());
     };
   }
 
-  private Outcome<Curated> passed(Document document, String text) {
+  private Outcome<Curated> scored(Document document, String text) {
+    float score = learned.map(quality -> quality.score(text)).orElse(LearnedQuality.NONE);
+    return learned
+        .flatMap(quality -> quality.fault(score))
+        .or(() -> decontamination.flatMap(evaluations -> evaluations.fault(text)))
+        .<Outcome<Curated>>map(Outcome.Dropped::new)
+        .orElseGet(() -> passed(document, text, score));
+  }
+
+  private Outcome<Curated> passed(Document document, String text, float score) {
     Scrubbed scrubbed = scrubber.scrub(text);
     // What stands in place of personal data may be longer than that.
     return LongestText.fault(STAGE, scrubbed.text())
         .<Outcome<Curated>>map(Outcome.Dropped::new)
-        .orElseGet(() -> new Outcome.Kept<>(curated(document, text, scrubbed)));
+        .orElseGet(() -> new Outcome.Kept<>(curated(document, text, score, scrubbed)));
   }
 
-  private Curated curated(Document document, String text, Scrubbed scrubbed) {
+  private Curated curated(Document document, String text, float score, Scrubbed scrubbed) {
     Document clean =
-        bounded(document).setText(scrubbed.text()).setContentDigest(ContentDigest.of(text)).build();
+        bounded(document)
+            .setText(scrubbed.text())
+            .setContentDigest(ContentDigest.of(text))
+            .setQualityScore(score)
+            .build();
     Candidate candidate = new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
     return new Curated(candidate, scrubbed.counts());
   }

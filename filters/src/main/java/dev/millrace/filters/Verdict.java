@@ -16,8 +16,21 @@ public sealed interface Verdict {
    * @param reason datatrove's own word for the same rule, {@code gopher_short_doc}
    * @param measured what the rule measured; 1 for a rule without a number
    * @param limit the limit it was compared with; 0 for a rule without a number
+   * @param matched what the text was found to match, such as an evaluation's file and line; empty
+   *     for a rule that matches nothing
    */
-  record Drop(String rule, String reason, double measured, double limit) implements Verdict {
+  record Drop(String rule, String reason, double measured, double limit, String matched)
+      implements Verdict {
+
+    /** A drop by a rule that matches nothing. */
+    public Drop(String rule, String reason, double measured, double limit) {
+      this(rule, reason, measured, limit, "");
+    }
+
+    /** The same with what was matched. */
+    public Drop matching(String what) {
+      return new Drop(rule, reason, measured, limit, what);
+    }
 
     /** A drop by a rule that measures nothing: measured 1, limit 0. */
     public static Drop of(String rule, String reason) {

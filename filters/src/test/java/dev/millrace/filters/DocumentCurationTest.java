@@ -3,15 +3,19 @@ package dev.millrace.filters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.filters.duplicates.MinHash;
+import dev.millrace.filters.fasttext.FastTextModel;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.schemas.Document;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DocumentCurationTest {
@@ -65,5 +69,41 @@ class DocumentCurationTest {
                     "too_large",
                     300_000 * ("email@example.com ".length() + 31),
                     LongestText.BYTES)));
+  }
+
+  private static DocumentCuration scoring(float minimum) {
+    return new DocumentCuration(
+        LanguageThreshold.FINEWEB,
+        new QualityChain(QualitySettings.of(QualityProfile.FINEWEB).only(List.of())),
+        Optional.of(
+            new LearnedQuality(
+                FastTextModel.read(Path.of("src/test/resources/golden/fasttext/softmax.bin")),
+                "good",
+                minimum)),
+        Optional.empty(),
+        new MinHash(new EnglishShingleWords()),
+        PiiScrubber.fineweb());
+  }
+
+  private static float score(DocumentCuration curation, String text) {
+    return curation.apply(document(text)) instanceof Outcome.Kept(Curated curated)
+        ? curated.candidate().document().getQualityScore()
+        : Float.NaN;
+  }
+
+  @Test
+  void everyCleanDocumentHasTheScoreOfTheModel() {
+    assertThat(score(scoring(0), "the theorem of theory")).isBetween(0.5f, 1f);
+    assertThat(score(scoring(0), "buy cheap discount")).isBetween(0f, 0.5f);
+    assertThat(score(WITHOUT_RULES, "the theorem of theory")).isEqualTo(LearnedQuality.NONE);
+  }
+
+  @Test
+  void aDocumentBelowTheMinimumIsDroppedByTheLearnedRule() {
+    assertThat(score(scoring(0.5f), "the theorem of theory")).isGreaterThan(0.5f);
+    assertThat(scoring(0.5f).apply(document("buy cheap discount")))
+        .isInstanceOfSatisfying(
+            Outcome.Dropped.class,
+            dropped -> assertThat(dropped.drop().rule()).isEqualTo("learned-quality.too-low"));
   }
 }

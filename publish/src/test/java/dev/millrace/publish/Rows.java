@@ -48,7 +48,15 @@ public final class Rows {
             "digest of " + url,
             "main",
             partition,
-            offset));
+            offset,
+            0.5));
+  }
+
+  /** The same row without a value of a model. */
+  public static Row unscored(Row row) {
+    List<Object> values = new ArrayList<>(row.values());
+    values.set(TABLE.index(DocumentTable.QUALITY), Row.NONE);
+    return new Row(values);
   }
 
   public static Place place(Path folder) {

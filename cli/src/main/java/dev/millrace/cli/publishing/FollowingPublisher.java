@@ -7,6 +7,8 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.ScratchFolder;
 import dev.millrace.schemas.SettingsException;
+import java.io.PrintStream;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,12 +20,15 @@ public final class FollowingPublisher implements AutoCloseable {
 
   private final GenerationWatch watch;
   private final ScratchFolder scratch;
+  private final PrintStream notes;
   private ClusterSession session;
   private Publishing publishing;
   private Sampler sampler;
   private boolean closed;
 
-  private FollowingPublisher(GenerationWatch watch, ScratchFolder scratch, ClusterSession session) {
+  private FollowingPublisher(
+      GenerationWatch watch, ScratchFolder scratch, ClusterSession session, PrintStream notes) {
+    this.notes = notes;
     this.watch = watch;
     this.scratch = scratch;
     this.session = session;
@@ -42,14 +47,15 @@ public final class FollowingPublisher implements AutoCloseable {
    * Starts for the session's generation.
    *
    * @param given the user's settings
+   * @param notes where it says to what place it publishes
    */
-  public static FollowingPublisher start(Wiring given, ClusterSession session) {
+  public static FollowingPublisher start(Wiring given, ClusterSession session, PrintStream notes) {
     GenerationWatch watch =
         GenerationWatch.start(
             "publish", given, session.connection(), session.serdes(), session.chosen());
     ScratchFolder scratch = ScratchFolder.create("millrace-publish-");
     try {
-      FollowingPublisher publisher = new FollowingPublisher(watch, scratch, session);
+      FollowingPublisher publisher = new FollowingPublisher(watch, scratch, session, notes);
       publisher.say();
       return publisher;
     } catch (RuntimeException e) {
@@ -67,8 +73,8 @@ public final class FollowingPublisher implements AutoCloseable {
   }
 
   private void say() {
-    System.out.println("millrace publishes to " + publishing.place());
-    System.out.flush();
+    notes.println("millrace publishes to " + publishing.place());
+    notes.flush();
   }
 
   /** Goes on until it fails. */
@@ -90,7 +96,7 @@ public final class FollowingPublisher implements AutoCloseable {
     boolean another = !next.name().equals(session.chosen().name());
     session = session.with("publish", next);
     if (another) {
-      System.out.println("generation " + next.name() + " is current");
+      notes.println("generation " + next.name() + " is current");
       sampler.close();
       publishing.close();
       publishing = Publishing.start(session, scratch.path());
@@ -106,6 +112,11 @@ public final class FollowingPublisher implements AutoCloseable {
 
   public String summary() {
     return publishing.summary();
+  }
+
+  /** The summary by name. */
+  public Map<String, Object> answer() {
+    return publishing.answer();
   }
 
   @Override

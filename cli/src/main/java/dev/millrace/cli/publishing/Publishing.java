@@ -11,6 +11,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.storage.Stores;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -120,6 +121,26 @@ public final class Publishing implements AutoCloseable {
                     .formatted(
                         place, held.rows(), held.tokens(), held.bytes(), held.files().size()))
         .orElse(place + " was not reached");
+  }
+
+  /** The same by name; without counts where the place was not reached. */
+  public Map<String, Object> answer() {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("place", place);
+    answer.put("reached", manifest().isPresent());
+    manifest()
+        .ifPresent(
+            held -> {
+              answer.put("generation", held.origin().generation());
+              answer.put("documents", held.totals().documents());
+              answer.put("withdrawn", held.totals().withdrawn());
+              answer.put("missed", held.totals().missed());
+              answer.put("rows", held.rows());
+              answer.put("tokens", held.tokens());
+              answer.put("bytes", held.bytes());
+              answer.put("files", held.files().size());
+            });
+    return answer;
   }
 
   @Override

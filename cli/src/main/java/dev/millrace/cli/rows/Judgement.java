@@ -8,7 +8,9 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.rules.Finding;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.RuleGroup;
@@ -30,11 +32,15 @@ public final class Judgement {
 
   private final LanguageThreshold languages;
   private final QualityChain quality;
+  private final Optional<LearnedQuality> learned;
+  private final Optional<Decontamination> decontamination;
 
   public Judgement(Wiring wiring) {
     this.urls = Suppliers.memoize(wiring::urlFilter);
     this.languages = wiring.languageThreshold();
     this.quality = wiring.quality();
+    this.learned = wiring.learnedQuality();
+    this.decontamination = wiring.decontamination();
   }
 
   public ObjectNode of(JsonRow row) {
@@ -52,11 +58,16 @@ public final class Judgement {
     row.optionalText("language")
         .ifPresent(language -> add(drops, languages.judge(language, score(row), text.string())));
     drops.addAll(quality.faults(text));
+    List<Finding> findings = new ArrayList<>(quality.findings(text));
+    learned.ifPresent(
+        model -> {
+          float score = model.score(text.string());
+          model.fault(score).ifPresent(drops::add);
+          findings.add(model.finding(score));
+        });
+    decontamination.flatMap(evaluations -> evaluations.fault(text.string())).ifPresent(drops::add);
     return judged(
-        row,
-        drops,
-        quality.findings(text),
-        quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
+        row, drops, findings, quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {
@@ -90,11 +101,15 @@ public final class Judgement {
     judged.put("keep", drops.isEmpty());
     ArrayNode list = judged.putArray("drops");
     for (Verdict.Drop drop : drops) {
-      list.addObject()
-          .put("rule", drop.rule())
-          .put("reason", drop.reason())
-          .put("measured", drop.measured())
-          .put("limit", drop.limit());
+      ObjectNode fault =
+          list.addObject()
+              .put("rule", drop.rule())
+              .put("reason", drop.reason())
+              .put("measured", drop.measured())
+              .put("limit", drop.limit());
+      if (!drop.matched().isEmpty()) {
+        fault.put("matched", drop.matched());
+      }
     }
     ArrayNode rules = judged.putArray("rules");
     for (Finding finding : findings) {

@@ -48,6 +48,24 @@ public final class TextInput {
         .onClose(progress::close);
   }
 
+  /**
+   * A text a line: the field {@code text} of JSON lines, the whole line of other files. Blank lines
+   * and rows in which {@code extract} found no text are skipped. To be closed.
+   */
+  public static Stream<String> lineTexts(List<String> names) {
+    return lines(files(names, TextInput::isLines), InputProgress.hidden())
+        .filter(line -> !line.text().isBlank())
+        .flatMap(TextInput::textOf);
+  }
+
+  private static Stream<String> textOf(InputLine line) {
+    if (!isLines(line.file())) {
+      return Stream.of(line.text());
+    }
+    JsonRow row = JsonRow.parse(line);
+    return row.reasonWithoutText().isEmpty() ? Stream.of(row.text("text")) : Stream.empty();
+  }
+
   private static Stream<String> texts(String name, InputProgress progress) {
     return isLines(name)
         ? rows(lines(List.of(name), progress))

@@ -2,9 +2,11 @@ package dev.millrace.cli.settings;
 
 import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.CrawlTuning;
+import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
+import dev.millrace.filters.quality.LearnedQualitySettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
@@ -51,6 +53,8 @@ public final class DeclaredSettings {
           new SettingsRecord<>(OptOutSettings.DEFAULT),
           new SettingsRecord<>(LanguageThreshold.FINEWEB),
           new SettingsRecord<>(ProfileSettings.DEFAULT),
+          new SettingsRecord<>(LearnedQualitySettings.DEFAULT),
+          new SettingsRecord<>(DecontaminationSettings.DEFAULT),
           new SettingsRecord<>(DedupSettings.defaults()),
           new SettingsRecord<>(PiiSettings.DEFAULT),
           new SettingsRecord<>(PublishSettings.DEFAULT),

@@ -6,6 +6,8 @@ import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.decontamination.Decontamination;
+import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
@@ -13,6 +15,8 @@ import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.quality.LearnedQuality;
+import dev.millrace.filters.quality.LearnedQualitySettings;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
@@ -169,7 +173,26 @@ public final class Wiring {
   }
 
   public DocumentCuration curation() {
-    return new DocumentCuration(languageThreshold(), quality(), minHash(), scrubber());
+    return new DocumentCuration(
+        languageThreshold(), quality(), learnedQuality(), decontamination(), minHash(), scrubber());
+  }
+
+  /** Empty where no evaluation is named. */
+  public Optional<Decontamination> decontamination() {
+    return Decontamination.of(decontaminationSettings());
+  }
+
+  DecontaminationSettings decontaminationSettings() {
+    return bound(DecontaminationSettings.DEFAULT);
+  }
+
+  /** Empty where no model is named. */
+  public Optional<LearnedQuality> learnedQuality() {
+    return LearnedQuality.of(learnedQualitySettings());
+  }
+
+  LearnedQualitySettings learnedQualitySettings() {
+    return bound(LearnedQualitySettings.DEFAULT);
   }
 
   public LanguageThreshold languageThreshold() {

@@ -155,6 +155,24 @@ final class PipelineReach {
               wiring -> wiring.quality().settings().groups().stream().map(RuleGroup::name).toList(),
               List.of("fineweb", "c4")),
           reach(
+              "learned-quality.model",
+              "m.bin",
+              wiring -> wiring.learnedQualitySettings().model(),
+              path("m.bin")),
+          reach("learned-quality.label", "hq", w -> w.learnedQualitySettings().label()),
+          reach("learned-quality.minimum", 0.25, w -> w.learnedQualitySettings().minimum()),
+          reach(
+              "decontamination.files",
+              "a.jsonl, b",
+              wiring -> wiring.decontaminationSettings().files(),
+              List.of("a.jsonl", "b")),
+          reach(
+              "decontamination.fields",
+              "question",
+              wiring -> wiring.decontaminationSettings().fields(),
+              List.of("question")),
+          reach("decontamination.ngram", 9, w -> w.decontaminationSettings().ngram()),
+          reach(
               "dedup.window",
               "30d",
               wiring -> wiring.dedup().slice(),

@@ -58,6 +58,7 @@ final class Drops {
         .setReason(drop.reason())
         .setMeasured(drop.measured())
         .setLimit(drop.limit())
+        .setMatchedItem(BoundedText.url(drop.matched()))
         .setExcerpt(excerpt(text))
         .build();
   }

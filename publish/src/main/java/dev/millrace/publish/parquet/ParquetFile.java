@@ -26,6 +26,7 @@ import org.apache.parquet.schema.MessageType;
 public final class ParquetFile implements Closeable {
   private static final int NO_REPETITION = 0;
   private static final int PRESENT = 1;
+  private static final int ABSENT = 0;
 
   private final Table table;
   private final long rowGroupBytes;
@@ -130,7 +131,13 @@ public final class ParquetFile implements Closeable {
     private static void write(ColumnWriter writer, Column column, Row row, int index) {
       switch (column.kind()) {
         case STRING -> writer.write(Binary.fromString(row.text(index)), NO_REPETITION, PRESENT);
-        case DOUBLE -> writer.write(row.decimal(index), NO_REPETITION, PRESENT);
+        case DOUBLE -> {
+          if (Double.isNaN(row.decimal(index))) {
+            writer.writeNull(NO_REPETITION, ABSENT);
+          } else {
+            writer.write(row.decimal(index), NO_REPETITION, PRESENT);
+          }
+        }
         case INT64 -> writer.write(row.number(index), NO_REPETITION, PRESENT);
         case INT32 -> writer.write(Math.toIntExact(row.number(index)), NO_REPETITION, PRESENT);
       }

@@ -86,7 +86,7 @@ public final class ParquetRows implements Closeable {
   private Object value(Column column) {
     return switch (column.kind()) {
       case STRING -> rows.getString(column.name());
-      case DOUBLE -> rows.getDouble(column.name());
+      case DOUBLE -> rows.isNull(column.name()) ? Row.NONE : rows.getDouble(column.name());
       case INT64 -> rows.getLong(column.name());
       case INT32 -> rows.getInt(column.name());
     };

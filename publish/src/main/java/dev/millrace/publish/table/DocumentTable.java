@@ -16,6 +16,7 @@ public final class DocumentTable {
   public static final String URL = "url";
   public static final String DIGEST = "content_digest";
   public static final String TOKENS = "token_count";
+  public static final String QUALITY = "quality_score";
   public static final String TOPIC_PARTITION = "topic_partition";
   public static final String TOPIC_OFFSET = "topic_offset";
 
@@ -40,7 +41,11 @@ public final class DocumentTable {
                   TOPIC_PARTITION,
                   ColumnKind.INT32,
                   "of clean-documents, where the row comes from"),
-              Column.number(TOPIC_OFFSET, ColumnKind.INT64, "the record in that partition")),
+              Column.number(TOPIC_OFFSET, ColumnKind.INT64, "the record in that partition"),
+              Column.number(
+                  QUALITY,
+                  ColumnKind.DOUBLE,
+                  "by the model of learned-quality, 0 to 1; none where no model scored the text")),
           List.of("dump", "language"));
 
   private final String generation;
@@ -70,6 +75,11 @@ public final class DocumentTable {
             document.getContentDigest(),
             generation,
             location.partition(),
-            location.offset()));
+            location.offset(),
+            score(document.getQualityScore())));
+  }
+
+  private static double score(float score) {
+    return score < 0 ? Row.NONE : score;
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
  *     column's kind says
  */
 public record Row(List<Object> values) {
+  /** Stands for a {@code Double} that is none. */
+  public static final double NONE = Double.NaN;
 
   public Row {
     values = List.copyOf(values);

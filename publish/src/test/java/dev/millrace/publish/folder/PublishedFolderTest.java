@@ -144,14 +144,14 @@ class PublishedFolderTest {
   void otherColumnsAreRefused() throws IOException {
     publish(open(), 0);
     Table less =
-        new Table(DocumentTable.TABLE.columns().subList(0, 14), DocumentTable.TABLE.dividedBy());
+        new Table(DocumentTable.TABLE.columns().subList(0, 15), DocumentTable.TABLE.dividedBy());
 
     refused(
         ORIGIN,
         less,
         folder
-            + " holds files with other columns (without [], with [topic_offset int64]); publish to"
-            + " another folder");
+            + " holds files with other columns (without [], with [quality_score double]); publish"
+            + " to another folder");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
 import dev.millrace.publish.Rows;
+import dev.millrace.publish.table.DocumentTable;
 import dev.millrace.publish.table.Row;
 import dev.millrace.publish.table.Table;
 import java.io.IOException;
@@ -91,5 +93,20 @@ class ParquetFileTest {
 
     assertThatThrownBy(() -> Rows.of(path.toUri(), Rows.TABLE))
         .hasMessageContaining("x.parquet cannot be read as a Parquet file of this table");
+  }
+
+  @Test
+  void aNumberThatIsNoneIsNoValueInTheFile() throws IOException {
+    List<Row> written = List.of(Rows.unscored(Rows.at(2)), Rows.at(3));
+    Path path = write(written);
+    assertThat(Rows.of(path.toUri(), Rows.TABLE)).isEqualTo(written);
+
+    try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(path));
+        RowReader rows = file.rowReader()) {
+      rows.next();
+      assertThat(rows.isNull(DocumentTable.QUALITY)).isTrue();
+      rows.next();
+      assertThat(rows.getDouble(DocumentTable.QUALITY)).isEqualTo(0.5);
+    }
   }
 }

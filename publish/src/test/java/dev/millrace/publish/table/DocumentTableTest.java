@@ -57,7 +57,20 @@ class DocumentTableTest {
             "ab",
             "main",
             1,
-            42L);
+            42L,
+            Row.NONE);
     assertThat(DocumentTable.TABLE.division(row)).hasToString("dump=CC-MAIN-2013-20/language=en");
+  }
+
+  @Test
+  void theScoreOfAModelIsAValueAndThatOfNoneIsNone() {
+    int column = DocumentTable.TABLE.index(DocumentTable.QUALITY);
+    Document scored = Document.newBuilder(DOCUMENT).setQualityScore(0.25f).build();
+    Document zero = Document.newBuilder(DOCUMENT).setQualityScore(0).build();
+    RecordLocation place = new RecordLocation("clean-documents", 1, 42);
+
+    assertThat(new DocumentTable("main").row(scored, place).decimal(column)).isEqualTo(0.25);
+    assertThat(new DocumentTable("main").row(zero, place).decimal(column)).isZero();
+    assertThat(new DocumentTable("main").row(DOCUMENT, place).decimal(column)).isNaN();
   }
 }

@@ -2,12 +2,14 @@ package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.ClusterOptions;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.JsonOption;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.publishing.FollowingPublisher;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.schemas.Connection;
+import dev.millrace.schemas.SettingsException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +39,29 @@ public final class PublishCommand implements Callable<Integer> {
       description = "end once all clean documents that are there now are published")
   private boolean untilDrained;
 
+  @Mixin private JsonOption json = new JsonOption();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() throws InterruptedException {
+    if (json.isGiven() && !untilDrained) {
+      throw new SettingsException(
+          "--json says what was published at the end, and without --until-drained there is none:"
+              + " give both");
+    }
     Wiring given = common.wiring(Map.of(), to == null ? Map.of() : Map.of("publish.to", to));
     FollowingPublisher.requirePlace(given);
     Connection connection = cluster.connection(given);
     Monitoring monitoring = Monitoring.start(given);
     ClusterSession session = ClusterSession.open("publish", given, connection, monitoring);
-    FollowingPublisher publisher = FollowingPublisher.start(given, session);
+    FollowingPublisher publisher = FollowingPublisher.start(given, session, json.notes());
     monitoring.health().started();
     try (monitoring;
         Shutdown _ = Shutdown.begin("stopping", publisher::close)) {
       if (untilDrained) {
         publisher.drain();
-        System.out.println(publisher.summary());
+        json.print(publisher.answer(), publisher.summary());
       } else {
         publisher.attend();
       }

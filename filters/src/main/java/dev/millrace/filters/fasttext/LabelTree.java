@@ -1,5 +1,6 @@
-package dev.millrace.filters.language;
+package dev.millrace.filters.fasttext;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,28 +11,39 @@ import java.util.PriorityQueue;
  * fastText's hierarchical softmax: a Huffman tree over the labels with one weight row per inner
  * node (loss.cc of 0.9.2).
  */
-final class LabelTree {
-  // fastText's guard inside every logarithm; it shows in the fifth digit of a probability.
-  private static final double LOG_GUARD = 1e-5;
+final class LabelTree implements LabelScorer {
+  private static final long MAX_COUNT = 1_000_000_000_000L;
+
   private static final float LOWEST_SCORE = (float) Math.log(LOG_GUARD);
 
   private final int labels;
-  private final int dimension;
   private final int[] left;
   private final int[] right;
-  private final float[] weights; // [labels, dimension], row i for node labels + i
+  private final OutputMatrix weights; // row i for node labels + i
 
-  LabelTree(long[] counts, float[] weights, int dimension) {
+  LabelTree(long[] counts, OutputMatrix weights) throws IOException {
+    requireFalling(counts);
     this.labels = counts.length;
-    this.dimension = dimension;
     this.weights = weights;
     this.left = new int[2 * labels - 1];
     this.right = new int[2 * labels - 1];
     build(counts);
   }
 
-  /** A label's number and the logarithm of its probability. */
-  record Leaf(int label, float score) {}
+  // Of labels never seen the tree would be as deep as they are many.
+  private static void requireFalling(long[] counts) throws IOException {
+    long limit = MAX_COUNT;
+    for (long count : counts) {
+      if (count < 1 || count > limit) {
+        throw new IOException(
+            "a label seen "
+                + count
+                + " times, but labels go from frequent to rare and here there can be 1 to "
+                + limit);
+      }
+      limit = count;
+    }
+  }
 
   // The counts fall from the first label to the last, so both queues of Huffman's algorithm are
   // runs of the same array.
@@ -52,8 +64,9 @@ final class LabelTree {
     }
   }
 
-  /** The likeliest labels, most likely first; those below 1e-5 are never listed, as in fastText. */
-  List<Leaf> best(int count, float[] hidden) {
+  /** Those below 1e-5 are never listed, as in fastText. */
+  @Override
+  public List<Leaf> best(int count, float[] hidden) {
     PriorityQueue<Leaf> heap = new PriorityQueue<>(Comparator.comparingDouble(Leaf::score));
     descend(2 * labels - 2, 0, count, hidden, heap);
     List<Leaf> sorted = new ArrayList<>(heap);
@@ -74,20 +87,8 @@ final class LabelTree {
       }
       return;
     }
-    float toRight = (float) (1 / (1 + Math.exp(-dot(node - labels, hidden))));
-    descend(left[node], score + log((float) (1.0 - toRight)), count, hidden, heap);
-    descend(right[node], score + log(toRight), count, hidden, heap);
-  }
-
-  private float dot(int row, float[] hidden) {
-    float sum = 0;
-    for (int i = 0, at = row * dimension; i < dimension; i++) {
-      sum += weights[at + i] * hidden[i];
-    }
-    return sum;
-  }
-
-  private static float log(float x) {
-    return (float) Math.log(x + LOG_GUARD);
+    float toRight = (float) (1 / (1 + Math.exp(-weights.dot(node - labels, hidden))));
+    descend(left[node], score + LabelScorer.log((float) (1.0 - toRight)), count, hidden, heap);
+    descend(right[node], score + LabelScorer.log(toRight), count, hidden, heap);
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.filters.language;
+package dev.millrace.filters.fasttext;
 
 import java.util.Arrays;
 
@@ -23,6 +23,22 @@ final class RowBuffer {
     }
     System.arraycopy(more, 0, rows, size, more.length);
     size += more.length;
+  }
+
+  /** Takes another's rows, and leaves it none. */
+  void addAll(RowBuffer other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other.rows[i]);
+    }
+    other.size = 0;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  int get(int index) {
+    return rows[index];
   }
 
   int size() {

@@ -1,41 +1,50 @@
-package dev.millrace.filters.language;
+package dev.millrace.filters.fasttext;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * fastText's dictionary: words, labels, and the hashed n-grams that survived pruning (dictionary.cc
  * of 0.9.2).
  */
-final class SubwordVocabulary {
+final class Dictionary {
   static final int NONE = -1;
 
-  private static final long MAX_LABEL_COUNT = 1_000_000_000_000L;
+  /** A spelling's end, its count and its kind. */
+  private static final int MIN_ENTRY_BYTES = 1 + Long.BYTES + 1;
+
   private static final int FNV_OFFSET = (int) 2166136261L;
   private static final int FNV_PRIME = 16777619;
-  private static final byte[] LABEL_PREFIX = {'_', '_', 'l', 'a', 'b', 'e', 'l', '_', '_'};
-  private static final byte[] END_OF_TEXT = {'<', '/', 's', '>'};
+  static final String PREFIX = "__label__";
+  static final String END = "</s>";
+  private static final byte[] LABEL_PREFIX = PREFIX.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END_OF_TEXT = END.getBytes(StandardCharsets.US_ASCII);
 
   private final int words;
   private final byte[][] entries;
-  private final long[] labelCounts;
+  private final long[] counts; // of entries
   private final int[] table; // open addressing by FNV-1a hash: entry or NONE
   private final GramRows grams;
 
-  private SubwordVocabulary(int words, byte[][] entries, long[] labelCounts, GramRows grams) {
+  /**
+   * @param words of the entries, the first of them; labels follow
+   * @param counts of the entries in the texts that it was made of
+   */
+  Dictionary(int words, byte[][] entries, long[] counts, GramRows grams) {
     this.words = words;
     this.entries = entries;
-    this.labelCounts = labelCounts;
+    this.counts = counts;
     this.grams = grams;
     this.table = new int[Integer.highestOneBit(Math.max(entries.length, 8)) * 4];
     Arrays.fill(table, NONE);
-    for (int entry = 0; entry < words; entry++) {
+    for (int entry = 0; entry < entries.length; entry++) {
       byte[] word = entries[entry];
       table[slot(hash(word, 0, word.length), word, 0, word.length)] = entry;
     }
   }
 
-  static SubwordVocabulary read(ModelFile file, ModelArguments arguments) throws IOException {
+  static Dictionary read(ModelFile file, ModelArguments arguments) throws IOException {
     int size = file.readCount("dictionary entries", 1 << 24);
     int words = file.readCount("words", size);
     int labels = file.readCount("labels", size);
@@ -43,47 +52,30 @@ final class SubwordVocabulary {
     long pruned = file.readLong();
     if (words + labels != size || labels == 0) {
       throw new IOException(
-          "a fastText dictionary of "
-              + size
+          size
               + " entries with "
               + words
               + " words and "
               + labels
-              + " labels");
+              + " labels, but both make them up");
     }
+    file.require((long) size * MIN_ENTRY_BYTES, size + " words and labels");
     byte[][] entries = new byte[size][];
-    long[] labelCounts = new long[labels];
+    long[] counts = new long[size];
     for (int entry = 0; entry < size; entry++) {
       entries[entry] = file.readWord();
-      long count = file.readLong();
+      counts[entry] = file.readLong();
       boolean isLabel = file.readByte() == 1;
       if (isLabel != entry >= words) {
-        throw new IOException(
-            "a fastText dictionary whose labels do not follow its words, at entry " + entry);
-      }
-      if (isLabel) {
-        checkLabelCount(count, entry == words ? MAX_LABEL_COUNT : labelCounts[entry - words - 1]);
-        labelCounts[entry - words] = count;
+        throw new IOException("labels that do not follow the words, at entry " + entry);
       }
     }
-    return new SubwordVocabulary(
-        words, entries, labelCounts, GramRows.read(file, pruned, words, arguments.buckets()));
-  }
-
-  // The tree's building relies on the order that fastText writes labels in.
-  private static void checkLabelCount(long count, long limit) throws IOException {
-    if (count < 0 || count > limit) {
-      throw new IOException(
-          "a fastText label seen "
-              + count
-              + " times: not in [0, "
-              + limit
-              + "], as labels go from frequent to rare");
-    }
+    return new Dictionary(
+        words, entries, counts, GramRows.read(file, pruned, words, arguments.buckets()));
   }
 
   long[] labelCounts() {
-    return labelCounts.clone();
+    return Arrays.copyOfRange(counts, words, counts.length);
   }
 
   /** One past the highest row that a word or n-gram may name. */
@@ -98,12 +90,21 @@ final class SubwordVocabulary {
   /** A label without its prefix. */
   String label(int number) {
     String label = ModelFile.text(entries[words + number]);
-    String prefix = ModelFile.text(LABEL_PREFIX);
-    return label.startsWith(prefix) ? label.substring(prefix.length()) : label;
+    return label.startsWith(PREFIX) ? label.substring(PREFIX.length()) : label;
+  }
+
+  /** The number of a label that is there, from 0. */
+  int labelNumber(String label) {
+    byte[] name = (PREFIX + label).getBytes(StandardCharsets.UTF_8);
+    return find(hash(name, 0, name.length), name, 0, name.length) - words;
   }
 
   int endOfText() {
-    return find(END_OF_TEXT, 0, END_OF_TEXT.length);
+    return find(endOfTextHash(), END_OF_TEXT, 0, END_OF_TEXT.length);
+  }
+
+  static int endOfTextHash() {
+    return hash(END_OF_TEXT, 0, END_OF_TEXT.length);
   }
 
   static boolean isEndOfText(byte[] text, int from, int to) {
@@ -121,13 +122,30 @@ final class SubwordVocabulary {
     return entries[number];
   }
 
+  long count(int entry) {
+    return counts[entry];
+  }
+
+  int size() {
+    return entries.length;
+  }
+
+  int labels() {
+    return entries.length - words;
+  }
+
   int words() {
     return words;
   }
 
-  /** The row of a word, or {@link #NONE}. */
-  int find(byte[] text, int from, int to) {
-    return table[slot(hash(text, from, to), text, from, to)];
+  /**
+   * The number of a word, which is its row, or of a label, which is one of {@link #words} and more;
+   * or {@link #NONE}.
+   *
+   * @param hash of the same bytes
+   */
+  int find(int hash, byte[] text, int from, int to) {
+    return table[slot(hash, text, from, to)];
   }
 
   private int slot(int hash, byte[] text, int from, int to) {
@@ -152,7 +170,7 @@ final class SubwordVocabulary {
     return (hash ^ b) * FNV_PRIME;
   }
 
-  private static int hash(byte[] text, int from, int to) {
+  static int hash(byte[] text, int from, int to) {
     int hash = startHash();
     for (int i = from; i < to; i++) {
       hash = extendHash(hash, text[i]);

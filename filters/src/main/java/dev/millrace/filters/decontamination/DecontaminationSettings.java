@@ -1,0 +1,41 @@
+package dev.millrace.filters.decontamination;
+
+import dev.millrace.schemas.settings.Setting;
+import java.util.List;
+
+/**
+ * Which evaluations must not be in the corpus.
+ *
+ * @param files or folders
+ * @param fields of the items; empty: all
+ */
+public record DecontaminationSettings(
+    @Setting(
+            key = "decontamination.files",
+            stage = "curation",
+            text =
+                "comma-separated files of JSON lines, plain or gzip, or folders of them: documents"
+                    + " that share words with their items are dropped; empty: none are")
+        List<String> files,
+    @Setting(
+            key = "decontamination.fields",
+            stage = "curation",
+            text = "comma-separated fields of the items that count; empty: all of their texts")
+        List<String> fields,
+    @Setting(
+            key = "decontamination.ngram",
+            stage = "curation",
+            text = "so many words in a row, the same in item and document, are an overlap",
+            min = 8,
+            max = 100)
+        int ngram) {
+
+  /** GPT-3's 13 words, and no files. */
+  public static final DecontaminationSettings DEFAULT =
+      new DecontaminationSettings(List.of(), List.of(), 13);
+
+  public DecontaminationSettings {
+    files = List.copyOf(files);
+    fields = List.copyOf(fields);
+  }
+}
