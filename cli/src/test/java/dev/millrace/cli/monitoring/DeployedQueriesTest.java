@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Dashboards and alerts ask for metrics and labels that there are. */
 class DeployedQueriesTest {
   private static final Path DEPLOY = Path.of("..", "deploy");
+  private static final Path DASHBOARDS = DEPLOY.resolve("grafana");
   private static final Pattern NAME = Pattern.compile("\\bmillrace_\\w+");
   private static final Pattern MATCHERS = Pattern.compile("\\b(millrace_\\w+)\\{([^}]*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*[=!]");
@@ -35,7 +36,7 @@ class DeployedQueriesTest {
     Map<Path, List<String>> found = new HashMap<>();
     try (Stream<Path> files = Files.walk(DEPLOY)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (file.toString().endsWith(".json")) {
+        if (file.startsWith(DASHBOARDS) && file.toString().endsWith(".json")) {
           found.put(file, ofDashboard(new ObjectMapper().readTree(file.toFile())));
         } else if (file.getFileName().toString().endsWith("-alerts.yml")) {
           found.put(file, ofRules(Files.readString(file)));
