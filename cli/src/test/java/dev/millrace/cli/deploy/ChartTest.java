@@ -108,7 +108,6 @@ class ChartTest {
 
     assertThat(withRights).isEqualTo(stages);
     assertThat(stages)
-        .isSubsetOf(
-            Stream.concat(StageNames.STAGES.stream(), StageNames.PARTS.stream()).toList());
+        .isSubsetOf(Stream.concat(StageNames.STAGES.stream(), StageNames.PARTS.stream()).toList());
   }
 }

@@ -89,7 +89,8 @@ class TroubleTest {
 
   @Test
   void aRefusalOfWhatIsNoStageNamesNone() {
-    assertThat(new Refusal("compare", "b:9093").of(new TopicAuthorizationException(Set.of("pages"))))
+    assertThat(
+            new Refusal("compare", "b:9093").of(new TopicAuthorizationException(Set.of("pages"))))
         .endsWith("no right to topics [pages]; millrace acls prints what each stage needs");
   }
 
