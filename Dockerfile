@@ -9,7 +9,7 @@ COPY . .
 RUN mvn -q -B -DskipTests -pl cli -am package
 # java.se, and what comes with a JDK beside it: vectors, Unsafe for buffers, elliptic curves, JMX and SASL of the clients, zip
 # file systems, charsets and languages of pages, recordings and jcmd for who looks into a container.
-RUN "$JAVA_HOME/bin/jlink" --output /opt/java --no-header-files --no-man-pages --compress zip-6 --add-modules \
+RUN "$JAVA_HOME/bin/jlink" --output /opt/jre --no-header-files --no-man-pages --compress zip-6 --add-modules \
 java.se,jdk.incubator.vector,jdk.unsupported,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.management,jdk.management.agent,\
 jdk.security.auth,jdk.security.jgss,jdk.naming.dns,jdk.net,jdk.zipfs,jdk.charsets,jdk.localedata,jdk.jfr,jdk.jcmd,jdk.httpserver
 
@@ -18,7 +18,7 @@ FROM ${BASE}
 RUN groupadd --gid 10001 millrace \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin millrace \
   && mkdir -p /data /warcs /checkpoints /published && chown millrace:millrace /data /checkpoints /published
-COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/jre /opt/java
 COPY --from=build /source/cli/target/millrace/lib /opt/millrace/lib
 COPY docker/entrypoint.sh /opt/millrace/bin/millrace
 COPY sample/sample.warc.gz /opt/millrace/sample/sample.warc.gz

@@ -6,7 +6,7 @@ FROM ${BUILD_BASE} AS build
 WORKDIR /source
 COPY . .
 RUN mvn -q -B -DskipTests -P gpu -pl cli -am package
-RUN "$JAVA_HOME/bin/jlink" --output /opt/java --no-header-files --no-man-pages --compress zip-6 --add-modules \
+RUN "$JAVA_HOME/bin/jlink" --output /opt/jre --no-header-files --no-man-pages --compress zip-6 --add-modules \
 java.se,jdk.incubator.vector,jdk.unsupported,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.management,jdk.management.agent,\
 jdk.security.auth,jdk.security.jgss,jdk.naming.dns,jdk.net,jdk.zipfs,jdk.charsets,jdk.localedata,jdk.jfr,jdk.jcmd,jdk.httpserver
 
@@ -16,7 +16,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends cuda-cupti-13-0
 RUN groupadd --gid 10001 millrace \
   && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin millrace \
   && mkdir -p /data /checkpoints && chown millrace:millrace /data /checkpoints
-COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/jre /opt/java
 COPY --from=build /source/cli/target/millrace/lib /opt/millrace/lib
 COPY docker/entrypoint.sh /opt/millrace/bin/millrace
 RUN chmod 755 /opt/millrace/bin/millrace

@@ -6,6 +6,7 @@
 #   BUILD_BASE=... BASE=... docker/try.sh       from your own: Maven with JDK 25; a small Debian
 #   KAFKA_IMAGE=own docker/try.sh               a broker of the program's own libraries, where no image can be pulled
 #   BUILD_NETWORK=host COMPOSE=docker-compose docker/try.sh
+#   BUILD=no docker/try.sh                      the image that is there
 set -euo pipefail
 cd "$(dirname "$0")/.."
 compose=${COMPOSE:-docker compose}
@@ -48,7 +49,7 @@ balanced() {
   $compose exec -T filter millrace accounts --json > "$WARCS/.accounts" && grep -q '"unaccounted": *0[,}]' "$WARCS/.accounts"
 }
 
-$compose build registry >/dev/null || fail "the image was not built"
+[ "${BUILD:-yes}" = no ] || $compose build registry >/dev/null || fail "the image was not built"
 tell "built: $(docker image inspect -f '{{.Size}}' millrace:0.1.0) bytes"
 if [ "${KAFKA_IMAGE:-}" = own ]; then
   export KAFKA_IMAGE=millrace-kafka:0.1.0
