@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries the image and docker-compose.yml for real: builds, starts all stages, drops the sample in, waits for a text of the model
-# that was trained on it, adds a copy of a stage, kills one, and takes all down again. Prints a line a step; ends at the first fault.
+# that trains on it (at first its first checkpoint), adds a copy of a stage, kills one, and takes all down again. Prints a line a step; ends at the first fault.
 #
 #   docker/try.sh                               from the public images
 #   BUILD_BASE=... BASE=... docker/try.sh       from your own: Maven with JDK 25; a small Debian
