@@ -8,8 +8,13 @@ if folder=$(mktemp -d 2>/dev/null) && mkfifo "$folder/errors"; then
   exec 2>"$folder/errors"
   rm -r "$folder"
 fi
-exec java \
+# What the image's build found to be loaded at each start; a cache that does not fit is left aside without a word.
+cache=/opt/millrace/millrace.aot
+if [ -f "$cache" ]; then cached="-XX:AOTCache=$cache -Xlog:aot=off -Xlog:cds=off"; fi
+# Libraries are unpacked below /tmp, the only folder that has to be writable, and executable.
+exec java ${cached:-} \
   --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow \
-  -XX:+UseSerialGC -Dorg.bytedeco.javacpp.logger=slf4j -Xmx"${MILLRACE_HEAP:-1g}" -Dmillrace.home=/opt/millrace \
+  -XX:+UseSerialGC -Dorg.bytedeco.javacpp.logger=slf4j -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp \
+  -Xmx"${MILLRACE_HEAP:-1g}" -Dmillrace.home=/opt/millrace \
   -Dmillrace.errors.descriptor=3 ${MILLRACE_JVM_OPTIONS:-} \
   -cp "/opt/millrace/lib/*" dev.millrace.cli.Millrace "$@"

@@ -4,6 +4,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.rights.Right;
+import dev.millrace.schemas.rights.StageNames;
 import dev.millrace.schemas.settings.NearestName;
 import java.util.Collection;
 import java.util.List;
@@ -21,30 +22,10 @@ public record DeclaredRights(Topics topics, String run) {
   private static final String SCHEMAS = "_schemas";
   private static final String REGISTRY = "millrace-schema-registry";
 
-  /** In the order of the way that a page takes; then what watches and what administers. */
-  public static final List<String> STAGES =
-      List.of(
-          "topics",
-          "registry",
-          "ingest",
-          "crawl",
-          "filter",
-          "tokenize",
-          "publish",
-          "train",
-          "serve",
-          "accounts",
-          "lineage",
-          "takedown",
-          "replay");
-
-  /** Those that are parts of others, which may run in processes of their own. */
-  public static final List<String> PARTS = List.of("frontier", "fetch", "extraction", "curation");
-
   /**
    * Of one process.
    *
-   * @param stages one of {@link #STAGES} or {@link #PARTS} each
+   * @param stages a name of {@link StageNames} each
    * @throws SettingsException if there is no such stage
    */
   public StageRights of(String name, Collection<String> stages) {
@@ -70,6 +51,7 @@ public record DeclaredRights(Topics topics, String run) {
       case "train" -> train();
       case "serve" -> serve();
       case "accounts" -> new ReadersRights(topics).accounts();
+      case "audit" -> new ReadersRights(topics).audit();
       case "lineage" -> new ReadersRights(topics).lineage();
       case "takedown" -> new ReadersRights(topics).takedown();
       case "replay" -> replay();
@@ -78,9 +60,9 @@ public record DeclaredRights(Topics topics, String run) {
               "there is no stage "
                   + stage
                   + "; "
-                  + NearestName.of(stage, STAGES)
+                  + NearestName.of(stage, StageNames.STAGES)
                       .map(near -> "did you mean " + near + "?")
-                      .orElse("there are " + String.join(", ", STAGES)));
+                      .orElse("there are " + String.join(", ", StageNames.STAGES)));
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.millrace.cli.acls;
 
+import dev.millrace.filters.stream.DedupProgress;
+import dev.millrace.filters.stream.withdrawal.WithdrawalProgress;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.rights.Right;
 import org.apache.kafka.common.acl.AclOperation;
@@ -11,7 +13,7 @@ record ReadersRights(Topics topics) {
     return new RightsList(stage, topics);
   }
 
-  /** {@code accounts}, its audit, and {@code drops}. */
+  /** {@code accounts} and {@code drops}. */
   StageRights accounts() {
     return begin("accounts")
         .followsGenerations()
@@ -19,6 +21,7 @@ record ReadersRights(Topics topics) {
             topics.pageFates(),
             topics.ingestedFiles(),
             topics.crawlProgress(),
+            topics.droppedDocuments(),
             topics.trainingBatches(),
             topics.trainingLog(),
             topics.checkpoints())
@@ -34,6 +37,24 @@ record ReadersRights(Topics topics) {
                 AclOperation.DESCRIBE))
         // How large what retention takes from is.
         .with(Right.cluster(AclOperation.DESCRIBE))
+        .end();
+  }
+
+  /**
+   * {@code accounts audit}, with {@code --deep} too; looks before and after whether anything is on
+   * its way.
+   */
+  StageRights audit() {
+    return begin("audit")
+        .with(accounts())
+        .reads(
+            topics.pages(),
+            topics.documents(),
+            topics.cleanDocuments(),
+            topics.deadLetters(),
+            topics.tokenBlocks(),
+            topics.heldOutTokenBlocks())
+        .with(Right.topic(DedupProgress.changelog(topics), AclOperation.READ))
         .end();
   }
 
@@ -73,6 +94,8 @@ record ReadersRights(Topics topics) {
             topics.trainingBatches(),
             topics.checkpoints())
         .writes(topics.takedowns())
+        // How far the curation has obeyed.
+        .with(Right.topic(WithdrawalProgress.changelog(topics), AclOperation.READ))
         .with(Right.transactions(topics.sharedApplicationId("takedowns")))
         .end();
   }

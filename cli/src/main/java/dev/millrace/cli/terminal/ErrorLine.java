@@ -3,6 +3,7 @@ package dev.millrace.cli.terminal;
 import dev.millrace.ingest.NoInputException;
 import dev.millrace.local.LocalException;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.patience.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /** What went wrong as one line for the one who reads it: the sentence that says what to mend. */
@@ -33,6 +36,10 @@ public final class ErrorLine {
     if (sentence.isPresent() && !repeats(exception, sentence.get())) {
       return sentence.get();
     }
+    Optional<Throwable> refused = causes(exception).filter(ErrorLine::isRefusal).findFirst();
+    if (refused.isPresent()) {
+      return new SettingsException(Refusal.anywhere("").of(refused.get()), refused.get());
+    }
     Throwable told = exception;
     for (Throwable cause = told.getCause(); cause != null && tellsMore(told, cause); ) {
       told = cause;
@@ -46,6 +53,12 @@ public final class ErrorLine {
     return exception instanceof SettingsException
         || exception instanceof LocalException
         || exception instanceof NoInputException;
+  }
+
+  /** What the broker does not allow, where nobody has put it in words. */
+  private static boolean isRefusal(Throwable exception) {
+    return exception instanceof AuthorizationException
+        || exception instanceof AuthenticationException;
   }
 
   /** Whether the outer message says the inner one, and where it comes from. */
@@ -68,6 +81,7 @@ public final class ErrorLine {
             .anyMatch(
                 cause ->
                     isSentence(cause)
+                        || isRefusal(cause)
                         || cause instanceof ConfigException
                         || cause instanceof IOException);
   }

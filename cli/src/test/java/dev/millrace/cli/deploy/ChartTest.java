@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.CommandRun;
-import dev.millrace.cli.acls.DeclaredRights;
+import dev.millrace.schemas.rights.StageNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,6 @@ class ChartTest {
 
     assertThat(withRights).isEqualTo(stages);
     assertThat(stages)
-        .isSubsetOf(
-            Stream.concat(DeclaredRights.STAGES.stream(), DeclaredRights.PARTS.stream()).toList());
+        .isSubsetOf(Stream.concat(StageNames.STAGES.stream(), StageNames.PARTS.stream()).toList());
   }
 }

@@ -128,4 +128,58 @@ class ComposeFileTest {
       assertThat(texts(service.path("ports"))).allMatch(port -> port.startsWith("127.0.0.1:"));
     }
   }
+
+  @Test
+  void whatIsBuiltHereRunsWithoutRightsAndWithinLimits() throws IOException {
+    for (Map.Entry<String, JsonNode> service : services().properties()) {
+      JsonNode one = service.getValue();
+      if (one.has("build")) {
+        assertThat(one.path("user").asText()).as(service.getKey()).isEqualTo("10001:10001");
+        assertThat(one.path("read_only").asBoolean()).as(service.getKey()).isTrue();
+        assertThat(texts(one.path("cap_drop"))).as(service.getKey()).contains("ALL");
+        assertThat(texts(one.path("tmpfs"))).as(service.getKey()).contains("/tmp:exec,mode=1777");
+      }
+      assertThat(texts(one.path("security_opt")))
+          .as(service.getKey())
+          .contains("no-new-privileges:true");
+      assertThat(one.path("mem_limit").asText()).as(service.getKey()).isNotEmpty();
+      assertThat(one.path("restart").asText()).as(service.getKey()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void allThatGoesOnHasAHealthCheck() throws IOException {
+    for (Map.Entry<String, JsonNode> service : services().properties()) {
+      boolean ends = service.getValue().path("restart").asText().equals("on-failure");
+      assertThat(service.getValue().has("healthcheck")).as(service.getKey()).isEqualTo(!ends);
+    }
+  }
+
+  /** A new volume takes the owner of the folder in the image; without one it is root's. */
+  @Test
+  void theImageHasAFolderOfTheUserForEachVolumeThatIsWritten() throws IOException {
+    String image = Files.readString(DeployFiles.ROOT.resolve("Dockerfile"));
+    for (JsonNode service : services()) {
+      for (String volume : texts(service.path("volumes"))) {
+        String folder = volume.substring(volume.indexOf(':') + 1);
+        if (service.has("build") && !folder.endsWith(":ro")) {
+          assertThat(image).containsPattern("chown millrace:millrace [^\n]*" + folder);
+        }
+      }
+    }
+  }
+
+  @Test
+  void composeAndDockerfilesBuildOnTheSameImages() throws IOException {
+    for (Map.Entry<String, String> built :
+        Map.of("train", "Dockerfile", "train-gpu", "docker/gpu.Dockerfile").entrySet()) {
+      String file = Files.readString(DeployFiles.ROOT.resolve(built.getValue()));
+      JsonNode arguments = services().path(built.getKey()).path("build").path("args");
+      assertThat(arguments.size()).isEqualTo(2);
+      for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
+        String image = argument.getValue().asText().replaceAll("^\\$\\{\\w+:-|}$", "");
+        assertThat(file).contains("ARG " + argument.getKey() + "=" + image + "\n");
+      }
+    }
+  }
 }

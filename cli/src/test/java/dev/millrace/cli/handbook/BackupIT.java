@@ -21,11 +21,13 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the handbook says of a backup, line by line, in a shell. */
+@Tag("long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BackupIT {
   private static final int FIRST = 80;

@@ -13,6 +13,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.rights.Right;
+import dev.millrace.schemas.rights.StageNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +74,8 @@ class LeastRightsIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    List<String> users = new ArrayList<>(DeclaredRights.STAGES);
-    users.addAll(DeclaredRights.PARTS);
+    List<String> users = new ArrayList<>(StageNames.STAGES);
+    users.addAll(StageNames.PARTS);
     cluster = SecuredCluster.start(folder, users);
     for (String user : users) {
       cluster.allow(user, DECLARED.of(user));

@@ -7,8 +7,10 @@ import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,18 @@ class ErrorLineTest {
                     "task 0_1 failed", new KafkaException("outer", new IOException("disk full")))))
         .isEqualTo("disk full");
     assertThat(ErrorLine.of(new KafkaException("no cause"))).isEqualTo("no cause");
+  }
+
+  @Test
+  void aRefusalOfTheBrokerNamesTheWayOut() {
+    KafkaException refused =
+        new KafkaException("wrapped", new TopicAuthorizationException(Set.of("pages")));
+
+    assertThat(ErrorLine.of(refused))
+        .isEqualTo(
+            "the broker refuses access: no right to topics [pages]; millrace acls prints what each"
+                + " stage needs");
+    assertThat(ErrorLine.isUsersToMend(refused)).isTrue();
   }
 
   @Test

@@ -30,9 +30,14 @@ public final class DedupProgress implements AutoCloseable {
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Map<TopicPartition, Long> released = new HashMap<>();
 
+  /** Name of the topic that it is read from. */
+  public static String changelog(Topics topics) {
+    return topics.applicationId("curation") + "-" + STORE + "-changelog";
+  }
+
   /** Begins to read; the curation has to have been started once. */
   public DedupProgress(Connection connection, Topics topics) {
-    String changelog = topics.applicationId("curation") + "-" + STORE + "-changelog";
+    String changelog = changelog(topics);
     for (int partition = 0; partition < topics.settings().partitions(); partition++) {
       partitions.add(new TopicPartition(changelog, partition));
     }

@@ -3,6 +3,7 @@ package dev.millrace.schemas.patience;
 import com.google.common.base.Throwables;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.rights.StageNames;
 import dev.millrace.schemas.secrets.Secrets;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.security.cert.CertificateException;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 /**
  * What broker or registry do not allow, as a sentence that names what, where and the way out.
  *
- * @param reader who is refused, as a user would name it: a stage, if it is one word
+ * @param reader who is refused, as a user would name it; the rights of a stage are pointed out
  * @param place where the broker is; empty where nobody knows
  */
 public record Refusal(String reader, String place) {
@@ -117,7 +118,7 @@ public record Refusal(String reader, String place) {
   }
 
   private String grant() {
-    return reader.matches("[a-z]+")
+    return StageNames.has(reader)
         ? "millrace acls --stage " + reader + " prints what it needs"
         : "millrace acls prints what each stage needs";
   }

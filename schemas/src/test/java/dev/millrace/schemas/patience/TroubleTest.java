@@ -88,6 +88,13 @@ class TroubleTest {
   }
 
   @Test
+  void aRefusalOfWhatIsNoStageNamesNone() {
+    assertThat(
+            new Refusal("compare", "b:9093").of(new TopicAuthorizationException(Set.of("pages"))))
+        .endsWith("no right to topics [pages]; millrace acls prints what each stage needs");
+  }
+
+  @Test
   void aRefusalNamesGroupTransactionAndCluster() {
     assertThat(FILTER.of(GroupAuthorizationException.forGroupId("millrace-curation")))
         .contains("no right to read group millrace-curation;");

@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
         "What was dropped and why: a table by rule with counts, shares of all pages, and examples.",
     description = {"", "Example: millrace drops --data millrace-data --examples 3%n"})
 public final class DropsCommand implements Callable<Integer> {
+  /** Whose rights it needs, as it is they that count. */
+  private static final String READER = "accounts";
+
   @Option(
       names = "--examples",
       paramLabel = "N",
@@ -49,7 +52,7 @@ public final class DropsCommand implements Callable<Integer> {
     RecordSerdes serdes = new RecordSerdes(connection);
     Map<String, RuleDrops> byRule = new TreeMap<>();
     for (Topics maker : topics.makers()) {
-      TopicScan.values("drops", connection, serdes, maker.droppedDocuments())
+      TopicScan.values(READER, connection, serdes, maker.droppedDocuments())
           .toEnd(
               record -> {
                 DroppedDocument drop = record.value();

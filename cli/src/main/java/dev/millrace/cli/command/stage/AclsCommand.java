@@ -10,6 +10,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.rights.Right;
+import dev.millrace.schemas.rights.StageNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,8 @@ public final class AclsCommand implements Callable<Integer> {
       paramLabel = "STAGE",
       description =
           "only of this one: topics, registry, ingest, crawl (frontier, fetch), filter (extraction,"
-              + " curation), tokenize, publish, train, serve, accounts, lineage, takedown, replay;"
+              + " curation), tokenize, publish, train, serve, accounts, audit, lineage, takedown,"
+              + " replay;"
               + " may be repeated")
   private List<String> stages = new ArrayList<>();
 
@@ -97,7 +99,7 @@ public final class AclsCommand implements Callable<Integer> {
     DeclaredRights declared =
         new DeclaredRights(wiring.topics(), wiring.trainer(ClusterTraining.CHECKPOINTS).run());
     List<StageRights> wanted =
-        (stages.isEmpty() ? DeclaredRights.STAGES : stages).stream().map(declared::of).toList();
+        (stages.isEmpty() ? StageNames.STAGES : stages).stream().map(declared::of).toList();
     json.print(Map.of("stages", wanted.stream().map(this::object).toList()), text(wanted));
     return 0;
   }

@@ -16,7 +16,6 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import java.time.InstantSource;
@@ -80,7 +79,7 @@ public final class TakedownAddCommand implements Callable<Integer> {
 
   private int add(List<TakedownTarget> named, Wiring wiring, Connection connection) {
     Topics topics = ChosenGeneration.read(wiring, connection).topics();
-    new TopicCreation(connection, topics).requireCreated();
+    TakedownTopics.of(topics).require(connection);
     RecordSerdes serdes = new RecordSerdes(connection);
     Map<TakedownTarget, Reach> reaches = ReachScan.of(named, connection, topics, serdes);
     if (!yes) {

@@ -6,7 +6,6 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.TakedownReport;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.takedown.TakedownHistory.Entry;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class TakedownListCommand implements Callable<Integer> {
   }
 
   private int print(Wiring wiring, Connection connection) {
-    TopicCreation.ofShared(connection, wiring.topics()).requireCreated();
+    TakedownTopics.ofRegister(wiring.topics()).require(connection);
     List<Entry> entries =
         TakedownFollower.read("takedown", connection, wiring.topics(), new RecordSerdes(connection))
             .entries()

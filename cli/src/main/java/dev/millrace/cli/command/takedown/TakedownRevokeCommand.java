@@ -8,7 +8,6 @@ import dev.millrace.replay.takedown.kafka.TakedownRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownHistory.Entry;
 import dev.millrace.schemas.takedown.TakedownTarget;
@@ -46,7 +45,7 @@ public final class TakedownRevokeCommand implements Callable<Integer> {
   }
 
   private int revoke(List<TakedownTarget> named, Wiring wiring, Connection connection) {
-    TopicCreation.ofShared(connection, wiring.topics()).requireCreated();
+    TakedownTopics.ofRegister(wiring.topics()).require(connection);
     TakedownRegister register =
         new TakedownRegister(
             connection, wiring.topics(), new RecordSerdes(connection), InstantSource.system());

@@ -12,7 +12,6 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.kafka.TakedownFollower;
 import dev.millrace.schemas.takedown.TakedownHistory;
 import dev.millrace.schemas.takedown.TakedownHistory.Entry;
@@ -63,7 +62,7 @@ public final class TakedownStatusCommand implements Callable<Integer> {
 
   private int print(Wiring wiring, Connection connection) {
     Topics topics = ChosenGeneration.read(wiring, connection).topics();
-    new TopicCreation(connection, topics).requireCreated();
+    TakedownTopics.of(topics).require(connection);
     RecordSerdes serdes = new RecordSerdes(connection);
     TakedownHistory history = TakedownFollower.read("takedown", connection, topics, serdes);
     List<ReceiptReport> reports = reports(chosen(history), connection, topics, serdes, wiring);

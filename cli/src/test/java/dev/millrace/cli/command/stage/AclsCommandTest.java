@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.CommandRun;
-import dev.millrace.cli.acls.DeclaredRights;
+import dev.millrace.schemas.rights.StageNames;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,7 @@ class AclsCommandTest {
   }
 
   static Stream<String> stages() {
-    return Stream.concat(DeclaredRights.STAGES.stream(), DeclaredRights.PARTS.stream());
+    return Stream.concat(StageNames.STAGES.stream(), StageNames.PARTS.stream());
   }
 
   @ParameterizedTest

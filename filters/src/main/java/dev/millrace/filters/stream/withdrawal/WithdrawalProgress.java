@@ -26,12 +26,17 @@ public final class WithdrawalProgress {
 
   private WithdrawalProgress() {}
 
+  /** Name of the topic that it is read from. */
+  public static String changelog(Topics topics) {
+    return topics.applicationId("curation") + "-" + STORE + "-changelog";
+  }
+
   /**
    * The offset of {@code takedowns} before which all that were put in force have taken out what
    * they take of {@code clean-documents}; 0 where a partition has yet to obey any.
    */
   public static long read(Connection connection, Topics topics) {
-    String changelog = topics.applicationId("curation") + "-" + STORE + "-changelog";
+    String changelog = changelog(topics);
     List<TopicPartition> partitions = new ArrayList<>();
     for (int partition = 0; partition < topics.settings().partitions(); partition++) {
       partitions.add(new TopicPartition(changelog, partition));

@@ -81,7 +81,7 @@ public final class ReceiptScan {
       List<TakedownTarget> targets, Connection connection, Topics topics, RecordSerdes serdes) {
     ReceiptScan scan = new ReceiptScan(targets, connection, topics, serdes);
     scan.read();
-    KeptFor kept = KeptFor.read(connection, topics.all());
+    KeptFor kept = KeptFor.read(connection, scan.holding());
     Instant now = Instant.now();
     Map<TakedownTarget, Receipt> receipts = new TreeMap<>();
     scan.found.forEach(
@@ -91,6 +91,18 @@ public final class ReceiptScan {
                 new Receipt(
                     one.withdrawn, one.dropped, one.lastDropped, one.remains.at(now, kept::of))));
     return receipts;
+  }
+
+  /** On what a page can be. */
+  private List<TypedTopic<?>> holding() {
+    return List.of(
+        topics.pages(),
+        topics.documents(),
+        topics.cleanDocuments(),
+        topics.droppedDocuments(),
+        topics.deadLetters(),
+        topics.tokenBlocks(),
+        topics.heldOutTokenBlocks());
   }
 
   private void read() {
