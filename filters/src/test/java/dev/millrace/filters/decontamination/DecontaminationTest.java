@@ -94,8 +94,9 @@ class DecontaminationTest {
 
   @Test
   void allTextsOfAnItemCountUnlessFieldsAreNamed() throws IOException {
-    String item = "{\"q\": {\"stem\": \"%s\"}, \"answers\": [\"no\", \"%s\"], \"n\": 3}";
-    String line = item.formatted(THIRTEEN, THIRTEEN.toUpperCase(Locale.ROOT) + " n o");
+    String line =
+        "{\"q\": {\"stem\": \"%s\"}, \"answers\": [\"no\", \"%s\"], \"n\": 3}"
+            .formatted(THIRTEEN, THIRTEEN.toUpperCase(Locale.ROOT) + " n o");
 
     assertThat(of(line).find("l m n o k j")).isEmpty();
     assertThat(of(line).find("c d e f g h i j k l m n o")).isPresent();
