@@ -7,6 +7,7 @@ import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.Source;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.Fencing;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.storage.StorageException;
 import java.io.IOException;
@@ -29,8 +30,6 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,8 +211,6 @@ public final class Ingestor implements AutoCloseable {
     } catch (WakeupException e) {
       // Closed by stop, while it waited for the broker.
       return new Attempt.Stopped();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      return new Attempt.LeftToAnother();
     } catch (KafkaException | IllegalStateException e) {
       return afterFailure(e);
     } catch (NotWarcException e) {
@@ -232,6 +229,9 @@ public final class Ingestor implements AutoCloseable {
 
   /** The next attempt begins with reading the topic, which waits for the cluster. */
   private static Attempt afterFailure(RuntimeException failure) {
+    if (Fencing.isIn(failure)) {
+      return new Attempt.LeftToAnother();
+    }
     if (Trouble.of(failure) == Trouble.OUTAGE) {
       LOG.info("the cluster is away", failure);
       return new Attempt.Interrupted();

@@ -7,6 +7,7 @@ import dev.millrace.schemas.IngestedSource;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.patience.Fencing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Sends the pages of one source, in transactions that hold a batch of pages and what comes next.
@@ -53,8 +52,7 @@ final class PageSender {
    * Sends what the reader still holds.
    *
    * @return the last committed progress: complete, unless stopped before
-   * @throws ProducerFencedException if another copy took the source over; so does {@link
-   *     InvalidProducerEpochException}
+   * @throws KafkaException if another copy took the source over, which {@link Fencing} tells
    */
   IngestedFile send(
       PageReader reader, SourceProgress progress, Committed committed, BooleanSupplier stopped) {
@@ -97,15 +95,9 @@ final class PageSender {
     var _ = producer.send(new ProducerRecord<>(topic, key, value));
   }
 
-  /** Finds a fence that Kafka reports as the cause of another error. */
   private RuntimeException abort(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException fenced) {
-        return fenced;
-      }
-      if (cause instanceof InvalidProducerEpochException fenced) {
-        return fenced;
-      }
+    if (Fencing.isIn(failure)) {
+      return failure;
     }
     try {
       producer.abortTransaction();

@@ -1,9 +1,9 @@
 package dev.millrace.replay.kafka;
 
-import com.google.common.base.Throwables;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.patience.Fencing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,9 +13,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -92,7 +89,7 @@ public final class SerialTopic<V extends SpecificRecord> {
       }
       return Optional.of(changed);
     } catch (KafkaException e) {
-      if (isFenced(e)) {
+      if (Fencing.isIn(e)) {
         return Optional.empty();
       }
       throw e;
@@ -106,26 +103,6 @@ public final class SerialTopic<V extends SpecificRecord> {
     // A crash in mid-transaction holds back all readers of the topic for this long.
     config.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
     return new KafkaProducer<>(config, new StringSerializer(), serdes.serializer(topic));
-  }
-
-  private static boolean isFenced(Throwable thrown) {
-    return Throwables.getCausalChain(thrown).stream()
-        .anyMatch(
-            cause ->
-                cause instanceof ProducerFencedException
-                    || cause instanceof InvalidProducerEpochException
-                    // The other's beginning has just ended this one's transaction.
-                    || cause instanceof InvalidTxnStateException
-                    || isFencedAtItsEnd(cause));
-  }
-
-  /**
-   * A coordinator (Kafka 4.3.1) that is just fencing a transaction fails over a commit of it:
-   * "Preparing transaction state transition to ONGOING while it already a pending state
-   * PREPARE_EPOCH_FENCE". The client says no more of that than this.
-   */
-  private static boolean isFencedAtItsEnd(Throwable cause) {
-    return String.valueOf(cause.getMessage()).startsWith("Unhandled error in EndTxnResponse");
   }
 
   private void pause(int attempt) {

@@ -7,6 +7,7 @@ import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.patience.Fencing;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
 import dev.millrace.schemas.patience.Refusal;
@@ -25,10 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code training-batches}: what each step of a run is made of, committed before the step is taken.
@@ -199,7 +197,7 @@ final class Ledger implements AutoCloseable {
       producer.commitTransaction();
       return known(sent.get().offset());
     } catch (KafkaException | IllegalStateException | ExecutionException e) {
-      if (isFenced(e) || Trouble.of(e) == Trouble.OUTAGE) {
+      if (Fencing.isIn(e) || Trouble.of(e) == Trouble.OUTAGE) {
         throw new InDoubtException(batch, e);
       }
       throw new KafkaException("cannot record step " + batch.getStep() + " of run " + run, e);
@@ -256,20 +254,10 @@ final class Ledger implements AutoCloseable {
           });
       producer.commitTransaction();
     } catch (KafkaException e) {
-      throw isFenced(e)
+      throw Fencing.isIn(e)
           ? takenOver()
           : new KafkaException("cannot record the steps of run " + run, e);
     }
-  }
-
-  private static boolean isFenced(Throwable thrown) {
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Ends a wait for the broker. */
