@@ -37,7 +37,7 @@ public final class ErrorLine {
       return sentence.get();
     }
     Optional<Throwable> refused = causes(exception).filter(ErrorLine::isRefusal).findFirst();
-    if (refused.isPresent()) {
+    if (sentence.isEmpty() && refused.isPresent()) {
       return new SettingsException(Refusal.anywhere("").of(refused.get()), refused.get());
     }
     Throwable told = exception;
