@@ -4,9 +4,6 @@ import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.cli.Millrace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +14,6 @@ import java.util.TreeMap;
 final class Fleet {
   static final String TRAIN = "train";
   static final String SERVE = "serve";
-
-  /** A model that learns little and costs little: the trainer's bookkeeping is what is tried. */
-  private static final String MODEL =
-      """
-      {"model_type": "llama", "vocab_size": 8192, "max_position_embeddings": 256,
-       "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
-       "num_key_value_heads": 2, "intermediate_size": 160, "tie_word_embeddings": true}
-      """;
 
   private final Program program;
   private final Path work;
@@ -52,7 +41,7 @@ final class Fleet {
     all.put("ingest.dump", "chaos");
     all.put("ingest.settle-seconds", "1");
     all.put("tokenize.block-length", "128");
-    all.put("train.model", writeModel().toString());
+    all.put("train.model", SmallModel.writeTo(work).toString());
     all.put("train.context-length", "128");
     all.put("train.blocks-per-step", "8");
     all.put("train.threads", "1");
@@ -64,14 +53,6 @@ final class Fleet {
     all.put("checkpoints.root", checkpoints().toString());
     all.putAll(overrides);
     return all;
-  }
-
-  private Path writeModel() {
-    try {
-      return Files.writeString(work.resolve("model.json"), MODEL);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write below " + work + ": " + e.getMessage(), e);
-    }
   }
 
   String bootstrapServers() {

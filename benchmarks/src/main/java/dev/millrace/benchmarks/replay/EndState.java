@@ -41,6 +41,16 @@ final class EndState {
     return Map.copyOf(facts);
   }
 
+  /** What is not right about a fact of both folders: it differs, or is wrong in both. */
+  static List<String> compare(
+      String name, Map<String, String> undisturbed, Map<String, String> killed) {
+    String fact = undisturbed.getOrDefault(name, WRONG);
+    String other = killed.getOrDefault(name, WRONG);
+    return fact.equals(other) && !fact.startsWith(WRONG)
+        ? List.of()
+        : List.of(name + " undisturbed: " + fact, name + " killed: " + other);
+  }
+
   /** Notes what a command answers, without what varies. */
   void ask(String name, String... arguments) throws InterruptedException {
     Program.Result result = commands.execute(List.of(arguments));
@@ -104,7 +114,7 @@ final class EndState {
     }
   }
 
-  private static String withoutVarying(String line) {
+  static String withoutVarying(String line) {
     try {
       JsonNode node = JSON.readTree(line);
       strip(node);

@@ -3,6 +3,7 @@ package dev.millrace.benchmarks.replay;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.benchmarks.chaos.ProgramOption;
+import dev.millrace.benchmarks.chaos.SmallModel;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,14 +37,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayChaosCommand implements Callable<Integer> {
   private static final int MAX_SEED = 1_000_000;
-
-  /** A model that learns little and costs little. */
-  private static final String MODEL =
-      """
-      {"model_type": "llama", "vocab_size": 8192, "max_position_embeddings": 256,
-       "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
-       "num_key_value_heads": 2, "intermediate_size": 160, "tie_word_embeddings": true}
-      """;
 
   @Option(names = "--seed", paramLabel = "N", description = "default: drawn, and printed")
   private @Nullable Long seed;
@@ -105,10 +98,10 @@ public final class ReplayChaosCommand implements Callable<Integer> {
   }
 
   /** One partition: with more, the order in which blocks are trained on is a matter of time. */
-  private Map<String, String> settings(Path folder) throws IOException {
+  private Map<String, String> settings(Path folder) {
     Map<String, String> all = new TreeMap<>();
     all.put("topics.partitions", "1");
-    all.put("train.model", Files.writeString(folder.resolve("model.json"), MODEL).toString());
+    all.put("train.model", SmallModel.writeTo(folder).toString());
     all.put("train.evaluation-blocks", "8");
     all.put("train.checkpoint-every-steps", "20");
     all.put("train.keep-ladder", "4");

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The story on two copies of a folder, one undisturbed and one killed, and what differs after. */
@@ -55,17 +55,11 @@ final class ReplayChaosRun {
     Map<String, String> undisturbed = story(story, copy("undisturbed"), Map.of());
     Map<String, String> killed = story(story, copy("killed"), shares(story));
     List<String> wrong = new ArrayList<>(faults);
-    new TreeMap<>(undisturbed)
-        .forEach(
-            (name, fact) -> {
-              String other = killed.getOrDefault(name, "nothing");
-              boolean same = fact.equals(other);
-              say("%-28s %s", name, same ? "the same" : "DIFFERS");
-              if (!same || fact.startsWith(EndState.WRONG)) {
-                wrong.add(name + " undisturbed: " + fact);
-                wrong.add(name + " killed: " + other);
-              }
-            });
+    for (String name : new TreeSet<>(undisturbed.keySet())) {
+      List<String> found = EndState.compare(name, undisturbed, killed);
+      say("%-28s %s", name, found.isEmpty() ? "the same" : "NOT RIGHT");
+      wrong.addAll(found);
+    }
     return wrong;
   }
 

@@ -59,15 +59,17 @@ public final class Judgement {
         .ifPresent(language -> add(drops, languages.judge(language, score(row), text.string())));
     drops.addAll(quality.faults(text));
     List<Finding> findings = new ArrayList<>(quality.findings(text));
+    Optional<String> rewritten = quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text));
+    // As the curation has it after the quality rules.
+    String left = rewritten.orElse(text.string());
     learned.ifPresent(
         model -> {
-          float score = model.score(text.string());
+          float score = model.score(left);
           model.fault(score).ifPresent(drops::add);
           findings.add(model.finding(score));
         });
-    decontamination.flatMap(evaluations -> evaluations.fault(text.string())).ifPresent(drops::add);
-    return judged(
-        row, drops, findings, quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text)));
+    decontamination.flatMap(evaluations -> evaluations.fault(left)).ifPresent(drops::add);
+    return judged(row, drops, findings, rewritten);
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {

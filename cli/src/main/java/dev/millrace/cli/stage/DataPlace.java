@@ -21,22 +21,27 @@ public final class DataPlace implements AutoCloseable {
   private final Optional<LocalCluster> own;
 
   private DataPlace(
-      Wiring given, Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
-    this.wiring = FoundPartitions.fit(given, connection);
+      Wiring wiring, Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
+    this.wiring = wiring;
     this.connection = connection;
     this.folder = folder;
     this.own = own;
   }
 
   public static DataPlace ofCluster(Wiring wiring, Connection connection) {
-    return new DataPlace(wiring, connection, Optional.empty(), Optional.empty());
+    return at(wiring, connection, Optional.empty(), Optional.empty());
+  }
+
+  private static DataPlace at(
+      Wiring given, Connection connection, Optional<Path> folder, Optional<LocalCluster> own) {
+    return new DataPlace(FoundPartitions.fit(given, connection), connection, folder, own);
   }
 
   /** Talks to the run that uses the folder; if none does, starts broker and registry. */
   public static DataPlace ofFolder(Wiring wiring, Path folder) throws InterruptedException {
     Optional<LocalAddresses> running = LocalAddresses.ofRunning(folder);
     if (running.isPresent()) {
-      return new DataPlace(
+      return at(
           wiring,
           wiring.connection(running.get().bootstrapServers(), running.get().schemaRegistryUrl()),
           Optional.of(folder),
@@ -44,7 +49,7 @@ public final class DataPlace implements AutoCloseable {
     }
     LocalCluster local = LocalCluster.start(folder, LocalPorts.any());
     try {
-      return new DataPlace(
+      return at(
           wiring,
           wiring.connection(local.bootstrapServers(), local.schemaRegistryUrl()),
           Optional.of(folder),

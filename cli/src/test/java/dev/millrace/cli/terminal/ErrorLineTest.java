@@ -60,6 +60,17 @@ class ErrorLineTest {
   }
 
   @Test
+  void aRefusalThatWasPutInWordsKeepsThem() {
+    SettingsException told =
+        new SettingsException(
+            "filter: the broker at kafka:9092 refuses access",
+            new TopicAuthorizationException(Set.of("pages")));
+
+    assertThat(ErrorLine.of(told)).isEqualTo(told.getMessage());
+    assertThat(ErrorLine.of(new StreamsException("task 0_1", told))).isEqualTo(told.getMessage());
+  }
+
+  @Test
   void aMessageOfOursIsNotReplacedByItsCause() {
     assertThat(
             ErrorLine.of(

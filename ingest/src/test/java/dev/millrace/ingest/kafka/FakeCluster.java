@@ -23,6 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -44,6 +45,9 @@ final class FakeCluster implements IngestClients {
 
   /** How many more transactions commit before the next one dies with its copy. */
   OptionalLong commitsLeft = OptionalLong.empty();
+
+  /** Met by the next commit, once. */
+  Optional<KafkaException> commitFault = Optional.empty();
 
   /** Runs once, when the next producer is about to fence the others. */
   Runnable beforeInit = () -> {};
@@ -101,6 +105,11 @@ final class FakeCluster implements IngestClients {
 
       @Override
       public void commitTransaction() {
+        Optional<KafkaException> fault = commitFault;
+        commitFault = Optional.empty();
+        if (fault.isPresent()) {
+          throw fault.get();
+        }
         if (commitsLeft.isPresent()) {
           if (commitsLeft.getAsLong() == 0) {
             throw new Killed();

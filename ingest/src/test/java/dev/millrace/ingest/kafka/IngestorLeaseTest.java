@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,24 @@ class IngestorLeaseTest {
     assertThat(run.cluster.progress())
         .extracting(IngestedFile::getRecords)
         .containsExactly(0L, 3L, 6L, 6L, 9L, 11L);
+  }
+
+  /** What Kafka says where another copy takes over in the midst of a commit. */
+  @Test
+  void aCopyThatIsFencedInTheMidstOfACommitLeavesTheFileAndLooksAgain() throws Exception {
+    Path file = tenPages(folder.resolve("a.warc.gz"));
+
+    List<SourceResult> results =
+        run.ingest(
+            (path, soFar, bytesRead) -> {
+              if (soFar.getRecords() == 3) {
+                run.cluster.commitFault = Optional.of(new InvalidTxnStateException("fenced"));
+              }
+            },
+            file);
+
+    assertThat(results).hasOnlyElementsOfType(SourceResult.Ingested.class);
+    assertThat(run.cluster.urls()).isEqualTo(tenUrls());
   }
 
   @Test

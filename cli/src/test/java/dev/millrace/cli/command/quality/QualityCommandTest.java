@@ -78,6 +78,39 @@ class QualityCommandTest {
   }
 
   @Test
+  void judgeScoresWhatIsLeftOfATextAsTheCurationDoes() {
+    assertThat(train().exitCode()).isZero();
+    String proof = "the proof of the lemma\\nand of the theorem";
+
+    double whole = score(proof, "quality.groups=");
+    double cut = score(proof + "\\nclick here: cheap javascript offers", "quality.groups=c4");
+
+    assertThat(cut).isEqualTo(whole);
+    assertThat(score(proof + "\\nclick here: cheap javascript offers", "quality.groups="))
+        .isNotEqualTo(whole);
+  }
+
+  private double score(String text, String groups) {
+    CommandRun run =
+        CommandRun.withInput(
+            "{\"text\": \"" + text + "\"}\n",
+            "judge",
+            "-",
+            "--set",
+            groups,
+            "--set",
+            "c4.min-sentences=0",
+            "--set",
+            "learned-quality.model=" + model);
+    for (JsonNode rule : run.rows().getFirst().path("rules")) {
+      if (rule.path("rule").textValue().equals("learned-quality.too-low")) {
+        return rule.path("measured").doubleValue();
+      }
+    }
+    throw new AssertionError("no score: " + run.out() + run.errors());
+  }
+
+  @Test
   void saysInALineWhatCannotBe() throws IOException {
     assertRefused(train("--dim", "0"), "dim is 0, but must be 1 to 4096");
     assertRefused(

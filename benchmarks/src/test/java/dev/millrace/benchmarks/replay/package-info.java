@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.replay;
+
+import org.jspecify.annotations.NullMarked;
