@@ -30,6 +30,7 @@ public final class InferenceService implements AutoCloseable {
   private final InferenceSettings settings;
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final Scheduler scheduler;
+  private volatile boolean closed;
 
   public InferenceService(InferenceSettings settings) {
     this.settings = settings;
@@ -104,6 +105,7 @@ public final class InferenceService implements AutoCloseable {
         }
         case GenerationEvent.PromptScores scores -> {}
         case GenerationEvent.Embedded embedded -> {}
+        case GenerationEvent.Inspected inspected -> {}
         case GenerationEvent.Failed failed -> throw failed.cause();
         case GenerationEvent.Finished finished -> {
           return new Completion(
@@ -147,9 +149,15 @@ public final class InferenceService implements AutoCloseable {
     return scheduler;
   }
 
+  /** Whether requests are no longer answered. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** Ends every request with an error and frees every model. */
   @Override
   public void close() {
+    closed = true;
     scheduler.close();
   }
 }

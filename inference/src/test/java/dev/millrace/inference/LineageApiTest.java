@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.LineageView;
+import dev.millrace.inference.serving.PagesView;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.schemas.SettingsException;
@@ -45,8 +46,8 @@ class LineageApiTest {
     }
 
     @Override
-    public Optional<Map<String, Object>> step(String run, long step) {
-      return step == 7 ? Optional.of(asked(run, new Part("", 7))) : Optional.empty();
+    public Optional<Map<String, Object>> step(String run, long step, boolean losses) {
+      return step == 7 ? Optional.of(asked(run, new Part("", losses ? 1 : 7))) : Optional.empty();
     }
 
     private static Map<String, Object> asked(String what, Part part) {
@@ -55,7 +56,8 @@ class LineageApiTest {
   }
 
   private static ServiceCatalog catalog(LineageView lineage) {
-    return new ServiceCatalog(Map.of(), CheckpointCatalog.empty(), PipelineView.none(), lineage);
+    return new ServiceCatalog(
+        Map.of(), CheckpointCatalog.empty(), PipelineView.none(), lineage, PagesView.none());
   }
 
   @Test
@@ -76,6 +78,11 @@ class LineageApiTest {
           .isEqualTo("urn:1");
       assertThat(Http.json(http.get("/api/lineage/step?run=r&step=7")).path("asked").textValue())
           .isEqualTo("r");
+      assertThat(Http.json(http.get("/api/lineage/step?step=7")).path("most").intValue())
+          .isEqualTo(7);
+      assertThat(
+              Http.json(http.get("/api/lineage/step?step=7&losses=true")).path("most").intValue())
+          .isEqualTo(1);
     }
   }
 

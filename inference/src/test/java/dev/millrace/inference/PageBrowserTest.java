@@ -78,12 +78,20 @@ class PageBrowserTest {
   private static PipelineView pipeline() {
     PipelineView.Point point =
         new PipelineView.Point(
-            5, 4096, Instant.EPOCH, OptionalDouble.of(3.5), OptionalDouble.of(1.25), 0.001, 900);
+            5,
+            4096,
+            Instant.EPOCH,
+            OptionalDouble.of(3.5),
+            OptionalDouble.of(1.25),
+            OptionalDouble.of(0.7),
+            0.001,
+            900);
     PipelineView.Stage stage =
         new PipelineView.Stage(
             "curation",
             "documents",
             100,
+            0,
             "clean documents",
             60,
             1.5,
@@ -102,7 +110,8 @@ class PageBrowserTest {
 
       @Override
       public List<DropExample> examples(String rule) {
-        return List.of(new DropExample("http://a.test/<b>", rule, 12, 50, "<img src=x>"));
+        return List.of(
+            new DropExample("<1>", "http://a.test/<b>", rule, 12, 50, "", "<img src=x>"));
       }
     };
   }

@@ -30,10 +30,24 @@ class PageTest {
           public Training training() {
             Point step =
                 new Point(
-                    1, 64, Instant.EPOCH, OptionalDouble.of(3), OptionalDouble.empty(), 0.1, 9);
+                    1,
+                    64,
+                    Instant.EPOCH,
+                    OptionalDouble.of(3),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(2),
+                    0.1,
+                    9);
             Point evaluation =
                 new Point(
-                    1, 64, Instant.EPOCH, OptionalDouble.empty(), OptionalDouble.of(1.5), 0, 0);
+                    1,
+                    64,
+                    Instant.EPOCH,
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(1.5),
+                    OptionalDouble.empty(),
+                    0,
+                    0);
             CheckpointEntry entry =
                 new CheckpointEntry(
                     "r",
@@ -52,12 +66,12 @@ class PageTest {
           public Flow flow() {
             Map<String, Long> drops = Map.of("a.few", 1L, "a.many", 5L);
             return new Flow(
-                List.of(new Stage("curation", "documents", 9, "clean", 3, 1.5, 2, drops)));
+                List.of(new Stage("curation", "documents", 9, 0, "clean", 3, 1.5, 2, drops)));
           }
 
           @Override
           public List<DropExample> examples(String rule) {
-            return List.of(new DropExample("http://a.test/", rule, 3, 50, "text"));
+            return List.of(new DropExample("1", "http://a.test/", rule, 3, 50, "", "text"));
           }
         };
     ServiceCatalog catalog = new ServiceCatalog(Map.of(), CheckpointCatalog.empty(), view);

@@ -157,6 +157,7 @@ class RealEngineTest {
           case GenerationEvent.Failed failed -> throw failed.cause();
           case GenerationEvent.PromptScores scores -> throw new IllegalStateException();
           case GenerationEvent.Embedded embedded -> throw new IllegalStateException();
+          case GenerationEvent.Inspected inspected -> throw new IllegalStateException();
         }
       }
     }

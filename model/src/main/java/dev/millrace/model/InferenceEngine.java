@@ -37,6 +37,21 @@ public interface InferenceEngine extends AutoCloseable {
    */
   float[][] appendHidden(Input input);
 
+  /** Whether {@link #appendObserved} works. */
+  default boolean isObservable() {
+    return false;
+  }
+
+  /**
+   * Appends tokens to one sequence, and shows what becomes of them layer by layer. It costs an
+   * output layer for each layer.
+   *
+   * @throws UnsupportedOperationException if this engine does not show it
+   */
+  default void appendObserved(Input input, LayerObserver observer) {
+    throw new UnsupportedOperationException("this engine does not show its layers");
+  }
+
   /** Logits after every position: [tokens, vocabularySize]. */
   default float[][] logits(int[] tokens) {
     try (Sequence sequence = newSequence()) {

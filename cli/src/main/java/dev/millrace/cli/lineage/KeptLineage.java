@@ -1,24 +1,33 @@
 package dev.millrace.cli.lineage;
 
+import dev.millrace.cli.settings.Wiring;
+import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.inference.serving.LineageView;
 import dev.millrace.model.checkpoint.CheckpointId;
 import dev.millrace.replay.lineage.LineageAnswers;
+import dev.millrace.replay.lineage.StepDocuments;
 import dev.millrace.replay.lineage.Trace;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.takedown.TakedownTarget;
+import dev.millrace.trainer.kafka.StepBlocks;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the index of this process tells. */
 public final class KeptLineage implements LineageView {
+  /** Of a step whose documents are told token by token. */
+  private static final int MOST_TOKENS = 20_000;
+
   private final Path checkpoints;
   private volatile Optional<Kept> kept = Optional.empty();
 
   /**
    * @param run whose checkpoints and steps need no name
    */
-  private record Kept(LineageFollower follower, String run) {}
+  private record Kept(LineageFollower follower, String run, Wiring wiring, StepBlocks blocks) {}
 
   /**
    * Knows nothing yet.
@@ -30,8 +39,9 @@ public final class KeptLineage implements LineageView {
   }
 
   /** From now on tells what an index does. */
-  public void show(LineageFollower follower, String run) {
-    kept = Optional.of(new Kept(follower, run));
+  public void show(LineageFollower follower, ClusterSession cluster, String run) {
+    StepBlocks blocks = new StepBlocks(cluster.connection(), cluster.topics(), cluster.serdes());
+    kept = Optional.of(new Kept(follower, run, cluster.wiring(), blocks));
   }
 
   @Override
@@ -74,11 +84,32 @@ public final class KeptLineage implements LineageView {
   }
 
   @Override
-  public Optional<Map<String, Object>> step(String run, long step) {
+  public Optional<Map<String, Object>> step(String run, long step, boolean losses) {
     LineageAnswers answers = answers();
     KnownRuns runs = new KnownRuns(answers, checkpoints);
-    return runs.takenIn(run.isEmpty() ? run() : run, step)
+    String asked = run.isEmpty() ? run() : run;
+    return runs.takenIn(asked, step)
         .flatMap(taken -> answers.step(taken, step))
-        .map(found -> LineageJson.of(found, Optional.empty()));
+        .map(
+            found ->
+                losses ? measured(runs, asked, found) : LineageJson.of(found, Optional.empty()));
+  }
+
+  /** One at a time, as a model is loaded for it. */
+  private synchronized Map<String, Object> measured(
+      KnownRuns runs, String run, StepDocuments found) {
+    Kept now = kept.orElseThrow();
+    List<String> notes = new ArrayList<>();
+    Optional<StepLosses> losses =
+        new StepModel(now.wiring(), runs, now.blocks()).losses(run, found.batch(), notes::add);
+    int most = Math.max(1, MOST_TOKENS / Math.max(1, found.pieces().size()));
+    Map<String, Object> json =
+        losses
+            .map(measured -> LineageJson.read(found, measured, most))
+            .orElseGet(() -> LineageJson.of(found, Optional.empty()));
+    if (!notes.isEmpty()) {
+      json.put("note", String.join("; ", notes));
+    }
+    return json;
   }
 }

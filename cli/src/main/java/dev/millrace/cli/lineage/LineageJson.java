@@ -6,6 +6,7 @@ import dev.millrace.replay.lineage.DocumentUse;
 import dev.millrace.replay.lineage.Share;
 import dev.millrace.replay.lineage.StepDocuments;
 import dev.millrace.replay.lineage.StepDocuments.StepPiece;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,32 @@ public final class LineageJson {
     losses.ifPresent(measured -> json.put("model", measured.model()));
     json.put("documents", step.pieces().stream().map(piece -> piece(piece, losses)).toList());
     return json;
+  }
+
+  /**
+   * A step's documents with the loss on each of their tokens.
+   *
+   * @param most tokens of a piece, from its first on
+   */
+  public static Map<String, Object> read(StepDocuments step, StepLosses losses, int most) {
+    Map<String, Object> json = of(step, Optional.of(losses));
+    json.put(
+        "documents",
+        step.pieces().stream()
+            .map(
+                piece -> {
+                  Map<String, Object> one = piece(piece, Optional.of(losses));
+                  one.put(
+                      "tokens", losses.read(piece, most).stream().map(LineageJson::token).toList());
+                  return one;
+                })
+            .toList());
+    return json;
+  }
+
+  /** A pair: a text, and the loss on it or null. */
+  private static List<Object> token(StepLosses.ReadText read) {
+    return Arrays.asList(read.text(), Double.isNaN(read.loss()) ? null : (Object) read.loss());
   }
 
   private static Map<String, Object> piece(StepPiece piece, Optional<StepLosses> losses) {

@@ -45,7 +45,7 @@ public final class StepModel {
       if (tokenizer.isEmpty()) {
         told.accept("no loss: " + folder.get() + " has no tokenizer.json");
       }
-      return tokenizer.map(own -> StepLosses.measure(model, blocks.read(batch, own)));
+      return tokenizer.map(own -> StepLosses.measure(model, own, blocks.read(batch, own)));
     } catch (IllegalStateException e) {
       told.accept("no loss: " + e.getMessage());
       return Optional.empty();

@@ -35,6 +35,11 @@ public final class TraceJson {
     return json;
   }
 
+  /** One page of a trace. */
+  public static Map<String, Object> of(TracedPage page, KnownRuns runs) {
+    return new TraceJson(runs).page(page);
+  }
+
   private Map<String, Object> page(TracedPage page) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", page.recordId());

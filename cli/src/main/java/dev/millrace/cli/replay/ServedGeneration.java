@@ -69,7 +69,7 @@ public final class ServedGeneration implements AutoCloseable {
 
   private void showLineage() {
     String run = session.wiring().trainer(Path.of("checkpoints")).run();
-    lineage.ifPresent(index -> serving.show(index, run));
+    lineage.ifPresent(index -> serving.show(index, session, run));
   }
 
   private static PipelineAccounts accounts(ClusterSession session) {

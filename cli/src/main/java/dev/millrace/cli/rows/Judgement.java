@@ -43,6 +43,11 @@ public final class Judgement {
     this.decontamination = wiring.decontamination();
   }
 
+  /** Of fields that are known to be right, such as {@code id}, {@code text} and {@code url}. */
+  public ObjectNode of(ObjectNode fields) {
+    return of(new JsonRow(new InputLine("-", 1, ""), fields));
+  }
+
   public ObjectNode of(JsonRow row) {
     Optional<String> reason = row.reasonWithoutText();
     if (reason.isPresent()) {

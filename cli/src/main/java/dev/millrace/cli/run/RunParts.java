@@ -154,7 +154,7 @@ final class RunParts {
         new Serving(given, given.trainer(data.resolve("checkpoints")).checkpointsRoot());
     Serving.count(listening.service(), monitoring);
     listening.follow(generation.session(), generation.accounts());
-    listening.show(lineage, generation.run());
+    listening.show(lineage, generation.session(), generation.run());
     return listening;
   }
 
@@ -170,7 +170,7 @@ final class RunParts {
     former.close();
     generation = GenerationParts.open(session, data, threads);
     serving.follow(session, generation.accounts());
-    serving.show(lineage, generation.run());
+    serving.show(lineage, session, generation.run());
   }
 
   private GenerationParts generation() {

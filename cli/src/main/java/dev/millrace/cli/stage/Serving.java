@@ -2,6 +2,7 @@ package dev.millrace.cli.stage;
 
 import dev.millrace.cli.lineage.KeptLineage;
 import dev.millrace.cli.monitoring.Monitoring;
+import dev.millrace.cli.pages.KeptPages;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
@@ -30,6 +31,7 @@ public final class Serving implements AutoCloseable {
   private final Path root;
   private final LateView pipeline = new LateView();
   private final KeptLineage lineage;
+  private final KeptPages pages;
   private Optional<Followed> followed = Optional.empty();
 
   /** What is listened to for checkpoints. */
@@ -44,12 +46,13 @@ public final class Serving implements AutoCloseable {
     InferenceService service = new InferenceService(wiring.inference());
     this.root = root;
     this.lineage = new KeptLineage(root);
+    this.pages = new KeptPages(root);
     this.follower = new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
             service,
             new ServiceCatalog(
-                tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline, lineage));
+                tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline, lineage, pages));
   }
 
   /** Tells what a service counts beside all else of its process. */
@@ -83,12 +86,13 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
-   * From now on answers questions about lineage.
+   * From now on answers questions about lineage and pages.
    *
    * @param run whose checkpoints and steps need no name
    */
-  public void show(LineageFollower index, String run) {
-    lineage.show(index, run);
+  public void show(LineageFollower index, ClusterSession cluster, String run) {
+    lineage.show(index, cluster, run);
+    pages.show(index, cluster);
   }
 
   /** Those that the page shows side by side. */

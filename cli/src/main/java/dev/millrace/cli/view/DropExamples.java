@@ -102,7 +102,13 @@ final class DropExamples implements AutoCloseable {
 
   private static DropExample example(DroppedDocument drop) {
     return new DropExample(
-        drop.getUrl(), drop.getRule(), drop.getMeasured(), drop.getLimit(), drop.getExcerpt());
+        drop.getRecordId(),
+        drop.getUrl(),
+        drop.getRule(),
+        drop.getMeasured(),
+        drop.getLimit(),
+        drop.getMatchedUrl(),
+        drop.getExcerpt());
   }
 
   @Override

@@ -108,8 +108,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     if (latest.isEmpty() || System.nanoTime() - askedNanos > FRESH_NANOS) {
       try {
         Progress now = progress(history.run());
-        latest =
-            Optional.of(flow(now.counts(), now.lags(), lastBlocks.written().blocks(), now.steps()));
+        latest = Optional.of(flow(now.counts(), now.lags(), lastBlocks.written(), now.steps()));
       } catch (KafkaException e) {
         LOG.warn("the stages cannot be asked: {}", e.getMessage());
         latest = Optional.of(latest.orElse(new Flow(List.of())));
@@ -119,54 +118,88 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return latest.orElseThrow();
   }
 
-  private Flow flow(Counts counts, Lags lags, long blocks, long steps) {
-    return new Flow(
-        List.of(
-            new Stage(
-                "ingest",
-                "records",
-                counts.warcRecords(),
-                "pages",
-                counts.pages(),
-                rates.of("ingest", counts.pages()),
-                0,
-                counts.skipped()),
-            new Stage(
-                "extraction",
-                "pages",
-                counts.pages(),
-                "documents",
-                counts.documents(),
-                rates.of("extraction", counts.documents()),
-                lags.extraction(),
-                counts.droppedBy("extraction")),
-            new Stage(
-                "curation",
-                "documents",
-                counts.documents(),
-                "clean documents",
-                counts.clean(),
-                rates.of("curation", counts.everClean()),
-                lags.curation(),
-                lost(counts)),
-            new Stage(
-                "tokenize",
-                "clean documents",
-                counts.everClean(),
-                "tokens",
-                counts.tokens(),
-                rates.of("tokenize", counts.tokens()),
-                lags.tokenize(),
-                counts.leftOut()),
-            new Stage(
-                "train",
-                "token blocks",
-                blocks,
-                "steps",
-                steps,
-                rates.of("train", steps),
-                0,
-                Map.of())));
+  private Flow flow(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
+    return new Flow(stages(counts, lags, written, steps), Optional.of(balance(counts, lags)));
+  }
+
+  /** While something is on its way, a page without an end is not missing. */
+  private static Balance balance(Counts counts, Lags lags) {
+    long dropped = counts.allDropped();
+    long rest =
+        counts.pages() - counts.clean() - counts.withdrawn() - dropped - counts.deadLetters();
+    long underWay = lags.isNone() ? 0 : Math.clamp(rest, 0, counts.unaccounted());
+    long unaccounted = counts.unaccounted() - underWay;
+    return new Balance(
+        counts.pages(),
+        counts.clean(),
+        dropped,
+        counts.withdrawn(),
+        counts.deadLetters(),
+        underWay,
+        rest - underWay - unaccounted,
+        unaccounted);
+  }
+
+  /** Blocks that no step has taken yet, if each is taken once. */
+  private long untrained(LastBlocks.Written written) {
+    long trained = history.points().isEmpty() ? 0 : history.points().getLast().tokens();
+    return written.tokens() == 0
+        ? 0
+        : Math.max(0, written.blocks() * (written.tokens() - trained) / written.tokens());
+  }
+
+  private List<Stage> stages(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
+    return List.of(
+        new Stage(
+            "ingest",
+            "records",
+            counts.warcRecords(),
+            counts.otherRecords().values().stream().mapToLong(Long::longValue).sum(),
+            "pages",
+            counts.pages(),
+            rates.of("ingest", counts.pages()),
+            0,
+            counts.skipped()),
+        new Stage(
+            "extraction",
+            "pages",
+            counts.pages(),
+            0,
+            "documents",
+            counts.documents(),
+            rates.of("extraction", counts.documents()),
+            lags.extraction(),
+            counts.droppedBy("extraction")),
+        new Stage(
+            "curation",
+            "documents",
+            counts.documents(),
+            0,
+            "clean documents",
+            counts.clean(),
+            rates.of("curation", counts.everClean()),
+            lags.curation(),
+            lost(counts)),
+        new Stage(
+            "tokenize",
+            "clean documents",
+            counts.everClean(),
+            0,
+            "tokens",
+            counts.tokens(),
+            rates.of("tokenize", counts.tokens()),
+            lags.tokenize(),
+            counts.leftOut()),
+        new Stage(
+            "train",
+            "token blocks",
+            written.blocks(),
+            0,
+            "steps",
+            steps,
+            rates.of("train", steps),
+            untrained(written),
+            Map.of()));
   }
 
   /** What curation dropped by rule, and what takedowns took out of what had been clean. */

@@ -108,6 +108,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
         entry.getAt(),
         optional(entry.getLoss()),
         optional(entry.getHeldOutBitsPerByte()),
+        optional(entry.getGradientNorm()),
         entry.getLearningRate(),
         entry.getTokensPerSecond());
   }

@@ -34,8 +34,10 @@ public interface LineageView {
    * The documents of a step; empty if it was not recorded.
    *
    * @param run empty: the one that is trained
+   * @param losses whether the loss on them is measured, which takes as long as the model takes to
+   *     read them
    */
-  Optional<Map<String, Object>> step(String run, long step);
+  Optional<Map<String, Object>> step(String run, long step, boolean losses);
 
   /**
    * A part of a long answer.
@@ -69,7 +71,7 @@ public interface LineageView {
       }
 
       @Override
-      public Optional<Map<String, Object>> step(String run, long step) {
+      public Optional<Map<String, Object>> step(String run, long step, boolean losses) {
         return Optional.empty();
       }
     };

@@ -44,6 +44,7 @@ public interface PipelineView {
    *
    * @param tokens trained on since the run began
    * @param loss mean cross-entropy in nats
+   * @param gradientNorm before clipping
    */
   record Point(
       long step,
@@ -51,20 +52,43 @@ public interface PipelineView {
       Instant at,
       OptionalDouble loss,
       OptionalDouble heldOutBitsPerByte,
+      OptionalDouble gradientNorm,
       double learningRate,
       double tokensPerSecond) {}
 
   /** Stages in the order a page passes them. */
-  record Flow(List<Stage> stages) {
+  record Flow(List<Stage> stages, Optional<Balance> balance) {
     public Flow {
       stages = List.copyOf(stages);
     }
+
+    /** Without a balance. */
+    public Flow(List<Stage> stages) {
+      this(stages, Optional.empty());
+    }
   }
+
+  /**
+   * Where all pages are: {@code pages} is the sum of all others.
+   *
+   * @param underWay between two stages, or in one
+   * @param leftOut of the balance, as retention took one side of them or they are older than it
+   */
+  record Balance(
+      long pages,
+      long clean,
+      long dropped,
+      long withdrawn,
+      long deadLetters,
+      long underWay,
+      long leftOut,
+      long unaccounted) {}
 
   /**
    * A stage.
    *
    * @param unitIn what goes in, such as {@code pages}
+   * @param other records in that are of no kind the stage works on
    * @param lag records that wait before the stage
    * @param drops rule to what it dropped
    */
@@ -72,6 +96,7 @@ public interface PipelineView {
       String name,
       String unitIn,
       long in,
+      long other,
       String unitOut,
       long out,
       double perSecond,
@@ -82,8 +107,20 @@ public interface PipelineView {
     }
   }
 
-  /** A dropped document and what was measured on it. */
-  record DropExample(String url, String rule, double measured, double limit, String excerpt) {}
+  /**
+   * A dropped document and what was measured on it.
+   *
+   * @param id of its page
+   * @param matchedUrl of the page that it repeats; empty for rules that compare no pages
+   */
+  record DropExample(
+      String id,
+      String url,
+      String rule,
+      double measured,
+      double limit,
+      String matchedUrl,
+      String excerpt) {}
 
   /** Nothing to show: inference runs alone. */
   static PipelineView none() {

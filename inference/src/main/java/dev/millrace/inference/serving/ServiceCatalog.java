@@ -14,16 +14,17 @@ public record ServiceCatalog(
     Map<String, Vocabulary> tokenizers,
     CheckpointCatalog checkpoints,
     PipelineView pipeline,
-    LineageView lineage) {
+    LineageView lineage,
+    PagesView pages) {
 
   public ServiceCatalog {
     tokenizers = new LinkedHashMap<>(tokenizers);
   }
 
-  /** Without lineage. */
+  /** Without pages and lineage. */
   public ServiceCatalog(
       Map<String, Vocabulary> tokenizers, CheckpointCatalog checkpoints, PipelineView pipeline) {
-    this(tokenizers, checkpoints, pipeline, LineageView.none());
+    this(tokenizers, checkpoints, pipeline, LineageView.none(), PagesView.none());
   }
 
   /** Only the model. */

@@ -14,7 +14,7 @@ async function askForKey() {
   sessionStorage.setItem(keyName, document.getElementById("keyvalue").value.trim());
 }
 
-async function call(path, options = {}) {
+export async function call(path, options = {}) {
   let response = await fetch(path, { ...options, headers: { ...headers(), ...options.headers } });
   if (response.status === 401) {
     await askForKey();
@@ -66,30 +66,4 @@ export async function* stream(path, body, signal) {
       yield chunk;
     }
   }
-}
-
-/** An element with properties and children; "--x" properties are CSS variables. */
-export function el(name, properties = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith("--")) node.style.setProperty(key, value);
-    else if (key.includes("-")) node.setAttribute(key, value);
-    else node[key] = value;
-  }
-  node.append(...children.filter((child) => child !== undefined && child !== null));
-  return node;
-}
-
-/** A token's text with its white space and control characters seen. */
-export function visible(text) {
-  return text.replaceAll(" ", "·").replaceAll("\n", "⏎").replaceAll("\t", "→")
-      .replace(/[\x00-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
-      .replaceAll("\x7f", "␡");
-}
-
-const whole = new Intl.NumberFormat("en");
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-
-export function count(number) {
-  return number < 100000 ? whole.format(Math.round(number)) : compact.format(number);
 }

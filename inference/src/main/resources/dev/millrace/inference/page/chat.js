@@ -1,9 +1,12 @@
 // A conversation with the newest model, or with the checkpoint that the playground has chosen.
-import { el, stream } from "/page/api.js";
+import { stream } from "/page/api.js";
+import { byId, el } from "/page/dom.js";
+import * as live from "/page/live.js";
 
-const $ = (id) => document.getElementById(id);
+const $ = byId;
 let turns = [];
 let abort = null;
+let able = false;
 
 $("say").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -30,12 +33,14 @@ export function show() {
 }
 
 /** How the model is talked with. */
-export function status(status) {
+live.on("status", (status) => {
   $("plain").hidden = !status.model || status.chat_template === true;
-}
+  able = Boolean(status.model) && status.reads_text !== false;
+  label();
+});
 
 function turn(role, text) {
-  const said = el("div", { className: "said", textContent: text });
+  const said = el("div", { className: "said", textContent: text, dir: "auto" });
   const node = el("article", { className: `answer card turn ${role}` },
       el("header", {}, el("b", { textContent: role === "user" ? "you" : "model" }), el("span")), said);
   $("turns").append(node);
@@ -59,7 +64,7 @@ function request() {
 }
 
 async function say(text) {
-  if (!text.trim()) return;
+  if (!able || !text.trim()) return;
   $("message").value = "";
   const mine = turn("user", text);
   turns.push({ role: "user", content: text });
@@ -96,4 +101,5 @@ async function say(text) {
 function label() {
   $("send").textContent = abort ? "Stop" : "Send";
   $("send").classList.toggle("stop", Boolean(abort));
+  $("send").disabled = !able && !abort;
 }

@@ -1,33 +1,63 @@
 // The pipeline as a stream that narrows where documents are dropped.
-import { el, get, count } from "/page/api.js";
+import { get } from "/page/api.js";
+import { byId, el, svg, count, number, blank, plain, to, save, command } from "/page/dom.js";
+import * as live from "/page/live.js";
 
-const $ = (id) => document.getElementById(id);
-const svgSpace = "http://www.w3.org/2000/svg";
+let shown = false;
+let asked = "";
 
-export async function show() {
-  await refresh();
+live.on("flow", () => { if (shown) draw(); });
+
+export function show(parameters) {
+  shown = true;
+  draw();
+  const rule = parameters.get("rule") ?? "";
+  if (rule && rule !== asked) examples(rule);
+  if (!rule && byId("examples").open) byId("examples").close();
+  asked = rule;
 }
 
-export async function refresh() {
-  const { stages } = await get("/api/flow");
+export function hide() {
+  shown = false;
+  asked = "";
+  byId("examples").close();
+}
+
+byId("examples").addEventListener("close", () => {
+  if (shown && new URLSearchParams(location.search).has("rule")) {
+    document.dispatchEvent(new CustomEvent("go", { detail: "/flow" }));
+  }
+});
+
+function draw() {
+  const flow = live.latest("flow");
+  const stages = flow?.stages ?? [];
+  byId("stream").hidden = stages.length === 0;
+  byId("balance").hidden = !flow?.balance;
   if (stages.length === 0) {
-    $("stream").hidden = true;
-    $("stages").replaceChildren(el("div", { className: "card blank" },
-        el("b", { textContent: "Only the model is here" }),
-        "The stages appear when this service runs as part of the pipeline."));
+    byId("stages").replaceChildren(blank("Only the model is here",
+        "The stages appear when this service runs as part of the pipeline: millrace run, or millrace serve on a cluster."));
     return;
   }
-  $("stream").hidden = false;
-  $("stream").replaceChildren(river(stages));
+  byId("stream").replaceChildren(river(stages));
+  if (flow.balance) balance(flow.balance);
   const open = document.activeElement?.dataset?.rule;
-  $("stages").replaceChildren(...stages.map(stage));
+  byId("stages").replaceChildren(...stages.map(stage));
   if (open) document.querySelector(`[data-rule="${CSS.escape(open)}"]`)?.focus();
 }
 
-function svg(name, attributes) {
-  const node = document.createElementNS(svgSpace, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
+/** pages = where they ended + what is under way, and what is missing. */
+function balance(sum) {
+  const part = (name, value, kind = "") => el("span", { className: `part ${kind}` },
+      el("b", { textContent: count(value) }), ` ${name}`);
+  const sign = (text) => el("i", { textContent: text });
+  const parts = [part("pages", sum.pages), sign("="), part("clean", sum.clean), sign("+"), part("dropped", sum.dropped)];
+  if (sum.withdrawn) parts.push(sign("+"), part("withdrawn", sum.withdrawn));
+  if (sum.dead_letters) parts.push(sign("+"), part("dead letters", sum.dead_letters, "bad"));
+  if (sum.under_way) parts.push(sign("+"), part("under way", sum.under_way));
+  if (sum.left_out) parts.push(sign("+"), part("left out of the balance", sum.left_out));
+  parts.push(sign("+"), part("unaccounted", sum.unaccounted, sum.unaccounted ? "bad" : "good"));
+  byId("balance").replaceChildren(el("div", { className: "sum" }, ...parts), command("millrace accounts"));
 }
 
 /** One band from stage to stage, as wide as what is left; what is dropped turns away from it. */
@@ -40,14 +70,18 @@ function river(stages) {
     share.push(share.at(-1) * kept);
   }
   const step = width / stages.length;
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img" });
-  picture.append(
-      title(`What is left after each stage: ${share.slice(1).map((one) => Math.round(one * 100) + " %").join(", ")}`),
+  const words = stages.map((one, i) => `after ${one.name} ${one.in > 0 ? `${Math.round(share[i + 1] * 100)} %` : "nothing yet"}`);
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": `What is left: ${words.join(", ")}` },
       gradient("water", [["0", "var(--water)", 0.3], ["1", "var(--water)", 0.85]], { x1: 0, x2: width }));
   stages.forEach((one, i) => {
     const x = i * step, before = top + full * share[i], after = top + full * share[i + 1];
-    picture.append(svg("path", { d: `M${x} ${top} H${x + step + 0.5} V${after} H${x} Z`, fill: "url(#water)" }));
-    if (before - after > 0.5) {
+    // What nothing has come through yet is a dry bed.
+    const dry = one.in === 0;
+    picture.append(svg("path", {
+      d: dry ? `M${x} ${top + 2} H${x + step}` : `M${x} ${top} H${x + step + 0.5} V${after} H${x} Z`,
+      fill: dry ? "none" : "url(#water)", ...(dry ? { stroke: "var(--line)", "stroke-width": 4, "stroke-dasharray": "10 8" } : {}),
+    }));
+    if (!dry && before - after > 0.5) {
       const lost = before - after, bend = x + step * 0.42;
       picture.append(
           gradient(`drop${i}`, [["0", "var(--water)", 0.3 + 0.55 * i / stages.length], ["0.55", "var(--ember)", 0.55], ["1", "var(--ember)", 0.12]],
@@ -72,25 +106,22 @@ function gradient(id, stops, ends) {
   return node;
 }
 
-function title(text) {
-  const node = svg("title", {});
-  node.textContent = text;
-  return node;
-}
-
 function stage(one) {
-  const most = Math.max(1, ...one.drops.map((drop) => drop.count));
-  const facts = el("dl", {},
-      el("dt", { textContent: `${one.unit_in} in` }), el("dd", { textContent: count(one.in) }),
-      ...(one.per_second > 0 ? [el("dt", { textContent: "per second" }), el("dd", { textContent: one.per_second.toFixed(one.per_second < 10 ? 1 : 0) })] : []),
-      el("dt", { textContent: "waiting" }), el("dd", { textContent: count(one.lag) }));
+  const dropped = one.drops.reduce((sum, drop) => sum + drop.count, 0);
+  const facts = el("dl", {});
+  const fact = (name, value) => facts.append(el("dt", { textContent: name }), el("dd", { textContent: value }));
+  fact(`${one.unit_in} in`, count(one.in));
+  if (one.other > 0) fact("no responses", count(one.other));
+  if (one.per_second > 0) fact("per second", one.per_second.toFixed(one.per_second < 10 ? 1 : 0));
+  fact("waiting", count(one.lag));
   const node = el("article", { className: "card stage" },
       el("h2", { textContent: one.name }), el("b", { textContent: count(one.out) }),
       el("span", { className: "quiet", textContent: one.unit_out }), facts);
   if (one.drops.length) {
-    const total = one.drops.reduce((sum, drop) => sum + drop.count, 0);
+    const most = Math.max(...one.drops.map((drop) => drop.count));
+    const name = one.name === "ingest" ? "skipped" : "dropped";
     node.append(el("div", { className: "drops" },
-        el("span", { className: "quiet", textContent: `${count(total)} dropped` }),
+        el("span", { className: "quiet", textContent: `${count(dropped)} ${name}` }),
         ...one.drops.map((drop) => rule(drop, most))));
   }
   return node;
@@ -100,27 +131,36 @@ function rule(drop, most) {
   const button = el("button", { type: "button", "--share": drop.count / most },
       el("span", { textContent: drop.rule }), el("span", { textContent: count(drop.count) }));
   button.dataset.rule = drop.rule;
-  button.addEventListener("click", () => examples(drop.rule));
+  button.addEventListener("click", () => {
+    document.dispatchEvent(new CustomEvent("go", { detail: `/flow?rule=${encodeURIComponent(drop.rule)}` }));
+  });
   return button;
 }
 
-const number = (value) => String(Number(value.toPrecision(4)));
-
 async function examples(name) {
-  const dialog = $("examples");
+  const dialog = byId("examples");
   const close = el("button", { type: "button", className: "primary", textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
+  let found = [];
   let body;
   try {
-    const { examples: found } = await get(`/api/examples?rule=${encodeURIComponent(name)}`);
-    body = found.map((one) => el("article", {},
-        el("code", { textContent: one.url }),
-        el("div", { className: "quiet", textContent: `measured ${number(one.measured)}, limit ${number(one.limit)}` }),
-        el("p", { textContent: one.excerpt })));
+    found = (await get(`/api/examples?rule=${encodeURIComponent(name)}`)).examples;
+    body = found.map(example);
     if (body.length === 0) body = [el("p", { className: "quiet", textContent: "No example is at hand. Records that are no pages are counted, not kept." })];
   } catch (error) {
     body = [el("p", { className: "quiet", textContent: error.message })];
   }
-  dialog.replaceChildren(el("div", { className: "row" }, el("h2", { textContent: `Dropped by ${name}` }), close), ...body);
-  dialog.showModal();
+  const head = el("div", { className: "row" }, el("h2", { textContent: `Dropped by ${name}` }), close);
+  dialog.replaceChildren(head, ...body,
+      ...(found.length ? [el("footer", {}, save(`dropped-by-${name}`, () => found), command(`millrace drops --rule ${name}`))] : []));
+  if (!dialog.open) dialog.showModal();
+}
+
+function example(one) {
+  const measured = one.measured === 0 && one.limit === 0 ? "" : `measured ${number(one.measured)}, limit ${number(one.limit)}`;
+  return el("article", {},
+      to(`/pages?id=${encodeURIComponent(one.id)}`, plain(one.url || one.id, 400), { dir: "auto" }),
+      el("div", { className: "quiet", textContent: measured }),
+      one.matched_url ? el("div", { className: "quiet" }, "repeats ", to(`/pages?q=${encodeURIComponent(one.matched_url)}`, plain(one.matched_url, 400))) : null,
+      el("p", { textContent: plain(one.excerpt, 2000), dir: "auto" }));
 }

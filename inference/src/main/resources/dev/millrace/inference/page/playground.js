@@ -1,13 +1,24 @@
 // Prompts, streamed answers, and what else might have stood at each token.
-import { el, stream, visible } from "/page/api.js";
+import { stream } from "/page/api.js";
+import { byId, el } from "/page/dom.js";
+import * as live from "/page/live.js";
+import * as popup from "/page/popup.js";
 
-const $ = (id) => document.getElementById(id);
+const $ = byId;
+const kept = "millrace.completion";
 const sliders = ["temperature", "top_k", "top_p", "max_tokens", "min_p", "repetition_penalty"];
-const starters = ["Once upon a time", "The river", "How to bake bread:", "English: water\nFrench:"];
+const starters = [
+  ["Once upon a time", "Once upon a time"],
+  ["Few shots", "English: water. French: eau.\nEnglish: bread. French: pain.\nEnglish: house. French:"],
+  ["An encyclopedia", "The zebra is an African animal of the horse family. Its"],
+  ["An assistant", "Below is a conversation between a helpful assistant and a person.\n\nPerson: Why is the sky blue?\nAssistant:"],
+];
 const alternatives = 8;
 let panes = [];
 let maxTokens = 4096;
 let newest = "";
+let vocabulary = 50_000;
+let able = false;
 
 const shown = {
   temperature: (value) => (value === 0 ? "greedy" : value.toFixed(2)),
@@ -25,8 +36,8 @@ for (const id of sliders) {
   input.addEventListener("input", show);
   show();
 }
-for (const text of starters) {
-  const button = el("button", { type: "button", textContent: text.split("\n")[0] });
+for (const [name, text] of starters) {
+  const button = el("button", { type: "button", textContent: name, title: text });
   button.addEventListener("click", () => { $("prompt").value = text; $("prompt").focus(); });
   $("starters").append(button);
 }
@@ -37,27 +48,62 @@ $("ask").addEventListener("submit", (event) => {
   else generate();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !$("playground").hidden) {
+  if ($("completion").hidden || $("try").hidden) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     generate();
-  } else if (event.key === "Escape") {
-    if (!$("pop").hidden) closePop();
-    else if (busy()) stop();
+  } else if (event.key === "Escape" && busy()) {
+    stop();
   }
 });
-document.addEventListener("pointerdown", (event) => {
-  if (!$("pop").contains(event.target) && !event.target.classList?.contains("tok")) closePop();
-});
+addEventListener("pagehide", keep);
+live.on("status", status);
+
+/** What was asked and answered outlasts a reload of this tab. */
+function keep() {
+  const answers = panes.filter((one) => one.tokens.length).map(({ model, prompt, ids, writer, tokens, seed, facts }) =>
+      ({ model, prompt, ids, writer, tokens, seed, facts }));
+  const settings = Object.fromEntries([...sliders, "seed", "stop", "prompt"].map((id) => [id, $(id).value]));
+  try {
+    sessionStorage.setItem(kept, JSON.stringify({ settings, answers }));
+  } catch {
+    // It does not fit: then it is not kept.
+  }
+}
+
+function restore() {
+  const { settings = {}, answers = [] } = JSON.parse(sessionStorage.getItem(kept) ?? "{}");
+  for (const [id, value] of Object.entries(settings)) {
+    $(id).value = value;
+    $(id).dispatchEvent(new Event("input"));
+  }
+  panes = answers.map((answer) => {
+    const one = Object.assign(pane(answer.model), answer);
+    one.name.textContent = one.writer;
+    one.said.replaceChildren(el("span", { className: "given", textContent: one.prompt }));
+    one.tokens.forEach((token) => append(one, token));
+    one.footer.replaceChildren(...(one.facts ?? []).map((text) => el("span", { textContent: text })));
+    return one;
+  });
+}
 
 export function show() {
   $("prompt").focus({ preventScroll: true });
+  if (panes.length === 0) restore();
   if (panes.length === 0) panes = [pane("")];
 }
 
 /** Fills the lists of checkpoints, keeping what is chosen. */
-export function status(status) {
+function status(status) {
   maxTokens = status.max_tokens;
   newest = status.model ?? "";
+  vocabulary = status.vocabulary_size ?? vocabulary;
+  const reason = !status.model ? "No checkpoint is served yet: the first one appears here by itself."
+    : status.reads_text === false ? "This model has no tokenizer: it answers to token ids over HTTP, not to text." : "";
+  $("cannot").textContent = reason;
+  $("cannot").hidden = !reason;
+  able = !reason;
+  label();
   const ids = status.checkpoints.map((checkpoint) => checkpoint.id).reverse();
   fill($("checkpoint"), [["", `newest · ${status.model ?? "none yet"}`], ...ids.map((id) => [id, id])]);
   fill($("beside"), [["-", "nothing"], ["", "newest"], ...ids.map((id) => [id, id])]);
@@ -76,7 +122,7 @@ function fill(select, options) {
 function pane(model) {
   const name = el("b", { textContent: model || "newest" });
   const note = el("span");
-  const said = el("div", { className: "said", role: "group", "aria-label": "Answer", tabIndex: -1 },
+  const said = el("div", { className: "said", role: "group", "aria-label": "Answer", tabIndex: -1, dir: "auto" },
       el("span", { className: "empty", textContent: "The answer appears here, token by token." }));
   const footer = el("footer");
   const node = el("article", { className: "answer card" }, el("header", {}, name, note), said, footer);
@@ -97,12 +143,13 @@ function stop() {
 function label() {
   $("go").textContent = busy() ? "Stop" : "Generate";
   $("go").classList.toggle("stop", busy());
+  $("go").disabled = !able && !busy();
 }
 
 function generate() {
-  if (!$("seed").reportValidity()) return;
+  if (!able || !$("seed").reportValidity()) return;
   stop();
-  closePop();
+  popup.close();
   const models = [$("checkpoint").value];
   if ($("beside").value !== "-") models.push($("beside").value);
   $("answers").replaceChildren();
@@ -169,7 +216,9 @@ async function write(one, seed) {
     }
   } catch (error) {
     if (!abort.signal.aborted) {
-      one.said.append(el("p", { className: "error", role: "alert", textContent: error.message }));
+      const said = el("p", { className: "error", role: "alert", textContent: error.message });
+      one.said.append(said);
+      said.scrollIntoView({ block: "nearest" });
       reason = "failed";
     }
   }
@@ -197,6 +246,8 @@ function foot(one, drawn, begun, first, reason) {
     parts.push(`perplexity ${Math.exp(nats).toFixed(1)}`);
   }
   parts.push(`seed ${one.seed}`);
+  one.facts = parts;
+  keep();
   one.footer.replaceChildren(...parts.map((text) => el("span", { textContent: text })));
 }
 
@@ -224,12 +275,13 @@ function scored(text, logs, ids, top) {
 function append(one, token) {
   const index = one.said.querySelectorAll(".tok").length;
   const span = el("span", { className: "tok", textContent: token.text, tabIndex: index === 0 ? 0 : -1 });
-  if (token.p !== undefined) span.style.setProperty("--p", token.p.toFixed(4));
+  // As many nats as a token of an untrained model costs are the most that is shown.
+  if (token.p !== undefined) span.style.setProperty("--s", Math.min(1, -Math.log(token.p) / Math.log(vocabulary)).toFixed(4));
   if (token.forced) span.classList.add("forced");
   span.addEventListener("pointerenter", (event) => {
-    if (event.pointerType === "mouse") openPop(one, index, span, false);
+    if (event.pointerType === "mouse") open(one, index, span, false);
   });
-  span.addEventListener("click", () => openPop(one, index, span, true));
+  span.addEventListener("click", () => open(one, index, span, true));
   one.said.append(span);
 }
 
@@ -245,52 +297,22 @@ function walk(one, event) {
     spans[at].tabIndex = -1;
     next.tabIndex = 0;
     next.focus();
-    openPop(one, spans.indexOf(next), next, false);
+    open(one, spans.indexOf(next), next, false);
   } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    openPop(one, at, spans[at], false);
-    $("pop").querySelector("button")?.focus();
+    open(one, at, spans[at], true);
+    popup.focusFirst();
   }
 }
 
-const percent = (p) => (p >= 0.0995 ? `${(p * 100).toFixed(0)} %` : `${(p * 100).toPrecision(2)} %`);
-let hold = 0;
-
-function openPop(one, index, span, pinned) {
+function open(one, index, span, pinned) {
   const token = one.tokens[index];
-  if (!token?.top?.length) return closePop();
-  clearTimeout(hold);
-  document.querySelectorAll(".tok.on").forEach((other) => other.classList.remove("on"));
-  span.classList.add("on");
-  const list = token.top.some((other) => other.text === token.text)
-      ? token.top : [...token.top, { text: token.text, p: token.p }];
-  const pop = $("pop");
-  pop.replaceChildren(
-      el("p", {}, el("span", { textContent: "might have stood here" }), el("span", { textContent: percent(token.p) })),
-      ...list.map((other) => option(one, index, token, other)));
-  pop.hidden = false;
-  const box = span.getClientRects()[0] ?? span.getBoundingClientRect();
-  const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - pop.offsetWidth - 8));
-  const below = box.bottom + 8 + pop.offsetHeight < window.innerHeight || box.top < pop.offsetHeight;
-  pop.style.left = `${left + window.scrollX}px`;
-  pop.style.top = `${(below ? box.bottom + 8 : box.top - pop.offsetHeight - 8) + window.scrollY}px`;
-  if (!pinned) {
-    span.addEventListener("pointerleave", () => { hold = setTimeout(closeUnlessOver, 350); }, { once: true });
-  }
-}
-
-function option(one, index, token, other) {
-  const button = el("button", { type: "button", "--p": other.p.toFixed(4) },
-      el("span", { textContent: visible(other.text) || "(nothing)" }), el("span", { textContent: percent(other.p) }));
-  if (other.text === token.text) button.classList.add("chosen");
-  if (other.text.startsWith("bytes:")) button.disabled = true;
-  button.addEventListener("click", () => branch(one, index, token, other));
-  return button;
+  popup.open(span, token, pinned, (other) => branch(one, index, token, other));
 }
 
 /** Keeps what stands before a token, puts another in its place and goes on from there. */
 function branch(one, index, token, other) {
-  closePop();
+  popup.close();
   one.tokens = one.tokens.slice(0, index);
   const ids = other.id === undefined ? token.ids : [other.id];
   one.tokens.push({ ...scored(other.text, [Math.log(other.p)], ids, token.top), forced: true });
@@ -299,16 +321,4 @@ function branch(one, index, token, other) {
   spans[0].tabIndex = -1;
   spans[index].tabIndex = 0;
   spans[index].focus({ preventScroll: true });
-}
-
-function closeUnlessOver() {
-  if (!$("pop").matches(":hover, :focus-within")) closePop();
-}
-
-$("pop").addEventListener("pointerleave", () => { hold = setTimeout(closeUnlessOver, 350); });
-
-function closePop() {
-  if ($("pop").contains(document.activeElement)) document.querySelector(".tok.on")?.focus({ preventScroll: true });
-  $("pop").hidden = true;
-  document.querySelectorAll(".tok.on").forEach((span) => span.classList.remove("on"));
 }

@@ -1,7 +1,8 @@
 // A text as each tokenizer sees it.
-import { el, get, post, count, visible } from "/page/api.js";
+import { get, post } from "/page/api.js";
+import { byId, el, count, visible } from "/page/dom.js";
 
-const $ = (id) => document.getElementById(id);
+const $ = byId;
 const titles = { model: "this model", gpt2: "GPT-2", gpt4: "GPT-4" };
 const hues = ["#4a9fb5", "#d99a4e", "#7fae62", "#b07cc6", "#d4737b"];
 let names = [];
@@ -43,7 +44,7 @@ function blank(text) {
 function card(tokenizer, answer, bytes) {
   const withIds = $("ids").checked;
   const pieces = el("div", { className: withIds ? "pieces ids" : "pieces" });
-  answer.pieces.forEach((piece, i) => pieces.append(chip(piece, answer.tokens[i], i, withIds)));
+  grouped(answer.pieces, answer.tokens).forEach((group, i) => pieces.append(chip(group, i, withIds)));
   const rate = answer.count ? (bytes / answer.count).toFixed(2) : "0";
   return el("article", { className: "card" },
       el("div", { className: "meter" },
@@ -55,14 +56,39 @@ function card(tokenizer, answer, bytes) {
       pieces);
 }
 
-function chip(piece, id, index, withIds) {
-  const raw = piece.startsWith("bytes:\\x");
-  const text = raw ? piece.slice(8).replaceAll("\\x", " ") : piece;
-  const span = el("span", { title: `token ${id}`, className: raw ? "bytes" : "", "--hue": hues[index % hues.length] });
+/** Tokens that only together are a character stand together. */
+function grouped(pieces, ids) {
+  const groups = [];
+  let open = null;
+  pieces.forEach((piece, i) => {
+    if (!piece.startsWith("bytes:\\x")) {
+      open = null;
+      groups.push({ text: piece, ids: [ids[i]], bytes: [] });
+      return;
+    }
+    if (!open) groups.push(open = { text: "", ids: [], bytes: [] });
+    open.ids.push(ids[i]);
+    open.bytes.push(piece.slice(8).replaceAll("\\x", " "));
+    const raw = Uint8Array.from(open.bytes.join(" ").split(" "), (hex) => parseInt(hex, 16));
+    try {
+      open.text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
+      open = null;
+    } catch {
+      open.text = open.bytes.join(" ");
+    }
+  });
+  return groups;
+}
+
+function chip(group, index, withIds) {
+  const several = group.ids.length > 1;
+  const title = several ? `tokens ${group.ids.join(", ")}: bytes ${group.bytes.join(" | ")}` : `token ${group.ids[0]}`;
+  const span = el("span", { title, className: several ? "several" : "", "--hue": hues[index % hues.length] });
   if (withIds) {
-    span.append(visible(text), el("small", { textContent: id }));
+    span.append(visible(group.text), el("small", { textContent: group.ids.join(" ") }));
   } else {
-    span.append(text);
+    span.append(group.text);
+    if (several) span.append(el("sub", { textContent: group.ids.length }));
   }
   return span;
 }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,6 +64,33 @@ public final class LineageAnswers {
         pages,
         found.size() > most ? given.getLast().place() : "",
         takedowns(target, pages, history));
+  }
+
+  /** What became of one page; empty if nothing is known of it. */
+  public Optional<TracedPage> page(String recordId) {
+    return index.answer(
+        () -> {
+          TracedPage page = page(recordId, new Masks(index.controls().takedowns()));
+          boolean known =
+              page.page().isPresent() || !page.fates().isEmpty() || !page.pieces().isEmpty();
+          return known ? Optional.of(page) : Optional.empty();
+        });
+  }
+
+  /**
+   * Visits pages in the order of their ids, with their ends, while the taker wants more.
+   *
+   * @param after only those after this id; empty: all
+   */
+  public void pages(String after, BiPredicate<IndexedPage, Supplier<PageEnds>> taker) {
+    boolean _ =
+        index.answer(
+            () -> {
+              index
+                  .pages()
+                  .each(after, page -> taker.test(page, () -> index.pages().ends(page.recordId())));
+              return true;
+            });
   }
 
   private TracedPage page(String recordId, Masks masks) {

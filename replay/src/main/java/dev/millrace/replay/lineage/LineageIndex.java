@@ -36,7 +36,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class LineageIndex implements AutoCloseable {
   /** Of the keys and of what is kept; another one is made anew. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final byte[] MADE_BY = Key.of('M').bytes();
 
@@ -160,7 +160,7 @@ public final class LineageIndex implements AutoCloseable {
   public void add(SpecificRecord value, RecordLocation at) {
     String generation = topics.named(at.topic()).generation();
     switch (value) {
-      case Page page -> pages.add(IndexedPage.of(page));
+      case Page page -> pages.add(IndexedPage.of(page, at));
       case PageFate fate -> pages.add(fate, at);
       case Document document -> pages.add(document, generation);
       case DroppedDocument drop -> pages.add(drop, generation);

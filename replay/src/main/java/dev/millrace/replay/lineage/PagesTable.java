@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** Pages by URL and by their texts' digests, and what became of them. */
@@ -156,6 +157,22 @@ final class PagesTable {
 
   Optional<IndexedPage> page(String recordId) {
     return store.get(Key.of(PAGES).text(recordId).bytes()).map(IndexedPage::read);
+  }
+
+  /**
+   * Visits pages in the order of their ids, while the taker wants more.
+   *
+   * @param after only those after this id; empty: all
+   */
+  void each(String after, Predicate<IndexedPage> taker) {
+    byte[] first = after.isEmpty() ? Key.of(PAGES).bytes() : Key.of(PAGES).text(after).bytes();
+    store.walk(
+        Key.of(PAGES).bytes(),
+        first,
+        (key, value) -> {
+          IndexedPage page = IndexedPage.read(value);
+          return page.recordId().equals(after) || taker.test(page);
+        });
   }
 
   /** By generation, in their order within one. */

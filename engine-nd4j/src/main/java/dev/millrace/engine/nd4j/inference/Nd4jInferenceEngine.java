@@ -8,6 +8,7 @@ import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
 import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.LayerObserver;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.config.TensorShape;
@@ -99,6 +100,53 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     return appendAll(input, this::hidden);
   }
 
+  @Override
+  public boolean isObservable() {
+    return true;
+  }
+
+  @Override
+  public void appendObserved(Input input, LayerObserver observer) {
+    List<Row> rows = rows(List.of(input));
+    for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
+      int to = Math.min(rows.size(), first + InferencePass.MAX_ROWS);
+      forward(rows.subList(first, to), observed(observer, first));
+    }
+    ((KeyValueCache) input.sequence()).advance(input.tokens().length);
+  }
+
+  /**
+   * @param first index of the pass's first row among the tokens
+   */
+  private PassObserver observed(LayerObserver observer, int first) {
+    return new PassObserver() {
+      @Override
+      public void reached(int depth, int rows) {
+        lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, rows);
+        List<float[]> logits = logits(IntStream.range(0, rows).boxed().toList());
+        for (int row = 0; row < rows; row++) {
+          observer.stream(depth, first + row, logits.get(row), norm(row));
+        }
+      }
+
+      @Override
+      public void attended(int layer, int head, int row, int oldest, int position, long weights) {
+        float[] seen = Memory.floats(weights + (long) oldest * Float.BYTES, position + 1 - oldest);
+        observer.attention(layer, head, first + row, oldest, seen);
+      }
+    };
+  }
+
+  /** The length of a row's vector in the stream. */
+  private double norm(int row) {
+    int width = config.width();
+    double squares = 0;
+    for (float number : Memory.floats(pass.stream.address((long) row * width), width)) {
+      squares += (double) number * number;
+    }
+    return Math.sqrt(squares);
+  }
+
   private float[][] appendAll(Input input, Function<List<Integer>, List<float[]>> result) {
     int[] all = IntStream.range(0, input.tokens().length).toArray();
     return append(List.of(input), all, result).toArray(float[][]::new);
@@ -117,7 +165,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     for (int first = 0; first < rows.size(); first += InferencePass.MAX_ROWS) {
       int from = first;
       int to = Math.min(rows.size(), first + InferencePass.MAX_ROWS);
-      forward(rows.subList(from, to));
+      forward(rows.subList(from, to), PassObserver.NONE);
       results.addAll(
           result.apply(
               IntStream.of(wanted)
@@ -159,7 +207,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     return rows;
   }
 
-  private void forward(List<Row> rows) {
+  private void forward(List<Row> rows, PassObserver observer) {
     int count = rows.size();
     for (int i = 0; i < count; i++) {
       Row row = rows.get(i);
@@ -170,11 +218,12 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
         VectorLoops.add(pass.branch.address(0), to, config.width());
       }
     }
+    observer.reached(0, count);
     for (int layer = 0; layer < blocks.size(); layer++) {
       InferenceBlock block = blocks.get(layer);
       block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
       block.project().multiply(products, pass.normed, pass.projected, count);
-      attend(rows, layer, block.window());
+      attend(rows, layer, block.window(), observer);
       block.output().multiply(products, pass.attended, pass.branch, count);
       addBranch(count);
       block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
@@ -182,6 +231,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       block.activation().forward(pass.hidden, pass.activated, 0, count);
       block.down().multiply(products, pass.activated, pass.branch, count);
       addBranch(count);
+      observer.reached(layer + 1, count);
     }
     lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
   }
@@ -190,7 +240,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     VectorLoops.add(pass.branch.address(0), pass.stream.address(0), rows * config.width());
   }
 
-  private void attend(List<Row> rows, int layer, int window) {
+  private void attend(List<Row> rows, int layer, int window, PassObserver observer) {
     int stride = config.projectedWidth();
     int headSize = config.headSize();
     for (int i = 0; i < rows.size(); i++) {
@@ -213,6 +263,8 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
                 pass.projected.address((long) index * stride + (long) head * headSize),
                 scores,
                 pass.attended.address((long) item * headSize));
+            int oldest = Math.max(0, row.position - window + 1);
+            observer.attended(layer, head, index, oldest, row.position, scores);
           }
         });
   }

@@ -81,6 +81,7 @@ final class AnswerWriter {
     switch (event) {
       case GenerationEvent.PromptScores scores -> format.scored(scores.prompt(), scores.tokens());
       case GenerationEvent.Embedded embedded -> {}
+      case GenerationEvent.Inspected inspected -> {}
       case GenerationEvent.Text text -> {
         noteFirst();
         collected.get(text.choice()).add(text);
@@ -141,6 +142,7 @@ final class AnswerWriter {
     switch (event) {
       case GenerationEvent.PromptScores scores -> format.scored(scores.prompt(), scores.tokens());
       case GenerationEvent.Embedded embedded -> {}
+      case GenerationEvent.Inspected inspected -> {}
       case GenerationEvent.Text text -> {
         noteFirst();
         AnswerPart part = new AnswerPart(text.text(), text.tokens(), text.starts());

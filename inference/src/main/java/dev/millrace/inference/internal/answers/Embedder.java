@@ -50,6 +50,7 @@ public final class Embedder {
           case GenerationEvent.Embedded done -> vectors[done.prompt()] = unit(done.mean());
           case GenerationEvent.Finished finished -> open--;
           case GenerationEvent.Failed failed -> throw failed.cause();
+          case GenerationEvent.Inspected inspected -> {}
           case GenerationEvent.Text text -> {}
           case GenerationEvent.PromptScores scores -> {}
         }

@@ -54,6 +54,15 @@ public record GenerationRequest(
 
   /** The mean hidden states of prompts. */
   public static GenerationRequest embedding(List<Prompt> prompts, Duration timeout) {
+    return reading(prompts, PromptUse.EMBED, timeout);
+  }
+
+  /** What becomes of a prompt's tokens layer by layer. */
+  public static GenerationRequest inspection(Prompt prompt, Duration timeout) {
+    return reading(List.of(prompt), PromptUse.INSPECT, timeout);
+  }
+
+  private static GenerationRequest reading(List<Prompt> prompts, PromptUse use, Duration timeout) {
     return new GenerationRequest(
         prompts,
         1,
@@ -61,7 +70,7 @@ public record GenerationRequest(
         EndRules.of(0, List.of()),
         Optional.empty(),
         -1,
-        PromptUse.EMBED,
+        use,
         timeout);
   }
 

@@ -53,6 +53,8 @@ final class PromptReading implements PassMember {
           Optional.of(
               new PromptScoring(prompt, Math.max(0, request.alternatives()), vocabularySize));
       case EMBED -> Optional.of(new PromptEmbedding());
+      case INSPECT ->
+          Optional.of(new PromptInspection(prompt, generation.model().engine().config()));
     };
   }
 
@@ -91,7 +93,12 @@ final class PromptReading implements PassMember {
     if (last) {
       generation.tell(each.result(number));
     }
-    if (last && generation.request().use() == PromptUse.EMBED) {
+    boolean continued =
+        switch (generation.request().use()) {
+          case READ, SCORE -> true;
+          case EMBED, INSPECT -> false;
+        };
+    if (last && !continued) {
       read = prompt.length();
       generation.tellUnstarted(number);
     } else {

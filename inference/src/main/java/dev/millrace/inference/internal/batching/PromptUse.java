@@ -7,5 +7,7 @@ public enum PromptUse {
   /** To be continued, and the probability of each of their own tokens. */
   SCORE,
   /** Their hidden states' mean, and nothing after them. */
-  EMBED
+  EMBED,
+  /** What becomes of them layer by layer, and nothing after them. */
+  INSPECT
 }

@@ -4,7 +4,7 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 
 /** What is made of every token of a prompt, chunk by chunk. Engine thread only. */
-sealed interface PromptWork permits PromptScoring, PromptEmbedding {
+sealed interface PromptWork permits PromptScoring, PromptEmbedding, PromptInspection {
 
   /** Appends the next tokens; a row for each. */
   float[][] append(InferenceEngine engine, Input input);

@@ -39,7 +39,8 @@ public final class ApiCall {
     return call.path();
   }
 
-  Optional<String> header(String name) {
+  /** The first of the request's headers of this name, in any case. */
+  public Optional<String> header(String name) {
     return call.header(name);
   }
 

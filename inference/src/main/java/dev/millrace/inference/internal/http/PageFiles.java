@@ -1,5 +1,6 @@
 package dev.millrace.inference.internal.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -8,23 +9,44 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
 
-/** The web page's files, from the class path; no others. */
+/** The web page's files, from the class path; no others. Every view is the same document. */
 final class PageFiles {
   private static final String HOME = "/dev/millrace/inference/page/";
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final List<String> VIEWS = List.of("flow", "pages", "learning", "try", "inside");
+  private static final List<String> SCRIPTS =
+      List.of(
+          "main",
+          "api",
+          "live",
+          "dom",
+          "flow",
+          "pages",
+          "learning",
+          "charts",
+          "step",
+          "film",
+          "try",
+          "playground",
+          "popup",
+          "chat",
+          "tokens",
+          "inside");
   private static final Map<String, File> FILES = files();
 
   private static Map<String, File> files() {
     Map<String, File> files = new TreeMap<>();
-    files.put("/", new File(HOME + "index.html", "text/html; charset=utf-8"));
+    files.put("/", new File(HOME + "index.html", HTML));
+    VIEWS.forEach(view -> files.put("/" + view, new File(HOME + "index.html", HTML)));
     files.put("/page/style.css", new File(HOME + "style.css", CSS));
-    for (String script :
-        List.of("main", "api", "playground", "chat", "tokens", "training", "flow")) {
-      files.put("/page/" + script + ".js", new File(HOME + script + ".js", SCRIPT));
-    }
+    files.put("/page/views.css", new File(HOME + "views.css", CSS));
+    SCRIPTS.forEach(
+        name -> files.put("/page/" + name + ".js", new File(HOME + name + ".js", SCRIPT)));
     files.put("/page/uplot.js", new File(CHARTS + "uPlot.esm.js", SCRIPT));
     files.put("/page/uplot.css", new File(CHARTS + "uPlot.min.css", CSS));
     return Collections.unmodifiableMap(files);
@@ -54,13 +76,31 @@ final class PageFiles {
             + " 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'");
     call.setHeader("Cache-Control", "no-cache");
-    try (InputStream in = PageFiles.class.getResourceAsStream(file.resource())) {
-      if (in == null) {
-        throw new IOException("the page's file " + file.resource() + " is not on the class path");
-      }
-      call.send(200, file.contentType(), in.readAllBytes());
+    call.setHeader("Vary", "Accept-Encoding");
+    byte[] bytes = file.read();
+    if (call.header("Accept-Encoding").orElse("").contains("gzip")) {
+      call.setHeader("Content-Encoding", "gzip");
+      bytes = gzip(bytes);
     }
+    call.send(200, file.contentType(), bytes);
   }
 
-  private record File(String resource, String contentType) {}
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 3);
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private record File(String resource, String contentType) {
+    byte[] read() throws IOException {
+      try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IOException("the page's file " + resource + " is not on the class path");
+        }
+        return in.readAllBytes();
+      }
+    }
+  }
 }

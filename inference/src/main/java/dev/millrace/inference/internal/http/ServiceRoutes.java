@@ -13,11 +13,15 @@ import dev.millrace.inference.internal.ollama.OllamaModels;
 import dev.millrace.inference.internal.openai.ChatApi;
 import dev.millrace.inference.internal.openai.CompletionsApi;
 import dev.millrace.inference.internal.openai.EmbeddingsApi;
-import dev.millrace.inference.internal.openai.LineageApi;
 import dev.millrace.inference.internal.openai.ModelsApi;
-import dev.millrace.inference.internal.openai.PipelineApi;
 import dev.millrace.inference.internal.openai.TokenizerApi;
 import dev.millrace.inference.internal.openai.responses.ResponsesApi;
+import dev.millrace.inference.internal.page.EventStream;
+import dev.millrace.inference.internal.page.InsideApi;
+import dev.millrace.inference.internal.page.LineageApi;
+import dev.millrace.inference.internal.page.PagesApi;
+import dev.millrace.inference.internal.page.PipelineApi;
+import dev.millrace.inference.internal.page.StatusApi;
 import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ServiceCatalog;
 
@@ -26,12 +30,14 @@ final class ServiceRoutes {
   private final InferenceService service;
   private final ServiceCatalog catalog;
   private final ModelDirectory models;
+  private final StatusApi status;
   private final Routes.Builder<Route> routes = new Routes.Builder<>();
 
   private ServiceRoutes(InferenceService service, ServiceCatalog catalog) {
     this.service = service;
     this.catalog = catalog;
     this.models = new ModelDirectory(service, catalog.checkpoints());
+    this.status = new StatusApi(service, catalog.checkpoints());
   }
 
   static Routes<Route> of(InferenceService service, ServiceCatalog catalog) {
@@ -58,7 +64,7 @@ final class ServiceRoutes {
   }
 
   private void models() {
-    ModelsApi api = new ModelsApi(service, models, catalog.checkpoints());
+    ModelsApi api = new ModelsApi(service, models, catalog.checkpoints(), status);
     on("GET", "/v1/models", api::list);
     routes.on(
         "GET",
@@ -67,7 +73,7 @@ final class ServiceRoutes {
     on("GET", "/health", api::health);
     on("GET", "/metrics", api::metrics);
     on("POST", "/admin/checkpoint", api::pin);
-    on("GET", "/api/status", api::status);
+    on("GET", "/api/status", status::get);
     on("GET", "/props", new PropertiesApi(service)::get);
   }
 
@@ -83,12 +89,20 @@ final class ServiceRoutes {
     PipelineApi api = new PipelineApi(catalog.pipeline());
     on("GET", "/api/training", api::training);
     on("GET", "/api/flow", api::flow);
+    on("GET", "/api/events", new EventStream(service, status, catalog.pipeline())::follow);
     on("GET", "/api/examples", call -> api.examples(call, call.parameter("rule")));
     LineageApi lineage = new LineageApi(catalog.lineage());
     on("GET", "/api/trace", lineage::trace);
     on("GET", "/api/lineage", lineage::shares);
     on("GET", "/api/lineage/documents", lineage::documents);
     on("GET", "/api/lineage/step", lineage::step);
+    InsideApi inside = new InsideApi(service, models);
+    on("GET", "/api/model", inside::model);
+    on("POST", "/api/inside", inside::inside);
+    PagesApi pages = new PagesApi(catalog.pages());
+    on("GET", "/api/pages", pages::find);
+    on("GET", "/api/page", pages::one);
+    on("POST", "/api/judge", pages::judge);
     for (String page : PageFiles.paths()) {
       on("GET", page, call -> PageFiles.send(call, page));
     }

@@ -8,8 +8,8 @@ import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.internal.page.StatusApi;
 import dev.millrace.inference.serving.CheckpointCatalog;
-import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ModelFacts;
@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** {@code GET /v1/models}, {@code GET /health} and what the page asks about the service. */
+/** {@code GET /v1/models}, {@code /health}, {@code /metrics}, and the checkpoint that is served. */
 public final class ModelsApi {
   /** {@code run@step}; what else a request may say is not for the log. */
   private static final Pattern CHECKPOINT = Pattern.compile("[^\\p{Cntrl}]{1,200}@\\d{1,19}");
@@ -28,12 +28,18 @@ public final class ModelsApi {
   private final InferenceService service;
   private final ModelDirectory models;
   private final CheckpointCatalog catalog;
+  private final StatusApi status;
   private final Instant started = Instant.now();
 
-  public ModelsApi(InferenceService service, ModelDirectory models, CheckpointCatalog catalog) {
+  public ModelsApi(
+      InferenceService service,
+      ModelDirectory models,
+      CheckpointCatalog catalog,
+      StatusApi status) {
     this.service = service;
     this.models = models;
     this.catalog = catalog;
+    this.status = status;
   }
 
   public void list(ApiCall call) throws IOException {
@@ -83,11 +89,6 @@ public final class ModelsApi {
     call.sendText(200, "text/plain; version=0.0.4; charset=utf-8", text);
   }
 
-  /** What the page shows around the playground. */
-  public void status(ApiCall call) throws IOException {
-    call.sendJson(200, status());
-  }
-
   /** {@code POST /admin/checkpoint}: serves one checkpoint until told otherwise. */
   public void pin(ApiCall call) throws IOException {
     RequestFields fields = call.fields(PIN);
@@ -112,27 +113,6 @@ public final class ModelsApi {
       service.refused(e);
       throw ApiException.refusedCheckpoint("checkpoint", e);
     }
-    call.sendJson(200, status());
-  }
-
-  private ObjectNode status() {
-    ObjectNode body = RequestFields.JSON.createObjectNode();
-    body.put("name", service.settings().modelName());
-    body.put("model", service.current().map(ServedModel::id).orElse(null));
-    body.put("pinned", catalog.pinned().orElse(null));
-    service
-        .current()
-        .ifPresent(
-            model -> {
-              body.put("context_length", model.contextLength());
-              body.put("vocabulary_size", model.vocabulary().size());
-              body.put("chat_template", model.chat().templates().isPresent());
-            });
-    body.put("max_tokens", service.settings().limits().maxTokens());
-    ArrayNode checkpoints = body.putArray("checkpoints");
-    for (CheckpointEntry entry : catalog.checkpoints()) {
-      checkpoints.add(PipelineApi.checkpoint(entry));
-    }
-    return body;
+    call.sendJson(200, status.body());
   }
 }

@@ -1,4 +1,4 @@
-/** The calls of OpenAI's API, and those of the page. */
+/** The calls of OpenAI's API. */
 @NullMarked
 package dev.millrace.inference.internal.openai;
 

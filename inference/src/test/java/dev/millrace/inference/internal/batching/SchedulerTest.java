@@ -111,6 +111,7 @@ class SchedulerTest {
           case GenerationEvent.Finished end -> finished++;
           case GenerationEvent.Text text -> throw new IllegalStateException();
           case GenerationEvent.Embedded embedded -> throw new IllegalStateException();
+          case GenerationEvent.Inspected inspected -> throw new IllegalStateException();
           case GenerationEvent.Failed failed -> throw failed.cause();
         }
       }

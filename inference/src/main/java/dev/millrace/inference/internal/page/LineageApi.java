@@ -1,4 +1,4 @@
-package dev.millrace.inference.internal.openai;
+package dev.millrace.inference.internal.page;
 
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
@@ -11,9 +11,6 @@ import java.util.function.Supplier;
 
 /** {@code GET /api/trace} and {@code GET /api/lineage}: where documents came from and went to. */
 public final class LineageApi {
-  private static final int USUAL = 100;
-  private static final int MOST = 1_000;
-
   private final LineageView lineage;
 
   public LineageApi(LineageView lineage) {
@@ -22,7 +19,7 @@ public final class LineageApi {
 
   public void trace(ApiCall call) throws IOException {
     String target = call.parameter("target");
-    LineageView.Part part = part(call);
+    LineageView.Part part = QueryPart.of(call);
     send(
         call,
         "target",
@@ -40,25 +37,26 @@ public final class LineageApi {
 
   public void shares(ApiCall call) throws IOException {
     String checkpoint = call.optionalParameter("checkpoint").orElse("");
-    int most = part(call).most();
+    int most = QueryPart.of(call).most();
     send(call, "checkpoint", () -> lineage.shares(checkpoint, most));
   }
 
   public void documents(ApiCall call) throws IOException {
     String checkpoint = call.optionalParameter("checkpoint").orElse("");
-    LineageView.Part part = part(call);
+    LineageView.Part part = QueryPart.of(call);
     send(call, "checkpoint", () -> lineage.documents(checkpoint, part));
   }
 
   public void step(ApiCall call) throws IOException {
     String run = call.optionalParameter("run").orElse("");
-    long step = number("step", call.parameter("step"), Long.MAX_VALUE);
+    long step = QueryPart.number("step", call.parameter("step"), Long.MAX_VALUE);
+    boolean losses = Boolean.parseBoolean(call.optionalParameter("losses").orElse("false"));
     send(
         call,
         "step",
         () ->
             lineage
-                .step(run, step)
+                .step(run, step, losses)
                 .orElseThrow(
                     () -> ApiException.unknown("step", "no step " + step + " was recorded")));
   }
@@ -73,26 +71,5 @@ public final class LineageApi {
     } catch (SettingsException e) {
       throw ApiException.invalid(field, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static LineageView.Part part(ApiCall call) {
-    int most =
-        call.optionalParameter("limit")
-            .map(text -> Math.toIntExact(number("limit", text, MOST)))
-            .orElse(USUAL);
-    return new LineageView.Part(call.optionalParameter("after").orElse(""), most);
-  }
-
-  private static long number(String name, String text, long most) {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // is told below
-    }
-    throw ApiException.invalid(
-        name, name + " is " + ApiException.shorten(text) + ": a number from 1 to " + most);
   }
 }

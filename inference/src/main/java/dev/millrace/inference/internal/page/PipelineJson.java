@@ -1,26 +1,25 @@
-package dev.millrace.inference.internal.openai;
+package dev.millrace.inference.internal.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
-import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/training} and {@code GET /api/flow}: the stages before, for the page. */
-public final class PipelineApi {
-  private final PipelineView pipeline;
+/** What the page reads of the stages before. */
+final class PipelineJson {
+  private PipelineJson() {}
 
-  public PipelineApi(PipelineView pipeline) {
-    this.pipeline = pipeline;
-  }
-
-  /** Columns, as charts want them; what was not measured is null. */
-  public void training(ApiCall call) throws IOException {
-    PipelineView.Training training = pipeline.training();
+  /**
+   * A run's curves in columns, as charts want them; what was not measured is null.
+   *
+   * @param points those of the run's that are told
+   */
+  static ObjectNode training(PipelineView.Training training, List<PipelineView.Point> points) {
     ObjectNode body = RequestFields.JSON.createObjectNode().put("run", training.run());
     ArrayNode step = body.putArray("step");
     ArrayNode tokens = body.putArray("tokens");
@@ -28,64 +27,71 @@ public final class PipelineApi {
     ArrayNode loss = body.putArray("loss");
     ArrayNode heldOut = body.putArray("held_out_bits_per_byte");
     ArrayNode rate = body.putArray("learning_rate");
+    ArrayNode norm = body.putArray("gradient_norm");
     ArrayNode speed = body.putArray("tokens_per_second");
-    for (PipelineView.Point point : training.points()) {
+    for (PipelineView.Point point : points) {
       step.add(point.step());
       tokens.add(point.tokens());
       at.add(point.at().toEpochMilli());
-      add(loss, point.loss());
-      add(heldOut, point.heldOutBitsPerByte());
+      loss.add(boxed(point.loss()));
+      heldOut.add(boxed(point.heldOutBitsPerByte()));
+      norm.add(boxed(point.gradientNorm()));
       // An evaluation's entry is no step and has neither.
       boolean stepped = point.loss().isPresent();
-      add(rate, stepped ? OptionalDouble.of(point.learningRate()) : OptionalDouble.empty());
-      add(speed, stepped ? OptionalDouble.of(point.tokensPerSecond()) : OptionalDouble.empty());
+      rate.add(stepped ? (Double) point.learningRate() : null);
+      speed.add(stepped ? (Double) point.tokensPerSecond() : null);
     }
     ArrayNode checkpoints = body.putArray("checkpoints");
     training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
     body.putNull("notice");
-    training
-        .notice()
-        .ifPresent(
-            notice ->
-                body.putObject("notice")
-                    .put("step", notice.step())
-                    .put("at", notice.at().toEpochMilli())
-                    .put("event", notice.event())
-                    .put("text", notice.text()));
-    call.sendJson(200, body);
+    training.notice().ifPresent(notice -> body.set("notice", notice(notice)));
+    return body;
   }
 
-  public void flow(ApiCall call) throws IOException {
+  private static ObjectNode notice(PipelineView.Notice notice) {
+    return RequestFields.JSON
+        .createObjectNode()
+        .put("step", notice.step())
+        .put("at", notice.at().toEpochMilli())
+        .put("event", notice.event())
+        .put("text", notice.text());
+  }
+
+  /** Every stage's counts; what each rule dropped, most first. */
+  static ObjectNode flow(PipelineView.Flow flow) {
     ObjectNode body = RequestFields.JSON.createObjectNode();
     ArrayNode stages = body.putArray("stages");
-    for (PipelineView.Stage stage : pipeline.flow().stages()) {
+    for (PipelineView.Stage stage : flow.stages()) {
       ObjectNode node = stages.addObject();
       node.put("name", stage.name());
-      node.put("unit_in", stage.unitIn()).put("in", stage.in());
+      node.put("unit_in", stage.unitIn()).put("in", stage.in()).put("other", stage.other());
       node.put("unit_out", stage.unitOut()).put("out", stage.out());
       node.put("per_second", stage.perSecond()).put("lag", stage.lag());
       ArrayNode drops = node.putArray("drops");
       stage.drops().entrySet().stream()
-          .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+          .sorted(
+              Map.Entry.<String, Long>comparingByValue()
+                  .reversed()
+                  .thenComparing(Map.Entry.comparingByKey()))
           .forEach(
               drop -> drops.addObject().put("rule", drop.getKey()).put("count", drop.getValue()));
     }
-    call.sendJson(200, body);
+    body.putNull("balance");
+    flow.balance().ifPresent(sum -> body.set("balance", balance(sum)));
+    return body;
   }
 
-  public void examples(ApiCall call, String rule) throws IOException {
-    ObjectNode body = RequestFields.JSON.createObjectNode().put("rule", rule);
-    ArrayNode examples = body.putArray("examples");
-    for (PipelineView.DropExample example : pipeline.examples(rule)) {
-      examples
-          .addObject()
-          .put("url", example.url())
-          .put("rule", example.rule())
-          .put("measured", example.measured())
-          .put("limit", example.limit())
-          .put("excerpt", example.excerpt());
-    }
-    call.sendJson(200, body);
+  private static ObjectNode balance(PipelineView.Balance sum) {
+    return RequestFields.JSON
+        .createObjectNode()
+        .put("pages", sum.pages())
+        .put("clean", sum.clean())
+        .put("dropped", sum.dropped())
+        .put("withdrawn", sum.withdrawn())
+        .put("dead_letters", sum.deadLetters())
+        .put("under_way", sum.underWay())
+        .put("left_out", sum.leftOut())
+        .put("unaccounted", sum.unaccounted());
   }
 
   static ObjectNode checkpoint(CheckpointEntry entry) {
@@ -98,11 +104,7 @@ public final class PipelineApi {
     return node;
   }
 
-  private static void add(ArrayNode column, OptionalDouble value) {
-    column.add(boxed(value));
-  }
-
-  private static @org.jspecify.annotations.Nullable Double boxed(OptionalDouble value) {
+  private static @Nullable Double boxed(OptionalDouble value) {
     return value.isPresent() && Double.isFinite(value.getAsDouble()) ? value.getAsDouble() : null;
   }
 }

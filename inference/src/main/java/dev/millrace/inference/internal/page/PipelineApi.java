@@ -1,0 +1,43 @@
+package dev.millrace.inference.internal.page;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.inference.internal.http.ApiCall;
+import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.serving.PipelineView;
+import java.io.IOException;
+
+/** {@code GET /api/training}, {@code /api/flow} and {@code /api/examples}: the stages before. */
+public final class PipelineApi {
+  private final PipelineView pipeline;
+
+  public PipelineApi(PipelineView pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  public void training(ApiCall call) throws IOException {
+    PipelineView.Training training = pipeline.training();
+    call.sendJson(200, PipelineJson.training(training, training.points()));
+  }
+
+  public void flow(ApiCall call) throws IOException {
+    call.sendJson(200, PipelineJson.flow(pipeline.flow()));
+  }
+
+  public void examples(ApiCall call, String rule) throws IOException {
+    ObjectNode body = RequestFields.JSON.createObjectNode().put("rule", rule);
+    ArrayNode examples = body.putArray("examples");
+    for (PipelineView.DropExample example : pipeline.examples(rule)) {
+      examples
+          .addObject()
+          .put("id", example.id())
+          .put("url", example.url())
+          .put("rule", example.rule())
+          .put("measured", example.measured())
+          .put("limit", example.limit())
+          .put("matched_url", example.matchedUrl())
+          .put("excerpt", example.excerpt());
+    }
+    call.sendJson(200, body);
+  }
+}

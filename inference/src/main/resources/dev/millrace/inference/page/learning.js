@@ -1,0 +1,107 @@
+// A run as it learns: figures, curves, spikes, the documents of a step, and the film.
+import { byId, el, count, blank, to, save, command } from "/page/dom.js";
+import * as live from "/page/live.js";
+import * as charts from "/page/charts.js";
+import * as step from "/page/step.js";
+import * as film from "/page/film.js";
+
+let shown = false;
+let chosen = { step: 0, run: "" };
+
+live.on("training", () => { if (shown) draw(); });
+document.addEventListener("themechange", () => { charts.clear(); if (shown) draw(); });
+byId("smooth").addEventListener("input", () => draw());
+byId("logscale").addEventListener("change", () => draw());
+byId("unzoom").addEventListener("click", () => charts.zoomTo(null));
+charts.onPick((at) => go(at));
+
+export function show(parameters) {
+  shown = true;
+  chosen = { step: Number(parameters.get("step")) || 0, run: parameters.get("run") ?? "" };
+  draw();
+  step.show(chosen);
+  film.show();
+}
+
+export function hide() {
+  shown = false;
+}
+
+function go(at) {
+  document.dispatchEvent(new CustomEvent("go", { detail: at ? `/learning?step=${at}` : "/learning" }));
+}
+
+function draw() {
+  const log = live.latest("training");
+  guard(log?.notice ?? null);
+  const empty = !log || log.step.length === 0;
+  byId("curves").hidden = empty;
+  if (empty) {
+    charts.clear();
+    byId("figures").replaceChildren(blank("No training to show yet",
+        "The curves appear with the first step of a run that this service follows."));
+    return;
+  }
+  figures(log);
+  const smooth = Number(byId("smooth").value);
+  byId("smoothed").textContent = smooth ? `${smooth} steps` : "off";
+  const found = spikes(log);
+  charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step });
+  list(found);
+  byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace ledger"));
+}
+
+function rows(log) {
+  const columns = Object.keys(log).filter((name) => Array.isArray(log[name]) && name !== "checkpoints");
+  return log.step.map((_, i) => Object.fromEntries(columns.map((name) => [name, log[name][i]])));
+}
+
+/** What the guard on the run says, until it is over. */
+function guard(notice) {
+  byId("guard").hidden = notice === null;
+  if (notice === null) return;
+  byId("guard").replaceChildren(
+      el("b", { textContent: `Step ${count(notice.step)}, ${notice.event}` }), notice.text);
+}
+
+function last(column) {
+  return column.findLast((value) => value !== null);
+}
+
+function figures(log) {
+  const bits = log.held_out_bits_per_byte.filter((value) => value !== null);
+  const entries = [
+    [count(last(log.step)), "step", log.run],
+    [count(last(log.tokens)), "tokens trained on", ""],
+    [last(log.loss)?.toFixed(3) ?? "–", "loss", ""],
+    [bits.at(-1)?.toFixed(3) ?? "–", "held-out bits per byte", bits.length > 1 ? `from ${bits[0].toFixed(3)}` : ""],
+    [count(last(log.tokens_per_second) ?? 0), "tokens per second", ""],
+    [count(log.checkpoints.length), "checkpoints", log.checkpoints.at(-1)?.id ?? ""],
+  ];
+  byId("figures").replaceChildren(...entries.map(([value, name, note]) =>
+      el("div", { className: "card figure" }, el("b", { textContent: value }),
+          el("span", { textContent: name }), " ", el("em", { textContent: note }))));
+}
+
+const around = 10;
+const high = 0.6;
+
+/** Steps whose loss lies far above the median of the twenty around them, the highest first. */
+export function spikes(log) {
+  const steps = log.step.map((at, i) => ({ step: at, loss: log.loss[i] })).filter((one) => one.loss !== null);
+  const found = [];
+  steps.forEach((one, i) => {
+    if (i < around / 2) return;
+    const near = [...steps.slice(Math.max(0, i - around), i), ...steps.slice(i + 1, i + 1 + around)]
+        .map((other) => other.loss).sort((a, b) => a - b);
+    const median = near[near.length >> 1];
+    if (near.length >= around && one.loss - median > high) found.push({ ...one, above: one.loss - median });
+  });
+  return found.sort((a, b) => b.above - a.above).slice(0, 8);
+}
+
+function list(found) {
+  byId("spikes").replaceChildren(...(found.length === 0 ? [el("span", { className: "quiet", textContent: "Click a curve to see the documents of that step; drag to zoom, double click for all of it." })]
+    : [el("span", { className: "quiet", textContent: "Spikes: " }),
+      ...found.map((one) => to(`/learning?step=${one.step}`, `step ${one.step}, +${one.above.toFixed(2)} nats`, { className: "chip" }))]));
+}
