@@ -9,13 +9,27 @@ import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServiceCatalog;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +113,9 @@ class PageTest {
     try (InferenceServer server = serving(SETTINGS);
         Http http = new Http(server)) {
       HttpResponse<String> page = http.get("/");
+      for (String view : List.of("/flow", "/pages", "/learning", "/try", "/inside")) {
+        assertThat(http.get(view).body()).as(view).isEqualTo(page.body());
+      }
       assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
       assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
       for (String name :
@@ -108,8 +125,12 @@ class PageTest {
               "api.js",
               "playground.js",
               "tokens.js",
-              "training.js",
+              "live.js",
+              "learning.js",
+              "pages.js",
+              "inside.js",
               "flow.js",
+              "views.css",
               "uplot.js",
               "uplot.css")) {
         HttpResponse<String> file = http.get("/page/" + name);
@@ -118,6 +139,61 @@ class PageTest {
       }
       try (InputStream none = getClass().getResourceAsStream("/dev/millrace/inference/page/x")) {
         assertThat(none).isNull();
+      }
+    }
+  }
+
+  /** All that a first visit loads. */
+  @Test
+  void aFirstVisitTakesLessThan350KilobytesOnTheWire() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        HttpClient client = HttpClient.newHttpClient()) {
+      Pattern reference =
+          Pattern.compile(
+              "(?:href|src)=\"(/page/[^\"]+)\"|from \"(/page/[^\"]+)\"|import \"(/page/[^\"]+)\"");
+      Deque<String> open = new ArrayDeque<>(List.of("/"));
+      Set<String> loaded = new HashSet<>(open);
+      long bytes = 0;
+      while (!open.isEmpty()) {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + open.removeFirst());
+        HttpResponse<byte[]> file =
+            client.send(
+                HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(file.headers().firstValue("Content-Encoding")).contains("gzip");
+        bytes += file.body().length;
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(file.body()))) {
+          Matcher found = reference.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          while (found.find()) {
+            String path =
+                Stream.of(1, 2, 3)
+                    .map(found::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            if (loaded.add(path)) {
+              open.add(path);
+            }
+          }
+        }
+      }
+      assertThat(loaded).contains("/page/uplot.js", "/page/film.js", "/page/views.css");
+      assertThat(bytes).isLessThan(350_000);
+    }
+  }
+
+  @Test
+  void changesComeAsEvents() throws Exception {
+    try (InferenceServer server = serving(SETTINGS);
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/events");
+      HttpResponse<Stream<String>> events =
+          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines());
+      assertThat(events.headers().firstValue("Content-Type"))
+          .contains("text/event-stream; charset=utf-8");
+      try (Stream<String> lines = events.body()) {
+        assertThat(lines.filter(line -> line.startsWith("event: ")).limit(3).toList())
+            .containsExactly("event: status", "event: flow", "event: training");
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.internal.batching.EndRules;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.GenerationEvent;
@@ -19,6 +20,7 @@ import dev.millrace.inference.sampling.Truncation;
 import dev.millrace.inference.serving.Completion;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.checkpoint.ModelFolder;
@@ -105,6 +107,34 @@ class RealEngineTest {
     try (InferenceService service = serving(16, 0)) {
       Completion answer = service.complete(tokens, SamplingParameters.greedy(), 30, List.of());
       assertThat(answer.tokens()).isEqualTo(expected);
+    }
+  }
+
+  /** Over HTTP: a row for each depth, the last of which says what the model says. */
+  @Test
+  void theInsideEndsWithWhatTheModelSaysNext() throws IOException {
+    int[] tokens = prompt(1, 20);
+    try (InferenceServer server = InferenceServer.start(serving(16, 0), ServiceCatalog.none());
+        Http http = new Http(server);
+        ServedModel model = load("run@1")) {
+      int best = Ranking.top(model.engine().logits(tokens)[19], 1)[0];
+      JsonNode shape = Http.json(http.get("/api/model"));
+      assertThat(shape.at("/config/layers").intValue()).isEqualTo(2);
+      assertThat(shape.at("/tensors/0/parameters").longValue()).isEqualTo(97L * 32);
+      String ids = IntStream.of(tokens).boxed().toList().toString();
+      JsonNode seen = Http.json(http.post("/api/inside", "{\"prompt\":" + ids + ",\"layer\":1}"));
+      assertThat(seen.path("layers")).hasSize(3);
+      assertThat(seen.at("/layers/2")).hasSize(20);
+      assertThat(seen.at("/layers/2/19/text").textValue()).isEqualTo("[" + best + "]");
+      assertThat(seen.path("attention")).hasSize(4);
+      double sum = 0;
+      for (JsonNode weight : seen.at("/attention/3/19")) {
+        sum += weight.doubleValue();
+      }
+      assertThat(sum).isCloseTo(1, within(2e-3));
+      String long65 = IntStream.of(prompt(1, 65)).boxed().toList().toString();
+      assertThat(http.post("/api/inside", "{\"prompt\":" + long65 + "}").body())
+          .contains("prompt has 65 tokens: at most 64");
     }
   }
 

@@ -122,9 +122,22 @@ function stage(one) {
     const name = one.name === "ingest" ? "skipped" : "dropped";
     node.append(el("div", { className: "drops" },
         el("span", { className: "quiet", textContent: `${count(dropped)} ${name}` }),
-        ...one.drops.map((drop) => rule(drop, most))));
+        ...one.drops.slice(0, few).map((drop) => rule(drop, most))));
+    if (one.drops.length > few) node.append(rest(one, most));
   }
   return node;
+}
+
+const few = 8;
+const unfolded = new Set();
+
+/** The rules that drop least, folded away until somebody looks. */
+function rest(one, most) {
+  const details = el("details", { open: unfolded.has(one.name) },
+      el("summary", { textContent: `${one.drops.length - few} more rules` }),
+      el("div", { className: "drops" }, ...one.drops.slice(few).map((drop) => rule(drop, most))));
+  details.addEventListener("toggle", () => (details.open ? unfolded.add(one.name) : unfolded.delete(one.name)));
+  return details;
 }
 
 function rule(drop, most) {
@@ -152,7 +165,7 @@ async function examples(name) {
   }
   const head = el("div", { className: "row" }, el("h2", { textContent: `Dropped by ${name}` }), close);
   dialog.replaceChildren(head, ...body,
-      ...(found.length ? [el("footer", {}, save(`dropped-by-${name}`, () => found), command(`millrace drops --rule ${name}`))] : []));
+      ...(found.length ? [el("footer", {}, save(`dropped-by-${name}`, () => found), command("millrace drops --examples 20"))] : []));
   if (!dialog.open) dialog.showModal();
 }
 

@@ -48,7 +48,7 @@ function draw() {
   const found = spikes(log);
   charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step });
   list(found);
-  byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace ledger"));
+  byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace report"));
 }
 
 function rows(log) {

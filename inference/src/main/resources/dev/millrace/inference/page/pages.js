@@ -111,7 +111,7 @@ function way(panel, page) {
       el("footer", { className: "card" },
           el("h3", { textContent: "Take it down" }),
           el("p", { className: "quiet", textContent: "It leaves every generation, the training and the published files." }),
-          el("code", { textContent: `millrace takedown url '${(page.url || "").replaceAll("'", "'\\''")}' --reason REASON` }),
+          el("code", { textContent: `millrace takedown add '${(page.url || "").replaceAll("'", "'\\''")}' --reference WHY` }),
           command(`millrace trace '${(page.url || "").replaceAll("'", "'\\''")}'`)));
   tokens(panel);
 }

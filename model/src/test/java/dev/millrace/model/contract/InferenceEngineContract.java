@@ -5,6 +5,7 @@ import static dev.millrace.model.contract.TinyModels.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
@@ -93,6 +94,29 @@ public abstract class InferenceEngineContract {
         }
         assertThat(product).as("position %d", i + 9).containsExactly(logits[i + 9], within(1e-4f));
       }
+    }
+  }
+
+  /** Of an engine that shows its layers. */
+  @ParameterizedTest
+  @MethodSource("configs")
+  void theStreamAfterTheLastLayerGivesTheLogitsAndAttentionIsAMean(ModelConfig config) {
+    int[] ids = ids(config, 24, 7);
+    try (InferenceEngine engine = engine(config, 2);
+        Sequence sequence = engine.newSequence()) {
+      assumeTrue(engine.isObservable());
+      float[][] logits = engine.logits(ids);
+      SeenLayers seen = new SeenLayers(config, ids.length);
+      engine.appendObserved(new Input(sequence, Arrays.copyOf(ids, 9)), seen.from(0));
+      engine.appendObserved(
+          new Input(sequence, Arrays.copyOfRange(ids, 9, ids.length)), seen.from(9));
+      assertThat(sequence.length()).isEqualTo(24);
+      for (int i = 0; i < ids.length; i++) {
+        assertRounded(seen.logits(config.layers(), i), logits[i], "position " + i);
+        assertThat(seen.logits(0, i)).as("embedding %d", i).isNotEqualTo(logits[i]);
+        assertThat(seen.norm(config.layers(), i)).isGreaterThan(seen.norm(0, i));
+      }
+      seen.assertAttentionIsAMean();
     }
   }
 
