@@ -160,6 +160,15 @@ final class Browser implements AutoCloseable {
     return List.copyOf(faults);
   }
 
+  /** The same, which the test has expected. */
+  List<String> takeFaults() {
+    synchronized (faults) {
+      List<String> taken = List.copyOf(faults);
+      faults.clear();
+      return taken;
+    }
+  }
+
   private JsonNode send(String method, ObjectNode parameters) {
     int id = ++lastId;
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();

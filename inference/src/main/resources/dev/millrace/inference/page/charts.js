@@ -109,6 +109,9 @@ function settings(plan, options, color, card) {
   };
 }
 
+/** The stretch of steps that all charts show; null: all. */
+export const zoomed = () => zoom;
+
 /** The same stretch of steps for all charts, kept until a double click; null: all of them. */
 export function zoomTo(range) {
   zoom = range;
