@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.cli.lineage.LineageCheck;
+import dev.millrace.cli.pages.JourneyCheck;
 import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
@@ -189,6 +190,27 @@ class RunIT {
         .as("signs of life")
         .containsSubsequence("millrace begins", "starting the broker", "starting the stages");
     assertThat(drainedWhileScraped(crawl, "later.json").path("unaccounted").asLong()).isZero();
+    requireTheWayFromAStepToItsPages(crawl);
+  }
+
+  /** Of a run that goes on. */
+  private void requireTheWayFromAStepToItsPages(Path crawl) throws Exception {
+    Process process = run(crawl, "on.json", "--no-until-drained");
+    try {
+      Path log = folder.resolve("on.json.log");
+      Pattern address = Pattern.compile("serves on (http://\\S+)/");
+      Optional<URI> service = Optional.empty();
+      while (service.isEmpty() || !JourneyCheck.passed(service.get())) {
+        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS))
+            .as(Files.readString(log))
+            .isFalse();
+        Matcher told = address.matcher(Files.readString(log));
+        service = told.find() ? Optional.of(URI.create(told.group(1))) : Optional.empty();
+      }
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
   }
 
   /** Everything that the catalogue promises of a run without a crawl is there, on one port. */

@@ -171,6 +171,17 @@ class PageBrowserTest {
   }
 
   @Test
+  void spansThatStandInTheTrainingTextAreUnderlinedAndLeadToTheirPage() {
+    generate();
+    browser.await("document.querySelector('.answer .recited a')");
+    assertThat(text(".answer .recited")).contains("9 tokens", "http://a.test/<b>");
+    assertThat(browser.run("document.querySelectorAll('#answers .tok.seen').length").intValue())
+        .isEqualTo(9);
+    browser.run("document.querySelector('.answer .recited a').click()");
+    browser.await("!document.getElementById('journey').hidden");
+  }
+
+  @Test
   void twoCheckpointsAnswerTheSamePromptSideBySide() {
     browser.await("document.querySelector('#beside option:nth-child(3)')");
     browser.run("document.getElementById('beside').value = 'run@7'");
@@ -590,6 +601,17 @@ class PageBrowserTest {
                   "now",
                   now))
           : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> seen(int[] tokens, String tokenizerId) {
+      return Map.of(
+          "spans",
+          List.of(Map.of("start", 2, "length", 9, "id", "urn:1", "url", "http://a.test/<b>")),
+          "tokens",
+          tokens.length,
+          "complete",
+          true);
     }
 
     @Override

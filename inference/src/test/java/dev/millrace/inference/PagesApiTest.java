@@ -11,6 +11,7 @@ import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.schemas.SettingsException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,17 @@ class PagesApiTest {
     @Override
     public Optional<Map<String, Object>> page(String id) {
       return id.equals("urn:1") ? Optional.of(Map.of("id", id)) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> seen(int[] tokens, String tokenizerId) {
+      return Map.of(
+          "spans",
+          List.of(Map.of("start", 2, "length", 9, "id", "urn:1", "url", "http://a.test/<b>")),
+          "tokens",
+          tokens.length,
+          "complete",
+          true);
     }
 
     @Override
@@ -66,6 +78,10 @@ class PagesApiTest {
           Http.json(http.post("/api/judge", "{\"html\":\"<p>a\",\"url\":\"http://a.test/\"}"));
       assertThat(judged.toString())
           .contains("\"text\":\"<p>a\"", "\"html\":true", "\"url\":\"http://a.test/\"");
+      server.offer(FakeEngine.letters(1).served("run@1"));
+      JsonNode seen = Http.json(http.post("/api/seen", "{\"tokens\":[104,105,32]}"));
+      assertThat(seen.path("tokens").intValue()).isEqualTo(3);
+      assertThat(Http.field(http.post("/api/seen", "{\"tokens\":\"hi\"}"))).contains("tokens");
       assertThat(Http.json(http.post("/api/judge", "{\"text\":\"a\"}")).path("html").asBoolean())
           .isFalse();
     }

@@ -11,15 +11,17 @@ import dev.millrace.replay.lineage.IndexedPage;
 import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.replay.lineage.Trace.TracedPage;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
+import dev.millrace.replay.seen.TrainingText;
 import dev.millrace.schemas.Page;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Pages as the index of this process knows them and their topic holds them. */
-public final class KeptPages implements PagesView {
+public final class KeptPages implements PagesView, AutoCloseable {
   /** Characters of a page's HTML that are shown. */
   private static final int LONGEST_HTML = 2_000_000;
 
@@ -30,7 +32,10 @@ public final class KeptPages implements PagesView {
    * @param examination made when the first page is looked at, as its models are large
    */
   private record Kept(
-      LineageFollower follower, PageRecords records, Supplier<PageExamination> examination) {
+      LineageFollower follower,
+      PageRecords records,
+      Supplier<PageExamination> examination,
+      SeenTexts seen) {
     LineageAnswers answers() {
       return follower.answers();
     }
@@ -46,12 +51,16 @@ public final class KeptPages implements PagesView {
   }
 
   /** From now on tells what an index and a cluster's topics do. */
-  public void show(LineageFollower follower, ClusterSession cluster) {
+  public synchronized void show(LineageFollower follower, ClusterSession cluster) {
     PageRecords records = new PageRecords(cluster.connection(), cluster.serdes(), cluster.topics());
+    kept.map(Kept::seen).ifPresent(SeenTexts::close);
     kept =
         Optional.of(
             new Kept(
-                follower, records, Suppliers.memoize(() -> new PageExamination(cluster.wiring()))));
+                follower,
+                records,
+                Suppliers.memoize(() -> new PageExamination(cluster.wiring())),
+                new SeenTexts(cluster.connection(), cluster.serdes(), cluster.topics())));
   }
 
   @Override
@@ -99,5 +108,31 @@ public final class KeptPages implements PagesView {
   public Map<String, Object> judge(String text, boolean html, String url) {
     PageExamination examination = kept.orElseThrow().examination().get();
     return html ? examination.ofHtml(text, url) : examination.ofText(text, url);
+  }
+
+  @Override
+  public Map<String, Object> seen(int[] tokens, String tokenizerId) {
+    SeenTexts seen = kept.orElseThrow().seen();
+    TrainingText text = seen.text();
+    boolean same = text.tokenizerId().isEmpty() || text.tokenizerId().equals(tokenizerId);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("spans", same ? text.find(tokens).stream().map(KeptPages::span).toList() : List.of());
+    json.put("tokens", text.size());
+    json.put("complete", same && seen.isCaughtUp() && text.isWhole());
+    return json;
+  }
+
+  private static Map<String, Object> span(TrainingText.Seen seen) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("start", seen.start());
+    json.put("length", seen.length());
+    json.put("id", seen.source().recordId());
+    json.put("url", seen.source().url());
+    return json;
+  }
+
+  @Override
+  public void close() {
+    kept.map(Kept::seen).ifPresent(SeenTexts::close);
   }
 }

@@ -124,6 +124,7 @@ public final class Serving implements AutoCloseable {
   @Override
   public synchronized void close() {
     followed.map(Followed::listener).ifPresent(TopicListener::close);
+    pages.close();
     server.close();
   }
 }

@@ -35,6 +35,13 @@ public interface PagesView {
    */
   Map<String, Object> judge(String text, boolean html, String url);
 
+  /**
+   * Spans of an answer that stand verbatim in the training text, with a document that holds each.
+   *
+   * @param tokenizerId of the tokenizer that the tokens are of
+   */
+  Map<String, Object> seen(int[] tokens, String tokenizerId);
+
   /** No pages are at hand here. */
   static PagesView none() {
     return new PagesView() {
@@ -55,6 +62,11 @@ public interface PagesView {
 
       @Override
       public Map<String, Object> judge(String text, boolean html, String url) {
+        return Map.of();
+      }
+
+      @Override
+      public Map<String, Object> seen(int[] tokens, String tokenizerId) {
         return Map.of();
       }
     };

@@ -1,6 +1,6 @@
 // Prompts, streamed answers, and what else might have stood at each token.
-import { stream } from "/page/api.js";
-import { byId, el } from "/page/dom.js";
+import { post, stream } from "/page/api.js";
+import { byId, el, count, plain, to } from "/page/dom.js";
 import * as live from "/page/live.js";
 import * as popup from "/page/popup.js";
 
@@ -227,6 +227,33 @@ async function write(one, seed) {
   one.said.classList.remove("writing");
   label();
   foot(one, size(one.tokens) - kept, begun, first, reason);
+  recited(one);
+}
+
+/** Which spans of the answer stand word for word in the training text. */
+async function recited(one) {
+  const ids = one.tokens.flatMap((token) => token.ids);
+  if (ids.length === 0) return;
+  let seen;
+  try {
+    seen = await post("/api/seen", one.model ? { tokens: ids, model: one.model } : { tokens: ids });
+  } catch {
+    return;
+  }
+  // Nothing else was written here meanwhile.
+  if (one.abort || ids.length !== size(one.tokens)) return;
+  const spans = one.said.querySelectorAll(".tok");
+  const places = [];
+  one.tokens.forEach((token, i) => token.ids.forEach(() => places.push(spans[i])));
+  for (const { start, length } of seen.spans) {
+    places.slice(start, start + length).forEach((span) => span?.classList.add("seen"));
+  }
+  one.node.querySelector(".recited")?.remove();
+  if (seen.spans.length === 0) return;
+  one.node.append(el("div", { className: "recited" },
+      el("span", { className: "quiet", textContent: `Stands in the training text (${count(seen.tokens)} tokens looked through${seen.complete ? "" : ", so far"}):` }),
+      ...seen.spans.slice(0, 20).map((span) => el("div", {}, el("b", { textContent: `${span.length} tokens ` }),
+          to(`/pages?id=${encodeURIComponent(span.id)}`, plain(span.url || span.id, 300), { dir: "auto" })))));
 }
 
 /** Tokens of the model, of which some stand together where one alone is no whole character. */

@@ -99,10 +99,11 @@ final class ServiceRoutes {
     InsideApi inside = new InsideApi(service, models);
     on("GET", "/api/model", inside::model);
     on("POST", "/api/inside", inside::inside);
-    PagesApi pages = new PagesApi(catalog.pages());
+    PagesApi pages = new PagesApi(catalog.pages(), models);
     on("GET", "/api/pages", pages::find);
     on("GET", "/api/page", pages::one);
     on("POST", "/api/judge", pages::judge);
+    on("POST", "/api/seen", pages::seen);
     for (String page : PageFiles.paths()) {
       on("GET", page, call -> PageFiles.send(call, page));
     }

@@ -1,10 +1,13 @@
 package dev.millrace.inference.internal.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.inference.internal.batching.Scheduler;
 import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
+import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.PagesView;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
@@ -17,10 +20,15 @@ public final class PagesApi {
   static final FieldTable JUDGE =
       FieldTable.of(Field.read("text"), Field.read("html"), Field.read("url"));
 
-  private final PagesView pages;
+  static final FieldTable SEEN = FieldTable.of(Field.read("tokens"), Field.read("model"));
+  private static final int MOST_TOKENS = 100_000;
 
-  public PagesApi(PagesView pages) {
+  private final PagesView pages;
+  private final ModelDirectory models;
+
+  public PagesApi(PagesView pages, ModelDirectory models) {
     this.pages = pages;
+    this.models = models;
   }
 
   public void find(ApiCall call) throws IOException {
@@ -54,6 +62,30 @@ public final class PagesApi {
     }
     String url = fields.string("url").orElse("");
     send(call, "text", () -> pages.judge(text.or(() -> html).orElseThrow(), html.isPresent(), url));
+  }
+
+  /** Which spans of an answer's tokens stand in the training text. */
+  public void seen(ApiCall call) throws IOException {
+    RequestFields fields = call.fields(SEEN);
+    JsonNode given =
+        fields
+            .value("tokens")
+            .orElseThrow(() -> ApiException.invalid("tokens", "tokens are missing: ids"));
+    RequestFields.require(
+        given.isArray() && given.size() <= MOST_TOKENS,
+        "tokens",
+        given,
+        "an array of at most " + MOST_TOKENS + " ids");
+    String tokenizer;
+    int[] tokens = new int[given.size()];
+    try (Scheduler.Lease lease = models.lease(fields.string("model"))) {
+      tokenizer = lease.model().vocabulary().id();
+      int last = lease.model().vocabulary().size() - 1;
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = RequestFields.integer("tokens", given.get(i), 0, last);
+      }
+    }
+    send(call, "tokens", () -> pages.seen(tokens, tokenizer));
   }
 
   private void send(ApiCall call, String field, Supplier<Map<String, Object>> answer)
