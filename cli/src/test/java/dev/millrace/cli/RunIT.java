@@ -195,15 +195,13 @@ class RunIT {
 
   /** Of a run that goes on. */
   private void requireTheWayFromAStepToItsPages(Path crawl) throws Exception {
-    Process process = run(crawl, "on.json", "--no-until-drained");
+    Process process = start(crawl, "on.json", List.of());
     try {
       Path log = folder.resolve("on.json.log");
       Pattern address = Pattern.compile("serves on (http://\\S+)/");
       Optional<URI> service = Optional.empty();
       while (service.isEmpty() || !JourneyCheck.passed(service.get())) {
-        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS))
-            .as(Files.readString(log))
-            .isFalse();
+        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
         Matcher told = address.matcher(Files.readString(log));
         service = told.find() ? Optional.of(URI.create(told.group(1))) : Optional.empty();
       }
@@ -348,6 +346,13 @@ class RunIT {
   }
 
   private Process run(Path crawl, String json, String... more) throws IOException {
+    List<String> ending = new ArrayList<>(List.of("--until-drained", "--json"));
+    ending.add(folder.resolve(json).toString());
+    ending.addAll(List.of(more));
+    return start(crawl, json, ending);
+  }
+
+  private Process start(Path crawl, String name, List<String> more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -365,15 +370,12 @@ class RunIT {
             Millrace.class.getName(),
             "run",
             crawl.toString(),
-            "--until-drained",
             "--data",
             folder.resolve("data").toString(),
             "--port",
             "0",
             "--publish",
-            folder.resolve("published").toString(),
-            "--json",
-            folder.resolve(json).toString()));
+            folder.resolve("published").toString()));
     Map.of(
             "tokenize.block-length", "64",
             "train.context-length", "64",
@@ -381,8 +383,8 @@ class RunIT {
             "train.evaluation-blocks", "4",
             "train.evaluation-wait", "2s")
         .forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-    command.addAll(List.of(more));
-    File log = folder.resolve(json + ".log").toFile();
+    command.addAll(more);
+    File log = folder.resolve(name + ".log").toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 
