@@ -190,6 +190,7 @@ final class PipelineReach {
           reach("publish.file-bytes", 123_456L, wiring -> wiring.publish().fileBytes()),
           reach("publish.row-group-bytes", 98_765L, wiring -> wiring.publish().rowGroupBytes()),
           reach("publish.merge-files", 5, wiring -> wiring.publish().mergeFiles()),
+          reach("publish.dropped", "true", wiring -> wiring.publish().dropped(), true),
           reach("publish.staging", "s", wiring -> wiring.publish().staging(), Optional.of("s")),
           reach(
               "pii.profile",

@@ -8,12 +8,15 @@ import dev.millrace.local.LocalPorts;
 import dev.millrace.publish.Rows;
 import dev.millrace.publish.folder.Manifest;
 import dev.millrace.publish.table.DocumentTable;
+import dev.millrace.publish.table.DroppedTable;
+import dev.millrace.publish.table.Row;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,14 +64,19 @@ class PublisherIT {
   }
 
   private Publisher publisher(Topics topics) {
+    return publisher(topics, PublishedTopic.clean(topics), out());
+  }
+
+  private Publisher publisher(Topics topics, PublishedTopic<?> published, Path to) {
     Connection connection = Corpus.connection(cluster.orElseThrow());
     return Publisher.start(
         connection,
         topics,
+        published,
         new RecordSerdes(connection),
-        Rows.place(out()),
+        Rows.place(to),
         Rows.settings(),
-        folder.resolve("scratch"),
+        to.resolveSibling(to.getFileName() + "-scratch"),
         new PublishNotices() {
           @Override
           public void opened(Manifest held) {
@@ -83,7 +91,11 @@ class PublisherIT {
   }
 
   private void drain() throws InterruptedException {
-    try (Publisher publisher = publisher(Corpus.TOPICS)) {
+    drain(PublishedTopic.clean(Corpus.TOPICS), out());
+  }
+
+  private void drain(PublishedTopic<?> published, Path to) throws InterruptedException {
+    try (Publisher publisher = publisher(Corpus.TOPICS, published, to)) {
       publisher.finish();
       while (!publisher.isEnded()) {
         Thread.sleep(20);
@@ -148,6 +160,40 @@ class PublisherIT {
 
   @Test
   @Order(5)
+  void dropsAreADataSetOfTheirOwnWithRuleAndLimit() throws Exception {
+    Path dropped = folder.resolve("dropped");
+    PublishedTopic<?> drops = PublishedTopic.dropped(Corpus.TOPICS);
+    corpus().writeDropped(urls("e.example", 40));
+    corpus().writeDropped(urls("f.example", 10));
+
+    drain(drops, dropped);
+
+    assertThat(Rows.places(dropped, DroppedTable.TABLE))
+        .containsExactlyInAnyOrderElementsOf(corpus().droppedRows())
+        .hasSize(50);
+    Row row = Rows.in(dropped, DroppedTable.TABLE).getFirst();
+    assertThat(row.text(DroppedTable.TABLE.index("stage"))).isEqualTo("curation");
+    assertThat(row.decimal(DroppedTable.TABLE.index("measured"))).isEqualTo(49);
+    assertThat(row.decimal(DroppedTable.TABLE.index("limit"))).isEqualTo(50);
+    assertThat(manifest.orElseThrow().origin().topic()).isEqualTo("dropped-documents");
+    assertThat(Files.readString(dropped.resolve("README.md")))
+        .contains(
+            "50 rows, ", "| stage | rule | rows | bytes | files |", "SELECT stage, rule, count(*)")
+        .contains("| curation | gopher-quality.too-few-words | ")
+        .doesNotContain("token");
+
+    corpus().takeDown("f.example");
+    corpus().writeDropped(urls("g.example", 5));
+    drain(drops, dropped);
+
+    assertThat(Rows.places(dropped, DroppedTable.TABLE))
+        .containsExactlyInAnyOrderElementsOf(corpus().droppedRows())
+        .hasSize(45);
+    assertThat(manifest.orElseThrow().totals().withdrawn()).isEqualTo(10);
+  }
+
+  @Test
+  @Order(6)
   void anotherGenerationIsRefusedAtTheStart() {
     Topics other = new Topics(new TopicSettings("", "g2", 2, (short) 1));
     new TopicCreation(Corpus.connection(cluster.orElseThrow()), other).run();
