@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
+import dev.millrace.publish.FullStore;
 import dev.millrace.publish.Rows;
 import dev.millrace.publish.folder.Manifest;
+import dev.millrace.publish.folder.Place;
 import dev.millrace.publish.table.DocumentTable;
 import dev.millrace.publish.table.DroppedTable;
 import dev.millrace.publish.table.Row;
@@ -68,13 +70,17 @@ class PublisherIT {
   }
 
   private Publisher publisher(Topics topics, PublishedTopic<?> published, Path to) {
+    return publisher(topics, published, Rows.place(to), to);
+  }
+
+  private Publisher publisher(Topics topics, PublishedTopic<?> published, Place place, Path to) {
     Connection connection = Corpus.connection(cluster.orElseThrow());
     return Publisher.start(
         connection,
         topics,
         published,
         new RecordSerdes(connection),
-        Rows.place(to),
+        place,
         Rows.settings(),
         to.resolveSibling(to.getFileName() + "-scratch"),
         new PublishNotices() {
@@ -194,6 +200,32 @@ class PublisherIT {
 
   @Test
   @Order(6)
+  void aDiskThatIsFullEndsItInALineAndTheNextStartGoesOn() throws Exception {
+    corpus().write(urls("h.example", 200));
+    List<String> before = Rows.places(out());
+    Place place = Rows.place(out());
+    Place full = new Place(new FullStore(place.store(), 500), place.base(), place.name());
+    try (Publisher publisher =
+        publisher(Corpus.TOPICS, PublishedTopic.clean(Corpus.TOPICS), full, out())) {
+      publisher.finish();
+      while (!publisher.isEnded()) {
+        Thread.sleep(20);
+      }
+      assertThatThrownBy(publisher::requireHealthy)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "publishing stopped: cannot publish to %s: No space left on device; mend that and"
+                  + " start again: it goes on after the last file",
+              out());
+    }
+    assertThat(Rows.places(out())).containsExactlyInAnyOrderElementsOf(before);
+
+    drain();
+    assertThat(Rows.places(out())).containsExactlyInAnyOrderElementsOf(corpus().rows());
+  }
+
+  @Test
+  @Order(7)
   void anotherGenerationIsRefusedAtTheStart() {
     Topics other = new Topics(new TopicSettings("", "g2", 2, (short) 1));
     new TopicCreation(Corpus.connection(cluster.orElseThrow()), other).run();
