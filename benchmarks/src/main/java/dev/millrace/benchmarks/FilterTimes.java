@@ -9,11 +9,14 @@ import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.language.LanguageFilter;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.language.Languages;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
+import dev.millrace.filters.rules.LanguageQuality;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
@@ -53,7 +56,11 @@ public class FilterTimes {
   private final PageToDocument extraction =
       PageToDocument.withoutUrlRules(new Extractor(ExtractionSettings.defaults()), languages);
   private final DocumentCuration curation =
-      new DocumentCuration(LanguageThreshold.FINEWEB, quality, minHash, fineweb);
+      new DocumentCuration(
+          LanguageFilter.of(LanguageThreshold.FINEWEB),
+          LanguageQuality.of(QualitySettings.of(QualityProfile.FINEWEB), Languages.bundled()),
+          minHash,
+          fineweb);
   private final List<Page> pages = new ArrayList<>();
   private final List<Document> documents = new ArrayList<>();
   private int next;

@@ -3,10 +3,12 @@ package dev.millrace.filters;
 import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.MinHash;
-import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.language.Identified;
+import dev.millrace.filters.language.LanguageFilter;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.pii.Scrubbed;
 import dev.millrace.filters.quality.LearnedQuality;
+import dev.millrace.filters.rules.LanguageQuality;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
@@ -14,28 +16,28 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Language threshold, quality rules, learned score, overlap with evaluations, signature and
- * scrubbing of one document. Thread-safe.
+ * Language filter, quality rules, learned score, overlap with evaluations, signature and scrubbing
+ * of one document. Thread-safe.
  */
 public final class DocumentCuration implements Function<Document, Outcome<Curated>> {
   /** Named in {@link dev.millrace.schemas.DroppedDocument}s. */
   public static final String STAGE = "curation";
 
-  private final LanguageThreshold languages;
-  private final QualityChain quality;
+  private final LanguageFilter languages;
+  private final LanguageQuality quality;
   private final Optional<LearnedQuality> learned;
   private final Optional<Decontamination> decontamination;
   private final MinHash minHash;
   private final PiiScrubber scrubber;
 
   public DocumentCuration(
-      LanguageThreshold languages, QualityChain quality, MinHash minHash, PiiScrubber scrubber) {
+      LanguageFilter languages, LanguageQuality quality, MinHash minHash, PiiScrubber scrubber) {
     this(languages, quality, Optional.empty(), Optional.empty(), minHash, scrubber);
   }
 
   public DocumentCuration(
-      LanguageThreshold languages,
-      QualityChain quality,
+      LanguageFilter languages,
+      LanguageQuality quality,
       Optional<LearnedQuality> learned,
       Optional<Decontamination> decontamination,
       MinHash minHash,
@@ -50,14 +52,30 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
 
   @Override
   public Outcome<Curated> apply(Document document) {
-    if (languages.judge(document.getLanguage(), document.getLanguageScore(), document.getText())
-        instanceof Verdict.Drop drop) {
-      return new Outcome.Dropped<>(drop);
-    }
-    return switch (quality.judge(quality.text(document.getText(), document.getLanguage()))) {
+    Identified found =
+        new Identified(document.getText(), document.getLanguage(), document.getLanguageScore());
+    return switch (languages.judge(found)) {
       case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
-      case Outcome.Kept(Text text) -> scored(document, text.string());
+      case Outcome.Kept(Identified left) -> judged(document, left);
     };
+  }
+
+  private Outcome<Curated> judged(Document document, Identified found) {
+    QualityChain rules = quality.of(found.language());
+    return switch (rules.judge(rules.text(found.text(), found.language()))) {
+      case Outcome.Dropped(Verdict.Drop drop) -> new Outcome.Dropped<>(drop);
+      case Outcome.Kept(Text text) -> scored(in(document, found), text.string());
+    };
+  }
+
+  private static Document in(Document document, Identified found) {
+    return found.language().equals(document.getLanguage())
+            && found.score() == document.getLanguageScore()
+        ? document
+        : Document.newBuilder(document)
+            .setLanguage(found.language())
+            .setLanguageScore(found.score())
+            .build();
   }
 
   private Outcome<Curated> scored(Document document, String text) {
@@ -84,7 +102,8 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
             .setContentDigest(ContentDigest.of(text))
             .setQualityScore(score)
             .build();
-    Candidate candidate = new Candidate(clean, minHash.signature(text).map(Fingerprint::of));
+    Candidate candidate =
+        new Candidate(clean, minHash.signature(text, document.getLanguage()).map(Fingerprint::of));
     return new Curated(candidate, scrubbed.counts());
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.fasttext.FastTextModel;
+import dev.millrace.filters.language.LanguageFilter;
+import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.language.Languages;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.quality.LearnedQuality;
-import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.rules.LanguageQuality;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.schemas.Document;
@@ -16,13 +19,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DocumentCurationTest {
   private static final DocumentCuration WITHOUT_RULES =
       new DocumentCuration(
-          LanguageThreshold.FINEWEB,
-          new QualityChain(QualitySettings.of(QualityProfile.FINEWEB).only(List.of())),
+          LanguageFilter.of(LanguageThreshold.FINEWEB),
+          LanguageQuality.of(
+              QualitySettings.of(QualityProfile.FINEWEB).only(List.of()), Languages.none()),
           new MinHash(new EnglishShingleWords()),
           PiiScrubber.fineweb());
 
@@ -71,10 +76,41 @@ class DocumentCurationTest {
                     LongestText.BYTES)));
   }
 
+  @Test
+  void aDocumentWhoseForeignParagraphsAreCutHasTheScoreOfWhatIsLeft() {
+    String english =
+        "The mill stands by the river, and its wheel has turned since the days of the old king.";
+    String french =
+        "Le moulin se trouve au bord de la rivière, et sa roue tourne depuis les jours du vieux.";
+    DocumentCuration cutting =
+        new DocumentCuration(
+            LanguageFilter.of(
+                new LanguageThreshold(Set.of("en"), 0.65f, 0.1f, true, Optional.empty())),
+            LanguageQuality.of(
+                QualitySettings.of(QualityProfile.FINEWEB).only(List.of()), Languages.none()),
+            new MinHash(new EnglishShingleWords()),
+            PiiScrubber.fineweb());
+    Document mixed = document(english + "\n" + french);
+    mixed.setLanguageScore(0.3f);
+    assertThat(cutting.apply(mixed))
+        .isInstanceOfSatisfying(
+            Outcome.Kept.class,
+            kept -> {
+              Document clean = ((Curated) kept.value()).candidate().document();
+              assertThat(clean.getText()).isEqualTo(english);
+              assertThat(clean.getContentDigest()).isEqualTo(ContentDigest.of(english));
+              assertThat(clean.getLanguage()).isEqualTo("en");
+              assertThat(clean.getLanguageScore())
+                  .isEqualTo(LanguageModel.bundled().predict(english).probability())
+                  .isGreaterThan(0.65f);
+            });
+  }
+
   private static DocumentCuration scoring(float minimum) {
     return new DocumentCuration(
-        LanguageThreshold.FINEWEB,
-        new QualityChain(QualitySettings.of(QualityProfile.FINEWEB).only(List.of())),
+        LanguageFilter.of(LanguageThreshold.FINEWEB),
+        LanguageQuality.of(
+            QualitySettings.of(QualityProfile.FINEWEB).only(List.of()), Languages.none()),
         Optional.of(
             new LearnedQuality(
                 FastTextModel.read(Path.of("src/test/resources/golden/fasttext/softmax.bin")),

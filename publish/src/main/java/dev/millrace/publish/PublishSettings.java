@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where clean documents are published to, and in files of what size.
+ * Where documents are published to, and in files of what size.
  *
  * @param staging where files are written before they are brought to their place
  */
@@ -45,15 +45,27 @@ public record PublishSettings(
                 "folder where files are written before they are whole; empty: below the data"
                     + " folder, or a temporary one",
             none = "")
-        Optional<String> staging) {
+        Optional<String> staging,
+    @Setting(
+            key = "publish.dropped",
+            text =
+                "true: dropped documents are published too, with rule, measured value and limit, as"
+                    + " a data set of their own in the folder dropped below publish.to")
+        boolean dropped) {
 
   public static final PublishSettings DEFAULT =
       new PublishSettings(
-          Optional.empty(), Duration.ofMinutes(5), 256L << 20, 64L << 20, 8, Optional.empty());
+          Optional.empty(),
+          Duration.ofMinutes(5),
+          256L << 20,
+          64L << 20,
+          8,
+          Optional.empty(),
+          false);
 
   /** The same to another place. */
   public PublishSettings to(String place) {
     return new PublishSettings(
-        Optional.of(place), interval, fileBytes, rowGroupBytes, mergeFiles, staging);
+        Optional.of(place), interval, fileBytes, rowGroupBytes, mergeFiles, staging, dropped);
   }
 }

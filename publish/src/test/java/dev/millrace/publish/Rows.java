@@ -66,15 +66,20 @@ public final class Rows {
   /** Small files, merged by three. */
   public static PublishSettings settings() {
     return new PublishSettings(
-        Optional.empty(), Duration.ofMinutes(5), 1 << 20, 1 << 16, 3, Optional.empty());
+        Optional.empty(), Duration.ofMinutes(5), 1 << 20, 1 << 16, 3, Optional.empty(), false);
   }
 
   /** Of all Parquet files that lie in a folder, whatever its manifest says. */
   public static List<Row> in(Path folder) {
+    return in(folder, TABLE);
+  }
+
+  /** The same of rows with other columns. */
+  public static List<Row> in(Path folder, Table table) {
     List<Row> rows = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(one -> one.toString().endsWith(".parquet")).sorted().toList()) {
-        rows.addAll(of(file.toUri(), TABLE));
+        rows.addAll(of(file.toUri(), table));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,9 +89,14 @@ public final class Rows {
 
   /** As {@code partition@offset}. */
   public static List<String> places(Path folder) {
-    int partition = TABLE.index(DocumentTable.TOPIC_PARTITION);
-    int offset = TABLE.index(DocumentTable.TOPIC_OFFSET);
-    return in(folder).stream()
+    return places(folder, TABLE);
+  }
+
+  /** The same of rows with other columns. */
+  public static List<String> places(Path folder, Table table) {
+    int partition = table.index(DocumentTable.TOPIC_PARTITION);
+    int offset = table.index(DocumentTable.TOPIC_OFFSET);
+    return in(folder, table).stream()
         .map(row -> row.number(partition) + "@" + row.number(offset))
         .toList();
   }

@@ -18,9 +18,14 @@ import org.apache.kafka.common.acl.AclOperation;
  * @param topics of the generation that is worked for
  * @param run that is trained
  */
-public record DeclaredRights(Topics topics, String run) {
+public record DeclaredRights(Topics topics, String run, boolean publishesDropped) {
   private static final String SCHEMAS = "_schemas";
   private static final String REGISTRY = "millrace-schema-registry";
+
+  /** Where dropped documents are not published. */
+  public DeclaredRights(Topics topics, String run) {
+    this(topics, run, false);
+  }
 
   /**
    * Of one process.
@@ -175,10 +180,9 @@ public record DeclaredRights(Topics topics, String run) {
   }
 
   private StageRights publish() {
-    return begin("publish")
-        .followsGenerations()
-        .reads(topics.cleanDocuments(), topics.takedowns())
-        .end();
+    RightsList rights =
+        begin("publish").followsGenerations().reads(topics.cleanDocuments(), topics.takedowns());
+    return (publishesDropped ? rights.reads(topics.droppedDocuments()) : rights).end();
   }
 
   private StageRights train() {

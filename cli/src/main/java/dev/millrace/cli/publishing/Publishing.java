@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** A generation's clean documents on their way to its folder. */
+/** A generation's documents on their way to its folder: clean ones, and dropped ones if asked. */
 public final class Publishing implements AutoCloseable {
   private static final String USER_AGENT = "millrace/0.1 (publisher)";
   private static final long LOOK_MILLIS = 100;
@@ -25,12 +25,19 @@ public final class Publishing implements AutoCloseable {
   private final Stores stores;
   private final PublishMeter meter;
   private final Publisher publisher;
+  private final Optional<DroppedPublishing> dropped;
 
-  private Publishing(String place, Stores stores, PublishMeter meter, Publisher publisher) {
+  private Publishing(
+      String place,
+      Stores stores,
+      PublishMeter meter,
+      Publisher publisher,
+      Optional<DroppedPublishing> dropped) {
     this.place = place;
     this.stores = stores;
     this.meter = meter;
     this.publisher = publisher;
+    this.dropped = dropped;
   }
 
   /**
@@ -43,6 +50,11 @@ public final class Publishing implements AutoCloseable {
     String place = place(settings, session.topics());
     Stores stores = new Stores(wiring.storage().s3(), USER_AGENT);
     PublishMeter meter = new PublishMeter(session.monitoring().meters());
+    Path files =
+        settings
+            .staging()
+            .map(folder -> Path.of(folder, session.topics().settings().generationName()))
+            .orElse(scratch);
     try {
       Publisher publisher =
           Publisher.start(
@@ -51,14 +63,24 @@ public final class Publishing implements AutoCloseable {
               session.serdes(),
               Place.of(place, stores),
               settings,
-              settings
-                  .staging()
-                  .map(folder -> Path.of(folder, session.topics().settings().generationName()))
-                  .orElse(scratch),
+              files,
               meter);
-      return new Publishing(place, stores, meter, publisher);
+      return new Publishing(
+          place, stores, meter, publisher, dropped(session, place, stores, files, publisher));
     } catch (RuntimeException e) {
       stores.close();
+      throw e;
+    }
+  }
+
+  private static Optional<DroppedPublishing> dropped(
+      ClusterSession session, String place, Stores stores, Path files, Publisher clean) {
+    try {
+      return session.wiring().publish().dropped()
+          ? Optional.of(DroppedPublishing.start(session, place, stores, files))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      clean.close();
       throw e;
     }
   }
@@ -96,6 +118,7 @@ public final class Publishing implements AutoCloseable {
 
   public void requireHealthy() {
     publisher.requireHealthy();
+    dropped.ifPresent(DroppedPublishing::requireHealthy);
   }
 
   /**
@@ -105,15 +128,21 @@ public final class Publishing implements AutoCloseable {
    */
   public void drain(Runnable health) throws InterruptedException {
     publisher.finish();
-    while (!publisher.isEnded()) {
+    dropped.ifPresent(DroppedPublishing::finish);
+    while (!publisher.isEnded() || !dropped.map(DroppedPublishing::isEnded).orElse(true)) {
       health.run();
       Thread.sleep(LOOK_MILLIS);
     }
-    publisher.requireHealthy();
+    requireHealthy();
   }
 
-  /** In a line. */
+  /** In a line each. */
   public String summary() {
+    String clean = cleanSummary();
+    return dropped.map(beside -> clean + System.lineSeparator() + beside.summary()).orElse(clean);
+  }
+
+  private String cleanSummary() {
     return manifest()
         .map(
             held ->
@@ -140,12 +169,14 @@ public final class Publishing implements AutoCloseable {
               answer.put("bytes", held.bytes());
               answer.put("files", held.files().size());
             });
+    dropped.ifPresent(beside -> answer.put("dropped", beside.answer()));
     return answer;
   }
 
   @Override
   public void close() {
     publisher.close();
+    dropped.ifPresent(DroppedPublishing::close);
     stores.close();
   }
 }

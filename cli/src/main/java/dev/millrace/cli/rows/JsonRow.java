@@ -43,7 +43,7 @@ public record JsonRow(InputLine line, ObjectNode fields) {
   /**
    * @throws SettingsException if the field is there and not a string
    */
-  Optional<String> optionalText(String field) {
+  public Optional<String> optionalText(String field) {
     JsonNode node = fields.path(field);
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();

@@ -9,9 +9,11 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.decontamination.Decontamination;
-import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.language.Identified;
+import dev.millrace.filters.language.LanguageFilter;
 import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.rules.Finding;
+import dev.millrace.filters.rules.LanguageQuality;
 import dev.millrace.filters.rules.QualityChain;
 import dev.millrace.filters.rules.RuleGroup;
 import dev.millrace.filters.url.UrlFilter;
@@ -30,15 +32,15 @@ public final class Judgement {
    */
   private final Supplier<UrlFilter> urls;
 
-  private final LanguageThreshold languages;
-  private final QualityChain quality;
+  private final LanguageFilter languages;
+  private final LanguageQuality rules;
   private final Optional<LearnedQuality> learned;
   private final Optional<Decontamination> decontamination;
 
   public Judgement(Wiring wiring) {
     this.urls = Suppliers.memoize(wiring::urlFilter);
-    this.languages = wiring.languageThreshold();
-    this.quality = wiring.quality();
+    this.languages = wiring.languageFilter();
+    this.rules = wiring.quality();
     this.learned = wiring.learnedQuality();
     this.decontamination = wiring.decontamination();
   }
@@ -54,14 +56,13 @@ public final class Judgement {
       Verdict.Drop drop = Verdict.Drop.of(reason.get(), reason.get().replaceFirst(".*\\.", ""));
       return judged(row, List.of(drop), List.of(), Optional.empty());
     }
-    Text text =
-        quality.text(row.text("text"), row.optionalText("language").orElse(DEFAULT_LANGUAGE));
     List<Verdict.Drop> drops = new ArrayList<>();
     row.optionalText("url")
         .filter(url -> !url.isEmpty())
         .ifPresent(url -> add(drops, urls.get().judge(url)));
-    row.optionalText("language")
-        .ifPresent(language -> add(drops, languages.judge(language, score(row), text.string())));
+    Identified found = identified(row, drops);
+    QualityChain quality = rules.of(found.language());
+    Text text = quality.text(found.text(), found.language());
     drops.addAll(quality.faults(text));
     List<Finding> findings = new ArrayList<>(quality.findings(text));
     Optional<String> rewritten = quality.settings().group("c4").flatMap(c4 -> rewritten(c4, text));
@@ -75,6 +76,22 @@ public final class Judgement {
         });
     decontamination.flatMap(evaluations -> evaluations.fault(left)).ifPresent(drops::add);
     return judged(row, drops, findings, rewritten);
+  }
+
+  /** What the language filter leaves of a text that names its language. */
+  private Identified identified(JsonRow row, List<Verdict.Drop> drops) {
+    Optional<String> language = row.optionalText("language");
+    if (language.isEmpty()) {
+      return new Identified(row.text("text"), DEFAULT_LANGUAGE, 1);
+    }
+    Identified stated = new Identified(row.text("text"), language.get(), score(row));
+    return switch (languages.judge(stated)) {
+      case Outcome.Kept(Identified left) -> left;
+      case Outcome.Dropped(Verdict.Drop drop) -> {
+        drops.add(drop);
+        yield stated;
+      }
+    };
   }
 
   private static Optional<String> rewritten(RuleGroup group, Text text) {

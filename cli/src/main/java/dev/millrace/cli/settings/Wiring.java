@@ -4,20 +4,22 @@ import dev.millrace.cli.model.TokenizerChoice;
 import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.DocumentCuration;
-import dev.millrace.filters.EnglishShingleWords;
+import dev.millrace.filters.LanguageShingleWords;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.extraction.Extractor;
+import dev.millrace.filters.language.LanguageFilter;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguageThreshold;
 import dev.millrace.filters.optout.OptOutSettings;
 import dev.millrace.filters.pii.PiiScrubber;
 import dev.millrace.filters.quality.LearnedQuality;
 import dev.millrace.filters.quality.LearnedQualitySettings;
-import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.rules.LanguageQuality;
+import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlFilter;
 import dev.millrace.filters.url.UrlSettings;
@@ -174,7 +176,7 @@ public final class Wiring {
 
   public DocumentCuration curation() {
     return new DocumentCuration(
-        languageThreshold(), quality(), learnedQuality(), decontamination(), minHash(), scrubber());
+        languageFilter(), quality(), learnedQuality(), decontamination(), minHash(), scrubber());
   }
 
   /** Empty where no evaluation is named. */
@@ -195,16 +197,26 @@ public final class Wiring {
     return bound(LearnedQualitySettings.DEFAULT);
   }
 
-  public LanguageThreshold languageThreshold() {
+  public LanguageFilter languageFilter() {
+    return LanguageFilter.of(languageThreshold());
+  }
+
+  LanguageThreshold languageThreshold() {
     return bound(LanguageThreshold.FINEWEB);
   }
 
-  public QualityChain quality() {
-    return new QualityChain(QualityLimits.of(settings));
+  /** The rules of each language. */
+  public LanguageQuality quality() {
+    return LanguageQuality.of(qualitySettings(), languageThreshold().languages());
+  }
+
+  /** The rules of English. */
+  public QualitySettings qualitySettings() {
+    return QualityLimits.of(settings);
   }
 
   public MinHash minHash() {
-    return new MinHash(new EnglishShingleWords());
+    return new MinHash(new LanguageShingleWords(languageThreshold().languages()));
   }
 
   public PiiScrubber scrubber() {

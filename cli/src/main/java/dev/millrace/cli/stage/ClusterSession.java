@@ -125,7 +125,10 @@ public record ClusterSession(
   private static StageRights rights(List<String> stages, Wiring wiring, Topics topics) {
     return stages.isEmpty()
         ? new StageRights("", topics.all(), List.of())
-        : new DeclaredRights(topics, wiring.trainer(ClusterTraining.CHECKPOINTS).run())
+        : new DeclaredRights(
+                topics,
+                wiring.trainer(ClusterTraining.CHECKPOINTS).run(),
+                wiring.publish().dropped())
             .of(String.join("-", stages), stages);
   }
 

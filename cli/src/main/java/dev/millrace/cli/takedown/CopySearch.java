@@ -115,7 +115,7 @@ public final class CopySearch {
   private List<ByteBuffer> bands(Document document) {
     List<ByteBuffer> bands = new ArrayList<>();
     minHash
-        .signature(document.getText())
+        .signature(document.getText(), document.getLanguage())
         .map(SignatureBands::of)
         .ifPresent(
             all -> {

@@ -143,16 +143,18 @@ final class PipelineReach {
               wiring -> wiring.languageThreshold().wanted(),
               Set.of("de", "fr")),
           reach("language.mixed", 0.5f, wiring -> wiring.languageThreshold().maxForeign()),
+          reach("language.cut-foreign", "true", w -> w.languageThreshold().cutsForeign(), true),
+          reach("language.rules", "r", wiring -> wiring.languageThreshold().rules(), path("r")),
           reach("language.threshold", 0.5f, wiring -> wiring.languageThreshold().threshold()),
           reach(
               "quality.profile",
               "fineweb-v1",
-              wiring -> wiring.quality().settings().profile(),
+              wiring -> wiring.qualitySettings().profile(),
               QualityProfile.FINEWEB_V1),
           reach(
               "quality.groups",
               "fineweb, c4",
-              wiring -> wiring.quality().settings().groups().stream().map(RuleGroup::name).toList(),
+              wiring -> wiring.qualitySettings().groups().stream().map(RuleGroup::name).toList(),
               List.of("fineweb", "c4")),
           reach(
               "learned-quality.model",
@@ -188,6 +190,7 @@ final class PipelineReach {
           reach("publish.file-bytes", 123_456L, wiring -> wiring.publish().fileBytes()),
           reach("publish.row-group-bytes", 98_765L, wiring -> wiring.publish().rowGroupBytes()),
           reach("publish.merge-files", 5, wiring -> wiring.publish().mergeFiles()),
+          reach("publish.dropped", "true", wiring -> wiring.publish().dropped(), true),
           reach("publish.staging", "s", wiring -> wiring.publish().staging(), Optional.of("s")),
           reach(
               "pii.profile",

@@ -1,5 +1,6 @@
 package dev.millrace.filters.duplicates;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,16 @@ public final class MinHash {
    * near-duplicate.
    */
   public Optional<Signature> signature(String text) {
-    long[] hashes = Shingles.hashes(words.split(ShingleNormalization.normalize(text)));
+    return of(words.split(ShingleNormalization.normalize(text)));
+  }
+
+  /** The same of a text whose language, an ISO 639 code, is known. */
+  public Optional<Signature> signature(String text, String language) {
+    return of(words.split(ShingleNormalization.normalize(text), language));
+  }
+
+  private Optional<Signature> of(List<String> words) {
+    long[] hashes = Shingles.hashes(words);
     if (hashes.length == 0) {
       return Optional.empty();
     }

@@ -16,4 +16,9 @@ public interface ShingleWords {
 
   /** The words in order, none of them empty. */
   List<String> split(String normalizedText);
+
+  /** The same where the text's language, an ISO 639 code, may decide how words are found. */
+  default List<String> split(String normalizedText, String language) {
+    return split(normalizedText);
+  }
 }

@@ -46,7 +46,10 @@ public final class FastTextModel {
       return read(in, Files.size(path));
     } catch (IOException e) {
       throw new SettingsException(
-          path + " cannot be read as a supervised fastText model (.bin or .ftz): " + e.getMessage(),
+          path
+              + " cannot be read as a supervised fastText model (.bin or .ftz): "
+              + e.getMessage()
+              + "; name one that millrace quality train or fasttext supervised has written",
           e);
     }
   }

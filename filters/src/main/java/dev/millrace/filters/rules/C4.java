@@ -4,6 +4,7 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.words.Spans;
 import dev.millrace.filters.words.Whitespace;
+import dev.millrace.filters.words.WordBreaks;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.Set;
  * text goes on as the lines kept.
  *
  * @param minSentences fewest sentences over the lines kept
- * @param minWordsPerLine fewest words between white space, citation marks counted
+ * @param minWordsPerLine fewest words between white space, citation marks counted; by the
+ *     dictionary in languages without white space
  * @param maxWordLength longest word of a line that is kept, in code points
  * @param removeCitations whether {@code [12]}, {@code [edit]} and {@code [citation needed]} are cut
  *     out
@@ -173,6 +175,20 @@ record C4(
     String string = text.string();
     int from = Whitespace.skip(string, start, end);
     int to = Whitespace.skipBack(string, from, end);
+    if (!isWordy(text, from, to)) {
+      return "";
+    }
+    String line = string.substring(from, to);
+    return removeCitations ? withoutCitations(line) : line;
+  }
+
+  private boolean isWordy(Text text, int from, int to) {
+    String string = text.string();
+    if (text.splitter().breaks() == WordBreaks.DICTIONARY) {
+      Spans words = text.splitter().split(string.substring(from, to));
+      return words.count() >= minWordsPerLine
+          && words.toList().stream().allMatch(word -> word.length() <= maxWordLength);
+    }
     int words = 0;
     for (int i = from; i < to; ) {
       int wordEnd = i;
@@ -180,16 +196,12 @@ record C4(
         wordEnd++;
       }
       if (wordEnd - i > maxWordLength && text.codePoints(i, wordEnd) > maxWordLength) {
-        return "";
+        return false;
       }
       words++;
       i = Whitespace.skip(string, wordEnd, to);
     }
-    if (words < minWordsPerLine) {
-      return "";
-    }
-    String line = string.substring(from, to);
-    return removeCitations ? withoutCitations(line) : line;
+    return words >= minWordsPerLine;
   }
 
   private static String withoutCitations(String line) {

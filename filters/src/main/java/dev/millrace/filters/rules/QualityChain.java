@@ -3,6 +3,7 @@ package dev.millrace.filters.rules;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.words.WordBreaks;
 import java.util.List;
 
 /**
@@ -12,14 +13,21 @@ import java.util.List;
 public final class QualityChain {
 
   private final QualitySettings settings;
+  private final WordBreaks breaks;
 
+  /** Rules for languages with white space between words. */
   public QualityChain(QualitySettings settings) {
+    this(settings, WordBreaks.SPACES);
+  }
+
+  public QualityChain(QualitySettings settings, WordBreaks breaks) {
     this.settings = settings;
+    this.breaks = breaks;
   }
 
   /** A text whose words are found as the profile wants it for a language, an ISO 639 code. */
   public Text text(String string, String language) {
-    return new Text(string, settings.profile().splitter(language));
+    return new Text(string, settings.profile().splitter(language, breaks));
   }
 
   /** The text as the groups rewrote it, or the first fault. */

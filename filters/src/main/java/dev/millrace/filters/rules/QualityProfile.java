@@ -1,5 +1,6 @@
 package dev.millrace.filters.rules;
 
+import dev.millrace.filters.words.WordBreaks;
 import dev.millrace.filters.words.WordSplitter;
 import dev.millrace.schemas.SettingsException;
 import java.util.Arrays;
@@ -38,9 +39,9 @@ public enum QualityProfile {
                     "quality.profile is '" + id + "', but must be fineweb or fineweb-v1"));
   }
 
-  /** Finds the words of documents in a language, an ISO 639 code. */
-  public WordSplitter splitter(String language) {
-    WordSplitter splitter = WordSplitter.forLanguage(language);
+  /** Finds the words of documents in a language, an ISO 639 code, that breaks them so. */
+  public WordSplitter splitter(String language, WordBreaks breaks) {
+    WordSplitter splitter = WordSplitter.forLanguage(language, breaks);
     boolean english = splitter.equals(WordSplitter.english());
     return english && this == FINEWEB_V1 ? WordSplitter.treebank() : splitter;
   }

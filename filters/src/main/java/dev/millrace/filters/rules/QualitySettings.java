@@ -33,7 +33,8 @@ public record QualitySettings(QualityProfile profile, List<RuleGroup> groups) {
         profile, GROUPS.stream().map(group -> group.apply(profile)).toList());
   }
 
-  private static List<String> names(List<RuleGroup> groups) {
+  /** The groups' names, in the order of judging. */
+  List<String> names() {
     return groups.stream().map(RuleGroup::name).toList();
   }
 
@@ -63,7 +64,7 @@ public record QualitySettings(QualityProfile profile, List<RuleGroup> groups) {
                     "there is no group of quality rules '"
                         + name
                         + "': known are "
-                        + String.join(", ", names(groups))));
+                        + String.join(", ", names())));
   }
 
   /** Every setting with its value, in the order of judging; lists are joined by commas. */

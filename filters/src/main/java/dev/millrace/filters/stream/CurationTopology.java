@@ -36,7 +36,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * {@code documents} into {@code clean-documents}: language threshold, quality rules, signature,
+ * {@code documents} into {@code clean-documents}: language filter, quality rules, signature,
  * scrubbing; then, in one order per dedup window, duplicates.
  *
  * <p>Fourteen independent shards, one a band, would let A be first in one band and B in another,
@@ -109,7 +109,7 @@ public final class CurationTopology {
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
     sink(compared, topics.deadLetters(), serdes, "compared", CurationTopology::deadLetter);
-    sink(compared, topics.cleanDocuments(), serdes, "compared", CurationTopology::clean);
+    sinkClean(compared, topics, serdes);
     sinkFates(compared, topics, serdes, "compared", fates);
     return builder.build();
   }
@@ -181,6 +181,14 @@ public final class CurationTopology {
             Produced.with(Serdes.String(), serdes.serde(topic)).withName(name + "-sink"));
   }
 
+  private static void sinkClean(KStream<String, Judged> from, Topics topics, RecordSerdes serdes) {
+    from.processValues(CleanPicker::new, Named.as("pick-compared-document"))
+        .to(
+            topics.cleanDocuments().name(),
+            Produced.with(Serdes.String(), serdes.serde(topics.cleanDocuments()))
+                .withName("compared-document-sink"));
+  }
+
   private static Iterable<Arrival> undecided(Judged judged) {
     return judged instanceof Judged.Undecided(Arrival arrival) ? List.of(arrival) : List.of();
   }
@@ -191,9 +199,5 @@ public final class CurationTopology {
 
   private static Iterable<DeadLetter> deadLetter(Judged judged) {
     return judged instanceof Judged.Poison(DeadLetter letter, _) ? List.of(letter) : List.of();
-  }
-
-  private static Iterable<Document> clean(Judged judged) {
-    return judged instanceof Judged.Clean(Document document) ? List.of(document) : List.of();
   }
 }

@@ -12,9 +12,16 @@ import java.util.function.IntBinaryOperator;
 final class IcuSplitter implements WordSplitter {
 
   private final ULocale locale;
+  private final WordBreaks breaks;
 
-  IcuSplitter(String language) {
+  IcuSplitter(String language, WordBreaks breaks) {
     this.locale = new ULocale(language);
+    this.breaks = breaks;
+  }
+
+  @Override
+  public WordBreaks breaks() {
+    return breaks;
   }
 
   @Override

@@ -17,6 +17,11 @@ public interface WordSplitter {
   /** Sentences that are not blank. */
   int countSentences(String text);
 
+  /** What stands between the words that it finds. */
+  default WordBreaks breaks() {
+    return WordBreaks.SPACES;
+  }
+
   /** spaCy's blank English tokenizer with its sentencizer, as datatrove uses it since v0.3. */
   static WordSplitter english() {
     return EnglishSplitter.INSTANCE;
@@ -37,7 +42,12 @@ public interface WordSplitter {
    * @return {@link #english()} for English, ICU's word and sentence breaks for every other language
    */
   static WordSplitter forLanguage(String language) {
+    return forLanguage(language, WordBreaks.SPACES);
+  }
+
+  /** The same of a language whose words are known to be broken so. */
+  static WordSplitter forLanguage(String language, WordBreaks breaks) {
     String code = language.toLowerCase(Locale.ROOT);
-    return code.equals("en") || code.equals("eng") ? english() : new IcuSplitter(code);
+    return code.equals("en") || code.equals("eng") ? english() : new IcuSplitter(code, breaks);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.filters.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,9 +11,11 @@ import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.duplicates.Signature;
+import dev.millrace.filters.language.LanguageFilter;
 import dev.millrace.filters.language.LanguageThreshold;
+import dev.millrace.filters.language.Languages;
 import dev.millrace.filters.pii.PiiScrubber;
-import dev.millrace.filters.rules.QualityChain;
+import dev.millrace.filters.rules.LanguageQuality;
 import dev.millrace.filters.rules.QualityProfile;
 import dev.millrace.filters.rules.QualitySettings;
 import dev.millrace.schemas.BoundedText;
@@ -62,8 +65,8 @@ class CurationTopologyTest {
   /** The stage's own curation with the recipe's limits. */
   static DocumentCuration fineweb() {
     return new DocumentCuration(
-        LanguageThreshold.FINEWEB,
-        new QualityChain(QualitySettings.of(QualityProfile.FINEWEB)),
+        LanguageFilter.of(LanguageThreshold.FINEWEB),
+        LanguageQuality.of(QualitySettings.of(QualityProfile.FINEWEB), Languages.bundled()),
         new MinHash(new EnglishShingleWords()),
         PiiScrubber.fineweb());
   }
@@ -100,6 +103,20 @@ class CurationTopologyTest {
               assertThat(clean.getContentDigest()).isEqualTo(ContentDigest.of(Prose.LIGHTHOUSE));
             });
     assertNothingElse();
+  }
+
+  @Test
+  void aCleanDocumentHasItsUrlAsKeyAndItsLanguageInAHeader() {
+    pipe(document("a", "2024-10", Prose.LIGHTHOUSE));
+    assertThat(run.records(TopologyRun.TOPICS.cleanDocuments()))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.key()).isEqualTo("https://coast.example/a");
+              assertThat(record.headers().toArray())
+                  .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+                  .containsExactly("millrace-language=en");
+            });
   }
 
   @Test

@@ -124,13 +124,14 @@ public final class Publication implements Closeable {
   private Manifest withdrawn(Manifest from) throws IOException {
     // published rows are free already of those that were in force at the commit before
     Takedowns more = hasNewTakedowns() ? takedowns : Takedowns.NONE;
-    Predicate<Row> known = withdrawals.matching(Withdrawals.KEYS, more);
+    Table keys = Withdrawals.keys(table);
+    Predicate<Row> known = withdrawals.matching(keys, more);
     Predicate<Row> kept = withdrawals.matching(table, more).negate();
     List<PublishedFile> former = new ArrayList<>();
     List<PublishedFile> instead = new ArrayList<>();
     List<Withdrawal> told = new ArrayList<>();
     for (PublishedFile file : from.files()) {
-      if (rewriting.anyRow(file, Withdrawals.KEYS, known)) {
+      if (rewriting.anyRow(file, keys, known)) {
         Optional<PublishedFile> rest = rewriting.write(List.of(file), kept);
         former.add(file);
         rest.ifPresent(instead::add);

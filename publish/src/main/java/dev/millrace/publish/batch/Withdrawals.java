@@ -7,6 +7,7 @@ import dev.millrace.schemas.takedown.Takedowns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -14,21 +15,22 @@ import java.util.function.Predicate;
  * a record without a value that names it.
  */
 public final class Withdrawals {
-  /** What a row is known by. */
-  static final Table KEYS =
-      new Table(
-          DocumentTable.TABLE.columns().stream()
-              .filter(
-                  column ->
-                      List.of(
-                              DocumentTable.PAGE,
-                              DocumentTable.URL,
-                              DocumentTable.DIGEST,
-                              DocumentTable.TOPIC_PARTITION,
-                              DocumentTable.TOPIC_OFFSET)
-                          .contains(column.name()))
-              .toList(),
-          List.of());
+  /** What a row of a table is known by. */
+  static Table keys(Table table) {
+    return new Table(
+        table.columns().stream()
+            .filter(
+                column ->
+                    List.of(
+                            DocumentTable.PAGE,
+                            DocumentTable.URL,
+                            DocumentTable.DIGEST,
+                            DocumentTable.TOPIC_PARTITION,
+                            DocumentTable.TOPIC_OFFSET)
+                        .contains(column.name()))
+            .toList(),
+        List.of());
+  }
 
   private record End(int partition, long offset) {}
 
@@ -50,12 +52,13 @@ public final class Withdrawals {
   /**
    * Whether a row must go.
    *
-   * @param table of the rows, with the columns of {@link #KEYS}
+   * @param table of the rows, with the columns of {@link #keys}; one without digests is matched by
+   *     URL alone
    */
   Predicate<Row> matching(Table table, Takedowns takedowns) {
     int page = table.index(DocumentTable.PAGE);
     int url = table.index(DocumentTable.URL);
-    int digest = table.index(DocumentTable.DIGEST);
+    OptionalInt digest = table.find(DocumentTable.DIGEST);
     int partition = table.index(DocumentTable.TOPIC_PARTITION);
     int offset = table.index(DocumentTable.TOPIC_OFFSET);
     return row -> {
@@ -63,7 +66,9 @@ public final class Withdrawals {
       return (end != null
               && end.partition == row.number(partition)
               && row.number(offset) < end.offset)
-          || takedowns.match(row.text(url), row.text(digest)).isPresent();
+          || takedowns
+              .match(row.text(url), digest.isPresent() ? row.text(digest.getAsInt()) : "")
+              .isPresent();
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.publish.folder;
 
 import dev.millrace.publish.table.Column;
 import dev.millrace.publish.table.Division;
+import dev.millrace.publish.table.DocumentTable;
 import dev.millrace.publish.table.Table;
 import java.util.Collection;
 import java.util.List;
@@ -63,10 +64,10 @@ final class DataCard {
 
   private void counts() {
     line(
-        "%,d rows, %,d tokens, %,d bytes in %,d files, published by Millrace from topic `%s`,"
+        "%,d rows, %s%,d bytes in %,d files, published by Millrace from topic `%s`,"
                 .formatted(
                     manifest.rows(),
-                    manifest.tokens(),
+                    hasTokens() ? "%,d tokens, ".formatted(manifest.tokens()) : "",
                     manifest.bytes(),
                     manifest.files().size(),
                     manifest.origin().topic())
@@ -85,14 +86,20 @@ final class DataCard {
                         .formatted(totals.missed())));
     line("The texts are those of the web pages they come from, and belong to their authors.");
     line("");
-    line("| " + String.join(" | ", table.dividedBy()) + " | rows | tokens | bytes | files |");
-    line("|" + "---|".repeat(table.dividedBy().size()) + "---:|---:|---:|---:|");
+    line(
+        "| %s | rows |%s bytes | files |"
+            .formatted(String.join(" | ", table.dividedBy()), hasTokens() ? " tokens |" : ""));
+    line("|" + "---|".repeat(table.dividedBy().size()) + "---:|".repeat(hasTokens() ? 4 : 3));
     Map<Division, List<PublishedFile>> divisions =
         manifest.files().stream()
             .collect(
                 Collectors.groupingBy(PublishedFile::division, TreeMap::new, Collectors.toList()));
     divisions.forEach(this::division);
     line("");
+  }
+
+  private boolean hasTokens() {
+    return table.find(DocumentTable.TOKENS).isPresent();
   }
 
   private void division(Division division, List<PublishedFile> files) {
@@ -103,10 +110,10 @@ final class DataCard {
     line(
         String.format(
             Locale.ROOT,
-            "| %s | %,d | %,d | %,d | %,d |",
+            "| %s | %,d |%s %,d | %,d |",
             values,
             sum(files, PublishedFile::rows),
-            sum(files, PublishedFile::tokens),
+            hasTokens() ? " %,d |".formatted(sum(files, PublishedFile::tokens)) : "",
             sum(files, PublishedFile::bytes),
             files.size()));
   }
@@ -132,7 +139,10 @@ final class DataCard {
     line("-- DuckDB, in this folder");
     line("SET VARIABLE files = (SELECT list(file.path) FROM");
     line("  (SELECT unnest(files) AS file FROM read_json('_manifest.json')));");
-    line("SELECT language, count(*), sum(token_count)");
+    line(
+        hasTokens()
+            ? "SELECT language, count(*), sum(token_count)"
+            : "SELECT " + String.join(", ", table.dividedBy()) + ", count(*)");
     line("FROM read_parquet(getvariable('files'), hive_partitioning = false) GROUP BY ALL;");
     line("```");
   }

@@ -5,18 +5,15 @@ import dev.millrace.publish.batch.Publication;
 import dev.millrace.publish.folder.Manifest;
 import dev.millrace.publish.folder.Place;
 import dev.millrace.publish.folder.PublishedFolder;
-import dev.millrace.publish.table.DocumentTable;
+import dev.millrace.publish.table.Row;
+import dev.millrace.publish.table.Table;
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.Document;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.LoggedNotices;
-import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.RecordHead;
 import dev.millrace.schemas.kafka.ScanNotices;
-import dev.millrace.schemas.kafka.TopicRecord;
-import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.TakedownView;
 import dev.millrace.schemas.takedown.Tombstones;
 import java.io.Closeable;
@@ -26,9 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,43 +36,35 @@ final class PublishLoop implements Closeable {
   private final PublishSettings settings;
   private final TakedownView takedowns;
   private final PublishNotices notices;
-  private final DocumentTable documents;
   private final Publication publication;
-  private final OpenScan<TopicRecord<Document>> scan;
+  private final RowScan<?> scan;
   private long newsSince;
   private boolean hadNews;
 
   /** Where from and where to. */
   record Task(
       Connection connection,
-      Topics topics,
+      PublishedTopic<?> published,
+      String generation,
       RecordSerdes serdes,
       Place place,
       PublishSettings settings,
       Path scratch) {}
 
   private PublishLoop(
-      Task task,
-      TakedownView takedowns,
-      PublishNotices notices,
-      DocumentTable documents,
-      Publication publication) {
+      Task task, TakedownView takedowns, PublishNotices notices, Publication publication) {
     this.settings = task.settings();
     this.takedowns = takedowns;
     this.notices = notices;
-    this.documents = documents;
     this.publication = publication;
     this.scan =
-        TopicScan.values(
-                READER,
-                task.connection(),
-                task.serdes(),
-                List.of(task.topics().cleanDocuments()),
-                head -> true,
-                Optional.of(this::withdraw))
-            .from(positions(task.topics(), publication.manifest()))
-            .telling(new Trouble())
-            .open();
+        RowScan.open(
+            task.published(),
+            task.connection(),
+            task.serdes(),
+            positions(task.published().topic(), publication.manifest()),
+            this::withdraw,
+            new Trouble());
   }
 
   /**
@@ -86,26 +73,25 @@ final class PublishLoop implements Closeable {
    * @throws dev.millrace.schemas.SettingsException if the folder holds something else
    * @throws IOException if its store fails
    */
-  static PublishLoop open(
-      Task task, TakedownView takedowns, PublishNotices notices, DocumentTable documents)
+  static PublishLoop open(Task task, TakedownView takedowns, PublishNotices notices)
       throws IOException {
+    Table table = task.published().table();
     PublishedFolder folder =
         PublishedFolder.open(
             task.place(),
-            TopicIdentity.of(task.connection(), task.topics()),
-            DocumentTable.TABLE,
+            TopicIdentity.of(task.connection(), task.published().topic().name(), task.generation()),
+            table,
             InstantSource.system());
-    Publication publication =
-        new Publication(folder, DocumentTable.TABLE, task.settings(), task.scratch());
+    Publication publication = new Publication(folder, table, task.settings(), task.scratch());
     publication.follow(takedowns.current());
-    PublishLoop loop = new PublishLoop(task, takedowns, notices, documents, publication);
+    PublishLoop loop = new PublishLoop(task, takedowns, notices, publication);
     notices.opened(publication.manifest());
     return loop;
   }
 
-  private static Map<TopicPartition, Long> positions(Topics topics, Manifest manifest) {
+  private static Map<TopicPartition, Long> positions(TypedTopic<?> topic, Manifest manifest) {
     Map<TopicPartition, Long> positions = new HashMap<>();
-    for (TopicPartition partition : topics.cleanDocuments().topicPartitions()) {
+    for (TopicPartition partition : topic.topicPartitions()) {
       Long next = manifest.offsets().get(partition.partition());
       if (next != null) {
         positions.put(partition, next);
@@ -145,13 +131,12 @@ final class PublishLoop implements Closeable {
     commit();
   }
 
-  private void take(TopicRecord<Document> record) {
-    RecordLocation location = record.head().location();
+  private void take(Row row) {
     try {
       if (publication.isFull()) {
         commit();
       }
-      publication.add(documents.row(record.value(), location));
+      publication.add(row);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,6 @@ package dev.millrace.publish.kafka;
 
 import dev.millrace.publish.PublishSettings;
 import dev.millrace.publish.folder.Place;
-import dev.millrace.publish.table.DocumentTable;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes clean documents to a folder, in a thread of its own. Outages of cluster and store are
- * waited for, and gone on after from what the folder's manifest says.
+ * Publishes the records of a topic to a folder, in a thread of its own. Outages of cluster and
+ * store are waited for, and gone on after from what the folder's manifest says.
  */
 public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -35,7 +34,6 @@ public final class Publisher implements AutoCloseable {
   private final PublishLoop.Task task;
   private final TakedownFollower takedowns;
   private final PublishNotices notices;
-  private final DocumentTable documents;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Optional<PublishLoop> loop = Optional.empty();
@@ -46,8 +44,27 @@ public final class Publisher implements AutoCloseable {
     this.task = task;
     this.takedowns = takedowns;
     this.notices = notices;
-    this.documents = new DocumentTable(task.topics().settings().generationName());
     this.thread = Thread.ofPlatform().name("publish").daemon().unstarted(this::run);
+  }
+
+  /** Begins with clean documents. */
+  public static Publisher start(
+      Connection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      Place place,
+      PublishSettings settings,
+      Path scratch,
+      PublishNotices notices) {
+    return start(
+        connection,
+        topics,
+        PublishedTopic.clean(topics),
+        serdes,
+        place,
+        settings,
+        scratch,
+        notices);
   }
 
   /**
@@ -59,6 +76,7 @@ public final class Publisher implements AutoCloseable {
   public static Publisher start(
       Connection connection,
       Topics topics,
+      PublishedTopic<?> published,
       RecordSerdes serdes,
       Place place,
       PublishSettings settings,
@@ -68,7 +86,14 @@ public final class Publisher implements AutoCloseable {
         TakedownFollower.open(PublishLoop.READER, connection, topics, serdes);
     Publisher publisher =
         new Publisher(
-            new PublishLoop.Task(connection, topics, serdes, place, settings, scratch),
+            new PublishLoop.Task(
+                connection,
+                published,
+                topics.settings().generationName(),
+                serdes,
+                place,
+                settings,
+                scratch),
             takedowns,
             notices);
     try {
@@ -84,7 +109,7 @@ public final class Publisher implements AutoCloseable {
   /** Empty where cluster or store do not answer now. */
   private Optional<PublishLoop> opened() {
     try {
-      return Optional.of(PublishLoop.open(task, takedowns, notices, documents));
+      return Optional.of(PublishLoop.open(task, takedowns, notices));
     } catch (IOException | KafkaException e) {
       requireBearable(e);
       LOG.warn("{}: {}", PublishLoop.READER, e.getMessage());
@@ -119,7 +144,7 @@ public final class Publisher implements AutoCloseable {
 
   private void runOnce(Waiting waiting) throws IOException {
     try (PublishLoop running =
-        loop.isPresent() ? loop.get() : PublishLoop.open(task, takedowns, notices, documents)) {
+        loop.isPresent() ? loop.get() : PublishLoop.open(task, takedowns, notices)) {
       loop = Optional.of(running);
       while (!isStopped() && !finishing) {
         running.turn();

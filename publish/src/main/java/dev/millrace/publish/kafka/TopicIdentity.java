@@ -2,7 +2,6 @@ package dev.millrace.publish.kafka;
 
 import dev.millrace.publish.folder.Origin;
 import dev.millrace.schemas.Connection;
-import dev.millrace.schemas.Topics;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,8 +15,7 @@ final class TopicIdentity {
   /**
    * @throws KafkaException if the broker does not answer
    */
-  static Origin of(Connection connection, Topics topics) {
-    String topic = topics.cleanDocuments().name();
+  static Origin of(Connection connection, String topic, String generation) {
     try (Admin admin = Admin.create(connection.clientConfig())) {
       String id =
           admin
@@ -29,7 +27,7 @@ final class TopicIdentity {
               .next()
               .topicId()
               .toString();
-      return new Origin(topic, id, topics.settings().generationName());
+      return new Origin(topic, id, generation);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException cause
           ? cause

@@ -229,7 +229,7 @@ class PublicationTest {
   void aFileIsFullOnceItIsAsLargeAsAskedFor() throws IOException {
     PublishSettings settings =
         new PublishSettings(
-            Optional.empty(), Duration.ofMinutes(5), 4 << 20, 8 << 20, 3, Optional.empty());
+            Optional.empty(), Duration.ofMinutes(5), 4 << 20, 8 << 20, 3, Optional.empty(), false);
     Random random = new Random(1);
     long rows = 0;
     try (Publication publication =

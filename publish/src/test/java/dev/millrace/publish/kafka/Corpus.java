@@ -3,6 +3,7 @@ package dev.millrace.publish.kafka;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Takedown;
 import dev.millrace.schemas.TopicSettings;
@@ -33,6 +34,9 @@ final class Corpus implements AutoCloseable {
 
   /** URL to where its documents stand, as {@code partition@offset}. */
   private final Map<String, List<String>> rows = new HashMap<>();
+
+  /** URL to where its drop stands. */
+  private final Map<String, String> dropped = new HashMap<>();
 
   private Corpus(Producer<String, SpecificRecord> producer) {
     this.producer = producer;
@@ -69,6 +73,39 @@ final class Corpus implements AutoCloseable {
       rows.computeIfAbsent(one.getKey(), key -> new ArrayList<>())
           .add(at.partition() + "@" + at.offset());
     }
+  }
+
+  /** A drop of each URL, in one transaction. */
+  void writeDropped(List<String> urls) throws InterruptedException, ExecutionException {
+    producer.beginTransaction();
+    Map<String, Future<RecordMetadata>> sent = new HashMap<>();
+    for (String url : urls) {
+      sent.put(url, send(TOPICS.droppedDocuments(), url, drop(url)));
+    }
+    producer.commitTransaction();
+    for (Map.Entry<String, Future<RecordMetadata>> one : sent.entrySet()) {
+      RecordMetadata at = one.getValue().get();
+      dropped.put(one.getKey(), at.partition() + "@" + at.offset());
+    }
+  }
+
+  private static DroppedDocument drop(String url) {
+    return DroppedDocument.newBuilder()
+        .setUrl(url)
+        .setRecordId("id of " + url)
+        .setStage("curation")
+        .setRule(url.hashCode() % 5 == 0 ? "language.mixed" : "gopher-quality.too-few-words")
+        .setReason("gopher_short_doc")
+        .setMeasured(49)
+        .setLimit(50)
+        .setExcerpt("A page at " + url)
+        .setLanguage("en")
+        .build();
+  }
+
+  /** All rows of drops that must be published, as {@code partition@offset}. */
+  List<String> droppedRows() {
+    return List.copyOf(dropped.values());
   }
 
   /** A transaction that is aborted: nobody is ever to see what it wrote. */
@@ -111,6 +148,7 @@ final class Corpus implements AutoCloseable {
             Takedown.newBuilder().setKind("host").setValue(host).build());
     producer.commitTransaction();
     rows.keySet().removeIf(url -> url.startsWith("http://" + host + "/"));
+    dropped.keySet().removeIf(url -> url.startsWith("http://" + host + "/"));
   }
 
   private Future<RecordMetadata> send(

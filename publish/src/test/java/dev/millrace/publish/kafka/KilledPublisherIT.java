@@ -6,6 +6,8 @@ import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.publish.Rows;
 import dev.millrace.publish.folder.Manifest;
+import dev.millrace.publish.table.DocumentTable;
+import dev.millrace.publish.table.DroppedTable;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import java.nio.file.Files;
@@ -28,16 +30,21 @@ class KilledPublisherIT {
 
   @Test
   void noRowIsLostOrDoubledByThreeKills() throws Exception {
-    kill(3);
+    kill(3, false);
+  }
+
+  @Test
+  void noDropIsLostOrDoubledByTwoKills() throws Exception {
+    kill(2, true);
   }
 
   @Test
   @Tag("long")
   void noRowIsLostOrDoubledByTenKills() throws Exception {
-    kill(10);
+    kill(10, false);
   }
 
-  private void kill(int times) throws Exception {
+  private void kill(int times, boolean dropped) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Path out = folder.resolve("out");
@@ -48,12 +55,16 @@ class KilledPublisherIT {
       for (int kill = 0; kill < times; kill++) {
         Process process =
             PublisherProcess.start(
-                connection, out, folder.resolve("scratch"), folder.resolve("log").toFile());
+                connection,
+                out,
+                folder.resolve("scratch"),
+                folder.resolve("log").toFile(),
+                dropped);
         long committed = commits();
         long end = Long.MAX_VALUE;
         while (System.nanoTime() < end) {
           assertThat(process.isAlive()).as(log()).isTrue();
-          written = write(corpus, written, random);
+          written = write(corpus, written, random, dropped);
           Thread.sleep(20);
           if (end == Long.MAX_VALUE && commits() > committed) {
             end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500));
@@ -61,21 +72,27 @@ class KilledPublisherIT {
         }
         process.destroyForcibly().waitFor();
       }
-      Manifest held = finish(connection, out);
+      Manifest held = finish(connection, out, dropped);
 
-      assertThat(Rows.places(out))
+      List<String> expected = dropped ? corpus.droppedRows() : corpus.rows();
+      assertThat(Rows.places(out, dropped ? DroppedTable.TABLE : DocumentTable.TABLE))
           .as("seed %d", seed)
-          .containsExactlyInAnyOrderElementsOf(corpus.rows());
+          .containsExactlyInAnyOrderElementsOf(expected);
       assertThat(held.totals().documents()).isEqualTo(written);
-      assertThat(held.rows()).isEqualTo(corpus.rows().size());
+      assertThat(held.rows()).isEqualTo(expected.size());
     }
   }
 
-  private static int write(Corpus corpus, int written, Random random) throws Exception {
+  private static int write(Corpus corpus, int written, Random random, boolean dropped)
+      throws Exception {
     int count = 1 + random.nextInt(20);
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       urls.add("http://a.example/" + (written + i));
+    }
+    if (dropped) {
+      corpus.writeDropped(urls);
+      return written + count;
     }
     corpus.write(urls);
     if (random.nextInt(10) == 0) {
@@ -93,12 +110,13 @@ class KilledPublisherIT {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  private Manifest finish(Connection connection, Path out) throws Exception {
+  private Manifest finish(Connection connection, Path out, boolean dropped) throws Exception {
     AtomicReference<Optional<Manifest>> held = new AtomicReference<>(Optional.empty());
     try (Publisher publisher =
         Publisher.start(
             connection,
             Corpus.TOPICS,
+            PublisherProcess.published(dropped),
             new RecordSerdes(connection),
             Rows.place(out),
             Rows.settings(),

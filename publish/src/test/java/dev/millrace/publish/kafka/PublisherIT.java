@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
+import dev.millrace.publish.FullStore;
 import dev.millrace.publish.Rows;
 import dev.millrace.publish.folder.Manifest;
+import dev.millrace.publish.folder.Place;
 import dev.millrace.publish.table.DocumentTable;
+import dev.millrace.publish.table.DroppedTable;
+import dev.millrace.publish.table.Row;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,14 +66,23 @@ class PublisherIT {
   }
 
   private Publisher publisher(Topics topics) {
+    return publisher(topics, PublishedTopic.clean(topics), out());
+  }
+
+  private Publisher publisher(Topics topics, PublishedTopic<?> published, Path to) {
+    return publisher(topics, published, Rows.place(to), to);
+  }
+
+  private Publisher publisher(Topics topics, PublishedTopic<?> published, Place place, Path to) {
     Connection connection = Corpus.connection(cluster.orElseThrow());
     return Publisher.start(
         connection,
         topics,
+        published,
         new RecordSerdes(connection),
-        Rows.place(out()),
+        place,
         Rows.settings(),
-        folder.resolve("scratch"),
+        to.resolveSibling(to.getFileName() + "-scratch"),
         new PublishNotices() {
           @Override
           public void opened(Manifest held) {
@@ -83,7 +97,11 @@ class PublisherIT {
   }
 
   private void drain() throws InterruptedException {
-    try (Publisher publisher = publisher(Corpus.TOPICS)) {
+    drain(PublishedTopic.clean(Corpus.TOPICS), out());
+  }
+
+  private void drain(PublishedTopic<?> published, Path to) throws InterruptedException {
+    try (Publisher publisher = publisher(Corpus.TOPICS, published, to)) {
       publisher.finish();
       while (!publisher.isEnded()) {
         Thread.sleep(20);
@@ -148,6 +166,66 @@ class PublisherIT {
 
   @Test
   @Order(5)
+  void dropsAreADataSetOfTheirOwnWithRuleAndLimit() throws Exception {
+    Path dropped = folder.resolve("dropped");
+    PublishedTopic<?> drops = PublishedTopic.dropped(Corpus.TOPICS);
+    corpus().writeDropped(urls("e.example", 40));
+    corpus().writeDropped(urls("f.example", 10));
+
+    drain(drops, dropped);
+
+    assertThat(Rows.places(dropped, DroppedTable.TABLE))
+        .containsExactlyInAnyOrderElementsOf(corpus().droppedRows())
+        .hasSize(50);
+    Row row = Rows.in(dropped, DroppedTable.TABLE).getFirst();
+    assertThat(row.text(DroppedTable.TABLE.index("stage"))).isEqualTo("curation");
+    assertThat(row.decimal(DroppedTable.TABLE.index("measured"))).isEqualTo(49);
+    assertThat(row.decimal(DroppedTable.TABLE.index("limit"))).isEqualTo(50);
+    assertThat(manifest.orElseThrow().origin().topic()).isEqualTo("dropped-documents");
+    assertThat(Files.readString(dropped.resolve("README.md")))
+        .contains(
+            "50 rows, ", "| stage | rule | rows | bytes | files |", "SELECT stage, rule, count(*)")
+        .contains("| curation | gopher-quality.too-few-words | ")
+        .doesNotContain("token");
+
+    corpus().takeDown("f.example");
+    corpus().writeDropped(urls("g.example", 5));
+    drain(drops, dropped);
+
+    assertThat(Rows.places(dropped, DroppedTable.TABLE))
+        .containsExactlyInAnyOrderElementsOf(corpus().droppedRows())
+        .hasSize(45);
+    assertThat(manifest.orElseThrow().totals().withdrawn()).isEqualTo(10);
+  }
+
+  @Test
+  @Order(6)
+  void aDiskThatIsFullEndsItInALineAndTheNextStartGoesOn() throws Exception {
+    corpus().write(urls("h.example", 200));
+    List<String> before = Rows.places(out());
+    Place place = Rows.place(out());
+    Place full = new Place(new FullStore(place.store(), 500), place.base(), place.name());
+    try (Publisher publisher =
+        publisher(Corpus.TOPICS, PublishedTopic.clean(Corpus.TOPICS), full, out())) {
+      publisher.finish();
+      while (!publisher.isEnded()) {
+        Thread.sleep(20);
+      }
+      assertThatThrownBy(publisher::requireHealthy)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "publishing stopped: cannot publish to %s: No space left on device; mend that and"
+                  + " start again: it goes on after the last file",
+              out());
+    }
+    assertThat(Rows.places(out())).containsExactlyInAnyOrderElementsOf(before);
+
+    drain();
+    assertThat(Rows.places(out())).containsExactlyInAnyOrderElementsOf(corpus().rows());
+  }
+
+  @Test
+  @Order(7)
   void anotherGenerationIsRefusedAtTheStart() {
     Topics other = new Topics(new TopicSettings("", "g2", 2, (short) 1));
     new TopicCreation(Corpus.connection(cluster.orElseThrow()), other).run();

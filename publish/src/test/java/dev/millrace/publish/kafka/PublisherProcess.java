@@ -16,7 +16,11 @@ import java.util.Optional;
 final class PublisherProcess {
   private PublisherProcess() {}
 
-  static Process start(Connection connection, Path out, Path scratch, File log) throws IOException {
+  /**
+   * @param dropped whether dropped documents are published, and not clean ones
+   */
+  static Process start(Connection connection, Path out, Path scratch, File log, boolean dropped)
+      throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,22 +34,28 @@ final class PublisherProcess {
             connection.bootstrapServers(),
             connection.schemaRegistryUrl(),
             out.toString(),
-            scratch.toString());
+            scratch.toString(),
+            Boolean.toString(dropped));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
         .start();
   }
 
+  static PublishedTopic<?> published(boolean dropped) {
+    return dropped ? PublishedTopic.dropped(Corpus.TOPICS) : PublishedTopic.clean(Corpus.TOPICS);
+  }
+
   public static void main(String[] arguments) throws InterruptedException {
     Connection connection = Connection.to(arguments[0], arguments[1]);
     PublishSettings settings =
         new PublishSettings(
-            Optional.empty(), Duration.ofMillis(50), 1 << 16, 1 << 16, 3, Optional.empty());
+            Optional.empty(), Duration.ofMillis(50), 1 << 16, 1 << 16, 3, Optional.empty(), false);
     try (Publisher publisher =
         Publisher.start(
             connection,
             Corpus.TOPICS,
+            published(Boolean.parseBoolean(arguments[4])),
             new RecordSerdes(connection),
             Rows.place(Path.of(arguments[2])),
             settings,

@@ -59,7 +59,7 @@ public final class EvalCommand {
   int rules(@Parameters(paramLabel = "FILE") Path oracle, @Mixin CommonOptions common)
       throws IOException {
     RulesEvaluation.print(
-        RulesEvaluation.run(existing(oracle), common.wiring().quality().settings()), System.out);
+        RulesEvaluation.run(existing(oracle), common.wiring().qualitySettings()), System.out);
     return 0;
   }
 

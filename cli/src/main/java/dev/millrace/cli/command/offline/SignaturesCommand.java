@@ -43,7 +43,7 @@ public final class SignaturesCommand implements Callable<Integer> {
     Optional<Signature> signature =
         row.reasonWithoutText().isPresent()
             ? Optional.empty()
-            : minHash.signature(row.text("text"));
+            : minHash.signature(row.text("text"), row.optionalText("language").orElse("en"));
     if (signature.isEmpty()) {
       return signed.putNull("minhash");
     }

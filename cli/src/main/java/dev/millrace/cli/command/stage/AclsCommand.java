@@ -97,7 +97,10 @@ public final class AclsCommand implements Callable<Integer> {
   public Integer call() {
     Wiring wiring = common.wiring();
     DeclaredRights declared =
-        new DeclaredRights(wiring.topics(), wiring.trainer(ClusterTraining.CHECKPOINTS).run());
+        new DeclaredRights(
+            wiring.topics(),
+            wiring.trainer(ClusterTraining.CHECKPOINTS).run(),
+            wiring.publish().dropped());
     List<StageRights> wanted =
         (stages.isEmpty() ? StageNames.STAGES : stages).stream().map(declared::of).toList();
     json.print(Map.of("stages", wanted.stream().map(this::object).toList()), text(wanted));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.cli.publishing;
+
+import org.jspecify.annotations.NullMarked;
