@@ -57,7 +57,9 @@ final class CostsSection {
     blocks.add(new Table(List.of("Stage", "First result", "Last result", "Between"), rows));
     blocks.add(
         new Paragraph(
-            "Pauses are included, and stages work at the same time: these do not add up."));
+            "Pauses are included, and stages work at the same time: these do not add up. A stage"
+                + " tells of the pages that end with it, so extraction of those alone that it"
+                + " drops."));
   }
 
   private static List<Cell> row(String stage, TimeSpan span) {

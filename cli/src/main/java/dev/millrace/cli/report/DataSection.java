@@ -75,17 +75,15 @@ final class DataSection {
             "tokens",
             counts.allLeftOut(),
             lags.tokenize()));
-    blocks.add(new Table(List.of("Stage", "In", "", "Out", "", "Dropped", "Waiting"), rows));
+    blocks.add(new Table(List.of("Stage", "In", "Out", "Dropped", "Waiting"), rows));
   }
 
   private static List<Cell> row(
       String stage, long in, String unitIn, long out, String unitOut, long dropped, long lag) {
     return List.of(
         words(stage),
-        amount(in),
-        words(unitIn),
-        amount(out),
-        words(unitOut),
+        amount(Numbers.count(in) + " " + unitIn),
+        amount(Numbers.count(out) + " " + unitOut),
         amount(dropped),
         amount(lag));
   }

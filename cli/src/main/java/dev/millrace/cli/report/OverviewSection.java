@@ -15,6 +15,7 @@ import dev.millrace.cli.report.page.Section;
 import dev.millrace.inference.serving.PipelineView.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The run in a few numbers, and the balance of its pages. */
 final class OverviewSection {
@@ -87,7 +88,7 @@ final class OverviewSection {
                     new Figure(
                         Numbers.compact((double) newest.getParameters()),
                         "parameters",
-                        newest.getArchitecture())));
+                        newest.getArchitecture().toLowerCase(Locale.ROOT))));
     learned(figures);
     return figures;
   }
@@ -110,6 +111,19 @@ final class OverviewSection {
               "from "
                   + Numbers.fixed(evaluations.getFirst().heldOutBitsPerByte().orElseThrow(), 3)));
     }
+    if (!steps.isEmpty()) {
+      figures.add(
+          new Figure(
+              Numbers.time(facts.training().computed()),
+              "computing steps",
+              "at " + Numbers.count(tokensPerSecond()) + " tokens a second"));
+    }
+  }
+
+  private long tokensPerSecond() {
+    double seconds = facts.training().computed().toMillis() / 1e3;
+    long tokens = facts.training().steps().getLast().tokens();
+    return seconds > 0 ? Math.round(tokens / seconds) : 0;
   }
 
   private List<Part> parts() {

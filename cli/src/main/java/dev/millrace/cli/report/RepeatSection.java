@@ -4,16 +4,15 @@ import dev.millrace.cli.report.page.Block;
 import dev.millrace.cli.report.page.Block.Commands;
 import dev.millrace.cli.report.page.Block.Paragraph;
 import dev.millrace.cli.report.page.Section;
+import dev.millrace.cli.terminal.ShellWord;
 import dev.millrace.ingest.PublicNames;
 import dev.millrace.schemas.IngestedFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The command that makes the same again, and what of it will not be the same. */
 final class RepeatSection {
   private static final int MOST_SOURCES = 20;
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@,+-]+");
 
   private RepeatSection() {}
 
@@ -52,19 +51,15 @@ final class RepeatSection {
         .map(PublicNames::of)
         .distinct()
         .limit(MOST_SOURCES)
-        .forEach(name -> parts.add(quoted(name)));
+        .forEach(name -> parts.add(ShellWord.of(name)));
     MadeWith.of(facts)
         .others()
-        .forEach((key, value) -> parts.add("--set " + quoted(key + "=" + value)));
+        .forEach((key, value) -> parts.add("--set " + ShellWord.of(key + "=" + value)));
     parts.add("--until-drained");
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       lines.add((i == 0 ? "" : "  ") + parts.get(i) + (i < parts.size() - 1 ? " \\" : ""));
     }
     return lines;
-  }
-
-  private static String quoted(String text) {
-    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

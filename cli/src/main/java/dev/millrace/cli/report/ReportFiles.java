@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The two files of a report in a folder. They are written under other names and renamed, so that
@@ -76,7 +77,7 @@ public record ReportFiles(Path folder) {
 
   private static Path unfinished(Path file, String text) throws IOException {
     Path beside =
-        Files.createTempFile(file.getParent(), ".unfinished-", file.getFileName().toString());
+        file.resolveSibling(".unfinished-" + UUID.randomUUID() + "-" + file.getFileName());
     try {
       Files.writeString(beside, text);
       return beside;

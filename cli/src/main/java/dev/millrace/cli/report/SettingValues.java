@@ -1,6 +1,7 @@
 package dev.millrace.cli.report;
 
 import dev.millrace.cli.settings.DeclaredSettings;
+import dev.millrace.cli.settings.Durations;
 import dev.millrace.cli.settings.SettingKey;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.schemas.Generation;
@@ -9,6 +10,7 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerSettingsText;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -74,7 +76,7 @@ final class SettingValues {
     while (part.find()) {
       String key = keys.get(part.group(1));
       if (key != null) {
-        values.put(key, printed(part.group(2)));
+        values.put(key, lowerCase(printed(part.group(2))));
       }
     }
   }
@@ -105,11 +107,14 @@ final class SettingValues {
     if (value.startsWith("[") && value.endsWith("]")) {
       return value.substring(1, value.length() - 1).replace(", ", ",");
     }
-    return isDuration(value) ? value.substring(2).toLowerCase(Locale.ROOT) : value;
+    return value.matches("PT[0-9HMS.]+") ? Durations.print(Duration.parse(value)) : value;
   }
 
-  private static boolean isDuration(String value) {
-    return value.matches("PT\\d+[HMS]");
+  /** Names of what there is to choose from; numbers stay. */
+  private static String lowerCase(String value) {
+    return value.matches("[A-Z][A-Z0-9_]+")
+        ? value.toLowerCase(Locale.ROOT).replace('_', '-')
+        : value;
   }
 
   /** What the settings of a new run would be. */

@@ -50,7 +50,7 @@ final class SheetSection {
   private void add(DocumentShares shares) {
     blocks.add(
         new Paragraph(
-            "The newest checkpoint has learned %s tokens of %s documents of %s hosts, as often as they were trained on; held-out documents are not among them."
+            "The newest checkpoint has learned %s tokens of %s documents of %s hosts, counted as often as they were trained on, without the one that ends each document. Held-out documents are not among them."
                 .formatted(
                     Numbers.count(shares.all().tokens()),
                     Numbers.count(shares.all().documents()),

@@ -19,6 +19,7 @@ import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The model, and the curves of its run. */
@@ -48,7 +49,7 @@ final class TrainingSection {
         new Facts(
             List.of(
                 new Fact("Run", foreign(facts.run())),
-                new Fact("Model", foreign(newest.getArchitecture())),
+                new Fact("Model", foreign(newest.getArchitecture().toLowerCase(Locale.ROOT))),
                 new Fact("Parameters", amount(newest.getParameters())),
                 new Fact("Context", amount(newest.getContextLength() + " tokens")),
                 new Fact("Tokenizer, SHA-256", foreign(newest.getTokenizerId())),

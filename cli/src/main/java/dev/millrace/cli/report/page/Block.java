@@ -33,6 +33,8 @@ public sealed interface Block {
    */
   record Figure(String value, String name, String note) {
     public Figure {
+      value = PlainText.line(value, MOST_OF_OURS);
+      name = PlainText.line(name, MOST_OF_OURS);
       note = PlainText.line(note, MOST_OF_OURS);
     }
   }
@@ -47,7 +49,11 @@ public sealed interface Block {
   /**
    * @param kind gives the colour
    */
-  record Part(Kind kind, String name, long count) {}
+  record Part(Kind kind, String name, long count) {
+    public Part {
+      name = PlainText.line(name, MOST_OF_OURS);
+    }
+  }
 
   /** What became of a part. */
   enum Kind {
@@ -66,7 +72,11 @@ public sealed interface Block {
     }
   }
 
-  record Fact(String name, Cell value) {}
+  record Fact(String name, Cell value) {
+    public Fact {
+      name = PlainText.line(name, MOST_OF_OURS);
+    }
+  }
 
   /**
    * @param head a name for each column
@@ -74,7 +84,7 @@ public sealed interface Block {
    */
   record Table(List<String> head, List<List<Cell>> rows) implements Block {
     public Table {
-      head = List.copyOf(head);
+      head = head.stream().map(name -> PlainText.line(name, MOST_OF_OURS)).toList();
       rows = List.copyOf(rows);
     }
   }
@@ -91,6 +101,7 @@ public sealed interface Block {
   record Fold(String title, String note, List<Block> blocks) implements Block {
     public Fold {
       title = PlainText.line(title, MOST_OF_OURS);
+      note = PlainText.line(note, MOST_OF_OURS);
       blocks = List.copyOf(blocks);
     }
   }
@@ -129,9 +140,7 @@ public sealed interface Block {
     public Take {
       by = PlainText.line(by, MOST);
       note = PlainText.line(note, MOST);
-      // The blank before the first word is a part of what was generated.
-      String begin = text.startsWith(" ") ? " " : "";
-      text = begin + PlainText.lines(text, MOST, MOST_LINES);
+      text = PlainText.lines(text, MOST, MOST_LINES);
     }
   }
 
@@ -140,7 +149,11 @@ public sealed interface Block {
     private static final int MOST = 2_000;
 
     public Commands {
-      lines = lines.stream().map(line -> PlainText.line(line, MOST)).toList();
+      lines = lines.stream().map(Commands::harmless).toList();
+    }
+
+    private static String harmless(String line) {
+      return line.replaceFirst("\\S.*", "") + PlainText.line(line, MOST);
     }
   }
 }

@@ -15,7 +15,11 @@ public sealed interface Cell {
   }
 
   /** A number with its unit, to the right. */
-  record Amount(String text) implements Cell {}
+  record Amount(String text) implements Cell {
+    public Amount {
+      text = PlainText.line(text, Block.MOST_OF_OURS);
+    }
+  }
 
   /**
    * What pages, models and users have written: a URL, a name, an excerpt. One line, harmless by

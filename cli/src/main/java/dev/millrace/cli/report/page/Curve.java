@@ -24,12 +24,14 @@ public record Curve(String title, String unit, List<Point> points, int digits, D
   /** A value. */
   public record Point(double step, double value) {}
 
-  /** Points on either side that a mean is made of: one part in so many of all. */
+  /** A mean is made of one part in so many of all points. */
   private static final int PART = 60;
 
   private static final int LEAST = 3;
 
   public Curve {
+    title = PlainText.line(title, Block.MOST_OF_OURS);
+    unit = PlainText.line(unit, Block.MOST_OF_OURS);
     points = points.stream().filter(point -> Double.isFinite(point.value())).toList();
   }
 
@@ -67,7 +69,7 @@ public record Curve(String title, String unit, List<Point> points, int digits, D
         : Math.max(LEAST, points.size() / PART);
   }
 
-  /** Each point with the mean of those around it, fewer at the ends. */
+  /** Each point with the mean of it and of those around it, of fewer at the ends. */
   public List<Point> smooth() {
     int reach = reach();
     double[] sums = new double[points.size() + 1];
@@ -76,10 +78,10 @@ public record Curve(String title, String unit, List<Point> points, int digits, D
     }
     List<Point> smooth = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      // As many before as after, so that an end is not drawn towards the middle.
-      int side = Math.min(reach, Math.min(i, points.size() - 1 - i));
-      double mean = (sums[i + side + 1] - sums[i - side]) / (2 * side + 1);
-      smooth.add(new Point(points.get(i).step(), mean));
+      // At the start a curve is steep: as many before as after, lest the mean runs behind it.
+      int from = i - Math.min(reach, i);
+      int to = Math.min(points.size(), i + Math.min(reach, i) + 1);
+      smooth.add(new Point(points.get(i).step(), (sums[to] - sums[from]) / (to - from)));
     }
     return smooth;
   }

@@ -13,6 +13,7 @@ final class CurveSvg {
   private static final double TOP = 8;
   private static final double BOTTOM = 26;
   private static final int TICKS = 5;
+  private static final int STEP_TICKS = 7;
 
   private final HtmlWriter html;
   private final Curve curve;
@@ -22,7 +23,7 @@ final class CurveSvg {
   private CurveSvg(HtmlWriter html, Curve curve) {
     this.html = html;
     this.curve = curve;
-    this.steps = Axis.of(curve.first().step(), curve.last().step(), TICKS, false);
+    this.steps = Axis.of(curve.first().step(), curve.last().step(), STEP_TICKS, false);
     // Nothing is far below what is measured from zero.
     boolean fromZero = curve.lowest() >= 0 && curve.lowest() < curve.highest() / 2;
     this.values = Axis.of(fromZero ? 0 : curve.lowest(), curve.highest(), TICKS, true);

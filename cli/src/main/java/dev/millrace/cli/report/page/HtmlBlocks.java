@@ -45,9 +45,9 @@ record HtmlBlocks(HtmlWriter html) {
   private void figures(List<Figure> figures) {
     html.open("div", "class", "figures").line();
     for (Figure figure : figures) {
-      html.open("div").element("b", figure.value()).element("span", figure.name());
+      html.open("div").element("b", figure.value()).text(" ").element("span", figure.name());
       if (!figure.note().isEmpty()) {
-        html.element("em", figure.note());
+        html.text(" ").element("em", figure.note());
       }
       html.close("div").line();
     }
@@ -162,9 +162,9 @@ record HtmlBlocks(HtmlWriter html) {
     html.open("div", "class", "charts").line();
     for (Curve curve : charts.curves()) {
       html.open("figure").open("figcaption").element("b", curve.title());
-      html.element("span", curve.unit());
+      html.text(" ").element("span", curve.unit());
       if (!curve.isEmpty()) {
-        html.element("em", ends(curve));
+        html.text(" ").element("em", ends(curve));
       }
       html.close("figcaption").line();
       if (curve.isEmpty()) {
@@ -184,7 +184,7 @@ record HtmlBlocks(HtmlWriter html) {
   private void fold(Fold fold) {
     html.open("details").open("summary").element("span", fold.title());
     if (!fold.note().isEmpty()) {
-      html.element("em", fold.note());
+      html.text(" ").element("em", fold.note());
     }
     html.close("summary").line();
     fold.blocks().forEach(this::write);
@@ -210,7 +210,7 @@ record HtmlBlocks(HtmlWriter html) {
     html.open("article", "class", "film").element("h3", prompt, "dir", "auto").line().open("ol");
     html.line();
     for (Take take : all.takes()) {
-      html.open("li").open("p", "class", "by").element("b", take.by());
+      html.open("li").open("p", "class", "by").element("b", take.by()).text(" ");
       html.element("span", take.note()).close("p");
       html.open("p", "class", "said", "dir", "auto").element("span", all.prompt());
       html.text(take.text()).close("p").close("li").line();

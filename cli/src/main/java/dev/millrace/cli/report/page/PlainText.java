@@ -40,7 +40,7 @@ public final class PlainText {
   }
 
   /**
-   * Lines as they are.
+   * Lines as they are, but for blanks at their ends.
    *
    * @param most characters of all of it
    * @param mostLines and lines; what is longer ends with an ellipsis
@@ -54,7 +54,8 @@ public final class PlainText {
             .limit(mostLines)
             .map(line -> new PlainText(line).read().stripTrailing())
             .collect(Collectors.joining("\n"));
-    return shortened(kept.strip(), most, begin.length() < text.length() || all.length > mostLines);
+    return shortened(
+        kept.stripTrailing(), most, begin.length() < text.length() || all.length > mostLines);
   }
 
   private static String cut(String text, int most) {

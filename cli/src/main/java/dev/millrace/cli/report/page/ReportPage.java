@@ -13,6 +13,8 @@ public record ReportPage(String title, String subtitle, String foot, List<Sectio
 
   public ReportPage {
     title = PlainText.line(title, MOST);
+    subtitle = PlainText.line(subtitle, Block.MOST_OF_OURS);
+    foot = PlainText.line(foot, Block.MOST_OF_OURS);
     sections = List.copyOf(sections);
   }
 }

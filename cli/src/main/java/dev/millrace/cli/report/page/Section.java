@@ -9,6 +9,7 @@ import java.util.List;
  */
 public record Section(String id, String title, List<Block> blocks) {
   public Section {
+    title = PlainText.line(title, Block.MOST_OF_OURS);
     blocks = List.copyOf(blocks);
   }
 
