@@ -16,6 +16,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.kafka.TakedownFollower;
+import dev.millrace.schemas.kafka.TopicEnds;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.trainer.TrainerSettings;
@@ -62,7 +63,7 @@ public final class FactsReader {
 
   RunFacts read(FilmPlan plan) throws InterruptedException {
     String run = trainer.run();
-    Takedowns takedowns = TakedownFollower.read(LINEAGE, connection, topics, serdes).current();
+    Takedowns takedowns = takedowns();
     DropLog drops = drops(takedowns);
     Progress progress;
     List<String> notes;
@@ -87,6 +88,7 @@ public final class FactsReader {
         progress,
         notes,
         small.sources(),
+        takedowns,
         drops,
         small.training(),
         small.spans(),
@@ -96,6 +98,17 @@ public final class FactsReader {
         state(checkpoints),
         new FilmMaker(plan, chosen.wiring().serving(), trainer.checkpointsRoot())
             .make(checkpoints));
+  }
+
+  /** A cluster of a version before has no such topic. */
+  private Takedowns takedowns() {
+    boolean there;
+    try (TopicEnds ends = new TopicEnds(connection)) {
+      there = !ends.existing(topics.takedowns().topicPartitions()).isEmpty();
+    }
+    return there
+        ? TakedownFollower.read(LINEAGE, connection, topics, serdes).current()
+        : Takedowns.NONE;
   }
 
   private DropLog drops(Takedowns takedowns) {

@@ -7,6 +7,7 @@ import dev.millrace.replay.lineage.DocumentShares;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
  * @param generation whose documents the run trains on
  * @param notes what the counts do not cover
  * @param sources files and remote sources with how far each was read
+ * @param takedowns in force: what they match is not named
  * @param spans stage to when it decided of pages
  * @param checkpoints of the run by step, with or without weights
  * @param announced how often a checkpoint was announced; after a crash some are twice
@@ -33,6 +35,7 @@ record RunFacts(
     Progress progress,
     List<String> notes,
     List<IngestedFile> sources,
+    Takedowns takedowns,
     DropLog drops,
     TrainingFacts training,
     Map<String, TimeSpan> spans,

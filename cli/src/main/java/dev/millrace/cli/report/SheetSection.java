@@ -2,6 +2,7 @@ package dev.millrace.cli.report;
 
 import static dev.millrace.cli.report.page.Cell.amount;
 import static dev.millrace.cli.report.page.Cell.foreign;
+import static dev.millrace.cli.report.page.Cell.words;
 
 import dev.millrace.cli.report.page.Block;
 import dev.millrace.cli.report.page.Block.Paragraph;
@@ -13,15 +14,23 @@ import dev.millrace.filters.optout.OptOut;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.lineage.DocumentShares;
 import dev.millrace.replay.lineage.Share;
+import dev.millrace.schemas.takedown.TakedownKind;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the newest checkpoint was trained on: languages, hosts, crawls, and whose texts they are.
  */
 final class SheetSection {
   private static final int MOST = 20;
+  private static final String TAKEN_DOWN = "taken down";
+  private static final Set<TakedownKind> WHOLE_HOSTS =
+      Set.of(TakedownKind.HOST, TakedownKind.DOMAIN);
+
   private static final String OBEYED = "opt-outs.obey";
 
   private final RunFacts facts;
@@ -56,15 +65,15 @@ final class SheetSection {
                     Numbers.count(shares.all().documents()),
                     Numbers.count(shares.hosts().size()))));
     long whole = shares.all().tokens();
-    add("Language", shares.languages(), whole);
-    add("Crawl", shares.sources(), whole);
-    add("Host", shares.hosts(), whole);
+    add("Language", shares.languages(), SheetSection::named, whole);
+    add("Crawl", shares.sources(), SheetSection::named, whole);
+    add("Host", shares.hosts(), name -> host(facts.takedowns(), name), whole);
     List<List<Cell>> largest =
         shares.largest().stream()
             .map(
                 use ->
                     List.of(
-                        foreign(use.url()),
+                        page(facts.takedowns(), use.url()),
                         foreign(use.language()),
                         amount(use.tokens()),
                         Cell.Share.of(use.tokens(), whole)))
@@ -74,14 +83,34 @@ final class SheetSection {
             List.of("Documents with the most tokens", "Language", "Tokens", "Of all"), largest));
   }
 
-  private void add(String kind, Map<String, Share> shares, long whole) {
+  private static Cell named(String name) {
+    return name.isEmpty() ? words("not known") : foreign(name);
+  }
+
+  /** Of one that is taken down the name is not told; it is counted still, so that parts add up. */
+  static Cell host(Takedowns takedowns, String name) {
+    return takedowns
+            .match("http://" + name + "/")
+            .filter(taken -> WHOLE_HOSTS.contains(taken.kind()))
+            .isEmpty()
+        ? named(name)
+        : words(TAKEN_DOWN);
+  }
+
+  /** The same of a page. */
+  static Cell page(Takedowns takedowns, String url) {
+    return takedowns.match(url).isEmpty() ? foreign(url) : words(TAKEN_DOWN);
+  }
+
+  private void add(
+      String kind, Map<String, Share> shares, Function<String, Cell> name, long whole) {
     List<List<Cell>> rows = new ArrayList<>();
     for (Map.Entry<String, Share> entry : DocumentShares.sorted(shares)) {
       if (rows.size() < MOST) {
         Share share = entry.getValue();
         rows.add(
             List.of(
-                entry.getKey().isEmpty() ? Cell.words("not known") : foreign(entry.getKey()),
+                name.apply(entry.getKey()),
                 amount(share.documents()),
                 amount(share.tokens()),
                 Cell.Share.of(share.tokens(), whole)));

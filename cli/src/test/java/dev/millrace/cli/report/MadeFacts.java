@@ -135,6 +135,7 @@ final class MadeFacts {
         new Progress(counts, CrawlCounts.NONE, lags, 464, Optional.empty(), Optional.empty()),
         List.of(),
         sources,
+        Takedowns.NONE,
         drops,
         training,
         Map.of("ingest", new TimeSpan(BEGIN, BEGIN.plusSeconds(90))),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.accounts.Lags;
 import dev.millrace.cli.report.film.Film;
 import dev.millrace.cli.report.film.FilmPlan;
+import dev.millrace.cli.report.page.Cell;
 import dev.millrace.cli.report.page.HtmlPage;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.takedown.Takedowns;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,19 @@ class SectionsTest {
     assertThat(read(DropsSection.of(made.facts())))
         .doesNotContain("gone.example", "Wort")
         .contains("None can be shown");
+  }
+
+  @Test
+  void whatWasLearnedOfAPageThatIsTakenDownIsCountedWithoutItsName() {
+    Takedowns page = MadeFacts.takedown("http://gone.example/1");
+    assertThat(SheetSection.page(page, "http://gone.example/1"))
+        .isEqualTo(Cell.words("taken down"));
+    assertThat(SheetSection.host(page, "gone.example")).isEqualTo(Cell.foreign("gone.example"));
+    Takedowns host = MadeFacts.takedown("host:gone.example");
+    assertThat(SheetSection.page(host, "http://gone.example/2"))
+        .isEqualTo(Cell.words("taken down"));
+    assertThat(SheetSection.host(host, "gone.example")).isEqualTo(Cell.words("taken down"));
+    assertThat(SheetSection.host(host, "here.example")).isEqualTo(Cell.foreign("here.example"));
   }
 
   @Test

@@ -8,8 +8,6 @@ import dev.millrace.cli.report.FactsReader;
 import dev.millrace.cli.report.ReportFiles;
 import dev.millrace.cli.report.WrittenReport;
 import dev.millrace.cli.report.film.FilmPlan;
-import dev.millrace.cli.settings.Wiring;
-import dev.millrace.cli.stage.DataPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,19 +73,19 @@ public final class ReportCommand implements Callable<Integer> {
     FilmPlan plan = new FilmPlan(prompts, checkpoints, maxTokens);
     ReportFiles files = new ReportFiles(out.toAbsolutePath().normalize());
     files.requireOurs();
-    try (DataPlace place = source.open(common.wiring())) {
-      Wiring given = place.wiring();
-      place.requireShared(given.topics());
-      FactsReader reader =
-          new FactsReader(
-              place.connection(),
-              ChosenGeneration.read(given, place.connection()),
-              source.checkpoints(),
-              source.lineage(given));
-      WrittenReport written = WrittenReport.write(reader, plan, files, program());
-      json.print(written.toJson(), written.toText());
-    }
-    return 0;
+    return source.read(
+        common.wiring(),
+        (given, connection) -> {
+          FactsReader reader =
+              new FactsReader(
+                  connection,
+                  ChosenGeneration.read(given, connection),
+                  source.checkpoints(),
+                  source.lineage(given));
+          WrittenReport written = WrittenReport.write(reader, plan, files, program());
+          json.print(written.toJson(), written.toText());
+          return 0;
+        });
   }
 
   private String program() {
