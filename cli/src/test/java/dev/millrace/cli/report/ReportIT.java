@@ -72,7 +72,7 @@ class ReportIT {
                     accounts.path("clean").asLong(),
                     dropped(accounts)));
     Map<String, Long> rules = new TreeMap<>();
-    for (Element row : page.select("#drops table").first().select("tbody tr")) {
+    for (Element row : page.select("#drops table:has(th:contains(Rule)) tbody tr")) {
       rules.put(row.child(0).text(), Long.parseLong(row.child(2).text().replace(",", "")));
     }
     Map<String, Long> counted = new TreeMap<>();
