@@ -56,7 +56,16 @@ record HtmlBlocks(HtmlWriter html) {
 
   private void balance(Balance balance) {
     List<Part> shown = balance.parts().stream().filter(part -> part.count() > 0).toList();
-    html.open("svg", "class", "balance", "viewBox", "0 0 1000 20", "aria-hidden", "true");
+    html.open(
+        "svg",
+        "class",
+        "balance",
+        "viewBox",
+        "0 0 1000 20",
+        "preserveAspectRatio",
+        "none",
+        "aria-hidden",
+        "true");
     html.open("g");
     double x = 0;
     for (Part part : shown) {
