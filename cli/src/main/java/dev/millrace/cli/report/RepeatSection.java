@@ -35,6 +35,9 @@ final class RepeatSection {
               .formatted(facts.generation().getStartsFrom(), facts.generation().getParent()));
     }
     said.add(
+        "The tokenizer and the length of token blocks stand in no record of settings: where they"
+            + " are not the defaults, add tokenizer and tokenize.block-length.");
+    said.add(
         "Counts come out the same. Of near-duplicates the page that came first stays, and of"
             + " several partitions either may come first: tokens, losses and texts differ somewhat;"
             + " from the same token blocks and arithmetic they are the same.");

@@ -93,7 +93,7 @@ class ReportIT {
         .isNotEmpty()
         .allSatisfy(text -> assertThat(text).startsWith("The mill"));
     assertThat(page.select("#samples .said")).hasSize(3);
-    assertThat(page.select("#repeat").text()).contains("--set tokenize.block-length=64");
+    assertThat(page.select("#repeat").text()).contains("--set train.blocks-per-step=32");
     assertThat(page.select("script")).isEmpty();
   }
 
