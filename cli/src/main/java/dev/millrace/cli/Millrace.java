@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.cli.command.ledger.AccountsCommand;
 import dev.millrace.cli.command.ledger.DropsCommand;
 import dev.millrace.cli.command.ledger.LineageCommand;
+import dev.millrace.cli.command.ledger.ReportCommand;
 import dev.millrace.cli.command.ledger.TraceCommand;
 import dev.millrace.cli.command.model.ChatCommand;
 import dev.millrace.cli.command.model.ExportCommand;
@@ -82,6 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DropsCommand.class,
       TraceCommand.class,
       LineageCommand.class,
+      ReportCommand.class,
       TakedownCommand.class,
       ReplayCommand.class,
       RetrainCommand.class,

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What may be told of a source's name to whoever reads what was made of it. */
-final class PublicNames {
+public final class PublicNames {
   private static final Pattern COMMON_CRAWL =
       Pattern.compile("(?:.*/)?(crawl-data/[^?#]+)(?:[?#].*)?");
 
@@ -14,7 +14,7 @@ final class PublicNames {
 
   private PublicNames() {}
 
-  static String of(String name) {
+  public static String of(String name) {
     Matcher crawled = COMMON_CRAWL.matcher(name);
     if (crawled.matches()) {
       return crawled.group(1);

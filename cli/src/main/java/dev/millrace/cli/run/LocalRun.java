@@ -125,7 +125,7 @@ public final class LocalRun implements AutoCloseable {
 
   /** What has been done once it is drained. */
   public Summary summary(List<String> notes) {
-    return new RunReport(parts, plan.prompt())
+    return new RunReport(parts, plan.shownData(), plan.prompt())
         .summary(notes, (System.nanoTime() - begin) / 1e9, cpu.seconds());
   }
 

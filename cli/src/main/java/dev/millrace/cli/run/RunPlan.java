@@ -23,4 +23,11 @@ public record RunPlan(
     Optional<Path> watched,
     Duration settle,
     List<CrawlUrl> seeds,
-    String prompt) {}
+    String prompt) {
+
+  /** The data folder as it may be named from the current one: below it without the way there. */
+  Path shownData() {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    return data.startsWith(here) && !data.equals(here) ? here.relativize(data) : data;
+  }
+}

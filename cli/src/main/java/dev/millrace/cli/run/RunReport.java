@@ -7,6 +7,7 @@ import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +20,15 @@ final class RunReport {
 
   private final RunParts parts;
   private final String prompt;
+  private final Path data;
 
   /**
+   * @param data folder of all data
    * @param prompt begins the summary's completion
    */
-  RunReport(RunParts parts, String prompt) {
+  RunReport(RunParts parts, Path data, String prompt) {
     this.parts = parts;
+    this.data = data;
     this.prompt = prompt;
   }
 
@@ -55,7 +59,8 @@ final class RunReport {
                 counts.notes().stream(),
                 doubt(runs).stream())
             .flatMap(all -> all)
-            .toList());
+            .toList(),
+        data);
   }
 
   /** A run that its guard has paused ends as it is. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.millrace.accounts.Counts;
 import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.TrainingRuns.FirstAndLast;
+import dev.millrace.cli.terminal.ShellWord;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a drained run has done, for people and as JSON. */
+/**
+ * What a drained run has done, for people and as JSON.
+ *
+ * @param data the folder of all data, as the user named it
+ */
 public record Summary(
     Counts counts,
     CrawlCounts crawl,
@@ -31,7 +36,8 @@ public record Summary(
     String schemaRegistryUrl,
     double seconds,
     Map<String, Double> cpuSeconds,
-    List<String> notes) {
+    List<String> notes,
+    Path data) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -147,7 +153,8 @@ public record Summary(
     line(text, "checkpoints", "%,d".formatted(checkpoints), "served: " + servedBy);
     line(text, "time", "%.0f s".formatted(seconds), "CPU " + cpu());
     notes.forEach(note -> text.append("note: ").append(note).append('\n'));
-    text.append("\ncompletion\n").append(completion.indent(4));
+    text.append("\ncompletion\n").append(completion.indent(4)).append('\n');
+    line(text, "report", "./millrace report --data " + ShellWord.of(data.toString()), "");
     return text.toString();
   }
 

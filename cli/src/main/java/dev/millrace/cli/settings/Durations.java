@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Durations as a number with its unit: {@code 500ms}, {@code 60s}, {@code 10m}, {@code 30d}. */
-final class Durations {
+public final class Durations {
   static final String KIND = "a duration such as 500ms, 60s, 10m, 6h or 30d";
 
   /** The longest first. */
@@ -40,7 +40,7 @@ final class Durations {
   }
 
   /** In the longest unit of which there are two or more, but in seconds if there is one. */
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     for (Map.Entry<String, ChronoUnit> unit : UNITS.entrySet()) {
       long count = duration.dividedBy(unit.getValue().getDuration());
       boolean whole = unit.getValue().getDuration().multipliedBy(count).equals(duration);

@@ -1,21 +1,16 @@
 package dev.millrace.cli.command.model;
 
 import dev.millrace.cli.command.options.ModelOptions;
+import dev.millrace.cli.model.Continuation;
 import dev.millrace.cli.model.LoadedModel;
 import dev.millrace.cli.rows.TokenIds;
 import dev.millrace.inference.sampling.Penalties;
-import dev.millrace.inference.sampling.Sampler;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.sampling.Truncation;
-import dev.millrace.model.InferenceEngine;
 import dev.millrace.schemas.SettingsException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,43 +82,17 @@ public final class GenerateCommand implements Callable<Integer> {
             temperature, Truncation.of(topK, topP, 0), Penalties.NONE, Map.of(), seed);
     try (LoadedModel loaded = model.load()) {
       int[] prompt = model.prompt(loaded);
-      print(loaded, generate(loaded, prompt, sampling));
+      print(loaded, Continuation.of(loaded, prompt, sampling, maxTokens, ignoreEnd));
     }
     return 0;
   }
 
-  private int[] generate(LoadedModel loaded, int[] prompt, SamplingParameters sampling) {
-    InferenceEngine engine = loaded.engine();
-    Sampler sampler = new Sampler(sampling, prompt, engine.config().vocabularySize());
-    Set<Integer> ends = ignoreEnd ? Set.of() : loaded.endOfText();
-    int room = Math.min(maxTokens, engine.config().contextLength() - prompt.length);
-    int[] ids = Arrays.copyOf(prompt, prompt.length + room);
-    int length = prompt.length;
-    try (InferenceEngine.Sequence sequence = engine.newSequence()) {
-      int[] appended = prompt;
-      while (length < ids.length) {
-        float[] logits =
-            engine.append(List.of(new InferenceEngine.Input(sequence, appended))).getFirst();
-        int next = sampler.next(logits, -1).id();
-        if (ends.contains(next)) {
-          break;
-        }
-        ids[length++] = next;
-        appended = new int[] {next};
-      }
-    }
-    return Arrays.copyOf(ids, length);
-  }
-
-  private void print(LoadedModel loaded, int[] ids) {
+  private void print(LoadedModel loaded, Continuation continuation) {
     if (printIds || loaded.tokenizer().isEmpty()) {
-      System.out.println(TokenIds.format(ids));
+      System.out.println(TokenIds.format(continuation.ids()));
       return;
     }
-    boolean begun = ids[0] == loaded.beginOfText().orElse(-1);
-    int[] known =
-        IntStream.of(ids).skip(begun ? 1 : 0).filter(loaded.tokenizer().get()::hasToken).toArray();
-    byte[] text = loaded.tokenizer().get().decodeText(known).getBytes(StandardCharsets.UTF_8);
+    byte[] text = continuation.text(loaded.tokenizer().get()).getBytes(StandardCharsets.UTF_8);
     System.out.write(text, 0, text.length);
     System.out.println();
   }
