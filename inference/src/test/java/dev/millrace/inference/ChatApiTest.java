@@ -116,6 +116,15 @@ class ChatApiTest {
   }
 
   @Test
+  void logprobsWithoutAlternativesAreTheTokensOwn() {
+    JsonNode answer = Http.json(http.post(PATH, request(",'logprobs':true")));
+    JsonNode content = answer.at("/choices/0/logprobs/content");
+    assertThat(content.size()).isEqualTo(10);
+    assertThat(content.at("/1/logprob").isNumber()).isTrue();
+    assertThat(content.at("/1/top_logprobs")).isEmpty();
+  }
+
+  @Test
   void aFieldThatIsNullIsNoField() {
     JsonNode answer = Http.json(http.post(PATH, request(",'tools':null,'max_tokens':1")));
     assertThat(answer.at("/choices")).hasSize(1);

@@ -102,6 +102,13 @@ class TokenizerJsonTest {
         "Split '[a-z]+' has behavior Removed, invert true: only Isolated can be read");
   }
 
+  /** Recorded once: topics, checkpoints and blocks name their tokenizer so. */
+  @Test
+  void idOfATokenizerThatStartsWithCharactersStays() {
+    assertThat(JsonFixture.ofCharacters().parse().id())
+        .isEqualTo("886b03e007e7f04beefff8007499700f484ee7b1d0bf4ff45b8172fc0fe8c061");
+  }
+
   @Test
   void refusesOtherModels() {
     refused(

@@ -33,6 +33,13 @@ class FeedReaderTest {
   }
 
   @Test
+  void readsTenThousandItemsAndNoMore() {
+    String item = "<item><link>http://a.org/</link></item>";
+    assertThat(urls("<rss>" + item.repeat(9_999) + "</rss>")).hasSize(9_999);
+    assertThat(urls("<rss>" + item.repeat(10_002) + "</rss>")).hasSize(10_000);
+  }
+
+  @Test
   void readsRssOfTheFirstVersion() {
     assertThat(
             urls(

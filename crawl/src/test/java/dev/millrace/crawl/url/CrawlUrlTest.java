@@ -44,6 +44,13 @@ class CrawlUrlTest {
     assertThat(normal(expected)).isEqualTo(expected);
   }
 
+  @Test
+  void aLabelHasAtMost63Characters() {
+    String longest = "a".repeat(63);
+    assertThat(normal("http://" + longest + ".org/")).isEqualTo("http://" + longest + ".org/");
+    assertThat(normal("http://" + longest + "a.org/")).isEqualTo("refused");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://127.1/, http://127.0.0.1/",

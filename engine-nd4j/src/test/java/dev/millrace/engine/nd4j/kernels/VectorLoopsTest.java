@@ -28,11 +28,15 @@ class VectorLoopsTest {
       assertThat((double) VectorLoops.dot(a.address(0), b.address(0), length))
           .isCloseTo(dot, within(1e-4));
       assertThat(VectorLoops.max(a.address(0), length)).isEqualTo(max);
-      float sum = Memory.get(a.address(0)) + Memory.get(b.address(0));
+      float[] x = Memory.floats(a.address(0), length);
+      float[] y = Memory.floats(b.address(0), length);
       VectorLoops.add(b.address(0), a.address(0), length);
-      assertThat(Memory.get(a.address(0))).isEqualTo(sum);
-      VectorLoops.exp(b.address(0), 1, length);
       VectorLoops.scale(b.address(0), 3, length);
+      for (int i = 0; i < length; i++) {
+        assertThat(Memory.get(a.address(i))).as("sum %d", i).isEqualTo(x[i] + y[i]);
+        assertThat(Memory.get(b.address(i))).as("scaled %d", i).isEqualTo(y[i] * 3);
+      }
+      VectorLoops.exp(b.address(0), 1, length);
       assertThat(Memory.get(a.address(length))).isEqualTo(77);
       assertThat(Memory.get(b.address(length))).isEqualTo(77);
     }

@@ -48,7 +48,7 @@ final class KeptFor {
     }
   }
 
-  private static Optional<Duration> keptFor(Config config) {
+  static Optional<Duration> keptFor(Config config) {
     Optional<Long> retention = millis(config, "retention.ms");
     Optional<Long> segment = millis(config, "segment.ms");
     boolean isDeleted =
