@@ -168,8 +168,8 @@ class CharactersTest {
         characters("pre_tokenizer", "{'type':'ByteLevel'}"),
         "byte_fallback is true and the pre_tokenizer is {\"type\":\"ByteLevel\"}: only none or"
             + " Metaspace alone can be read");
-    String folded = "{'type':'Sequence','normalizers':[{'type':'NFC'},%s]}";
-    assertThatThrownBy(characters("normalizer", folded.formatted(REPLACE))::parse)
+    String folded = "{'type':'Sequence','normalizers':[{'type':'NFC'}," + REPLACE + "]}";
+    assertThatThrownBy(characters("normalizer", folded)::parse)
         .isInstanceOf(TokenizerFormatException.class)
         .hasMessageStartingWith("byte_fallback is true and the normalizer is ");
     refused(
