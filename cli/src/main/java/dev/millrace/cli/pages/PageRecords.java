@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +27,9 @@ final class PageRecords {
   private final RecordSerdes serdes;
   private final Topics topics;
 
+  /** Each look has a consumer of its own, so that a crowd of readers would crowd the broker. */
+  private final Semaphore looks = new Semaphore(4);
+
   PageRecords(Connection connection, RecordSerdes serdes, Topics topics) {
     this.connection = connection;
     this.serdes = serdes;
@@ -34,6 +38,15 @@ final class PageRecords {
 
   /** The page of a record; empty if the topic no longer holds it, or does not answer. */
   Optional<Page> page(RecordLocation at) {
+    looks.acquireUninterruptibly();
+    try {
+      return read(at);
+    } finally {
+      looks.release();
+    }
+  }
+
+  private Optional<Page> read(RecordLocation at) {
     AtomicReference<Optional<Page>> found = new AtomicReference<>(Optional.empty());
     try (OpenScan<TopicRecord<Page>> scan =
         TopicScan.values("page", connection, serdes, topics.pages())
@@ -61,6 +74,15 @@ final class PageRecords {
    * @return whether all were visited
    */
   boolean texts(Duration longest, Predicate<Document> taker) {
+    looks.acquireUninterruptibly();
+    try {
+      return walk(longest, taker);
+    } finally {
+      looks.release();
+    }
+  }
+
+  private boolean walk(Duration longest, Predicate<Document> taker) {
     List<TypedTopic<Document>> clean =
         topics.makers().stream().map(Topics::cleanDocuments).toList();
     long begun = System.nanoTime();

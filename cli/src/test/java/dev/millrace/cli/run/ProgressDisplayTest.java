@@ -72,11 +72,14 @@ class ProgressDisplayTest {
     List<String> rows = screen.rows();
     assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(60));
     assertThat(rows.get(0)).isEqualTo("input      [#######-------]  50 %  62.5 MB/s  0:08 left");
-    assertThat(rows.get(1)).isEqualTo("ingest     878 pages 0/s");
-    assertThat(rows.get(2)).isEqualTo("extraction 870 documents 0/s, 8 dropped");
-    assertThat(rows.get(3)).isEqualTo("curation   316 clean 0/s, 554 dropped, 12 wait");
-    assertThat(rows.get(4)).isEqualTo("tokenize   485,224 tokens 0/s, 3 wait");
-    assertThat(rows.get(5)).isEqualTo("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
+    assertThat(rows.get(1)).startsWith("ingest     878 pages 0/s  ");
+    assertThat(rows.get(2)).startsWith("extraction 870 documents 0/s, 8 dropped  ");
+    assertThat(rows.get(3)).startsWith("curation   316 clean 0/s, 554 dropped, 12 wait  ");
+    assertThat(rows.get(4)).startsWith("tokenize   485,224 tokens 0/s, 3 wait  ");
+    assertThat(rows.get(5)).startsWith("train      step 473, loss 3.210, held-out 1.512, 12,345/s");
+    assertThat(rows.subList(1, 5))
+        .as("rates since the first look: much, nothing")
+        .allSatisfy(row -> assertThat(row).endsWith("  █▁"));
   }
 
   @Test
