@@ -218,7 +218,8 @@ class PageBrowserTest {
     browser.await("document.querySelector('#serving b')?.textContent === 'begun@1'");
     browser.run(
         "{ const real = window.fetch; window.asked = []; window.fetch = (url, options) => { if"
-            + " (options?.body) asked.push(JSON.parse(options.body)); return real(url, options); };"
+            + " (url === '/v1/completions') asked.push(JSON.parse(options.body));"
+            + " return real(url, options); };"
             + " }");
     generate();
     browser.run("document.querySelectorAll('.tok')[1].click()");
@@ -398,9 +399,8 @@ class PageBrowserTest {
   @Test
   void aPromptAndItsAnswerOutlastAReload() {
     generate();
-    browser.run("location.reload()");
-    browser.await(
-        "document.readyState === 'complete' && document.querySelector('#answers .said .tok')");
+    browser.run("window.former = true; location.reload()");
+    browser.await("!window.former && document.querySelector('#answers .said .tok')");
     assertThat(text("#answers .said")).isEqualTo("hi there, you and you");
     assertThat(browser.run("document.getElementById('prompt').value").textValue()).isEqualTo("hi");
   }
