@@ -27,7 +27,6 @@ class ScreenshotsTest {
       browser.size(1240, 860, false);
       browser.colorScheme("light");
       browser.await("document.querySelector('.drops button')");
-      browser.screenshot(DOCS.resolve("flow.png"));
       go(browser, "/learning", "document.querySelector('#charts canvas')");
       browser.run("(document.querySelector('#spikes a') ?? { click() {} }).click()");
       browser.await("document.querySelector('#stepdocuments .piece, #spikes .quiet')");
