@@ -66,7 +66,7 @@ class ContentEncodingTest {
       for (char second = 'a'; second <= 'z'; second++) {
         String body = "" + first + second;
         byte[] raw = deflate(utf8(body), true);
-        if (((raw[0] & 0xff) << 8 | raw[1] & 0xff) % 31 == 0) {
+        if (((raw[0] & 0xff) << 8 | (raw[1] & 0xff)) % 31 == 0) {
           alike++;
           assertThat(read("Content-Encoding: deflate\r\n", raw).bodies().getFirst())
               .isEqualTo(body);
