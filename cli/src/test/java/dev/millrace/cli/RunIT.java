@@ -74,6 +74,9 @@ class RunIT {
     assertThat(first.path("pages").asLong()).isEqualTo(pagesOf(crawl));
     assertThat(first.path("steps").asLong()).isPositive();
     assertThat(first.path("completion").asText()).isNotEmpty();
+    assertThat(Files.readString(folder.resolve("first.json.log")))
+        .as("a doubt has a reason")
+        .doesNotContainPattern("ends with doubt: *\\R");
 
     JsonNode second = drained(crawl, "second.json");
     assertThat(second.path("pages")).isEqualTo(first.path("pages"));

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,39 @@ class PageReaderTest {
     }
     Readings whole = Readings.of(mixed().write(folder.resolve("a.warc"), Form.GZIP_AROUND_ALL));
     assertThat(whole.all().getFirst().next()).isEqualTo(new Position(1, 0));
+  }
+
+  /** RFC 1952, section 2.3; of the flags, 1 says that it is probably text, and adds nothing. */
+  @Test
+  void readsGzipMembersWithEveryChoiceOfTheOptionalFields() throws IOException {
+    List<byte[]> members = new ArrayList<>();
+    List<String> bodies = new ArrayList<>();
+    for (int flags = 0; flags < 32; flags++) {
+      String body = "<p>flags " + flags;
+      bodies.add(body);
+      byte[] member = new WarcFixture().page(flags, body).toBytes(Form.GZIP_BY_RECORD);
+      member[3] = (byte) flags;
+      members.add(Arrays.copyOf(member, 10));
+      if ((flags & 4) != 0) {
+        members.add(new byte[] {300 & 0xff, 300 >> 8});
+        members.add(new byte[300]);
+      }
+      if ((flags & 8) != 0) {
+        members.add(utf8("a name\0"));
+      }
+      if ((flags & 16) != 0) {
+        members.add(utf8("a comment\0"));
+      }
+      if ((flags & 2) != 0) {
+        members.add(new byte[] {0, 1});
+      }
+      members.add(Arrays.copyOfRange(member, 10, member.length));
+    }
+    Path file =
+        Files.write(
+            folder.resolve("a.warc.gz"), WarcFixture.concat(members.toArray(byte[][]::new)));
+
+    assertThat(Readings.of(file).bodies()).isEqualTo(bodies);
   }
 
   @ParameterizedTest

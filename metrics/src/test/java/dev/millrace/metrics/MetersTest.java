@@ -70,6 +70,16 @@ class MetersTest {
   }
 
   @Test
+  void theMeanOfATimerIsASecondBeforeItHasRecordedAny() {
+    assertThat(meters.meanSeconds(Metric.REQUEST_TIME)).isEqualTo(1);
+
+    meters.record(Metric.REQUEST_TIME, Duration.ofSeconds(2));
+    meters.record(Metric.REQUEST_TIME, Duration.ofSeconds(5));
+
+    assertThat(meters.meanSeconds(Metric.REQUEST_TIME)).isEqualTo(3.5);
+  }
+
+  @Test
   void labelsMustBeThoseOfTheCatalogue() {
     assertThatThrownBy(() -> meters.count(Metric.PAGES))
         .isInstanceOf(IllegalArgumentException.class)

@@ -27,17 +27,19 @@ public final class StageReport {
       return;
     }
     for (StreamsStage stage : stages) {
-      tell(stage.applicationId(), stage.traffic(), (nanos - toldNanos) / 1e9);
+      tell(stage.applicationId(), stage.traffic(), nanos);
     }
     out.flush();
     toldNanos = nanos;
   }
 
-  private void tell(String applicationId, StageTraffic now, double seconds) {
+  /** What one has done since the last report. */
+  void tell(String applicationId, StageTraffic now, long nanos) {
     StageTraffic before = told.getOrDefault(applicationId, new StageTraffic(Map.of(), Map.of()));
     long fresh = total(now.read()) - total(before.read());
     // After tasks have moved away, their counts are gone with them.
     if (!now.equals(before) && fresh >= 0) {
+      double seconds = (nanos - toldNanos) / 1e9;
       out.println("%s: %s (%,.0f/s)".formatted(applicationId, now, fresh / seconds));
     }
     told.put(applicationId, now);

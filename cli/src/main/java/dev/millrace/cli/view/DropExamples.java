@@ -10,11 +10,7 @@ import dev.millrace.schemas.kafka.ScanFollower;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +20,12 @@ import org.slf4j.LoggerFactory;
 /** The latest drops of each rule; {@code dropped-documents} is read once somebody asks for them. */
 final class DropExamples implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DropExamples.class);
-  private static final int PER_RULE = 20;
+  private static final int EXAMPLES = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Topics topics;
   private final TopicScan<TopicRecord<DroppedDocument>> drops;
-  private final Map<String, Deque<DroppedDocument>> latest = new HashMap<>();
+  private final LatestDrops latest = new LatestDrops(EXAMPLES);
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private Optional<OpenScan<TopicRecord<DroppedDocument>>> scan = Optional.empty();
   private boolean closed;
@@ -54,11 +50,7 @@ final class DropExamples implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    synchronized (this) {
-      return latest.getOrDefault(rule, new ArrayDeque<>()).stream()
-          .map(DropExamples::example)
-          .toList();
-    }
+    return latest.of(rule).stream().map(DropExamples::example).toList();
   }
 
   private synchronized void start() {
@@ -77,7 +69,7 @@ final class DropExamples implements AutoCloseable {
             public void record(TopicRecord<DroppedDocument> record) {
               DroppedDocument drop = record.value();
               if (topics.isDropOf(record.head().location().topic(), drop.getStage())) {
-                add(drop);
+                latest.add(drop);
               }
             }
 
@@ -88,15 +80,6 @@ final class DropExamples implements AutoCloseable {
           });
     } catch (RuntimeException e) {
       LOG.warn("no more examples of drops: {}", e.getMessage());
-    }
-  }
-
-  private synchronized void add(DroppedDocument drop) {
-    Deque<DroppedDocument> ofRule =
-        latest.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
-    ofRule.addFirst(drop);
-    if (ofRule.size() > PER_RULE) {
-      ofRule.removeLast();
     }
   }
 

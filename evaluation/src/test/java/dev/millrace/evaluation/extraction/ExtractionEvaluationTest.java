@@ -2,6 +2,7 @@ package dev.millrace.evaluation.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.io.Resources;
 import dev.millrace.filters.extraction.ExtractionSettings;
@@ -18,6 +19,8 @@ import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExtractionEvaluationTest {
 
@@ -67,6 +70,39 @@ class ExtractionEvaluationTest {
         .contains("forum")
         .contains("pages per CPU second")
         .contains("http://example.org/t7");
+  }
+
+  private static ExtractionEvaluation.PageResult judged(
+      String text, String gold, GoldPage.Scoring scoring) {
+    return ExtractionEvaluation.judge(
+        new GoldPage("a", "http://example.org/", "article", "", gold), text, scoring);
+  }
+
+  @Test
+  void wordsAreComparedOneByOneInLowerCase() {
+    var result =
+        judged("The wheel STOPS now", "the wheel turns, and turns", GoldPage.Scoring.WORDS);
+
+    assertThat(result.precision()).isEqualTo(2 / 4.0);
+    assertThat(result.recall()).isEqualTo(2 / 5.0);
+    assertThat(result.f1()).isCloseTo(4 / 9.0, within(1e-12));
+  }
+
+  @Test
+  void shinglesAreComparedByFourWordsAsTheyAreWritten() {
+    var result = judged("a b c d e", "a b c d f g", GoldPage.Scoring.SHINGLES);
+
+    assertThat(result.precision()).isEqualTo(1 / 2.0);
+    assertThat(result.recall()).isEqualTo(1 / 3.0);
+    assertThat(judged("A b c d", "a b c d", GoldPage.Scoring.SHINGLES).f1()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(GoldPage.Scoring.class)
+  void nothingIsRightWhereThereIsNothingAndWrongElsewhere(GoldPage.Scoring scoring) {
+    assertThat(judged("", "", scoring).f1()).isOne();
+    assertThat(judged("a b c d", "", scoring).f1()).isZero();
+    assertThat(judged("", "a b c d", scoring).f1()).isZero();
   }
 
   private static String thread() throws IOException {

@@ -39,4 +39,33 @@ class PiiEvaluationTest {
     assertThat(scores.get(PiiKind.IBAN)).extracting(PiiEvaluation.Score::recall).isEqualTo(1.0);
     assertThat(scores).hasSize(PiiKind.values().length);
   }
+
+  @Test
+  void whatIsFoundIsRightOnlyWhereItOverlapsGoldAndNotWhereItTouches(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("lines.jsonl"),
+        """
+        {"text": "to a@b.cd or e@f.gh", "entities": [{"label": "EMAIL", "start": 3, "end": 9}]}
+        {"text": "to a@b.cd or e@f.gh", "entities": [{"label": "EMAIL", "start": 13, "end": 19}]}
+        {"text": "to a@b.cd or", "entities": [{"label": "EMAIL", "start": 0, "end": 3},
+          {"label": "EMAIL", "start": 9, "end": 12}]}
+        {"text": "to a@b.cd or", "entities": [{"label": "EMAIL", "start": 0, "end": 4}]}
+        {"text": "to a@b.cd or", "entities": [{"label": "EMAIL", "start": 8, "end": 12}]}
+        """
+            .replace(",\n ", ","));
+
+    PiiEvaluation.Score email =
+        new PiiEvaluation(PiiScrubber.strict())
+            .score(folder)
+            .getOrDefault(PiiKind.EMAIL, new PiiEvaluation.Score(0, 0, 0, 0, List.of()));
+
+    assertThat(email.found()).isEqualTo(7);
+    assertThat(email.right()).isEqualTo(4);
+    assertThat(email.mistakes())
+        .contains(
+            "wrong <e@f.gh> in <to a@b.cd or e@f.gh>",
+            "wrong <a@b.cd> in <to a@b.cd or e@f.gh>",
+            "wrong <a@b.cd> in <to a@b.cd or>");
+  }
 }

@@ -35,9 +35,18 @@ final class ColumnarIndex {
   private static final int FULL = 2_000_000;
 
   private final ReadableStore store;
+  private final int most;
 
   ColumnarIndex(ReadableStore store) {
+    this(store, FULL);
+  }
+
+  /**
+   * @param most captures that are given at once
+   */
+  ColumnarIndex(ReadableStore store, int most) {
     this.store = store;
+    this.most = most;
   }
 
   /**
@@ -54,7 +63,7 @@ final class ColumnarIndex {
         if (selection.size() > 0) {
           full.take(selection);
         }
-      } while (selection.size() == FULL);
+      } while (selection.size() == most);
     }
   }
 
@@ -88,10 +97,10 @@ final class ColumnarIndex {
     }
   }
 
-  private static Selection fill(URI part, RowReader rows, Languages languages, Selection selection)
+  private Selection fill(URI part, RowReader rows, Languages languages, Selection selection)
       throws StorageException {
     try {
-      while (selection.size() < FULL && rows.hasNext()) {
+      while (selection.size() < most && rows.hasNext()) {
         rows.next();
         if (!rows.isNull(LANGUAGES) && languages.take(rows.getString(LANGUAGES))) {
           selection.add(

@@ -16,6 +16,7 @@ import dev.millrace.ingest.Source;
 import dev.millrace.ingest.remote.FileNumbers;
 import dev.millrace.ingest.remote.MemoryStore;
 import dev.millrace.schemas.Page;
+import dev.millrace.storage.ByteRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -213,6 +214,28 @@ class CommonCrawlTest {
       }
     }
     return ids;
+  }
+
+  @Test
+  void capturesThatAreMoreThanMemoryHoldsComeInGroupsAndNoneIsLost() throws Exception {
+    int english = (captures.size() + 3) / 4;
+    for (int most : new int[] {1, 7, english - 1, english, english + 1}) {
+      List<Integer> sizes = new ArrayList<>();
+      List<ByteRange> records = new ArrayList<>();
+      new ColumnarIndex(store, most)
+          .select(
+              BASE.resolve(PART),
+              Languages.parse("en"),
+              () -> new Selection(Optional.empty()),
+              group -> {
+                sizes.add(group.size());
+                group.records().values().forEach(records::addAll);
+              });
+
+      assertThat(records).as("by %d", most).hasSize(english).doesNotHaveDuplicates();
+      assertThat(sizes.subList(0, sizes.size() - 1)).as("by %d", most).allMatch(n -> n == most);
+      assertThat(sizes.getLast()).as("by %d", most).isBetween(1, most);
+    }
   }
 
   @Test

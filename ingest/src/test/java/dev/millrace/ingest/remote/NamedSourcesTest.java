@@ -68,6 +68,19 @@ class NamedSourcesTest {
   }
 
   @Test
+  void aListIsGzipOnlyWhereBothItsFirstBytesSaySo() throws Exception {
+    String path = "\u00cb/1.warc.gz";
+    assertThat(utf8(path)).startsWith(0xc3, 0x8b);
+    store.put("http://h.example/plain.paths", utf8(path + "\n"), "1");
+    store.put("http://h.example/gzip.paths", gzip(utf8(path + "\n")), "1");
+
+    for (String list : List.of("plain.paths", "gzip.paths")) {
+      assertThat(PathList.read(store, URI.create("http://h.example/" + list)))
+          .containsExactly(path);
+    }
+  }
+
+  @Test
   void pathsOfALocalListAreFilesBesideItOrCommonCrawls(@TempDir Path folder) throws Exception {
     Path list = folder.resolve("mine.paths");
     Files.writeString(folder.resolve("here.warc"), "x");

@@ -74,10 +74,26 @@ class PublishedFolderTest {
         .content()
         .contains(
             "2 rows, 14 tokens",
-            "2 documents were read",
+            "2 documents were read; 0 of them are not or no longer here because of takedowns.\n",
             "| dump | en | 2 | 14 |",
             "data_files: data/**/*.parquet",
             "| `token_count` | int64 |");
+  }
+
+  @Test
+  void theDataCardSaysHowManyOffsetsWereDeletedBeforeTheyWereRead() throws IOException {
+    try (Publication publication =
+        new Publication(open(), DocumentTable.TABLE, Rows.settings(), scratch)) {
+      publication.miss(1_200);
+      publication.add(Rows.at(1_200));
+      publication.commit(Map.of(0, 1_201L));
+    }
+
+    assertThat(folder.resolve("README.md"))
+        .content()
+        .contains(
+            "because of takedowns; 1,200 offsets were deleted by the topic's retention before they"
+                + " were read.\n");
   }
 
   @Test

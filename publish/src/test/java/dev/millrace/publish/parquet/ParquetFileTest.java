@@ -11,12 +11,19 @@ import dev.millrace.publish.Rows;
 import dev.millrace.publish.table.DocumentTable;
 import dev.millrace.publish.table.Row;
 import dev.millrace.publish.table.Table;
+import dev.millrace.storage.ByteRange;
+import dev.millrace.storage.OpenObject;
+import dev.millrace.storage.ReadableStore;
+import dev.millrace.storage.StorageException;
+import dev.millrace.storage.StoredObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +100,81 @@ class ParquetFileTest {
 
     assertThatThrownBy(() -> Rows.of(path.toUri(), Rows.TABLE))
         .hasMessageContaining("x.parquet cannot be read as a Parquet file of this table");
+  }
+
+  /** A store that gives so many ranges, and then is not there. */
+  private static final class StoreBeforeAnOutage implements ReadableStore {
+    private final ReadableStore store;
+    private final AtomicInteger ranges;
+
+    StoreBeforeAnOutage(ReadableStore store, int ranges) {
+      this.store = store;
+      this.ranges = new AtomicInteger(ranges);
+    }
+
+    @Override
+    public OpenObject open(StoredObject object, ByteRange range) throws StorageException {
+      if (ranges.getAndDecrement() <= 0) {
+        throw new StorageException.Unavailable("an outage");
+      }
+      return store.open(object, range);
+    }
+
+    @Override
+    public OpenObject open(URI location, ByteRange range) throws StorageException {
+      return open(stat(location), range);
+    }
+
+    @Override
+    public StoredObject stat(URI location) throws StorageException {
+      return store.stat(location);
+    }
+
+    @Override
+    public List<StoredObject> list(URI prefix) throws StorageException {
+      return store.list(prefix);
+    }
+  }
+
+  private long rowsRead(Path file, int ranges) throws IOException {
+    ReadableStore store = new StoreBeforeAnOutage(Rows.place(folder).store(), ranges);
+    try (ParquetRows rows = ParquetRows.open(store, file.toUri(), Rows.TABLE)) {
+      long read = 0;
+      while (rows.next().isPresent()) {
+        read++;
+      }
+      return read;
+    }
+  }
+
+  /** It is waited for, and a file that cannot be read is not. */
+  @Test
+  void anOutageIsToldFromABrokenFileWhereverItBegins() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < 1_000; i++) {
+      rows.add(Rows.at(i));
+    }
+    Path file = write(rows);
+    int needed = 0;
+    while (endsInAnOutage(file, needed)) {
+      needed++;
+      assertThat(needed).as("it never comes to its end").isLessThan(1_000);
+    }
+    assertThat(needed).as("the end of the file, and its columns").isGreaterThan(1);
+    assertThat(rowsRead(file, needed)).isEqualTo(1_000);
+  }
+
+  private boolean endsInAnOutage(Path file, int ranges) {
+    try {
+      var _ = rowsRead(file, ranges);
+      return false;
+    } catch (IOException e) {
+      assertThat(e)
+          .as("after %d ranges", ranges)
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessage("an outage");
+      return true;
+    }
   }
 
   @Test
