@@ -58,7 +58,8 @@ public final class HttpPage {
         InputStream in = decoder.decode(sent, codings)) {
       body = BoundedBody.read(in, settings.bodyLimitBytes());
     } catch (IOException e) {
-      return refused(SkipReason.BROKEN_ENCODING);
+      return refused(
+          decoder.limitExceeded() ? SkipReason.DECOMPRESSION_LIMIT : SkipReason.BROKEN_ENCODING);
     }
     Optional<SkipReason> unusable = unusable(decoder, body);
     if (unusable.isPresent()) {

@@ -38,7 +38,7 @@ public enum SkipReason {
   UNSUPPORTED_ENCODING,
   /** The body's content encoding is damaged from its first byte on. */
   BROKEN_ENCODING,
-  /** The body expands more than the limits allow: a decompression bomb. */
+  /** The body expands more, or is in more codings, than the limits allow: a decompression bomb. */
   DECOMPRESSION_LIMIT,
   EMPTY_BODY,
 

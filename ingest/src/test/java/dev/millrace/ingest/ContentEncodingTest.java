@@ -82,6 +82,21 @@ class ContentEncodingTest {
     assertDecoded("Content-Encoding: gzip\r\nContent-Encoding: br\r\n", brotli(gzip(HTML)));
   }
 
+  /** A stream lies in a stream for each: thousands overflow the stack. */
+  @Test
+  void undoesFiveStackedEncodingsAndTakesMoreForABomb() throws IOException {
+    byte[] body = HTML;
+    for (int i = 0; i < 5; i++) {
+      body = gzip(body);
+    }
+    String five = "Content-Encoding: gzip, gzip, gzip, gzip, gzip";
+    assertDecoded(five + "\r\n", body);
+    for (int more : new int[] {20_000, 1}) {
+      assertThat(read(five + ", gzip".repeat(more) + "\r\n", gzip(body)).skipped())
+          .containsExactly(SkipReason.DECOMPRESSION_LIMIT);
+    }
+  }
+
   @Test
   void undoesChunksBeforeEncodings() throws IOException {
     assertDecoded("Transfer-Encoding: chunked\r\n", chunked(HTML));

@@ -1,6 +1,5 @@
 package dev.millrace.crawl.optout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.crawl.robots.internal.PathPattern;
@@ -41,10 +40,9 @@ public final class TdmReservations {
       for (JsonNode entry : root.isArray() ? root : List.of(root)) {
         read(entry).ifPresent(entries::add);
       }
-    } catch (JsonProcessingException e) {
-      return new TdmReservations(List.of());
     } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory cannot be read", e);
+      // No JSON, or bytes that are no characters of the encoding that they seem to be in.
+      return new TdmReservations(List.of());
     }
     return new TdmReservations(entries);
   }

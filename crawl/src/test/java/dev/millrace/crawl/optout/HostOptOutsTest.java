@@ -89,6 +89,13 @@ class HostOptOutsTest {
     assertThat(rule(tdmrep(text), "/")).isEqualTo("none");
   }
 
+  /** A byte order mark of UTF-32, and then no character of it. */
+  @Test
+  void bytesThatAreNoCharactersReserveNothing() {
+    byte[] file = {0, 0, (byte) 0xfe, (byte) 0xff, 0x7f, 0, 0, 0};
+    assertThat(TdmReservations.parse(file).of(url("/"))).isEmpty();
+  }
+
   @Test
   void deepJsonReservesNothing() {
     assertThat(rule(tdmrep("[".repeat(100_000)), "/")).isEqualTo("none");

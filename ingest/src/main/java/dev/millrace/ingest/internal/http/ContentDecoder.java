@@ -30,6 +30,9 @@ public final class ContentDecoder {
   /** How much of a body is looked at for signs of text. */
   private static final int TEXT_SIGN_BYTES = 64;
 
+  /** As curl and urllib3 undo: a stream lies in a stream for each, on the stack as well. */
+  private static final int MOST_CODINGS = 5;
+
   private static final int GZIP_MAGIC = 0x1f8b;
 
   /** The first two bytes of a zstd frame (RFC 8878, section 3.1.1). */
@@ -63,8 +66,12 @@ public final class ContentDecoder {
         .toList();
   }
 
-  /** The body as it was before all codings. */
+  /** The body as it was before all codings; more of them than any honest one has are a bomb. */
   public InputStream decode(InputStream body, List<String> codings) throws IOException {
+    if (codings.size() > MOST_CODINGS) {
+      limitExceeded = true;
+      throw new IOException(codings.size() + " content codings: at most " + MOST_CODINGS);
+    }
     InputStream decoded = new WireCounter(body);
     for (String coding : codings.reversed()) {
       InputStream coded = decoded;
@@ -73,7 +80,7 @@ public final class ContentDecoder {
     return decoded;
   }
 
-  /** Whether a read failed because the body expanded beyond the limits. */
+  /** Whether a read failed because the body went beyond the limits. */
   public boolean limitExceeded() {
     return limitExceeded;
   }
