@@ -6,15 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.accounts.kafka.StageLag;
 import dev.millrace.cli.lineage.LineageCheck;
-import dev.millrace.cli.pages.JourneyCheck;
 import dev.millrace.ingest.FileSource;
 import dev.millrace.ingest.PageReader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.ingest.Reading;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
-import dev.millrace.metrics.Metric;
-import dev.millrace.metrics.Teller;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.RecordSerdes;
@@ -22,10 +19,7 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -48,51 +39,56 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole path as a user starts it, in processes of its own. */
 class RunIT {
-  private static final int RECORDS = 300;
   private static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
 
   @TempDir Path folder;
+  private SampleRun sample = new SampleRun(Path.of(""));
+
+  @BeforeEach
+  void inItsFolder() {
+    sample = new SampleRun(folder);
+  }
 
   @Test
   void killedInTheMiddleAndRunAgainNothingIsLostOrRepeated() throws Exception {
-    Path crawl = beginningOfTheSample();
-    Process killed = run(crawl, "killed.json");
-    while (!Files.isDirectory(folder.resolve("data").resolve("streams"))) {
+    Process killed = sample.ending("killed.json");
+    while (!Files.isDirectory(sample.data().resolve("streams"))) {
       assertThat(killed.isAlive()).isTrue();
       Thread.sleep(50);
     }
     killed.waitFor(4, TimeUnit.SECONDS);
     killed.destroyForcibly().waitFor();
 
-    JsonNode first = drained(crawl, "first.json");
+    JsonNode first = sample.drained("first.json");
     assertThat(first.path("unaccounted").asLong()).isZero();
-    assertThat(first.path("pages").asLong()).isEqualTo(pagesOf(crawl));
+    assertThat(first.path("pages").asLong()).isEqualTo(pagesOf(sample.crawl()));
     assertThat(first.path("steps").asLong()).isPositive();
     assertThat(first.path("completion").asText()).isNotEmpty();
-    assertThat(Files.readString(folder.resolve("first.json.log")))
+    assertThat(sample.output("first.json"))
         .as("a doubt has a reason")
         .doesNotContainPattern("ends with doubt: *\\R");
 
-    JsonNode second = drained(crawl, "second.json");
+    JsonNode second = sample.drained("second.json");
     assertThat(second.path("pages")).isEqualTo(first.path("pages"));
     assertThat(second.path("tokens")).isEqualTo(first.path("tokens"));
     assertThat(second.path("steps")).isEqualTo(first.path("steps"));
 
-    requireSettingsThatNothingTookAreSaid(crawl);
+    requireSettingsThatNothingTookAreSaid();
     recountFromTheTopics(first);
     requireReportOfDrops(first);
     requireAccounts(first);
-    LineageCheck.of(folder.resolve("data"));
+    LineageCheck.of(sample.data());
     requirePublished(first);
 
     long left = expireHalfOfThePages();
     poison();
-    JsonNode third = drained(crawl, "third.json");
+    JsonNode third = sample.drained("third.json");
     assertThat(left).isLessThan(first.path("pages").asLong());
     assertThat(third.path("pages")).isEqualTo(first.path("pages"));
     assertThat(third.path("deadLetters").asLong()).isZero();
@@ -100,13 +96,12 @@ class RunIT {
     assertThat(third.path("unaccounted").asLong()).isZero();
     assertThat(third.path("clean")).isEqualTo(first.path("clean"));
     requirePublished(third);
-    assertThat(Files.readString(folder.resolve("third.json.log")))
-        .contains("note: 3 records name no page");
+    assertThat(sample.output("third.json")).contains("note: 3 records name no page");
     requirePagesAreMissed();
   }
 
   private void requirePublished(JsonNode summary) throws IOException {
-    Published published = Published.in(folder.resolve("published"));
+    Published published = Published.in(sample.published());
     assertThat(published.rows()).isEqualTo(summary.path("clean").asLong());
     assertThat(published.pages()).hasSize(summary.path("clean").asInt());
     assertThat(published.manifest().path("rows").asLong()).isEqualTo(published.rows());
@@ -115,7 +110,7 @@ class RunIT {
   }
 
   private void requireAccounts(JsonNode summary) throws IOException {
-    String data = folder.resolve("data").toString();
+    String data = sample.data().toString();
     CommandRun counts = CommandRun.of("accounts", "--json", "--data", data);
     assertThat(counts.exitCode()).as(counts.errors()).isZero();
     JsonNode json = new ObjectMapper().readTree(counts.out());
@@ -144,7 +139,7 @@ class RunIT {
 
   /** They were younger than the topic's retention. */
   private void requirePagesAreMissed() {
-    String data = folder.resolve("data").toString();
+    String data = sample.data().toString();
     CommandRun fates = CommandRun.of("accounts", "audit", "--data", data);
     assertThat(fates.exitCode()).as(fates.out()).isZero();
     CommandRun deep = CommandRun.of("accounts", "audit", "--deep", "--data", data);
@@ -153,99 +148,28 @@ class RunIT {
   }
 
   /** On a folder where all is done, they would change nothing. */
-  private void requireSettingsThatNothingTookAreSaid(Path crawl) throws Exception {
-    Process process = run(crawl, "de.json", "--set", "language.wanted=de");
+  private void requireSettingsThatNothingTookAreSaid() throws Exception {
+    Process process = sample.ending("de.json", "--set", "language.wanted=de");
     assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(Files.readString(folder.resolve("de.json.log")))
+    assertThat(sample.output("de.json"))
         .contains("note: language.wanted is 'de', but generation main was begun with 'en'")
         .contains("millrace: language.wanted is 'de'")
         .contains("millrace replay start NAME --from documents --set language.wanted=de");
-    Process another = run(crawl, "gpt2.json", "--set", "train.model=gpt2");
+    Process another = sample.ending("gpt2.json", "--set", "train.model=gpt2");
     assertThat(another.waitFor()).isEqualTo(2);
-    assertThat(Files.readString(folder.resolve("gpt2.json.log")))
+    assertThat(sample.output("gpt2.json"))
         .contains("millrace: train.model is 'gpt2', but run default was begun with 'tiny'")
         .doesNotContain("starting");
-    Process blocks = run(crawl, "blocks.json", "--set", "tokenize.block-length=512");
+    Process blocks = sample.ending("blocks.json", "--set", "tokenize.block-length=512");
     assertThat(blocks.waitFor()).isEqualTo(2);
-    assertThat(Files.readString(folder.resolve("blocks.json.log")))
+    assertThat(sample.output("blocks.json"))
         .contains("stopped: token blocks were begun with length 64, but tokenize.block-length is")
         .doesNotContain("pack-blocks", "\tat ");
   }
 
-  @Test
-  void askedToEndItEndsInOneLineAndGoesOnLater() throws Exception {
-    Path crawl = beginningOfTheSample();
-    Process process = run(crawl, "stopped.json");
-    Path log = folder.resolve("stopped.json.log");
-    while (!Files.readString(log).contains("serves on")) {
-      assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-      Thread.sleep(50);
-    }
-    String before = Files.readString(log);
-
-    process.destroy();
-
-    assertThat(process.waitFor()).isEqualTo(128 + 15);
-    assertThat(Files.readString(log).substring(before.length()).lines())
-        .filteredOn(line -> !line.startsWith("ingest "))
-        .containsExactly("millrace: stopping; run it again to go on");
-    assertThat(before)
-        .as("signs of life")
-        .containsSubsequence("millrace begins", "starting the broker", "starting the stages");
-    assertThat(drainedWhileScraped(crawl, "later.json").path("unaccounted").asLong()).isZero();
-    requireTheWayFromAStepToItsPages(crawl);
-  }
-
-  /** Of a run that goes on. */
-  private void requireTheWayFromAStepToItsPages(Path crawl) throws Exception {
-    Process process = start(crawl, "on.json", List.of());
-    try {
-      Path log = folder.resolve("on.json.log");
-      Pattern address = Pattern.compile("serves on (http://\\S+)/");
-      Optional<URI> service = Optional.empty();
-      while (service.isEmpty() || !JourneyCheck.passed(service.get())) {
-        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
-        Matcher told = address.matcher(Files.readString(log));
-        service = told.find() ? Optional.of(URI.create(told.group(1))) : Optional.empty();
-      }
-    } finally {
-      process.destroy();
-    }
-    assertThat(process.waitFor()).isEqualTo(128 + 15);
-  }
-
-  /** Everything that the catalogue promises of a run without a crawl is there, on one port. */
-  private JsonNode drainedWhileScraped(Path crawl, String json) throws Exception {
-    // Long enough for the held-out blocks to come, however slow the machine.
-    Process process = run(crawl, json, "--set", "train.evaluation-wait=60s");
-    Path log = folder.resolve(json + ".log");
-    Set<Metric> missing =
-        Scrape.told(Teller.INGEST, Teller.FILTER, Teller.TOKENIZE, Teller.TRAIN, Teller.SERVE);
-    boolean ready = false;
-    while (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
-      Optional<URI> url = Scrape.url(Files.readString(log));
-      try {
-        if (url.isPresent()) {
-          missing.removeAll(Scrape.of(url.get()).metrics());
-          ready |= Scrape.get(url.get(), "/health/ready").statusCode() == 200;
-        }
-        Matcher page = Pattern.compile("serves on (http://\\S+)/").matcher(Files.readString(log));
-        if (page.find()) {
-          var _ = Scrape.get(URI.create(page.group(1)), "/health");
-        }
-      } catch (IOException e) {
-        // it ends
-      }
-    }
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-    assertThat(missing).isEmpty();
-    assertThat(ready).isTrue();
-    return new ObjectMapper().readTree(folder.resolve(json).toFile());
-  }
-
   /** As retention does: one partition loses all, the other half of its offsets. */
   private long expireHalfOfThePages() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+    try (LocalCluster cluster = LocalCluster.start(sample.data(), LocalPorts.any())) {
       Connection connection =
           Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
       try (Admin admin = Admin.create(connection.clientConfig());
@@ -265,7 +189,7 @@ class RunIT {
 
   /** A record that no schema reads at each stage's door; only that on {@code pages} is a page. */
   private void poison() {
-    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+    try (LocalCluster cluster = LocalCluster.start(sample.data(), LocalPorts.any())) {
       Connection connection =
           Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
       try (KafkaProducer<byte[], byte[]> producer =
@@ -280,7 +204,7 @@ class RunIT {
   }
 
   private void requireReportOfDrops(JsonNode summary) {
-    CommandRun report = CommandRun.of("drops", "--data", folder.resolve("data").toString());
+    CommandRun report = CommandRun.of("drops", "--data", sample.data().toString());
     assertThat(report.exitCode()).as(report.errors()).isZero();
     assertThat(summary.path("dropped").size()).isPositive();
     summary
@@ -295,7 +219,7 @@ class RunIT {
   }
 
   private void recountFromTheTopics(JsonNode summary) {
-    try (LocalCluster cluster = LocalCluster.start(folder.resolve("data"), LocalPorts.any())) {
+    try (LocalCluster cluster = LocalCluster.start(sample.data(), LocalPorts.any())) {
       Connection connection =
           Connection.to(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
       List<Page> pages = read(connection, TOPICS.pages());
@@ -339,72 +263,6 @@ class RunIT {
       }
     }
     return values;
-  }
-
-  private JsonNode drained(Path crawl, String json) throws IOException, InterruptedException {
-    Process process = run(crawl, json);
-    int exitCode = process.waitFor();
-    assertThat(exitCode).as(Files.readString(folder.resolve(json + ".log"))).isZero();
-    return new ObjectMapper().readTree(folder.resolve(json).toFile());
-  }
-
-  private Process run(Path crawl, String json, String... more) throws IOException {
-    List<String> ending = new ArrayList<>(List.of("--until-drained", "--json"));
-    ending.add(folder.resolve(json).toString());
-    ending.addAll(List.of(more));
-    return start(crawl, json, ending);
-  }
-
-  private Process start(Path crawl, String name, List<String> more) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-Xmx1g",
-            // Where the upper case of i is no I.
-            "-Duser.language=tr",
-            "-Duser.country=TR",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Millrace.class.getName(),
-            "run",
-            crawl.toString(),
-            "--data",
-            folder.resolve("data").toString(),
-            "--port",
-            "0",
-            "--publish",
-            folder.resolve("published").toString()));
-    Map.of(
-            "tokenize.block-length", "64",
-            "train.context-length", "64",
-            "train.blocks-per-step", "32",
-            "train.evaluation-blocks", "4",
-            "train.evaluation-wait", "2s")
-        .forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-    command.addAll(more);
-    File log = folder.resolve(name + ".log").toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-  }
-
-  /** The sample is gzip by record, so its first bytes up to a record's end are a WARC file too. */
-  private Path beginningOfTheSample() throws IOException {
-    Path sample = Path.of("..", "sample", "sample.warc.gz");
-    long end = 0;
-    try (PageReader reader = PageReader.open(new FileSource(sample), ReadSettings.DEFAULT)) {
-      for (int i = 0; i < RECORDS; i++) {
-        end = reader.next().orElseThrow().next().byteOffset();
-      }
-    }
-    Path part = folder.resolve("part.warc.gz");
-    try (InputStream in = Files.newInputStream(sample)) {
-      Files.write(part, in.readNBytes((int) end));
-    }
-    return part;
   }
 
   private static long pagesOf(Path crawl) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 public final class EnglishShingleWords implements ShingleWords {
 
   @Override
-  public List<String> split(String normalizedText) {
+  public List<String> split(String normalizedText, String language) {
     return WordSplitter.english().split(normalizedText).toList();
   }
 }

@@ -19,16 +19,11 @@ public final class LanguageShingleWords implements ShingleWords {
   }
 
   @Override
-  public List<String> split(String normalizedText) {
-    return english.split(normalizedText);
-  }
-
-  @Override
   public List<String> split(String normalizedText, String language) {
     boolean spaces =
         languages.of(language).map(traits -> traits.words() == WordBreaks.SPACES).orElse(true);
     return spaces
-        ? split(normalizedText)
+        ? english.split(normalizedText, language)
         : WordSplitter.forLanguage(language, WordBreaks.DICTIONARY).split(normalizedText).toList();
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What checkpoints and steps were made of, for programs. */
 public final class LineageJson {
@@ -82,13 +83,20 @@ public final class LineageJson {
 
   /** A step and the losses on its documents, as far as they were measured. */
   public static Map<String, Object> of(StepDocuments step, Optional<StepLosses> losses) {
+    return of(step, losses, piece -> piece(piece, losses));
+  }
+
+  private static Map<String, Object> of(
+      StepDocuments step,
+      Optional<StepLosses> losses,
+      Function<StepPiece, Map<String, Object>> document) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", step.batch().getRun());
     json.put("step", step.batch().getStep());
     json.put("skipped", step.batch().getSkipped());
     json.put("blocks_gone", step.gone());
     losses.ifPresent(measured -> json.put("model", measured.model()));
-    json.put("documents", step.pieces().stream().map(piece -> piece(piece, losses)).toList());
+    json.put("documents", step.pieces().stream().map(document).toList());
     return json;
   }
 
@@ -98,19 +106,15 @@ public final class LineageJson {
    * @param most tokens of a piece, from its first on
    */
   public static Map<String, Object> read(StepDocuments step, StepLosses losses, int most) {
-    Map<String, Object> json = of(step, Optional.of(losses));
-    json.put(
-        "documents",
-        step.pieces().stream()
-            .map(
-                piece -> {
-                  Map<String, Object> one = piece(piece, Optional.of(losses));
-                  one.put(
-                      "tokens", losses.read(piece, most).stream().map(LineageJson::token).toList());
-                  return one;
-                })
-            .toList());
-    return json;
+    Optional<StepLosses> measured = Optional.of(losses);
+    return of(
+        step,
+        measured,
+        piece -> {
+          Map<String, Object> one = piece(piece, measured);
+          one.put("tokens", losses.read(piece, most).stream().map(LineageJson::token).toList());
+          return one;
+        });
   }
 
   /** A pair: a text, and the loss on it or null. */

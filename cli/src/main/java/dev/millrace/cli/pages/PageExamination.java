@@ -1,6 +1,5 @@
 package dev.millrace.cli.pages;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.Judgement;
@@ -12,6 +11,7 @@ import dev.millrace.filters.extraction.OutOfTimeException;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.pii.PiiScrubber;
+import dev.millrace.filters.pii.Scrubbed;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import dev.millrace.schemas.SettingsException;
@@ -123,13 +123,13 @@ final class PageExamination {
     }
     ObjectNode judged = judgement.of(row);
     json.put("keep", judged.path("keep").booleanValue());
-    json.put("drops", (ArrayNode) judged.path("drops"));
-    json.put("rules", (ArrayNode) judged.path("rules"));
-    String rewritten = judged.path("c4Text").asText(document.getText());
+    json.put("drops", judged.path("drops"));
+    json.put("rules", judged.path("rules"));
+    Scrubbed scrubbed = scrubber.scrub(judged.path("c4Text").asText(document.getText()));
     Map<String, Integer> personal = new LinkedHashMap<>();
-    scrubber.scrub(rewritten).counts().forEach((kind, count) -> personal.put(kind.id(), count));
+    scrubbed.counts().forEach((kind, count) -> personal.put(kind.id(), count));
     json.put("personal_data", personal);
-    json.put("clean_text", scrubber.scrub(rewritten).text());
+    json.put("clean_text", scrubbed.text());
   }
 
   private static Map<String, Object> drop(Verdict.Drop drop) {

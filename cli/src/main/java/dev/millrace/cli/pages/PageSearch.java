@@ -6,7 +6,6 @@ import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.replay.lineage.PageEnds;
 import dev.millrace.replay.lineage.Trace;
 import dev.millrace.schemas.Document;
-import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +132,7 @@ final class PageSearch {
 
   private static Map<String, Object> end(String generation, String fate, String rule) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("generation", generation.isEmpty() ? TopicSettings.MAIN : generation);
+    json.put("generation", generation);
     json.put("fate", fate);
     json.put("rule", rule);
     return json;

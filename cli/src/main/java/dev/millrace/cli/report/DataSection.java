@@ -113,17 +113,11 @@ final class DataSection {
       blocks.add(
           new Paragraph("And " + Numbers.count(sources.size() - MOST_SOURCES) + " more sources."));
     }
-    sources.stream()
-        .filter(source -> !source.getError().isEmpty())
-        .limit(MOST_SOURCES)
-        .forEach(
-            source ->
-                blocks.add(
-                    new Warning(
-                        PublicNames.of(source.getPath())
-                            + " could be read up to byte "
-                            + Numbers.count(source.getErrorOffset())
-                            + " only.")));
+    long damaged = sources.stream().filter(source -> !source.getError().isEmpty()).count();
+    if (damaged > 0) {
+      blocks.add(
+          new Warning("Damaged, and not read to their end: " + Numbers.count(damaged) + "."));
+    }
   }
 
   private static String sha256(IngestedFile source) {
@@ -133,7 +127,7 @@ final class DataSection {
 
   private static String state(IngestedFile source) {
     if (!source.getError().isEmpty()) {
-      return "damaged";
+      return "damaged: to byte " + Numbers.count(source.getErrorOffset()) + " only";
     }
     return source.getComplete() ? "to its end" : "to byte " + Numbers.count(source.getByteOffset());
   }

@@ -1,9 +1,8 @@
 package dev.millrace.cli.report;
 
+import dev.millrace.cli.view.LatestDrops;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.takedown.Takedowns;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +13,7 @@ import java.util.TreeMap;
  */
 final class DropLog {
   private final Takedowns takedowns;
-  private final int perRule;
-  private final Map<String, Deque<DroppedDocument>> latest = new TreeMap<>();
+  private final LatestDrops latest;
   private final Map<String, Long> languages = new TreeMap<>();
 
   /**
@@ -23,26 +21,20 @@ final class DropLog {
    */
   DropLog(Takedowns takedowns, int perRule) {
     this.takedowns = takedowns;
-    this.perRule = perRule;
+    this.latest = new LatestDrops(perRule);
   }
 
   void add(DroppedDocument drop) {
     languages.merge(drop.getLanguage(), 1L, Long::sum);
-    if (takedowns.match(drop.getUrl()).isPresent()
-        || takedowns.match(drop.getMatchedUrl()).isPresent()) {
-      return;
-    }
-    Deque<DroppedDocument> ofRule =
-        latest.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
-    ofRule.addFirst(drop);
-    if (ofRule.size() > perRule) {
-      ofRule.removeLast();
+    if (takedowns.match(drop.getUrl()).isEmpty()
+        && takedowns.match(drop.getMatchedUrl()).isEmpty()) {
+      latest.add(drop);
     }
   }
 
   /** Newest first. */
   List<DroppedDocument> examples(String rule) {
-    return List.copyOf(latest.getOrDefault(rule, new ArrayDeque<>()));
+    return latest.of(rule);
   }
 
   /** Language to drops; the empty one for pages of which no language is known. */

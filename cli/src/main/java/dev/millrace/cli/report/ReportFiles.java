@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -62,32 +61,31 @@ public record ReportFiles(Path folder) {
 
   /** Both are complete before either has its name. */
   void write(ReportPage page) {
+    Path html = unfinished(html());
+    Path markdown = unfinished(markdown());
     try {
       Files.createDirectories(folder);
-      List<Path> unfinished =
-          List.of(
-              unfinished(html(), HtmlPage.of(page)), unfinished(markdown(), MarkdownPage.of(page)));
-      requireOurs();
-      move(unfinished.get(0), html());
-      move(unfinished.get(1), markdown());
+      try {
+        Files.writeString(html, HtmlPage.of(page));
+        Files.writeString(markdown, MarkdownPage.of(page));
+        requireOurs();
+        move(html, html());
+        move(markdown, markdown());
+      } finally {
+        Files.deleteIfExists(html);
+        Files.deleteIfExists(markdown);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the report in " + folder + ": " + e, e);
     }
   }
 
-  private static Path unfinished(Path file, String text) throws IOException {
-    Path beside =
-        file.resolveSibling(".unfinished-" + UUID.randomUUID() + "-" + file.getFileName());
-    try {
-      Files.writeString(beside, text);
-      return beside;
-    } catch (IOException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(".unfinished-" + UUID.randomUUID() + "-" + file.getFileName());
   }
 
   private static void move(Path unfinished, Path file) throws IOException {
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.cli.report;
 import dev.millrace.cli.settings.DeclaredSettings;
 import dev.millrace.cli.settings.Durations;
 import dev.millrace.cli.settings.SettingKey;
+import dev.millrace.ingest.PublicNames;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.settings.Setting;
@@ -19,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a generation and a run were made with, key to value, as the topic {@code generations} and a
@@ -44,7 +46,7 @@ final class SettingValues {
   /** Those that documents and blocks are made with. */
   static NavigableMap<String, String> of(Generation generation) {
     NavigableMap<String, String> values = new TreeMap<>(Generations.settingsOf(generation));
-    values.replaceAll((key, value) -> withoutFolders(value));
+    values.replaceAll((key, value) -> told(value));
     return values;
   }
 
@@ -69,7 +71,7 @@ final class SettingValues {
     Map<String, String> keys = keys(component);
     String own = keys.get("");
     if (own != null) {
-      values.put(own, withoutFolders(printed(value)));
+      values.put(own, told(printed(value)));
       return;
     }
     Matcher part = PART.matcher(value);
@@ -122,7 +124,19 @@ final class SettingValues {
     return of(TrainerSettingsText.of(TrainerSettings.defaults(Path.of(""))));
   }
 
+  /**
+   * A value, or several with commas between them, of which those that are files' by their names.
+   */
+  static String told(String value) {
+    return Arrays.stream(value.split(",", -1))
+        .map(SettingValues::withoutFolders)
+        .collect(Collectors.joining(","));
+  }
+
+  /** What has a slash is a file, a folder or an address. */
   private static String withoutFolders(String value) {
-    return value.startsWith("/") ? value.substring(value.lastIndexOf('/') + 1) : value;
+    return value.contains("/") || value.contains("\\")
+        ? PublicNames.of(value.replaceFirst("(?<=.)[/\\\\]+$", ""))
+        : value;
   }
 }

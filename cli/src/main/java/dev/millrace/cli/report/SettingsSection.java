@@ -72,8 +72,8 @@ final class SettingsSection {
                     List.of(
                         words(Numbers.at(change.getAt())),
                         foreign(change.getKey()),
-                        foreign(change.getBefore()),
-                        foreign(change.getValue())))
+                        foreign(SettingValues.told(change.getBefore())),
+                        foreign(SettingValues.told(change.getValue()))))
             .toList();
     return List.of(
         new Paragraph("Changed while pages came, from then on:"),

@@ -89,12 +89,10 @@ final class SheetSection {
 
   /** Of one that is taken down the name is not told; it is counted still, so that parts add up. */
   static Cell host(Takedowns takedowns, String name) {
-    return takedowns
-            .match("http://" + name + "/")
-            .filter(taken -> WHOLE_HOSTS.contains(taken.kind()))
-            .isEmpty()
-        ? named(name)
-        : words(TAKEN_DOWN);
+    return takedowns.matches("http://" + name + "/", "").stream()
+            .anyMatch(taken -> WHOLE_HOSTS.contains(taken.kind()))
+        ? words(TAKEN_DOWN)
+        : named(name);
   }
 
   /** The same of a page. */

@@ -1,6 +1,5 @@
 package dev.millrace.cli.takedown;
 
-import dev.millrace.filters.EnglishShingleWords;
 import dev.millrace.filters.duplicates.MinHash;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.filters.duplicates.SignatureBands;
@@ -48,7 +47,7 @@ public final class CopySearch {
   private final RecordSerdes serdes;
   private final Takedowns wanted;
   private final Takedowns inForce;
-  private final MinHash minHash = new MinHash(new EnglishShingleWords());
+  private final MinHash minHash;
   private final Map<String, TakedownTarget> byDigest = new HashMap<>();
   private final Map<ByteBuffer, TakedownTarget> byBand = new HashMap<>();
   private final Map<String, TakedownTarget> byId = new HashMap<>();
@@ -58,8 +57,10 @@ public final class CopySearch {
   private CopySearch(
       Collection<TakedownTarget> targets,
       Takedowns inForce,
+      MinHash minHash,
       Connection connection,
       RecordSerdes serdes) {
+    this.minHash = minHash;
     this.connection = connection;
     this.serdes = serdes;
     this.wanted = new Takedowns(1, targets);
@@ -70,15 +71,17 @@ public final class CopySearch {
   /**
    * What is like what targets take, and is taken neither by them nor by what is in force.
    *
+   * @param minHash as the curation has it
    * @return by target; one copy for each text or URL
    */
   public static Map<TakedownTarget, List<Copy>> of(
       Collection<TakedownTarget> targets,
       Takedowns inForce,
+      MinHash minHash,
       Connection connection,
       Topics topics,
       RecordSerdes serdes) {
-    CopySearch search = new CopySearch(targets, inForce, connection, serdes);
+    CopySearch search = new CopySearch(targets, inForce, minHash, connection, serdes);
     search.scan(topics.cleanDocuments(), record -> search.learn(record.value()));
     if (!search.byId.isEmpty()) {
       WithdrawnPlaces withdrawn = WithdrawnPlaces.read(READER, connection, topics, serdes);

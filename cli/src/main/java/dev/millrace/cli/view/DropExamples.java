@@ -5,15 +5,10 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.kafka.OpenScan;
-import dev.millrace.schemas.kafka.ScanFollower;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,63 +19,36 @@ final class DropExamples implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Topics topics;
-  private final TopicScan<TopicRecord<DroppedDocument>> drops;
   private final LatestDrops latest = new LatestDrops(EXAMPLES);
-  private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private Optional<OpenScan<TopicRecord<DroppedDocument>>> scan = Optional.empty();
-  private boolean closed;
+  private final TopicOnDemand<TopicRecord<DroppedDocument>> drops;
 
   DropExamples(Connection connection, Topics topics, RecordSerdes serdes) {
     this.topics = topics;
     this.drops =
-        TopicScan.values(
+        new TopicOnDemand<>(
             "examples of drops",
-            connection,
-            serdes,
-            topics.makers().stream().map(Topics::droppedDocuments).toList());
+            TopicScan.values(
+                "examples of drops",
+                connection,
+                serdes,
+                topics.makers().stream().map(Topics::droppedDocuments).toList()),
+            this::add);
+  }
+
+  private void add(TopicRecord<DroppedDocument> record) {
+    DroppedDocument drop = record.value();
+    if (topics.isDropOf(record.head().location().topic(), drop.getStage())) {
+      latest.add(drop);
+    }
   }
 
   /** Newest first; fewer than there are while the topic is being read for the first time. */
   List<DropExample> of(String rule) {
-    start();
-    try {
-      if (!caughtUp.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("dropped-documents is still being read");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    drops.ask();
+    if (!drops.awaitCaughtUp(PATIENCE)) {
+      LOG.debug("dropped-documents is still being read");
     }
     return latest.of(rule).stream().map(DropExamples::example).toList();
-  }
-
-  private synchronized void start() {
-    if (scan.isEmpty() && !closed) {
-      OpenScan<TopicRecord<DroppedDocument>> open = drops.open();
-      scan = Optional.of(open);
-      Thread.ofPlatform().name("examples").daemon().start(() -> follow(open));
-    }
-  }
-
-  private void follow(OpenScan<TopicRecord<DroppedDocument>> open) {
-    try {
-      open.follow(
-          new ScanFollower<>() {
-            @Override
-            public void record(TopicRecord<DroppedDocument> record) {
-              DroppedDocument drop = record.value();
-              if (topics.isDropOf(record.head().location().topic(), drop.getStage())) {
-                latest.add(drop);
-              }
-            }
-
-            @Override
-            public void caughtUp() {
-              caughtUp.countDown();
-            }
-          });
-    } catch (RuntimeException e) {
-      LOG.warn("no more examples of drops: {}", e.getMessage());
-    }
   }
 
   private static DropExample example(DroppedDocument drop) {
@@ -96,11 +64,6 @@ final class DropExamples implements AutoCloseable {
 
   @Override
   public void close() {
-    Optional<OpenScan<TopicRecord<DroppedDocument>>> open;
-    synchronized (this) {
-      closed = true;
-      open = scan;
-    }
-    open.ifPresent(OpenScan::close);
+    drops.close();
   }
 }

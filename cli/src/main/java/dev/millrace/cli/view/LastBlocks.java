@@ -40,7 +40,18 @@ final class LastBlocks implements AutoCloseable {
   private volatile Written latest = new Written(0, 0);
 
   /** Counts of targets and of rows. */
-  record Written(long tokens, long blocks) {}
+  record Written(long tokens, long blocks) {
+
+    /**
+     * Rows that no step has taken yet, if each is taken once.
+     *
+     * @param trained targets of all steps
+     */
+    long untrained(long trained) {
+      double share = tokens == 0 ? 0 : (double) (tokens - trained) / tokens;
+      return Math.max(0, Math.round(blocks * share));
+    }
+  }
 
   LastBlocks(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
     this.partitions = topic.topicPartitions();

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /** The last few drops of each rule. Safe for several threads. */
-final class LatestDrops {
+public final class LatestDrops {
   private final int perRule;
   private final Map<String, Deque<DroppedDocument>> latest = new HashMap<>();
 
-  LatestDrops(int perRule) {
+  /**
+   * @param perRule kept of each rule
+   */
+  public LatestDrops(int perRule) {
     this.perRule = perRule;
   }
 
-  synchronized void add(DroppedDocument drop) {
+  public synchronized void add(DroppedDocument drop) {
     Deque<DroppedDocument> ofRule =
         latest.computeIfAbsent(drop.getRule(), rule -> new ArrayDeque<>());
     ofRule.addFirst(drop);
@@ -26,7 +29,7 @@ final class LatestDrops {
   }
 
   /** Newest first. */
-  synchronized List<DroppedDocument> of(String rule) {
+  public synchronized List<DroppedDocument> of(String rule) {
     return List.copyOf(latest.getOrDefault(rule, new ArrayDeque<>()));
   }
 }

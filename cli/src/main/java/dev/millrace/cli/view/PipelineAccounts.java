@@ -140,12 +140,9 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
         unaccounted);
   }
 
-  /** Blocks that no step has taken yet, if each is taken once. */
-  private long untrained(LastBlocks.Written written) {
-    long trained = history.points().isEmpty() ? 0 : history.points().getLast().tokens();
-    return written.tokens() == 0
-        ? 0
-        : Math.max(0, written.blocks() * (written.tokens() - trained) / written.tokens());
+  private long trained() {
+    List<Point> points = history.points();
+    return points.isEmpty() ? 0 : points.getLast().tokens();
   }
 
   private List<Stage> stages(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
@@ -198,7 +195,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             "steps",
             steps,
             rates.of("train", steps),
-            untrained(written),
+            written.untrained(trained()),
             Map.of()));
   }
 

@@ -20,6 +20,7 @@ import dev.millrace.schemas.takedown.Takedowns;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +86,8 @@ final class MadeFacts {
         .build();
   }
 
-  static Takedowns takedown(String target) {
-    return new Takedowns(1, List.of(TakedownTarget.parse(target)));
+  static Takedowns takedown(String... targets) {
+    return new Takedowns(1, Arrays.stream(targets).map(TakedownTarget::parse).toList());
   }
 
   static TrainingLogEntry step(long step, double loss, double tokensPerSecond) {

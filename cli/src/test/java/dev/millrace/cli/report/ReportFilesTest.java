@@ -52,6 +52,8 @@ class ReportFilesTest {
                   + " is there and is no report of millrace's; name another folder");
       assertThatThrownBy(() -> files.write(page("t"))).isInstanceOf(SettingsException.class);
       assertThat(foreign).content().isEqualTo("mine");
+      assertThat(out).as("nothing is left beside it").isDirectoryContaining(foreign::equals);
+      assertThat(out.toFile().list()).containsExactly(name);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.millrace.cli.report.page.Cell;
 import dev.millrace.cli.report.page.HtmlPage;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.IngestedFile;
+import dev.millrace.schemas.SettingChange;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,23 @@ class SectionsTest {
     made.generation =
         Generation.newBuilder()
             .setName("main")
-            .setSettings(Map.of("learned-quality.model", "/home/ada/secret/good.bin"))
+            .setSettings(
+                Map.of(
+                    "learned-quality.model", "/home/ada/secret/good.bin",
+                    "decontamination.files", "eval.jsonl,../ada/mmlu.jsonl,/home/ada/arc.jsonl",
+                    "language.rules", "/home/ada/secret/rules/"))
+            .setChanges(
+                List.of(
+                    SettingChange.newBuilder()
+                        .setKey("learned-quality.model")
+                        .setBefore("/home/ada/secret/old.bin")
+                        .setValue("../ada/secret/good.bin")
+                        .build()))
             .build();
-    String all = all();
-    assertThat(all).contains("crawl.warc.gz", "good.bin").doesNotContain("/home/ada", "secret");
+    assertThat(all())
+        .contains("crawl.warc.gz", "good.bin", "old.bin", "rules")
+        .contains("eval.jsonl,mmlu.jsonl,arc.jsonl")
+        .doesNotContain("ada", "secret");
   }
 
   @Test
@@ -79,7 +93,7 @@ class SectionsTest {
             .build();
     made.sources = List.of(damaged);
     assertThat(read(DataSection.of(made.facts())))
-        .contains("damaged", "a.warc.gz could be read up to byte 1,234 only");
+        .contains("a.warc.gz", "damaged: to byte 1,234 only", "not read to their end: 1.");
   }
 
   @Test
@@ -114,6 +128,8 @@ class SectionsTest {
         .isEqualTo(Cell.words("taken down"));
     assertThat(SheetSection.host(host, "gone.example")).isEqualTo(Cell.words("taken down"));
     assertThat(SheetSection.host(host, "here.example")).isEqualTo(Cell.foreign("here.example"));
+    Takedowns both = MadeFacts.takedown("http://gone.example/", "host:gone.example");
+    assertThat(SheetSection.host(both, "gone.example")).isEqualTo(Cell.words("taken down"));
   }
 
   @Test

@@ -12,13 +12,12 @@ public interface ShingleWords {
    * where they occur.
    */
   ShingleWords AT_SPACES =
-      text -> Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+      (text, language) -> Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
 
-  /** The words in order, none of them empty. */
-  List<String> split(String normalizedText);
-
-  /** The same where the text's language, an ISO 639 code, may decide how words are found. */
-  default List<String> split(String normalizedText, String language) {
-    return split(normalizedText);
-  }
+  /**
+   * The words in order, none of them empty.
+   *
+   * @param language ISO 639 code, which may decide how words are found
+   */
+  List<String> split(String normalizedText, String language);
 }

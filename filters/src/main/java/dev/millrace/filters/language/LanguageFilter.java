@@ -2,7 +2,7 @@ package dev.millrace.filters.language;
 
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Verdict;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps a text whose language is wanted and whose score is strictly above that language's
@@ -38,26 +38,30 @@ public final class LanguageFilter {
    * text.
    */
   public Outcome<Identified> judge(Identified text) {
+    if (!limits.cutsForeign()) {
+      return left(text, () -> paragraphs(text));
+    }
     if (!isWanted(text.language())) {
-      return new Outcome.Dropped<>(Verdict.Drop.of("language.not-wanted", REASON));
+      return notWanted();
     }
-    Optional<LanguageTraits> traits = languages.of(text.language());
-    float threshold = limits.thresholdOf(traits);
-    if (!limits.cutsForeign() && !passes(text.score(), threshold)) {
-      return new Outcome.Dropped<>(lowScore(text.score(), threshold));
+    Paragraphs paragraphs = paragraphs(text);
+    String rest = String.join("\n", paragraphs.own()).strip();
+    if (rest.isEmpty()) {
+      return new Outcome.Dropped<>(tooMixed(paragraphs.foreignShare()));
     }
-    if (!limits.cutsForeign() && limits.maxForeign() >= 1) {
-      return new Outcome.Kept<>(text);
-    }
-    Paragraphs paragraphs = paragraphs(text, traits);
-    return limits.cutsForeign() ? cut(text, paragraphs) : mixed(text, paragraphs);
+    return rest.equals(text.text()) ? left(text, () -> paragraphs) : left(identified(rest));
   }
 
-  private Paragraphs paragraphs(Identified text, Optional<LanguageTraits> traits) {
+  private static Outcome<Identified> notWanted() {
+    return new Outcome.Dropped<>(Verdict.Drop.of("language.not-wanted", REASON));
+  }
+
+  private Paragraphs paragraphs(Identified text) {
     return Paragraphs.of(
         text.text(),
         text.language(),
-        traits
+        languages
+            .of(text.language())
             .map(LanguageTraits::scripts)
             .orElseGet(() -> WritingSystems.scripts(text.language())),
         model);
@@ -77,35 +81,36 @@ public final class LanguageFilter {
   /**
    * What is left is judged as a text of its own, foreign letters within its paragraphs included.
    */
-  private Outcome<Identified> cut(Identified text, Paragraphs paragraphs) {
-    String rest = String.join("\n", paragraphs.own()).strip();
-    if (rest.isEmpty()) {
-      return new Outcome.Dropped<>(tooMixed(paragraphs.foreignShare()));
-    }
-    if (rest.equals(text.text())) {
-      return left(text);
-    }
-    LanguagePrediction language = model.predict(rest);
-    return left(new Identified(rest, language.language(), language.probability()));
+  private Outcome<Identified> left(Identified rest) {
+    return left(rest, () -> paragraphs(rest));
   }
 
-  private Outcome<Identified> left(Identified rest) {
-    if (!isWanted(rest.language())) {
-      return new Outcome.Dropped<>(Verdict.Drop.of("language.not-wanted", REASON));
+  private Identified identified(String rest) {
+    LanguagePrediction language = model.predict(rest);
+    return new Identified(rest, language.language(), language.probability());
+  }
+
+  /**
+   * @param paragraphs of the text, asked for only where they decide
+   */
+  private Outcome<Identified> left(Identified text, Supplier<Paragraphs> paragraphs) {
+    if (!isWanted(text.language())) {
+      return notWanted();
     }
-    Optional<LanguageTraits> traits = languages.of(rest.language());
-    float threshold = limits.thresholdOf(traits);
-    return passes(rest.score(), threshold)
-        ? mixed(rest, paragraphs(rest, traits))
-        : new Outcome.Dropped<>(lowScore(rest.score(), threshold));
+    float threshold = limits.thresholdOf(languages.of(text.language()));
+    if (!passes(text.score(), threshold)) {
+      return new Outcome.Dropped<>(lowScore(text.score(), threshold));
+    }
+    return limits.maxForeign() >= 1 ? new Outcome.Kept<>(text) : mixed(text, paragraphs.get());
+  }
+
+  /** What is no number does not. */
+  private static boolean passes(float score, float threshold) {
+    return score > threshold;
   }
 
   private boolean isWanted(String language) {
     return limits.wanted().isEmpty() || limits.wanted().contains(language);
-  }
-
-  private static boolean passes(float score, float threshold) {
-    return score > threshold;
   }
 
   private static Verdict.Drop lowScore(float score, float threshold) {

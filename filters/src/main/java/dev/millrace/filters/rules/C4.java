@@ -186,8 +186,12 @@ record C4(
     String string = text.string();
     if (text.splitter().breaks() == WordBreaks.DICTIONARY) {
       Spans words = text.splitter().split(string.substring(from, to));
-      return words.count() >= minWordsPerLine
-          && words.toList().stream().allMatch(word -> word.length() <= maxWordLength);
+      for (int i = 0; i < words.count(); i++) {
+        if (text.codePoints(from + words.start(i), from + words.end(i)) > maxWordLength) {
+          return false;
+        }
+      }
+      return words.count() >= minWordsPerLine;
     }
     int words = 0;
     for (int i = from; i < to; ) {

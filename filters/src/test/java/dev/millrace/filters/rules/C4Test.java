@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Text;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.words.WordBreaks;
+import dev.millrace.filters.words.WordSplitter;
 import org.junit.jupiter.api.Test;
 
 class C4Test {
@@ -52,6 +54,20 @@ class C4Test {
     assertThat(kept(FIVE + "\ntwo words [3]")).isEqualTo(FIVE + "\ntwo words");
     assertThat(kept("A fact[12] is[] a[edit] fact.[citation needed] [x] [1 [2]\n" + FIVE))
         .isEqualTo("A fact is a fact. [x] [1 \n" + FIVE);
+  }
+
+  /** Letters beyond the basic plane are two units of a string each. */
+  @Test
+  void aWordByTheDictionaryIsMeasuredInCodePointsToo() {
+    String word = "\ud801\udc28".repeat(600);
+    WordSplitter chinese = WordSplitter.forLanguage("zh", WordBreaks.DICTIONARY);
+    String line = "one two " + word;
+    Text text = new Text(FIVE + "\n" + line, chinese);
+    assertThat(C4.defaults().apply(text) instanceof Outcome.Kept(Text kept) ? kept.string() : "")
+        .isEqualTo(FIVE + "\n" + line);
+    Text longer = new Text(FIVE + "\n" + line + word, chinese);
+    assertThat(C4.defaults().apply(longer) instanceof Outcome.Kept(Text kept) ? kept.string() : "")
+        .isEqualTo(FIVE);
   }
 
   @Test

@@ -2,6 +2,7 @@
 import { post } from "/page/api.js";
 import { byId, el, count, plain, save, command } from "/page/dom.js";
 import * as live from "/page/live.js";
+import { tinted } from "/page/tint.js";
 
 const length = 40;
 let frames = [];
@@ -76,15 +77,7 @@ function draw(at) {
   byId("screen").hidden = false;
   byId("framename").textContent = `step ${count(frame.step)} · ${frame.id}`;
   byId("filmsaid").replaceChildren(el("span", { className: "given", textContent: frame.prompt }), plain(frame.text));
-  const read = byId("filmread");
-  read.replaceChildren(...frame.tokens.map(([text, loss]) => {
-    const span = el("span", { className: "tok", textContent: text });
-    if (loss !== null) {
-      span.style.setProperty("--s", Math.min(1, loss / 10).toFixed(3));
-      span.title = `${loss.toFixed(2)} nats`;
-    }
-    return span;
-  }));
+  byId("filmread").replaceChildren(...tinted(frame.tokens));
   byId("filmloss").textContent = `${mean(frame.tokens).toFixed(3)} nats a token on this sentence`
       + (at > 0 ? `, ${mean(frames[0].tokens).toFixed(3)} at step ${count(frames[0].step)}` : "");
 }

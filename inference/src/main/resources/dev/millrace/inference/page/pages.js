@@ -1,6 +1,7 @@
 // Any page: found by its URL, text or rule, and its way from HTML to the steps that saw it.
 import { get, post } from "/page/api.js";
 import { byId, el, count, number, plain, to, save, command, blank } from "/page/dom.js";
+import { chips } from "/page/tokens.js";
 
 let query = "";
 let shownId = "";
@@ -202,11 +203,10 @@ async function tokens(panel) {
   const clean = panel.querySelector(".clean");
   const box = panel.querySelector("#pagetokens");
   if (!clean) return;
-  const hues = ["#4a9fb5", "#d99a4e", "#7fae62", "#b07cc6", "#d4737b"];
   try {
     const answer = await post("/tokenize", { text: clean.textContent.slice(0, 20_000), tokenizer: "model" });
     box.replaceChildren(el("p", { className: "quiet", textContent: `${count(answer.count)} tokens of the model` }),
-        ...answer.pieces.slice(0, 5_000).map((piece, i) => el("span", { textContent: piece.startsWith("bytes:") ? "�" : piece, "--hue": hues[i % hues.length] })));
+        ...chips(answer, false));
   } catch {
     box.replaceChildren();
   }

@@ -3,6 +3,7 @@ import { post, stream } from "/page/api.js";
 import { byId, el, count, plain, to } from "/page/dom.js";
 import * as live from "/page/live.js";
 import * as popup from "/page/popup.js";
+import { share } from "/page/tint.js";
 
 const $ = byId;
 const kept = "millrace.completion";
@@ -17,7 +18,6 @@ const alternatives = 8;
 let panes = [];
 let maxTokens = 4096;
 let newest = "";
-let vocabulary = 50_000;
 let able = false;
 
 const shown = {
@@ -97,7 +97,6 @@ export function show() {
 function status(status) {
   maxTokens = status.max_tokens;
   newest = status.model ?? "";
-  vocabulary = status.vocabulary_size ?? vocabulary;
   const reason = !status.model ? "No checkpoint is served yet: the first one appears here by itself."
     : status.reads_text === false ? "This model has no tokenizer: it answers to token ids over HTTP, not to text." : "";
   $("cannot").textContent = reason;
@@ -302,8 +301,7 @@ function scored(text, logs, ids, top) {
 function append(one, token) {
   const index = one.said.querySelectorAll(".tok").length;
   const span = el("span", { className: "tok", textContent: token.text, tabIndex: index === 0 ? 0 : -1 });
-  // As many nats as a token of an untrained model costs are the most that is shown.
-  if (token.p !== undefined) span.style.setProperty("--s", Math.min(1, -Math.log(token.p) / Math.log(vocabulary)).toFixed(4));
+  if (token.p !== undefined) span.style.setProperty("--s", share(-Math.log(token.p)));
   if (token.forced) span.classList.add("forced");
   span.addEventListener("pointerenter", (event) => {
     if (event.pointerType === "mouse") open(one, index, span, false);

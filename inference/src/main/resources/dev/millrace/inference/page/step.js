@@ -1,6 +1,7 @@
 // The documents of a step, worst first, with the loss on each token.
 import { get } from "/page/api.js";
 import { byId, el, count, plain, to, save, command } from "/page/dom.js";
+import { tinted } from "/page/tint.js";
 
 let asked = "";
 
@@ -46,21 +47,6 @@ function piece(one) {
       el("span", { className: "quiet", textContent: `${count(one.length)} tokens${one.masked ? ", masked" : ""}` }),
       el("b", { textContent: one.loss === undefined ? "" : one.loss.toFixed(3), title: "mean loss in nats a token" }));
   const node = el("article", { className: "piece" }, head);
-  if (one.tokens?.length) node.append(tinted(one.tokens));
+  if (one.tokens?.length) node.append(el("p", { className: "said small", dir: "auto" }, ...tinted(one.tokens)));
   return node;
-}
-
-/** Tokens as tinted as they surprised the model. */
-function tinted(tokens) {
-  const text = el("p", { className: "said small", dir: "auto" });
-  const most = 10;
-  for (const [shown, loss] of tokens) {
-    const span = el("span", { className: "tok", textContent: plain(shown) });
-    if (loss !== null) {
-      span.style.setProperty("--s", Math.min(1, loss / most).toFixed(3));
-      span.title = `${loss.toFixed(2)} nats`;
-    }
-    text.append(span);
-  }
-  return text;
 }

@@ -43,8 +43,7 @@ function blank(text) {
 
 function card(tokenizer, answer, bytes) {
   const withIds = $("ids").checked;
-  const pieces = el("div", { className: withIds ? "pieces ids" : "pieces" });
-  grouped(answer.pieces, answer.tokens).forEach((group, i) => pieces.append(chip(group, i, withIds)));
+  const pieces = el("div", { className: withIds ? "pieces ids" : "pieces" }, ...chips(answer, withIds));
   const rate = answer.count ? (bytes / answer.count).toFixed(2) : "0";
   return el("article", { className: "card" },
       el("div", { className: "meter" },
@@ -56,7 +55,11 @@ function card(tokenizer, answer, bytes) {
       pieces);
 }
 
-/** Tokens that only together are a character stand together. */
+/** A text's tokens in colours; those that only together are a character stand together. */
+export function chips(answer, withIds) {
+  return grouped(answer.pieces, answer.tokens).map((group, i) => chip(group, i, withIds));
+}
+
 function grouped(pieces, ids) {
   const groups = [];
   let open = null;

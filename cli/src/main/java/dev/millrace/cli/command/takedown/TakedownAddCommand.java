@@ -88,7 +88,8 @@ public final class TakedownAddCommand implements Callable<Integer> {
     TakedownRegister register =
         new TakedownRegister(connection, topics, serdes, InstantSource.system());
     Map<TakedownTarget, List<Copy>> copies =
-        CopySearch.of(named, register.read().current(), connection, topics, serdes);
+        CopySearch.of(
+            named, register.read().current(), wiring.minHash(), connection, topics, serdes);
     if (withCopies && !yes) {
       requireFew(copies, reaches);
     }

@@ -107,7 +107,9 @@ public final class FilmMaker {
       }
       return Optional.of(new Written(texts, last ? samples(model, tokenizer.get()) : List.of()));
     } catch (SettingsException | IllegalStateException e) {
-      missing.add("Step %d wrote nothing: %s.".formatted(checkpoint.getStep(), ErrorLine.of(e)));
+      // Whose machine it was is nobody's business.
+      String reason = ErrorLine.of(e).replace(folder(checkpoint).toString(), "its folder");
+      missing.add("Step %d wrote nothing: %s.".formatted(checkpoint.getStep(), reason));
       return Optional.empty();
     }
   }

@@ -66,7 +66,9 @@ public final class Numbers {
       return "0";
     }
     if (Math.abs(value) >= 10_000) {
-      return compact(value);
+      // The compact form has three digits.
+      double told = Math.pow(10, Math.floor(Math.log10(Math.abs(value))) - 2);
+      return step >= told ? compact(value) : fixed(value, 0);
     }
     if (Math.abs(step) < 1e-3) {
       return shortest(value);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TakedownCopiesIT {
   private static final String URL = "https://coast.example/poem";
+  private static final String CHINESE_URL = "https://coast.example/zh";
   private static final int OTHERS = 40;
 
   @TempDir Path folder;
@@ -64,6 +65,11 @@ class TakedownCopiesIT {
           .contains("a copy of what url:coast.example/poem takes")
           .contains("digest:" + digest(poem("storm")));
       assertThat(takedown(cluster, "add", URL).out()).doesNotContain("elsewhere");
+
+      assertThat(add(cluster, CHINESE_URL, "--json").path("copies"))
+          .as("words of a text without spaces are the curation's")
+          .extracting(copy -> copy.path("kind").asText() + " " + copy.path("url").asText())
+          .containsExactly("near https://edited.example/zh");
     }
   }
 
@@ -101,6 +107,8 @@ class TakedownCopiesIT {
       clean(producer, "poem", URL, poem("storm"));
       clean(producer, "mirror", "https://mirror.example/poem", poem("storm"));
       clean(producer, "edited", "https://edited.example/poem", poem("gale"));
+      clean(producer, "zh", CHINESE_URL, "zh", chinese("风"));
+      clean(producer, "zh-edited", "https://edited.example/zh", "zh", chinese("雨"));
       for (int i = 0; i < OTHERS; i++) {
         clean(producer, "other" + i, "https://other.example/" + i, text(i));
       }
@@ -120,6 +128,15 @@ class TakedownCopiesIT {
 
   private void clean(
       Producer<String, SpecificRecord> producer, String id, String url, String text) {
+    clean(producer, id, url, "en", text);
+  }
+
+  private void clean(
+      Producer<String, SpecificRecord> producer,
+      String id,
+      String url,
+      String language,
+      String text) {
     send(
         producer,
         topics.cleanDocuments(),
@@ -127,6 +144,7 @@ class TakedownCopiesIT {
         Document.newBuilder()
             .setRecordId(id)
             .setUrl(url)
+            .setLanguage(language)
             .setText(text)
             .setContentDigest(digest(text))
             .build());
@@ -157,5 +175,14 @@ class TakedownCopiesIT {
   /** Of letters: numbers are all the same to the search for near-duplicates. */
   private static String word(Random random) {
     return random.ints(6, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
+  }
+
+  /** A paragraph without one space, a word of which changes. */
+  private static String chinese(String word) {
+    return "今天早上海边的天气非常好许多人带着孩子来到沙滩上散步老人坐在长椅上看着远处的渔船慢慢回到港口"
+        + "年轻的学生在图书馆准备明天的考试他们希望毕业以后能够找到满意的工作城市里的公共汽车每天都很拥挤"
+        + "但是大家仍然保持礼貌晚上"
+        + word
+        + "停了以后街道上的灯光照亮了整个广场音乐家开始演奏古老的歌曲孩子们跟着节奏一起跳舞";
   }
 }

@@ -97,6 +97,15 @@ class CurveSvgTest {
     assertThat(Numbers.compact(999_999)).isEqualTo("1.00 M");
     assertThat(Numbers.tick(0.0005, 0.0005)).isEqualTo("5e-4");
     assertThat(Numbers.tick(2.5, 0.5)).isEqualTo("2.5");
+    for (Axis axis :
+        List.of(
+            Axis.of(10_000, 10_300, 7, false),
+            Axis.of(1_000_000, 1_002_000, 7, false),
+            Axis.of(0, 120_000, 7, false))) {
+      assertThat(axis.ticks().stream().map(tick -> Numbers.tick(tick, axis.step())))
+          .as("%s", axis)
+          .doesNotHaveDuplicates();
+    }
     assertThat(Numbers.time(java.time.Duration.ofSeconds(96))).isEqualTo("1 min 36 s");
     assertThat(Numbers.bytes(5_910_000)).isEqualTo("5.91 MB");
     assertThat(Numbers.bytes(12)).isEqualTo("12 B");

@@ -53,13 +53,18 @@ final class CachedAttention {
       long query,
       long scores,
       long out) {
-    int oldest = Math.max(0, position - window + 1);
+    int oldest = oldest(position, window);
     score(cache.keys(layer, head / shared), query, oldest, position, scores);
     mix(
         cache.values(layer, head / shared) + (long) oldest * headSize * BYTES,
         scores + (long) oldest * BYTES,
         position + 1 - oldest,
         out);
+  }
+
+  /** The first position that one sees. */
+  static int oldest(int position, int window) {
+    return Math.max(0, position - window + 1);
   }
 
   /** Softmax of the scores, then the mean of the values that they weigh. */

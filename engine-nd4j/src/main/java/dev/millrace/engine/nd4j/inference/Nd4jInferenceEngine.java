@@ -263,7 +263,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
                 pass.projected.address((long) index * stride + (long) head * headSize),
                 scores,
                 pass.attended.address((long) item * headSize));
-            int oldest = Math.max(0, row.position - window + 1);
+            int oldest = CachedAttention.oldest(row.position, window);
             observer.attended(layer, head, index, oldest, row.position, scores);
           }
         });

@@ -3,6 +3,7 @@ package dev.millrace.inference.internal.batching;
 import dev.millrace.inference.internal.batching.GenerationEvent.Attention;
 import dev.millrace.inference.internal.batching.GenerationEvent.Reading;
 import dev.millrace.inference.sampling.LogProbabilities;
+import dev.millrace.inference.sampling.Ranking;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.InferenceEngine.Input;
 import dev.millrace.model.LayerObserver;
@@ -40,10 +41,7 @@ final class PromptInspection implements PromptWork {
 
     @Override
     public void stream(int depth, int token, float[] logits, double norm) {
-      int best = 0;
-      for (int i = 1; i < logits.length; i++) {
-        best = logits[i] > logits[best] ? i : best;
-      }
+      int best = Ranking.top(logits, 1)[0];
       double log =
           LogProbabilities.of(logits, config.vocabularySize()).token(best, 0).logProbability();
       depths[depth][first + token] = new Reading(best, Math.exp(log), norm);

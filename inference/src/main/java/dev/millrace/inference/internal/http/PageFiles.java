@@ -36,6 +36,7 @@ final class PageFiles {
           "popup",
           "chat",
           "tokens",
+          "tint",
           "inside");
   private static final Map<String, File> FILES = files();
 

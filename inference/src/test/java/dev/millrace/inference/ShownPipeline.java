@@ -1,0 +1,225 @@
+package dev.millrace.inference;
+
+import dev.millrace.inference.serving.CheckpointCatalog;
+import dev.millrace.inference.serving.CheckpointEntry;
+import dev.millrace.inference.serving.LineageView;
+import dev.millrace.inference.serving.PagesView;
+import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.inference.serving.ServedModel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the tests of the page show: a model, a run, a step, and a page that tries everything. */
+final class ShownPipeline {
+  private ShownPipeline() {}
+
+  /** One that can be loaded beside the current model. */
+  static CheckpointCatalog olderCheckpoint() {
+    CheckpointEntry entry =
+        new CheckpointEntry(
+            "run", 7, Instant.EPOCH, 0, OptionalDouble.empty(), OptionalDouble.empty(), "");
+    return new CheckpointCatalog() {
+      @Override
+      public List<CheckpointEntry> checkpoints() {
+        return List.of(entry);
+      }
+
+      @Override
+      public ServedModel load(String id) {
+        return FakeEngine.saying("hi", " of old").served(id);
+      }
+
+      @Override
+      public Optional<String> pinned() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void pin(String id) {}
+
+      @Override
+      public void unpin() {}
+    };
+  }
+
+  static PipelineView.Point point(long step, double loss) {
+    return new PipelineView.Point(
+        step,
+        step * 1024,
+        Instant.EPOCH.plusMillis(step),
+        OptionalDouble.of(loss),
+        OptionalDouble.of(1.25),
+        OptionalDouble.of(0.7),
+        0.001,
+        900);
+  }
+
+  static PipelineView pipeline(List<PipelineView.Point> points) {
+    PipelineView.Stage stage =
+        new PipelineView.Stage(
+            "curation",
+            "documents",
+            100,
+            0,
+            "clean documents",
+            60,
+            1.5,
+            3,
+            Map.of("gopher-quality.too-few-words", 40L));
+    return new PipelineView() {
+      @Override
+      public Training training() {
+        return new Training("run", points, List.of(), Optional.empty());
+      }
+
+      @Override
+      public Flow flow() {
+        return new Flow(List.of(stage), Optional.of(new Balance(100, 60, 37, 0, 0, 3, 0, 0)));
+      }
+
+      @Override
+      public List<DropExample> examples(String rule) {
+        return List.of(
+            new DropExample("<1>", "http://a.test/<b>", rule, 12, 50, "", "<img src=x>"));
+      }
+    };
+  }
+
+  /** Step 30 is known, and has two documents. */
+  static final class OneStep implements LineageView {
+    @Override
+    public boolean isKept() {
+      return true;
+    }
+
+    @Override
+    public Optional<Map<String, Object>> trace(String target, Part part) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> shares(String checkpoint, int most) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Object> documents(String checkpoint, Part part) {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<Map<String, Object>> step(String run, long step, boolean losses) {
+      return step == 30
+          ? Optional.of(
+              Map.of(
+                  "run",
+                  "run",
+                  "step",
+                  30,
+                  "skipped",
+                  false,
+                  "blocks_gone",
+                  0,
+                  "model",
+                  "run/7",
+                  "documents",
+                  List.of(document("urn:2", 1.25, "fine"), document("urn:1", 7.5, "<b>worst</b>"))))
+          : Optional.empty();
+    }
+
+    private static Map<String, Object> document(String id, double loss, String text) {
+      return Map.of(
+          "id",
+          id,
+          "url",
+          "http://" + id + ".test/",
+          "length",
+          2,
+          "masked",
+          false,
+          "loss",
+          loss,
+          "tokens",
+          List.of(List.of(text, loss)));
+    }
+  }
+
+  /** One page that tries everything. */
+  static final class HostilePage implements PagesView {
+    private static final String URL = "http://evil.test/<img src=x onerror=hacked=1>\u202egnp";
+
+    @Override
+    public boolean isKept() {
+      return true;
+    }
+
+    @Override
+    public Map<String, Object> find(String query, LineageView.Part part) {
+      Map<String, Object> end = Map.of("generation", "main", "fate", "dropped", "rule", "c4.<b>");
+      return Map.of(
+          "query",
+          query,
+          "next",
+          "",
+          "complete",
+          true,
+          "pages",
+          List.of(Map.of("id", "urn:1", "url", URL, "ends", List.of(end))));
+    }
+
+    @Override
+    public Optional<Map<String, Object>> page(String id) {
+      String html =
+          "<p>kept text</p><p>cut away</p><img src=x onerror=hacked=1><script>hacked=1</script>";
+      Map<String, Object> rule =
+          Map.of("rule", "gopher-quality.too-few-words", "measured", 2, "limit", 50, "kept", false);
+      Map<String, Object> now =
+          Map.of(
+              "title", "<script>hacked=1</script>",
+              "text", "kept text",
+              "languages", List.of(Map.of("language", "en", "score", 0.9)),
+              "keep", false,
+              "drops", List.of(rule),
+              "rules", List.of(rule),
+              "personal_data", Map.of("email", 2),
+              "clean_text", "kept text".repeat(200_000));
+      return id.equals("urn:1")
+          ? Optional.of(
+              Map.of(
+                  "id",
+                  id,
+                  "url",
+                  URL,
+                  "fates",
+                  List.of(),
+                  "steps",
+                  List.of(),
+                  "checkpoints",
+                  List.of(),
+                  "html",
+                  html,
+                  "now",
+                  now))
+          : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> seen(int[] tokens, String tokenizerId) {
+      return Map.of(
+          "spans",
+          List.of(Map.of("start", 2, "length", 9, "id", "urn:1", "url", "http://a.test/<b>")),
+          "tokens",
+          tokens.length,
+          "complete",
+          true);
+    }
+
+    @Override
+    public Map<String, Object> judge(String text, boolean html, String url) {
+      return Map.of();
+    }
+  }
+}

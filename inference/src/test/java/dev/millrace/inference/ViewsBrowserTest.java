@@ -1,0 +1,185 @@
+package dev.millrace.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.inference.serving.ServiceCatalog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Flow, pages, learning and the ways between them in a real browser. */
+class ViewsBrowserTest extends PageInBrowser {
+  @Test
+  void theFirstStepOfARunIsSeen() {
+    view("learning");
+    browser.await("document.querySelectorAll('#charts canvas').length === 5");
+    browser.await(
+        """
+        [...document.querySelectorAll('#charts canvas')].every((canvas) => {
+          const style = getComputedStyle(document.documentElement);
+          const water = parseInt(style.getPropertyValue('--water').trim().slice(1), 16);
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i] * 65536 + data[i + 1] * 256 + data[i + 2] === water) return true;
+          }
+          return false;
+        })\
+        """);
+  }
+
+  @Test
+  void fromASpikeToTheDocumentsOfItsStepAndToOneOfTheirPages() {
+    for (long step = 6; step <= 40; step++) {
+      points.add(ShownPipeline.point(step, step == 30 ? 6 : 3));
+    }
+    view("learning");
+    browser.await("document.querySelector('#spikes a')?.textContent.includes('step 30')");
+    browser.run("document.querySelector('#spikes a').click()");
+    browser.await("document.querySelectorAll('#stepdocuments .piece').length === 2");
+    assertThat(place()).isEqualTo("/learning?step=30");
+    assertThat(text("#stepdocuments .piece:first-of-type header b")).isEqualTo("7.500");
+    assertThat(text("#stepdocuments .piece .tok")).isEqualTo("<b>worst</b>");
+    browser.run("document.querySelector('#stepdocuments .piece a').click()");
+    browser.await("document.querySelector('#journey h2')");
+    assertThat(place()).isEqualTo("/pages?id=urn%3A1");
+    browser.run("history.back()");
+    browser.await("!document.getElementById('learning').hidden");
+    assertThat(place()).isEqualTo("/learning?step=30");
+  }
+
+  @Test
+  void aZoomStaysWhenStepsArrive() {
+    for (long step = 6; step <= 40; step++) {
+      points.add(ShownPipeline.point(step, 3));
+    }
+    view("learning");
+    browser.await("document.querySelectorAll('#charts canvas').length === 5");
+    browser.run("import('/page/charts.js').then((charts) => charts.zoomTo({ min: 10, max: 20 }))");
+    points.add(ShownPipeline.point(41, 2.5));
+    browser.await("document.getElementById('figures').textContent.includes('41')");
+    browser.run("window.zoomed = null");
+    browser.await(
+        "import('/page/charts.js').then((charts) => { zoomed = charts.zoomed(); }), zoomed");
+    assertThat(browser.run("JSON.stringify(zoomed)").textValue())
+        .isEqualTo("{\"min\":10,\"max\":20}");
+  }
+
+  /** Nothing of a page is ever HTML here, and what turns the direction or hides is seen. */
+  @Test
+  void aHostilePageIsText() {
+    browser.run("window.hacked = 0");
+    view("pages");
+    browser.run("document.getElementById('query').value = 'evil'");
+    browser.run("document.getElementById('find').requestSubmit()");
+    browser.await("document.querySelector('#found a')");
+    assertThat(text("#found a")).contains("<img src=x onerror=hacked=1>", "\u27e8202E\u27e9");
+    browser.run("document.querySelector('#found a').click()");
+    browser.await("document.querySelector('#journey .gauge')");
+    assertThat(text("#journey"))
+        .contains("<script>hacked=1</script>", "gopher-quality.too-few-words");
+    assertThat(text("#journey .text s")).contains("cut away");
+    assertThat(browser.run("document.querySelector('#journey script, #journey img')").isNull())
+        .isTrue();
+    assertThat(browser.run("hacked").intValue()).isZero();
+    assertThat(text("#journey")).contains("millrace takedown add");
+  }
+
+  @Test
+  void aPageThatIsNotKnownIsSaidInWords() {
+    browser.run("history.pushState(null, '', '/pages?id=urn%3Anone')");
+    browser.run("dispatchEvent(new PopStateEvent('popstate'))");
+    browser.await("document.querySelector('#journey .blank')");
+    assertThat(text("#journey .blank")).contains("no page urn:none is known here");
+    assertThat(browser.takeFaults()).hasSize(1).first().asString().contains("404");
+  }
+
+  @Test
+  void whenTheServiceIsAwayThePageSaysSoAndComesBack() throws Exception {
+    view("flow");
+    browser.await("document.getElementById('balance').textContent.includes('100 pages')");
+    int port = server.port();
+    server.close();
+    browser.await("document.body.classList.contains('offline')");
+    assertThat(text("#away")).contains("does not answer");
+    server =
+        InferenceServer.start(InferenceSettings.defaults().withPort(port), ServiceCatalog.none());
+    server.offer(FakeEngine.letters(1).served("back@1"));
+    browser.await("!document.body.classList.contains('offline')");
+    browser.await("document.querySelector('#serving b')?.textContent === 'back@1'");
+    browser.takeFaults();
+  }
+
+  @Test
+  void everyAddressOfFormerVersionsLeadsToItsView() {
+    browser.run("location.replace('/#training')");
+    browser.await("location.pathname === '/learning'");
+    browser.await("!document.getElementById('learning').hidden && scrollY === 0");
+  }
+
+  @Test
+  void showsTheNewModelAfterASwap() {
+    server.offer(FakeEngine.letters(1).served("run@41"));
+    browser.await("document.querySelector('#serving b')?.textContent === 'run@41'");
+  }
+
+  @Test
+  void theBalanceOfTheFlowAddsUpAndExamplesAreText() {
+    view("flow");
+    browser.await("document.querySelector('.drops button')");
+    assertThat(text("#balance .sum"))
+        .isEqualTo("100 pages=60 clean+37 dropped+3 under way+0 unaccounted");
+    browser.run("document.querySelector('.drops button').click()");
+    browser.await("document.getElementById('examples').open");
+    assertThat(text("#examples")).contains("measured 12, limit 50", "<img src=x>");
+    assertThat(place()).isEqualTo("/flow?rule=gopher-quality.too-few-words");
+    browser.run("history.back()");
+    browser.await("!document.getElementById('examples').open");
+  }
+
+  @Test
+  void theFilmShowsEveryKeptCheckpoint() {
+    view("learning");
+    browser.await("!document.getElementById('film').hidden");
+    browser.run("document.getElementById('filmprompt').value = 'hi'");
+    browser.run("document.getElementById('filmsentence').value = 'hi of'");
+    browser.run("document.getElementById('filmform').requestSubmit()");
+    browser.await("document.getElementById('filmsaid').textContent === 'hi of old'");
+    assertThat(text("#framename")).contains("step 7", "run@7");
+    assertThat(text("#filmloss")).contains("nats a token");
+  }
+
+  @Test
+  void fitsAPhone() {
+    browser.size(360, 740, true);
+    for (String view : List.of("flow", "pages", "learning", "try", "inside")) {
+      view(view);
+      assertThat(browser.run("document.documentElement.scrollWidth").intValue())
+          .as(view)
+          .isLessThanOrEqualTo(360);
+    }
+    view("try");
+    generate();
+    assertThat(
+            browser
+                .run(
+                    "document.querySelector('.settings').getBoundingClientRect().top"
+                        + " < document.querySelector('.answers').getBoundingClientRect().top")
+                .asBoolean())
+        .isTrue();
+  }
+
+  /** A field that a spreadsheet would take for a formula does not begin as one. */
+  @Test
+  void aListIsSavedWithItsFieldsAsTheyAreAndWithoutFormulas() {
+    browser.run(
+        """
+        import('/page/dom.js').then(({ save }) => {
+          HTMLAnchorElement.prototype.click = function () { window.saved = this; };
+          const row = { url: 'http://a.test/"x",y', rule: '=1+1', measured: -2, ends: [1] };
+          save('list', () => [row]).querySelector('button').click();
+        })\
+        """);
+    assertThat(browser.run("saved.download").textValue()).isEqualTo("list.csv");
+    assertThat(browser.run("decodeURIComponent(saved.href.split(',')[1])").textValue())
+        .isEqualTo("url,rule,measured,ends\n\"http://a.test/\"\"x\"\",y\",'=1+1,-2,[1]\n");
+  }
+}
