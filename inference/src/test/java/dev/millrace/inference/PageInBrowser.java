@@ -12,12 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service with a pipeline, and its page in a real browser; {@code -Pbrowser} turns it on. */
+/**
+ * A service with a pipeline, and its page in a real browser. Each subclass says on what property it
+ * runs: that condition is not inherited.
+ */
 @Timeout(120)
-@EnabledIfSystemProperty(named = "millrace.browser", matches = ".+")
 abstract class PageInBrowser {
   @TempDir Path profile;
 

@@ -8,8 +8,6 @@ import dev.millrace.publish.kafka.PublishedTopic;
 import dev.millrace.publish.kafka.Publisher;
 import dev.millrace.storage.Stores;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** A generation's dropped documents on their way to a data set of their own. */
@@ -74,30 +72,8 @@ final class DroppedPublishing implements AutoCloseable {
     return publisher.isEnded();
   }
 
-  String summary() {
-    return holding
-        .manifest
-        .map(
-            held ->
-                "%s holds %,d rows, %,d bytes in %,d files"
-                    .formatted(place, held.rows(), held.bytes(), held.files().size()))
-        .orElse(place + " was not reached");
-  }
-
-  Map<String, Object> answer() {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("place", place);
-    answer.put("reached", holding.manifest.isPresent());
-    holding.manifest.ifPresent(
-        held -> {
-          answer.put("documents", held.totals().documents());
-          answer.put("withdrawn", held.totals().withdrawn());
-          answer.put("missed", held.totals().missed());
-          answer.put("rows", held.rows());
-          answer.put("bytes", held.bytes());
-          answer.put("files", held.files().size());
-        });
-    return answer;
+  PublishedPlace published() {
+    return new PublishedPlace(place, holding.manifest, false);
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.storage.Stores;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -138,38 +137,20 @@ public final class Publishing implements AutoCloseable {
 
   /** In a line each. */
   public String summary() {
-    String clean = cleanSummary();
-    return dropped.map(beside -> clean + System.lineSeparator() + beside.summary()).orElse(clean);
+    String clean = published().summary();
+    return dropped
+        .map(beside -> clean + System.lineSeparator() + beside.published().summary())
+        .orElse(clean);
   }
 
-  private String cleanSummary() {
-    return manifest()
-        .map(
-            held ->
-                "%s holds %,d rows, %,d tokens, %,d bytes in %,d files"
-                    .formatted(
-                        place, held.rows(), held.tokens(), held.bytes(), held.files().size()))
-        .orElse(place + " was not reached");
+  private PublishedPlace published() {
+    return new PublishedPlace(place, manifest(), true);
   }
 
-  /** The same by name; without counts where the place was not reached. */
+  /** The same by name; without counts where a place was not reached. */
   public Map<String, Object> answer() {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("place", place);
-    answer.put("reached", manifest().isPresent());
-    manifest()
-        .ifPresent(
-            held -> {
-              answer.put("generation", held.origin().generation());
-              answer.put("documents", held.totals().documents());
-              answer.put("withdrawn", held.totals().withdrawn());
-              answer.put("missed", held.totals().missed());
-              answer.put("rows", held.rows());
-              answer.put("tokens", held.tokens());
-              answer.put("bytes", held.bytes());
-              answer.put("files", held.files().size());
-            });
-    dropped.ifPresent(beside -> answer.put("dropped", beside.answer()));
+    Map<String, Object> answer = published().answer();
+    dropped.ifPresent(beside -> answer.put("dropped", beside.published().answer()));
     return answer;
   }
 

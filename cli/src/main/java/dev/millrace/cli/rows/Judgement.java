@@ -32,14 +32,16 @@ public final class Judgement {
    */
   private final Supplier<UrlFilter> urls;
 
-  private final LanguageFilter languages;
+  /** As its model is read; not every row names a language. */
+  private final Supplier<LanguageFilter> languages;
+
   private final LanguageQuality rules;
   private final Optional<LearnedQuality> learned;
   private final Optional<Decontamination> decontamination;
 
   public Judgement(Wiring wiring) {
     this.urls = Suppliers.memoize(wiring::urlFilter);
-    this.languages = wiring.languageFilter();
+    this.languages = Suppliers.memoize(wiring::languageFilter);
     this.rules = wiring.quality();
     this.learned = wiring.learnedQuality();
     this.decontamination = wiring.decontamination();
@@ -85,7 +87,7 @@ public final class Judgement {
       return new Identified(row.text("text"), DEFAULT_LANGUAGE, 1);
     }
     Identified stated = new Identified(row.text("text"), language.get(), score(row));
-    return switch (languages.judge(stated)) {
+    return switch (languages.get().judge(stated)) {
       case Outcome.Kept(Identified left) -> left;
       case Outcome.Dropped(Verdict.Drop drop) -> {
         drops.add(drop);

@@ -105,7 +105,9 @@ public final class FilmMaker {
         texts.add(write(model, tokenizer.get(), prompt, FilmPlan.SEED));
         bar.reached(done + texts.size());
       }
-      return Optional.of(new Written(texts, last ? samples(model, tokenizer.get()) : List.of()));
+      List<String> samples = last ? samples(model, tokenizer.get()) : List.of();
+      bar.reached(done + texts.size() + samples.size());
+      return Optional.of(new Written(texts, samples));
     } catch (SettingsException | IllegalStateException e) {
       // Whose machine it was is nobody's business.
       String reason = ErrorLine.of(e).replace(folder(checkpoint).toString(), "its folder");
