@@ -23,6 +23,8 @@ record Paragraphs(int letters, int foreignLetters, List<String> own) {
 
   private static final float SURE = 0.65f;
 
+  private static final String ENGLISH = "en";
+
   /** Of all letters; none is foreign in a text without letters. */
   float foreignShare() {
     return letters == 0 ? 0 : (float) foreignLetters / letters;
@@ -55,7 +57,8 @@ record Paragraphs(int letters, int foreignLetters, List<String> own) {
     if (2 * found.foreign() > found.all()) {
       return true;
     }
-    if (found.all() < FEWEST_LETTERS) {
+    if (found.all() < FEWEST_LETTERS
+        || (language.equals(ENGLISH) && EnglishFunctionWords.tell(paragraph))) {
       return false;
     }
     LanguagePrediction alone = model.predict(paragraph);
