@@ -101,6 +101,9 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
             .setText(scrubbed.text())
             .setContentDigest(ContentDigest.of(text))
             .setQualityScore(score)
+            .setDescription(
+                BoundedText.cut(
+                    scrubber.scrub(document.getDescription()).text(), BoundedText.TITLE_BYTES))
             .build();
     Candidate candidate =
         new Candidate(clean, minHash.signature(text, document.getLanguage()).map(Fingerprint::of));
@@ -115,6 +118,10 @@ public final class DocumentCuration implements Function<Document, Outcome<Curate
         .setDump(BoundedText.cut(document.getDump(), BoundedText.ID_BYTES))
         .setFilePath(BoundedText.url(document.getFilePath()))
         .setTitle(BoundedText.cut(document.getTitle(), BoundedText.TITLE_BYTES))
+        .setAuthor(BoundedText.cut(document.getAuthor(), BoundedText.ID_BYTES))
+        .setPublished(BoundedText.cut(document.getPublished(), BoundedText.ID_BYTES))
+        .setSite(BoundedText.cut(document.getSite(), BoundedText.ID_BYTES))
+        .setLicense(BoundedText.url(document.getLicense()))
         .setLanguage(BoundedText.cut(document.getLanguage(), BoundedText.ID_BYTES));
   }
 }

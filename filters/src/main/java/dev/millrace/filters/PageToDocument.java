@@ -4,9 +4,9 @@ import com.google.common.collect.Sets;
 import dev.millrace.filters.extraction.Extraction;
 import dev.millrace.filters.extraction.Extractor;
 import dev.millrace.filters.extraction.decode.PageDecoder;
+import dev.millrace.filters.extraction.metadata.PageMetadata;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
-import dev.millrace.filters.optout.NamedMeta;
 import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.optout.OptOutReader;
 import dev.millrace.filters.optout.OptOutSettings;
@@ -15,6 +15,9 @@ import dev.millrace.schemas.BoundedText;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.Page;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,38 +111,55 @@ public final class PageToDocument implements Function<Page, Outcome<Document>> {
 
   private Read extracted(Page page, String decoded, Set<OptOut> said) {
     if (page.getContentType().equals("text/plain")) {
-      return new Read(measured(page, "", decoded.strip()), said);
+      return new Read(measured(page, plain(decoded.strip())), said);
     }
     return switch (extractor.extract(decoded, page.getUrl())) {
-      case Outcome.Kept(Extraction(String title, String text, List<NamedMeta> named)) ->
+      case Outcome.Kept(Extraction found) ->
           new Read(
-              measured(page, title, text),
-              Sets.union(said, optOutReader.ofMeta(named)).immutableCopy());
+              measured(page, found),
+              Sets.union(said, optOutReader.ofMeta(found.named())).immutableCopy());
       case Outcome.Dropped(Verdict.Drop drop) -> new Read(new Outcome.Dropped<>(drop), said);
     };
   }
 
-  private Outcome<Document> measured(Page page, String title, String text) {
-    if (text.isEmpty()) {
-      return new Outcome.Dropped<>(Extraction.EMPTY);
-    }
-    return LongestText.fault(STAGE, text)
-        .<Outcome<Document>>map(Outcome.Dropped::new)
-        .orElseGet(() -> new Outcome.Kept<>(document(page, title, text)));
+  private static Extraction plain(String text) {
+    return new Extraction("", text, List.of(), PageMetadata.NONE);
   }
 
-  private Document document(Page page, String title, String text) {
-    LanguagePrediction language = languages.predict(text);
+  private Outcome<Document> measured(Page page, Extraction found) {
+    if (found.text().isEmpty()) {
+      return new Outcome.Dropped<>(Extraction.EMPTY);
+    }
+    return LongestText.fault(STAGE, found.text())
+        .<Outcome<Document>>map(Outcome.Dropped::new)
+        .orElseGet(() -> new Outcome.Kept<>(document(page, found)));
+  }
+
+  private Document document(Page page, Extraction found) {
+    LanguagePrediction language = languages.predict(found.text());
+    PageMetadata metadata = found.metadata();
     return Document.newBuilder()
         .setUrl(page.getUrl())
         .setRecordId(BoundedText.id(page.getRecordId()))
         .setFetchedAt(page.getFetchedAt())
         .setDump(BoundedText.cut(page.getDump(), BoundedText.ID_BYTES))
         .setFilePath(BoundedText.url(page.getFilePath()))
-        .setTitle(BoundedText.cut(title, BoundedText.TITLE_BYTES))
-        .setText(text)
+        .setTitle(BoundedText.cut(found.title(), BoundedText.TITLE_BYTES))
+        .setText(found.text())
+        .setAuthor(BoundedText.cut(metadata.author(), BoundedText.ID_BYTES))
+        .setPublished(published(page, metadata).map(LocalDate::toString).orElse(""))
+        .setSite(BoundedText.cut(metadata.site(), BoundedText.ID_BYTES))
+        .setLicense(BoundedText.url(metadata.licence()))
+        .setDescription(BoundedText.cut(metadata.description(), BoundedText.TITLE_BYTES))
         .setLanguage(language.language())
         .setLanguageScore(language.probability())
         .build();
+  }
+
+  /** Nothing is published after it was fetched, wherever its clock goes by. */
+  private static Optional<LocalDate> published(Page page, PageMetadata metadata) {
+    Instant fetched = page.getFetchedAt();
+    LocalDate last = LocalDate.ofInstant(fetched, ZoneOffset.UTC).plusDays(1);
+    return metadata.published().filter(day -> fetched.equals(Instant.EPOCH) || !day.isAfter(last));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.cli.pages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.cli.rows.DocumentMetadata;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.Judgement;
 import dev.millrace.cli.settings.Wiring;
@@ -109,6 +110,7 @@ final class PageExamination {
 
   private void describe(Document document, Map<String, Object> json) {
     json.put("title", document.getTitle());
+    json.put("metadata", DocumentMetadata.of(document));
     json.put("text", document.getText());
     json.put(
         "languages",

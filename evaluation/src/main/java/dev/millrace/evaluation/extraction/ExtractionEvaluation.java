@@ -132,7 +132,7 @@ public final class ExtractionEvaluation {
 
   private String extract(GoldPage page) {
     return extractor.extract(page.html(), page.url())
-            instanceof Outcome.Kept(Extraction(String title, String text, _))
+            instanceof Outcome.Kept(Extraction(_, String text, _, _))
         ? text
         : "";
   }

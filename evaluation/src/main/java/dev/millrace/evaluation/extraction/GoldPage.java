@@ -87,7 +87,7 @@ record GoldPage(String id, String url, String type, String html, String text) {
     return pages;
   }
 
-  private static String html(Path folder, String id) {
+  static String html(Path folder, String id) {
     Path file = folder.resolve("html").resolve(id + ".html.gz");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       return PageDecoder.decode(in.readAllBytes(), "").map(PageDecoder.Html::text).orElse("");

@@ -1,6 +1,7 @@
 package dev.millrace.filters.extraction;
 
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.extraction.metadata.PageMetadata;
 import dev.millrace.filters.optout.NamedMeta;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  * @param title may be empty
  * @param text one block a line, never blank
  * @param named the page's meta tags that have a name
+ * @param metadata what the page says about the text
  */
-public record Extraction(String title, String text, List<NamedMeta> named) {
+public record Extraction(String title, String text, List<NamedMeta> named, PageMetadata metadata) {
 
   /** No block of the page was judged to be content. */
   public static final Verdict.Drop EMPTY = Verdict.Drop.of("extraction.empty", "empty");

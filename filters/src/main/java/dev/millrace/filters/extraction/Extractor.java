@@ -67,7 +67,8 @@ public final class Extractor {
         Rescue.rescue(text, () -> seen(page, page.blocksOf(readability.best())), page.head);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
-        : new Outcome.Kept<>(new Extraction(Title.of(page), best, page.head.named()));
+        : new Outcome.Kept<>(
+            new Extraction(Title.of(page), best, page.head.named(), page.head.metadata()));
   }
 
   /** The blocks that a reader is shown as the page's own text. */

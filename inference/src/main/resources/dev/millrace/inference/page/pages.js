@@ -136,7 +136,7 @@ function examined(now, html) {
     cards.push(el("div", { className: "beside" },
         ...(html ? [el("article", { className: "card" }, el("h3", { textContent: "The page's text, what was cut struck" }), cut(html, now.text ?? ""))] : []),
         ...(now.text !== undefined ? [el("article", { className: "card" }, el("h3", { textContent: now.title ? plain(now.title, 300) : "Extracted text", dir: "auto" }),
-            el("p", { className: "quiet", textContent: languages(now) }), el("pre", { className: "text", dir: "auto", textContent: plain(now.text) }))] : [])));
+            el("p", { className: "quiet", textContent: languages(now) }), ...said(now), el("pre", { className: "text", dir: "auto", textContent: plain(now.text) }))] : [])));
   }
   if (now.rules) {
     cards.push(el("article", { className: "card" }, el("h3", { textContent: now.keep ? "Every rule keeps it" : "Rules" }),
@@ -157,6 +157,13 @@ function examined(now, html) {
 
 function languages(now) {
   return now.languages.map((one) => `${one.language} ${one.score.toFixed(3)}`).join(", ");
+}
+
+/** Author, day, site, licence and summary, as the page gives them. */
+function said(now) {
+  const all = Object.entries(now.metadata ?? {});
+  return all.length ? [el("dl", { className: "quiet" }, ...all.flatMap(([name, value]) =>
+      [el("dt", { textContent: name }), el("dd", { textContent: plain(value, 300), dir: "auto" })]))] : [];
 }
 
 /** A rule's measure between nothing and twice its limit. */

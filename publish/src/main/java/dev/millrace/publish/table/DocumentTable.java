@@ -45,7 +45,13 @@ public final class DocumentTable {
               Column.number(
                   QUALITY,
                   ColumnKind.DOUBLE,
-                  "by the model of learned-quality, 0 to 1; none where no model scored the text")),
+                  "by the model of learned-quality, 0 to 1; none where no model scored the text"),
+              Column.repeated(
+                  "author", "as the page gives names, separated by \"; \"; empty: none"),
+              Column.repeated("published", "the day as the page gives it, ISO 8601; empty: none"),
+              Column.repeated("site", "name of the site as the page gives it; empty: none"),
+              Column.repeated("license", "address that the page marks as its licence; empty: none"),
+              Column.unique("description", "the page's summary of itself; empty: none")),
           List.of("dump", "language"));
 
   private final String generation;
@@ -76,7 +82,12 @@ public final class DocumentTable {
             generation,
             location.partition(),
             location.offset(),
-            score(document.getQualityScore())));
+            score(document.getQualityScore()),
+            document.getAuthor(),
+            document.getPublished(),
+            document.getSite(),
+            document.getLicense(),
+            document.getDescription()));
   }
 
   private static double score(float score) {

@@ -5,6 +5,7 @@ import dev.millrace.cli.model.PerplexityEvaluation;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.evaluation.duplicates.SignatureEvaluation;
 import dev.millrace.evaluation.extraction.ExtractionEvaluation;
+import dev.millrace.evaluation.extraction.MetadataEvaluation;
 import dev.millrace.evaluation.language.LanguageEvaluation;
 import dev.millrace.evaluation.pii.PiiEvaluation;
 import dev.millrace.evaluation.rules.RulesEvaluation;
@@ -46,6 +47,15 @@ public final class EvalCommand {
     new ExtractionEvaluation(common.wiring().extractor())
         .evaluate(existing(folder))
         .print(System.out, worst);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Precision and recall of titles, authors and days of publishing.",
+      description = "DIR is laid out as WCXB.")
+  int metadata(@Parameters(paramLabel = "DIR") Path folder) throws IOException {
+    MetadataEvaluation.print(MetadataEvaluation.run(existing(folder)), System.out);
     return 0;
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.cli.command.offline;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.rows.DocumentMetadata;
 import dev.millrace.cli.rows.JsonLines;
 import dev.millrace.cli.rows.PageInput;
 import dev.millrace.cli.settings.Wiring;
@@ -77,11 +78,14 @@ public final class ExtractCommand implements Callable<Integer> {
     }
     return switch (read.document()) {
       case Outcome.Dropped(Verdict.Drop drop) -> row.put("reason", drop.rule());
-      case Outcome.Kept(Document document) ->
-          row.put("title", document.getTitle())
-              .put("text", document.getText())
-              .put("language", document.getLanguage())
-              .put("score", document.getLanguageScore());
+      case Outcome.Kept(Document document) -> {
+        row.put("title", document.getTitle())
+            .put("text", document.getText())
+            .put("language", document.getLanguage())
+            .put("score", document.getLanguageScore());
+        DocumentMetadata.of(document).forEach(row::put);
+        yield row;
+      }
     };
   }
 }

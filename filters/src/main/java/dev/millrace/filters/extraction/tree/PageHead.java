@@ -1,5 +1,7 @@
 package dev.millrace.filters.extraction.tree;
 
+import dev.millrace.filters.extraction.metadata.MetadataReader;
+import dev.millrace.filters.extraction.metadata.PageMetadata;
 import dev.millrace.filters.optout.NamedMeta;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jsoup.nodes.Element;
  * @param linkedData the page's JSON-LD scripts as written
  * @param named meta tags that have a name; some say how the page may be used
  * @param url the page's address, or empty
+ * @param metadata of its text, the body's bylines included
  */
 public record PageHead(
     String title,
@@ -26,7 +29,8 @@ public record PageHead(
     String generator,
     List<String> linkedData,
     List<NamedMeta> named,
-    String url) {
+    String url,
+    PageMetadata metadata) {
 
   static PageHead of(Document document, List<String> linkedData, String url) {
     String title = "";
@@ -48,7 +52,14 @@ public record PageHead(
       }
     }
     return new PageHead(
-        title, sharedTitle, sharedType, generator, List.copyOf(linkedData), named(document), url);
+        title,
+        sharedTitle,
+        sharedType,
+        generator,
+        List.copyOf(linkedData),
+        named(document),
+        url,
+        MetadataReader.read(document, linkedData, url));
   }
 
   /** Also those that stand first in the body: a stray tag ends the head before them. */
