@@ -42,6 +42,31 @@ MODELS = {
         "eos_token_id": 2,
         "torch_dtype": "float32",
     },
+    # head_dim is not hidden_size / num_attention_heads, as in the published models.
+    "qwen3-tiny": {
+        "architectures": ["Qwen3ForCausalLM"],
+        "model_type": "qwen3",
+        "vocab_size": 160,
+        "hidden_size": 40,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 16,
+        "hidden_act": "silu",
+        "max_position_embeddings": 128,
+        "rms_norm_eps": 1e-06,
+        "rope_theta": 1000000.0,
+        "attention_bias": False,
+        "use_sliding_window": False,
+        "sliding_window": None,
+        "max_window_layers": 2,
+        "tie_word_embeddings": True,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
     "mistral-tiny": {
         "architectures": ["MistralForCausalLM"],
         "model_type": "mistral",
@@ -83,6 +108,10 @@ def input_bias(c):
     return c["model_type"] == "qwen2"
 
 
+def head_norms(c):
+    return c["model_type"] == "qwen3"
+
+
 def shapes(c):
     """The tensors by name."""
     width, inner, size = c["hidden_size"], c["intermediate_size"], head_size(c)
@@ -95,6 +124,9 @@ def shapes(c):
             named[layer + f"self_attn.{name}_proj.weight"] = (out, width)
             if input_bias(c):
                 named[layer + f"self_attn.{name}_proj.bias"] = (out,)
+        if head_norms(c):
+            named[layer + "self_attn.q_norm.weight"] = (size,)
+            named[layer + "self_attn.k_norm.weight"] = (size,)
         named[layer + "self_attn.o_proj.weight"] = (width, queries)
         named[layer + "post_attention_layernorm.weight"] = (width,)
         named[layer + "mlp.gate_proj.weight"] = (inner, width)
@@ -153,7 +185,10 @@ def attention(x, w, name, c, layer):
         y = x @ w[f"{name}.{part}_proj.weight"].T
         if input_bias(c):
             y = y + w[f"{name}.{part}_proj.bias"]
-        return y.view(rows, length, count, size).transpose(1, 2)
+        y = y.view(rows, length, count, size)
+        if head_norms(c) and part != "v":
+            y = rms_norm(y, w[f"{name}.{part}_norm.weight"], c["rms_norm_eps"])
+        return y.transpose(1, 2)
 
     q, k, v = turn(project("q", heads), c), turn(project("k", groups), c), project("v", groups)
     k, v = (t.repeat_interleave(heads // groups, 1) for t in (k, v))

@@ -42,6 +42,9 @@ public record ModelConfig(
           "rotary positions turn %d numbers of a head of %d"
               .formatted(rotary.turned(), attention.headSize()));
     }
+    require(
+        !attention.headNorms() || family.names().anyLayer().headNorms().isPresent(),
+        "a %s model has no norms of heads".formatted(family.modelType()));
     int last = layers - 1;
     attention
         .slidingWindow()

@@ -11,7 +11,8 @@ public final class ModelFamilies {
           new Gpt2(), //
           new Llama(),
           new Mistral(),
-          new Qwen2());
+          new Qwen2(),
+          new Qwen3());
 
   private ModelFamilies() {}
 

@@ -38,10 +38,11 @@ final class GgufConfig {
     json.put("vocab_size", file.rows("token_embd.weight"));
     switch (architecture) {
       case "gpt2" -> addGpt2();
-      case "llama", "qwen2" -> addLlama();
+      case "llama", "qwen2", "qwen3" -> addLlama();
       default ->
           throw metadata.problem(
-              "general.architecture", "'" + architecture + "' is none of gpt2, llama, qwen2");
+              "general.architecture",
+              "'" + architecture + "' is none of gpt2, llama, qwen2, qwen3");
     }
     addSpecialTokens();
     return ConfigJson.parse(json.toString(), metadata.source());

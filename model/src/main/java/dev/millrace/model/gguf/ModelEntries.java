@@ -34,6 +34,7 @@ final class ModelEntries {
       throws ModelFormatException {
     ModelEntries model = new ModelEntries(source.config());
     model.requireComputable();
+    model.requireNoBiases();
     model.entries.put("general.architecture", model.architecture);
     model.entries.put("general.name", source.name());
     model.entries.put("general.file_type", fileType.fileType());
@@ -51,6 +52,12 @@ final class ModelEntries {
       throw new ModelFormatException(
           "llama.cpp knows no sliding window of %d tokens in a %s model with a context of %d"
               .formatted(window, config.family().modelType(), config.contextLength()));
+    }
+  }
+
+  private void requireNoBiases() throws ModelFormatException {
+    if (architecture.equals("qwen3") && config.attention().inputBias()) {
+      throw new ModelFormatException("llama.cpp knows no biases of attention in a qwen3 model");
     }
   }
 

@@ -45,7 +45,7 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "qwen2-tiny", "mistral-tiny"})
+  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny"})
   void logitsAreTheReferences(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     JsonNode golden = model.json("golden.json");
@@ -70,6 +70,7 @@ public abstract class GoldenContract {
     "llama31-tiny, ids",
     "stories260K, prompt_ids",
     "qwen2-tiny, ids",
+    "qwen3-tiny, ids",
     "mistral-tiny, ids"
   })
   void greedyIdsAreTheReferences(String name, String promptKey) throws IOException {
@@ -127,7 +128,7 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "qwen2-tiny", "mistral-tiny"})
+  @ValueSource(strings = {"gpt2-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny"})
   void aTrainedModelIsExportedAndReadBack(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     int[] ids = GoldenModel.ints(model.json("golden.json").path("ids"));

@@ -16,6 +16,7 @@ import dev.millrace.model.family.Llama;
 import dev.millrace.model.family.Llama3Scaling;
 import dev.millrace.model.family.Mistral;
 import dev.millrace.model.family.Qwen2;
+import dev.millrace.model.family.Qwen3;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
@@ -50,6 +51,14 @@ public final class TinyModels {
     return gated(new Qwen2(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), true);
   }
 
+  /** Norms of heads, and a sliding window of 5 in the upper layer. */
+  public static ModelConfig qwen3() {
+    AttentionShape attention =
+        new AttentionShape(
+            4, 2, 6, false, false, Optional.of(new SlidingWindow(5, List.of(1))), true);
+    return gated(new Qwen3(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), true);
+  }
+
   /** A sliding window of 5 in both layers. */
   public static ModelConfig mistral() {
     AttentionShape attention = attention(false, false, new SlidingWindow(5, List.of(0, 1)));
@@ -79,7 +88,8 @@ public final class TinyModels {
             heads.headSize(),
             heads.inputBias(),
             heads.outputBias(),
-            window),
+            window,
+            heads.headNorms()),
         config.feedForward(),
         config.norm(),
         config.normEpsilon(),
@@ -90,7 +100,7 @@ public final class TinyModels {
   /** What differs in arithmetic. */
   public static Stream<ModelConfig> all() {
     return Stream.of(
-        gpt2(true), gpt2(false), llama(true), llama(false), qwen2(), mistral(), mixture());
+        gpt2(true), gpt2(false), llama(true), llama(false), qwen2(), qwen3(), mistral(), mixture());
   }
 
   private static AttentionShape attention(

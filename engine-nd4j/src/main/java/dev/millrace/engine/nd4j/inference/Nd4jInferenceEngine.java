@@ -4,6 +4,7 @@ import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
@@ -223,6 +224,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       InferenceBlock block = blocks.get(layer);
       block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
       block.project().multiply(products, pass.normed, pass.projected, count);
+      block.headNorms().ifPresent(norms -> normaliseHeads(norms, count));
       attend(rows, layer, block.window(), observer);
       block.output().multiply(products, pass.attended, pass.branch, count);
       addBranch(count);
@@ -234,6 +236,13 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       observer.reached(layer + 1, count);
     }
     lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
+  }
+
+  private void normaliseHeads(HeadNorms norms, int rows) {
+    long width = config.projectedWidth();
+    for (int row = 0; row < rows; row++) {
+      norms.forwardRow(pass.projected.address(row * width), pass.statistics.address(0));
+    }
   }
 
   private void addBranch(int rows) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.PartialSums;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
@@ -89,7 +90,8 @@ final class Transformer implements AutoCloseable {
       Block block = blocks.get(layer);
       Activations.Layer keep = kept.layers.get(layer);
       normalise(block.attentionNorm(), keep.input(), keep.normed(), keep.statistics(), rows);
-      block.project().forward(parallel, keep.normed(), keep.projected(), rows);
+      block.project().forward(parallel, keep.normed(), keep.unnormed(), rows);
+      block.headNorms().ifPresent(norms -> normaliseHeads(norms, keep, rows));
       rotary.ifPresent(turns -> turn(turns, keep.projected(), rows, length, true));
       attention.forward(
           keep.projected(),
@@ -149,9 +151,10 @@ final class Transformer implements AutoCloseable {
           length,
           block.window());
       rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));
+      block.headNorms().ifPresent(norms -> backNormaliseHeads(norms, keep, rows));
       block
           .project()
-          .backward(parallel, keep.normed(), kept.dProjected, kept.dNormed, partialSums, rows);
+          .backward(parallel, keep.normed(), kept.dUnnormed, kept.dNormed, partialSums, rows);
       backNormalise(block.attentionNorm(), keep.input(), keep.statistics(), rows);
     }
     embedding.backward(ids, length, dStream);
@@ -171,6 +174,18 @@ final class Transformer implements AutoCloseable {
     for (int share = 0; share < partialSums.shares(); share++) {
       norm.addGradients(partialSums.share(share));
     }
+  }
+
+  private void normaliseHeads(HeadNorms norms, Activations.Layer keep, int rows) {
+    parallel.run(
+        rows,
+        (begin, end, thread) ->
+            norms.forward(keep.unnormed(), keep.projected(), keep.headStatistics(), begin, end));
+  }
+
+  private void backNormaliseHeads(HeadNorms norms, Activations.Layer keep, int rows) {
+    norms.backward(
+        keep.unnormed(), keep.headStatistics(), kept.dProjected, kept.dUnnormed, partialSums, rows);
   }
 
   /** Turns queries and keys, which stand first in each row. */
