@@ -67,6 +67,36 @@ MODELS = {
         "eos_token_id": 2,
         "torch_dtype": "float32",
     },
+    # Sequences are longer than the context first trained on.
+    "yarn-tiny": {
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+        "vocab_size": 120,
+        "hidden_size": 32,
+        "intermediate_size": 48,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 1,
+        "head_dim": 20,
+        "hidden_act": "silu",
+        "max_position_embeddings": 96,
+        "rms_norm_eps": 1e-05,
+        "rope_theta": 10000.0,
+        "rope_scaling": {
+            "rope_type": "yarn",
+            "factor": 4.0,
+            "original_max_position_embeddings": 24,
+            "beta_fast": 3.0,
+            "beta_slow": 0.5,
+        },
+        "tie_word_embeddings": True,
+        "attention_bias": False,
+        "mlp_bias": False,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
     "mistral-tiny": {
         "architectures": ["MistralForCausalLM"],
         "model_type": "mistral",
@@ -158,6 +188,8 @@ def frequencies(c):
     scaling = c.get("rope_scaling")
     if scaling is None:
         return plain
+    if scaling["rope_type"] == "yarn":
+        return yarn_frequencies(c, scaling)
     assert scaling["rope_type"] == "llama3"
     factor, low, high = scaling["factor"], scaling["low_freq_factor"], scaling["high_freq_factor"]
     slowed = []
@@ -168,11 +200,38 @@ def frequencies(c):
     return slowed
 
 
+def yarn_frequencies(c, scaling):
+    """Peng et al. 2023: a ramp over the pairs, from those that keep their frequency to those that are slowed."""
+    size, base = head_size(c), c["rope_theta"]
+
+    def pair_turning(turns):
+        slowest = scaling["original_max_position_embeddings"] / (turns * 2 * math.pi)
+        return size * math.log(slowest) / (2 * math.log(base))
+
+    low, high = pair_turning(scaling.get("beta_fast", 32)), pair_turning(scaling.get("beta_slow", 1))
+    if scaling.get("truncate", True):
+        low, high = math.floor(low), math.ceil(high)
+    low, high = max(low, 0), min(high, size - 1)
+    frequencies = []
+    for i in range(size // 2):
+        slowed = min(1, max(0, (i - low) / (high - low if high != low else 0.001)))
+        kept = base ** (-2 * i / size)
+        frequencies.append(kept / scaling["factor"] * slowed + kept * (1 - slowed))
+    return frequencies
+
+
+def magnitude(c):
+    """What turns is multiplied by it."""
+    scaling = c.get("rope_scaling") or {}
+    yarn = scaling.get("rope_type") == "yarn"
+    return scaling.get("attention_factor", 0.1 * math.log(scaling["factor"]) + 1) if yarn else 1
+
+
 def turn(x, c):
     """Rotary positions of [rows, heads, length, head size]."""
     angles = torch.tensor([[p * f for f in frequencies(c)] for p in range(x.shape[2])], dtype=torch.float64)
-    cosines = torch.cat((angles.cos(), angles.cos()), -1).float()
-    sines = torch.cat((angles.sin(), angles.sin()), -1).float()
+    cosines = (magnitude(c) * torch.cat((angles.cos(), angles.cos()), -1)).float()
+    sines = (magnitude(c) * torch.cat((angles.sin(), angles.sin()), -1)).float()
     first, second = x.chunk(2, -1)
     return x * cosines + torch.cat((-second, first), -1) * sines
 

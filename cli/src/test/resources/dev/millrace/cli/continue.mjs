@@ -20,7 +20,9 @@ if (!folder) {
 const { getLlama } = await import(pathToFileURL(join(folder, "dist/index.js")));
 const llama = await getLlama({ gpu: false, build: "never", logLevel: "warn" });
 const model = await llama.loadModel({ modelPath: file, useMmap: false });
-const context = await model.createContext({ contextSize: Math.min(128, model.trainContextSize), threads: 1, sequences: 1 });
+// By default keys and values are kept in 16 bits, and near ties fall otherwise.
+const exact = { experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32", flashAttention: false };
+const context = await model.createContext({ contextSize: Math.min(128, model.trainContextSize), threads: 1, sequences: 1, ...exact });
 const sequence = context.getSequence();
 for (const prompt of prompts) {
   await sequence.clearHistory();

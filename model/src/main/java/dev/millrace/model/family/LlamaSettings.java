@@ -83,7 +83,7 @@ final class LlamaSettings {
             json.count("intermediate_size"), ActivationKind.SWIGLU, feedForwardBias),
         NormKind.RMS_NORM,
         json.number("rms_norm_eps", 1e-6),
-        RotaryJson.read(json, attention.headSize()),
+        RotaryJson.read(json, json.count("max_position_embeddings"), attention.headSize()),
         json.flag("tie_word_embeddings", false));
   }
 

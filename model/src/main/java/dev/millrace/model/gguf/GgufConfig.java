@@ -93,8 +93,11 @@ final class GgufConfig {
     } else if (type.equals("linear")) {
       ObjectNode scaling = json.putObject("rope_scaling").put("rope_type", "linear");
       scaling.put("factor", number("rope.scaling.factor", 1));
+    } else if (type.equals(YarnEntries.TYPE)) {
+      YarnEntries.read(json, metadata, architecture, count("context_length"));
     } else if (!type.equals("none")) {
-      throw metadata.problem(key("rope.scaling.type"), "'" + type + "' is neither none nor linear");
+      throw metadata.problem(
+          key("rope.scaling.type"), "'" + type + "' is none of none, linear, yarn");
     }
   }
 

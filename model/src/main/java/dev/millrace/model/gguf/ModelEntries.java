@@ -3,9 +3,13 @@ package dev.millrace.model.gguf;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.Positions;
+import dev.millrace.model.config.RopeScaling;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.DynamicScaling;
 import dev.millrace.model.family.Llama3Scaling;
+import dev.millrace.model.family.YarnScaling;
 import dev.millrace.model.gguf.blocks.GgufType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +39,7 @@ final class ModelEntries {
     ModelEntries model = new ModelEntries(source.config());
     model.requireComputable();
     model.requireNoBiases();
+    model.requireWholePairs();
     model.entries.put("general.architecture", model.architecture);
     model.entries.put("general.name", source.name());
     model.entries.put("general.file_type", fileType.fileType());
@@ -52,6 +57,15 @@ final class ModelEntries {
       throw new ModelFormatException(
           "llama.cpp knows no sliding window of %d tokens in a %s model with a context of %d"
               .formatted(window, config.family().modelType(), config.contextLength()));
+    }
+  }
+
+  private void requireWholePairs() throws ModelFormatException {
+    RopeScaling scaling = config.rotary().flatMap(Positions.Rotary::scaling).orElse(null);
+    if (scaling instanceof YarnScaling yarn && !yarn.wholePairs()) {
+      throw new ModelFormatException(
+          "llama.cpp knows no rope scaling yarn with truncate false: its ramp begins and ends at"
+              + " whole pairs");
     }
   }
 
@@ -85,15 +99,28 @@ final class ModelEntries {
               put("attention.value_length", config.headSize());
               put("rope.dimension_count", rotary.turned());
               put("rope.freq_base", rotary.theta());
-              if (rotary.scaling().orElse(null) instanceof Llama3Scaling scaling) {
-                put(RopeFactors.ORIGINAL_CONTEXT_KEY, scaling.originalContextLength());
-              }
-              double all = rotary.unscaled(0) / rotary.frequency(0);
-              if (rotary.scaling().isPresent() && !RopeFactors.areNeeded(rotary)) {
-                put("rope.scaling.type", "linear");
-                put("rope.scaling.factor", all);
-              }
+              rotary.scaling().ifPresent(scaling -> addScaling(rotary, scaling));
             });
+  }
+
+  private void addScaling(Positions.Rotary rotary, RopeScaling scaling) {
+    switch (scaling) {
+      case YarnScaling yarn -> YarnEntries.of(yarn).forEach(this::put);
+      case Llama3Scaling llama3 -> {
+        put(RopeFactors.ORIGINAL_CONTEXT_KEY, llama3.originalContextLength());
+        addOneFactor(rotary);
+      }
+      case DynamicScaling _ -> {} // none within the context
+      default -> addOneFactor(rotary);
+    }
+  }
+
+  /** Of all pairs, unless each has its own. */
+  private void addOneFactor(Positions.Rotary rotary) {
+    if (!RopeFactors.areNeeded(rotary)) {
+      put("rope.scaling.type", "linear");
+      put("rope.scaling.factor", rotary.unscaled(0) / rotary.frequency(0));
+    }
   }
 
   private void addVocabulary(GgufModel.Source source) throws ModelFormatException {

@@ -45,7 +45,15 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny"})
+  @ValueSource(
+      strings = {
+        "gpt2-tiny",
+        "llama31-tiny",
+        "qwen2-tiny",
+        "qwen3-tiny",
+        "mistral-tiny",
+        "yarn-tiny"
+      })
   void logitsAreTheReferences(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     JsonNode golden = model.json("golden.json");
@@ -71,7 +79,8 @@ public abstract class GoldenContract {
     "stories260K, prompt_ids",
     "qwen2-tiny, ids",
     "qwen3-tiny, ids",
-    "mistral-tiny, ids"
+    "mistral-tiny, ids",
+    "yarn-tiny, ids"
   })
   void greedyIdsAreTheReferences(String name, String promptKey) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
@@ -128,7 +137,7 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny"})
+  @ValueSource(strings = {"gpt2-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny", "yarn-tiny"})
   void aTrainedModelIsExportedAndReadBack(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     int[] ids = GoldenModel.ints(model.json("golden.json").path("ids"));

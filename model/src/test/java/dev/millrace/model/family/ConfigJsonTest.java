@@ -181,7 +181,7 @@ class ConfigJsonTest {
   @ValueSource(
       strings = {
         "\"hidden_act\": \"gelu\"",
-        "\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 2}",
+        "\"rope_scaling\": {\"rope_type\": \"longrope\", \"factor\": 2}",
         "\"rope_scaling\": \"llama3\"",
         "\"partial_rotary_factor\": 0.5",
         "\"quantization_config\": {\"bits\": 4}",

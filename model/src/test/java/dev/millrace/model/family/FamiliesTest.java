@@ -72,6 +72,7 @@ class FamiliesTest {
     "llama31-tiny, llama",
     "qwen2-tiny, qwen2",
     "qwen3-tiny, qwen3",
+    "yarn-tiny, llama",
     "mistral-tiny, mistral"
   })
   void aFamilysConfigIsWrittenAsItWasRead(String golden, String modelType) throws IOException {
