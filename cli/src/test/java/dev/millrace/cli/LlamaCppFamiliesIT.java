@@ -28,7 +28,7 @@ class LlamaCppFamiliesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "qwen3-tiny", "yarn-tiny"})
+  @ValueSource(strings = {"gpt2-tiny", "qwen3-tiny", "yarn-tiny", "neox-tiny"})
   void llamaCppContinuesAsTheReference(String name) throws Exception {
     Path golden = GOLDEN.resolve(name);
     JsonNode expected =

@@ -1,5 +1,6 @@
 package dev.millrace.engine.torch;
 
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.HeadNormNames;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.LinearNames;
@@ -26,7 +27,8 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
     Tensor normed = normalise(config, parameters, names.attentionNorm(), x);
     Tensor attended = attention.attend(project(names.attentionInput(), inputBias, normed));
     Tensor middle = x.add(project(names.attentionOutput(), outputBias, attended));
-    Tensor middleNormed = normalise(config, parameters, names.feedForwardNorm(), middle);
+    Tensor seen = config.branches() == Branches.PARALLEL ? x : middle;
+    Tensor middleNormed = normalise(config, parameters, names.feedForwardNorm(), seen);
     Tensor activated = activate(project(names.feedForwardInput(), bias, middleNormed));
     return middle.add(project(names.feedForwardOutput(), bias, activated));
   }
@@ -64,6 +66,7 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
 
   private Tensor activate(Tensor hidden) {
     return switch (config.feedForward().activation()) {
+      case GELU -> torch.gelu(hidden);
       case GELU_TANH -> torch.gelu(hidden, "tanh");
       case SWIGLU -> {
         int width = config.feedForwardWidth();

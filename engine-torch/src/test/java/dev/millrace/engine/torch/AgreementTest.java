@@ -49,6 +49,8 @@ class AgreementTest {
     "qwen2-tiny, true",
     "qwen3-tiny, false",
     "qwen3-tiny, true",
+    "neox-tiny, false",
+    "neox-tiny, true",
     "mistral-tiny, false",
     "mistral-tiny, true"
   })

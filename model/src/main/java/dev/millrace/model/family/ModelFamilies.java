@@ -9,6 +9,7 @@ public final class ModelFamilies {
   private static final List<ModelFamily> ALL =
       List.of(
           new Gpt2(), //
+          new GptNeoX(),
           new Llama(),
           new Mistral(),
           new Qwen2(),

@@ -43,8 +43,18 @@ final class RotaryJson {
    */
   static Positions.Rotary read(ConfigReader json, int contextLength, int turned)
       throws ModelFormatException {
+    return read(json, "rope_theta", contextLength, turned);
+  }
+
+  /**
+   * The same of a family that has a key of its own for the base of the frequencies.
+   *
+   * @param base the key
+   */
+  static Positions.Rotary read(ConfigReader json, String base, int contextLength, int turned)
+      throws ModelFormatException {
     Optional<ConfigReader> parameters = json.object("rope_parameters");
-    double old = json.number("rope_theta", THETA);
+    double old = json.number("rope_theta", json.number(base, THETA));
     double theta = parameters.isPresent() ? parameters.get().number("rope_theta", old) : old;
     String key = parameters.isPresent() ? "rope_parameters" : "rope_scaling";
     Optional<ConfigReader> settings = json.object(key);

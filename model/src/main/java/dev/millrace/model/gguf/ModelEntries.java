@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a model is, as entries of the metadata. */
@@ -39,12 +40,14 @@ final class ModelEntries {
     ModelEntries model = new ModelEntries(source.config());
     model.requireComputable();
     model.requireNoBiases();
-    model.requireWholePairs();
     model.entries.put("general.architecture", model.architecture);
     model.entries.put("general.name", source.name());
     model.entries.put("general.file_type", fileType.fileType());
     model.entries.put("general.quantization_version", QUANTIZATION_VERSION);
     model.addShape();
+    if (model.architecture.equals(GptNeoXEntries.ARCHITECTURE)) {
+      model.put(GptNeoXEntries.PARALLEL, GptNeoXEntries.parallel(source.config()));
+    }
     model.addRope();
     model.addVocabulary(source);
     return model.entries;
@@ -57,15 +60,6 @@ final class ModelEntries {
       throw new ModelFormatException(
           "llama.cpp knows no sliding window of %d tokens in a %s model with a context of %d"
               .formatted(window, config.family().modelType(), config.contextLength()));
-    }
-  }
-
-  private void requireWholePairs() throws ModelFormatException {
-    RopeScaling scaling = config.rotary().flatMap(Positions.Rotary::scaling).orElse(null);
-    if (scaling instanceof YarnScaling yarn && !yarn.wholePairs()) {
-      throw new ModelFormatException(
-          "llama.cpp knows no rope scaling yarn with truncate false: its ramp begins and ends at"
-              + " whole pairs");
     }
   }
 
@@ -89,21 +83,23 @@ final class ModelEntries {
         config.normEpsilon());
   }
 
-  private void addRope() {
-    config
-        .rotary()
-        .ifPresent(
-            rotary -> {
-              put("attention.head_count_kv", config.keyValueHeads());
-              put("attention.key_length", config.headSize());
-              put("attention.value_length", config.headSize());
-              put("rope.dimension_count", rotary.turned());
-              put("rope.freq_base", rotary.theta());
-              rotary.scaling().ifPresent(scaling -> addScaling(rotary, scaling));
-            });
+  private void addRope() throws ModelFormatException {
+    Optional<Positions.Rotary> rotary = config.rotary();
+    if (rotary.isPresent()) {
+      put("attention.head_count_kv", config.keyValueHeads());
+      put("attention.key_length", config.headSize());
+      put("attention.value_length", config.headSize());
+      put("rope.dimension_count", rotary.get().turned());
+      put("rope.freq_base", rotary.get().theta());
+      Optional<RopeScaling> scaling = rotary.get().scaling();
+      if (scaling.isPresent()) {
+        addScaling(rotary.get(), scaling.get());
+      }
+    }
   }
 
-  private void addScaling(Positions.Rotary rotary, RopeScaling scaling) {
+  private void addScaling(Positions.Rotary rotary, RopeScaling scaling)
+      throws ModelFormatException {
     switch (scaling) {
       case YarnScaling yarn -> YarnEntries.of(yarn).forEach(this::put);
       case Llama3Scaling llama3 -> {

@@ -48,8 +48,26 @@ final class YarnEntries {
     }
   }
 
-  /** Without the architecture's name before them. */
-  static Map<String, Object> of(YarnScaling yarn) {
+  /**
+   * Without the architecture's name before them.
+   *
+   * @throws ModelFormatException for settings that llama.cpp has not, or that it may not heed: some
+   *     of its programs compute with the paper's turns, whatever a file says
+   */
+  static Map<String, Object> of(YarnScaling yarn) throws ModelFormatException {
+    if (!yarn.wholePairs()
+        || yarn.fastTurns() != YarnScaling.FAST_TURNS
+        || yarn.slowTurns() != YarnScaling.SLOW_TURNS) {
+      throw new ModelFormatException(
+          ("llama.cpp computes rope scaling yarn with beta_fast %s, beta_slow %s and truncate true,"
+                  + " not with %s, %s and %s")
+              .formatted(
+                  YarnScaling.FAST_TURNS,
+                  YarnScaling.SLOW_TURNS,
+                  yarn.fastTurns(),
+                  yarn.slowTurns(),
+                  yarn.wholePairs()));
+    }
     Map<String, Object> entries = new LinkedHashMap<>();
     entries.put("rope.scaling.type", TYPE);
     entries.put("rope.scaling.factor", yarn.factor());
@@ -57,12 +75,6 @@ final class YarnEntries {
     double attention = yarn.attentionFactor() / YarnScaling.attentionFactor(yarn.factor());
     if (attention != 1) {
       entries.put(ATTENTION, attention);
-    }
-    if (yarn.fastTurns() != YarnScaling.FAST_TURNS) {
-      entries.put(FAST, yarn.fastTurns());
-    }
-    if (yarn.slowTurns() != YarnScaling.SLOW_TURNS) {
-      entries.put(SLOW, yarn.slowTurns());
     }
     return entries;
   }

@@ -4,6 +4,7 @@ import dev.millrace.model.AdamW;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.config.ActivationKind;
 import dev.millrace.model.config.AttentionShape;
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.FeedForwardShape;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.ModelFamily;
@@ -12,6 +13,7 @@ import dev.millrace.model.config.Positions.Rotary;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.family.Gpt2;
+import dev.millrace.model.family.GptNeoX;
 import dev.millrace.model.family.Llama;
 import dev.millrace.model.family.Llama3Scaling;
 import dev.millrace.model.family.Mistral;
@@ -65,6 +67,23 @@ public final class TinyModels {
     return gated(new Mistral(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), false);
   }
 
+  /** Branches side by side, exact GELU, and a part of each head turns. */
+  public static ModelConfig gptNeoX() {
+    return new ModelConfig(
+        new GptNeoX(),
+        37,
+        24,
+        22,
+        2,
+        new AttentionShape(2, 2, 11, true, true, Optional.empty()),
+        new FeedForwardShape(35, ActivationKind.GELU, true),
+        NormKind.LAYER_NORM,
+        1e-5,
+        Rotary.plain(500, 4),
+        false,
+        Branches.PARALLEL);
+  }
+
   /** No family's shape: engines go by the config alone. A part of each head turns. */
   public static ModelConfig mixture() {
     AttentionShape attention = attention(true, true, new SlidingWindow(7, List.of(0)));
@@ -94,13 +113,22 @@ public final class TinyModels {
         config.norm(),
         config.normEpsilon(),
         config.positions(),
-        config.tiedEmbeddings());
+        config.tiedEmbeddings(),
+        config.branches());
   }
 
   /** What differs in arithmetic. */
   public static Stream<ModelConfig> all() {
     return Stream.of(
-        gpt2(true), gpt2(false), llama(true), llama(false), qwen2(), qwen3(), mistral(), mixture());
+        gpt2(true),
+        gpt2(false),
+        llama(true),
+        llama(false),
+        qwen2(),
+        qwen3(),
+        mistral(),
+        gptNeoX(),
+        mixture());
   }
 
   private static AttentionShape attention(

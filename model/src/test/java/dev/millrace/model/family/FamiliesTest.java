@@ -73,6 +73,7 @@ class FamiliesTest {
     "qwen2-tiny, qwen2",
     "qwen3-tiny, qwen3",
     "yarn-tiny, llama",
+    "neox-tiny, gpt_neox",
     "mistral-tiny, mistral"
   })
   void aFamilysConfigIsWrittenAsItWasRead(String golden, String modelType) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What shapes say in llama.cpp's metadata, and which it cannot say. */
@@ -56,7 +57,7 @@ class GgufShapesTest {
       strings = {
         "\"rope_type\": \"linear\", \"factor\": 2.0",
         "\"rope_type\": \"yarn\", \"factor\": 4.0, \"original_max_position_embeddings\": 16",
-        "\"rope_type\": \"yarn\", \"factor\": 4.0, \"beta_fast\": 8.0, \"beta_slow\": 0.5"
+        "\"rope_type\": \"yarn\", \"factor\": 4.0"
       })
   void aRopeScalingReadsBack(String settings) throws IOException {
     ModelConfig config = config(scaling(settings));
@@ -76,13 +77,17 @@ class GgufShapesTest {
     assertThat(kept).isEqualTo(1.5 / YarnScaling.attentionFactor(4));
   }
 
-  @Test
-  void yarnWhoseRampBeginsWithinAPairIsRefused() throws IOException {
-    ModelConfig config =
-        config(scaling("\"rope_type\": \"yarn\", \"factor\": 4, \"truncate\": false"));
+  @ParameterizedTest
+  @CsvSource({
+    "'\"truncate\": false', '32.0, 1.0 and false'",
+    "'\"beta_fast\": 8', '8.0, 1.0 and true'",
+    "'\"beta_slow\": 2', '32.0, 2.0 and true'"
+  })
+  void yarnAsLlamaCppDoesNotComputeItIsRefused(String setting, String named) throws IOException {
+    ModelConfig config = config(scaling("\"rope_type\": \"yarn\", \"factor\": 4, " + setting));
     assertThatThrownBy(() -> throughAFile(config))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("no rope scaling yarn with truncate false");
+        .hasMessageContaining("truncate true, not with " + named);
   }
 
   @Test

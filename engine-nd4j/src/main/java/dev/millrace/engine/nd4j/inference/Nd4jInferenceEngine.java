@@ -10,6 +10,7 @@ import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.LayerObserver;
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.config.TensorShape;
@@ -227,8 +228,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       block.headNorms().ifPresent(norms -> normaliseHeads(norms, count));
       attend(rows, layer, block.window(), observer);
       block.output().multiply(products, pass.attended, pass.branch, count);
-      addBranch(count);
-      block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      meetFeedForward(block, count);
       block.up().multiply(products, pass.normed, pass.hidden, count);
       block.activation().forward(pass.hidden, pass.activated, 0, count);
       block.down().multiply(products, pass.activated, pass.branch, count);
@@ -236,6 +236,18 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       observer.reached(layer + 1, count);
     }
     lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
+  }
+
+  /** Adds what attention gives to the stream, before or after the next branch has looked at it. */
+  private void meetFeedForward(InferenceBlock block, int rows) {
+    boolean parallel = config.branches() == Branches.PARALLEL;
+    if (!parallel) {
+      addBranch(rows);
+    }
+    block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, rows);
+    if (parallel) {
+      addBranch(rows);
+    }
   }
 
   private void normaliseHeads(HeadNorms norms, int rows) {
