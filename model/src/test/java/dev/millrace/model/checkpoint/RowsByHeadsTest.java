@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,10 @@ class RowsByHeadsTest {
     return tensors;
   }
 
+  private static float[] floats(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name).toFloats();
+  }
+
   /** Two heads of 11: a query, a key and a value, and again. */
   @Test
   void kindsAreApartInMemoryAndHeadByHeadInFiles() {
@@ -38,13 +43,12 @@ class RowsByHeadsTest {
       Tensor bias = Tensor.of(BIAS, List.of((long) values.length), values, arena);
       Map<String, Tensor> file = Map.of(BIAS, bias);
       Map<String, Tensor> memory = RowsByHeads.apart(file, config, arena);
-      float[] apart = memory.get(BIAS).toFloats();
+      float[] apart = floats(memory, BIAS);
       assertThat(apart).startsWith(0, 1, 2).endsWith(63, 64, 65);
       assertThat(apart[11]).as("the second head's query").isEqualTo(33);
       assertThat(apart[22]).as("the first head's key").isEqualTo(11);
       assertThat(apart[44]).as("the first head's value").isEqualTo(22);
-      assertThat(RowsByHeads.together(memory, config, arena).get(BIAS).toFloats())
-          .isEqualTo(values);
+      assertThat(floats(RowsByHeads.together(memory, config, arena), BIAS)).isEqualTo(values);
     }
   }
 
@@ -59,8 +63,7 @@ class RowsByHeadsTest {
       Map<String, Tensor> after = stored(folder.resolve("model.safetensors"), arena);
       assertThat(after).containsOnlyKeys(before.keySet());
       before.forEach(
-          (name, tensor) ->
-              assertThat(after.get(name).toFloats()).as(name).isEqualTo(tensor.toFloats()));
+          (name, tensor) -> assertThat(floats(after, name)).as(name).isEqualTo(tensor.toFloats()));
     }
   }
 }

@@ -70,11 +70,9 @@ class GgufShapesTest {
     ModelConfig config = config(scaling(yarn));
     Positions.Rotary read = throughAFile(config).rotary().orElseThrow();
     assertThat(read.magnitude()).isCloseTo(1.5, withPercentage(1e-5));
-    double kept =
-        (double)
-            YarnEntries.of((YarnScaling) config.rotary().orElseThrow().scaling().orElseThrow())
-                .get("rope.scaling.attn_factor");
-    assertThat(kept).isEqualTo(1.5 / YarnScaling.attentionFactor(4));
+    YarnScaling scaling = (YarnScaling) config.rotary().orElseThrow().scaling().orElseThrow();
+    assertThat(YarnEntries.of(scaling))
+        .containsEntry("rope.scaling.attn_factor", 1.5 / YarnScaling.attentionFactor(4));
   }
 
   @ParameterizedTest
