@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.rows.TokenIds;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class LlamaCppIT {
   private static final int TOKENS = 24;
-  private static final String NEEDED =
-      "this test runs node (Debian: nodejs) with llama.cpp: npm install -g node-llama-cpp; ";
 
   @TempDir Path folder;
   private String model = "";
@@ -62,7 +56,8 @@ class LlamaCppIT {
     CommandRun export = CommandRun.of("export", model, "--gguf", file, "--type", type);
     assertThat(export.exitCode()).as(export.errors()).isZero();
 
-    List<String> said = llamaCpp(file, "The mill's wheel 1987", "the miller");
+    List<String> said =
+        LlamaCpp.continued(folder, file, TOKENS, "The mill's wheel 1987", "the miller");
     for (int i = 0; i < 2; i++) {
       String prompt = List.of("The mill's wheel 1987", "the miller").get(i);
       CommandRun ours =
@@ -80,27 +75,5 @@ class LlamaCppIT {
           .as(prompt)
           .isEqualTo(Arrays.toString(TokenIds.parse(ours.out().strip())));
     }
-  }
-
-  /** Ids of each prompt and its likeliest continuation. */
-  private List<String> llamaCpp(String file, String... prompts) throws Exception {
-    Path script = folder.resolve("continue.mjs");
-    try (InputStream in = LlamaCppIT.class.getResourceAsStream("continue.mjs")) {
-      Files.write(script, Objects.requireNonNull(in).readAllBytes());
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder("node", script.toString(), file, Integer.toString(TOKENS));
-    builder.command().addAll(List.of(prompts));
-    Path out = folder.resolve("said");
-    try {
-      Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(NEEDED).isTrue();
-    } catch (IOException e) {
-      throw new AssertionError(NEEDED + e.getMessage(), e);
-    }
-    List<String> lines =
-        Files.readAllLines(out).stream().filter(line -> line.startsWith("ids ")).toList();
-    assertThat(lines).as(NEEDED + Files.readString(out)).hasSize(prompts.length);
-    return lines.stream().map(line -> line.substring(4)).toList();
   }
 }

@@ -54,6 +54,17 @@ public final class VectorMath {
     return broadcast(1f).div(exp(x.neg()).add(1f));
   }
 
+  /** The error function, within 4e-7 (Abramowitz and Stegun 1964, formula 7.1.26). */
+  public static FloatVector erf(FloatVector x) {
+    FloatVector t = broadcast(1f).div(x.abs().fma(broadcast(0.3275911f), broadcast(1f)));
+    FloatVector p = t.fma(broadcast(1.0614054f), broadcast(-1.4531521f));
+    p = p.fma(t, broadcast(1.4214138f));
+    p = p.fma(t, broadcast(-0.28449672f));
+    p = p.fma(t, broadcast(0.2548296f));
+    FloatVector magnitude = broadcast(1f).sub(p.mul(t).mul(exp(x.mul(x).neg())));
+    return magnitude.lanewise(VectorOperators.NEG, x.lt(0f));
+  }
+
   /** The value in every lane. */
   public static FloatVector broadcast(float value) {
     return FloatVector.broadcast(SPECIES, value);

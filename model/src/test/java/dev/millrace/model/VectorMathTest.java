@@ -27,4 +27,31 @@ class VectorMathTest {
     }
     assertThat(VectorMath.exp(VectorMath.broadcast(Float.NaN)).lane(0)).isNaN();
   }
+
+  @Test
+  void errorFunctionIsCsAndOdd() {
+    double[][] known = {
+      {-9, -1},
+      {-3, -0.999977909503},
+      {-1.5, -0.966105146475},
+      {-0.5, -0.520499877813},
+      {-0.01, -0.0112834155558},
+      {0, 0},
+      {0.01, 0.0112834155558},
+      {0.1, 0.112462916018},
+      {0.5, 0.520499877813},
+      {1, 0.84270079295},
+      {1.5, 0.966105146475},
+      {2.25, 0.998537283413},
+      {3, 0.999977909503},
+      {9, 1}
+    };
+    for (double[] pair : known) {
+      float x = (float) pair[0];
+      float y = VectorMath.erf(VectorMath.broadcast(x)).lane(0);
+      assertThat((double) y).as("erf(%s)", x).isCloseTo(pair[1], within(4e-7));
+      assertThat(VectorMath.erf(VectorMath.broadcast(-x)).lane(0)).isEqualTo(-y);
+    }
+    assertThat(VectorMath.erf(VectorMath.broadcast(Float.NaN)).lane(0)).isNaN();
+  }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.engine.torch;
 
+import dev.millrace.model.config.Branches;
+import dev.millrace.model.config.HeadNormNames;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.ModelConfig;
@@ -8,6 +10,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A block whose two branches, attention and feed-forward, each begin with a norm. */
 record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
@@ -24,9 +27,26 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
     Tensor normed = normalise(config, parameters, names.attentionNorm(), x);
     Tensor attended = attention.attend(project(names.attentionInput(), inputBias, normed));
     Tensor middle = x.add(project(names.attentionOutput(), outputBias, attended));
-    Tensor middleNormed = normalise(config, parameters, names.feedForwardNorm(), middle);
+    Tensor seen = config.branches() == Branches.PARALLEL ? x : middle;
+    Tensor middleNormed = normalise(config, parameters, names.feedForwardNorm(), seen);
     Tensor activated = activate(project(names.feedForwardInput(), bias, middleNormed));
     return middle.add(project(names.feedForwardOutput(), bias, activated));
+  }
+
+  /** Each head's queries and keys to a mean square of 1, in the type that values have. */
+  Transformer.Heads normaliseHeads(Transformer.Heads heads) {
+    HeadNormNames norms = names.headNorms().orElseThrow();
+    return new Transformer.Heads(
+        normaliseHead(norms.queries(), heads.queries()).to(heads.values().scalar_type()),
+        normaliseHead(norms.keys(), heads.keys()).to(heads.values().scalar_type()),
+        heads.values());
+  }
+
+  private Tensor normaliseHead(String name, Tensor x) {
+    long[] size = {config.headSize()};
+    TensorOptional scale = new TensorOptional(parameters.get(TensorNames.weight(name)));
+    return torch.rms_norm(
+        x.to(ScalarType.Float), size, scale, new DoubleOptional(config.normEpsilon()));
   }
 
   private Tensor project(LinearNames linear, boolean biased, Tensor x) {
@@ -46,6 +66,7 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
 
   private Tensor activate(Tensor hidden) {
     return switch (config.feedForward().activation()) {
+      case GELU -> torch.gelu(hidden);
       case GELU_TANH -> torch.gelu(hidden, "tanh");
       case SWIGLU -> {
         int width = config.feedForwardWidth();

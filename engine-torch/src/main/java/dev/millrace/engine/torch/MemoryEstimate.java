@@ -36,8 +36,9 @@ final class MemoryEstimate {
     long hidden = config.feedForwardWidth();
     // Results of both norms and the stream between them; then inputs and outputs of the products.
     // Rotary positions keep queries and keys before and after they turn; a gated activation keeps
-    // gate, value, sigmoid and product.
-    long float32 = 3 * width + (config.rotary().isPresent() ? 2 * projected : 0);
+    // gate, value, sigmoid and product. Norms of heads keep queries and keys once more.
+    long turned = config.rotary().isPresent() ? 2 * projected : 0;
+    long float32 = 3 * width + turned + (config.attention().headNorms() ? projected : 0);
     long kept = config.feedForward().activation().gated() ? 4 * hidden : 2 * hidden;
     long products = 2 * width + projected + 2 * attended + kept;
     return float32 * FLOAT + products * product;

@@ -127,7 +127,7 @@ final class TorchInferenceEngine implements InferenceEngine {
     return projected -> {
       int before = cache.length();
       Transformer.Heads heads =
-          cache.extended(layer, transformer.heads(projected, before, length), length);
+          cache.extended(layer, transformer.heads(layer, projected, before, length), length);
       return transformer.together(transformer.attend(layer, heads, before, length), length);
     };
   }

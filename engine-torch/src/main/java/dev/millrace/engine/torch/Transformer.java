@@ -74,22 +74,26 @@ final class Transformer implements AutoCloseable {
         .get(layer)
         .forward(
             x,
-            projected -> together(attend(layer, heads(projected, 0, length), 0, length), length));
+            projected ->
+                together(attend(layer, heads(layer, projected, 0, length), 0, length), length));
   }
 
   /**
-   * Queries, keys and values apart, turned where positions are rotary: [rows, heads, length,
-   * headSize] each.
+   * Queries, keys and values apart, normalised where the model has norms of heads, turned where
+   * positions are rotary: [rows, heads, length, headSize] each.
    */
   record Heads(Tensor queries, Tensor keys, Tensor values) {}
 
-  Heads heads(Tensor projected, int first, int length) {
+  Heads heads(int layer, Tensor projected, int first, int length) {
     int queries = config.heads();
     int keys = config.keyValueHeads();
     Tensor all = projected.view(-1, length, queries + 2L * keys, config.headSize()).transpose(1, 2);
     Tensor q = all.narrow(1, 0, queries);
     Tensor k = all.narrow(1, queries, keys);
     Tensor v = all.narrow(1, (long) queries + keys, keys);
+    if (config.attention().headNorms()) {
+      return turned(layers.get(layer).normaliseHeads(new Heads(q, k, v)), first, length);
+    }
     return rotary
         .map(
             turns -> {
@@ -99,6 +103,17 @@ final class Transformer implements AutoCloseable {
               return new Heads(typed.narrow(1, 0, queries), typed.narrow(1, queries, keys), v);
             })
         .orElseGet(() -> new Heads(q, k, v));
+  }
+
+  private Heads turned(Heads heads, int first, int length) {
+    return rotary
+        .map(
+            turns ->
+                new Heads(
+                    turns.turn(heads.queries(), first, length).to(heads.values().scalar_type()),
+                    turns.turn(heads.keys(), first, length).to(heads.values().scalar_type()),
+                    heads.values()))
+        .orElse(heads);
   }
 
   /**

@@ -41,8 +41,18 @@ class AgreementTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gpt2-tiny, false", "gpt2-tiny, true", "llama31-tiny, false", "llama31-tiny, true",
-    "qwen2-tiny, false", "qwen2-tiny, true", "mistral-tiny, false", "mistral-tiny, true"
+    "gpt2-tiny, false",
+    "gpt2-tiny, true",
+    "llama31-tiny, false",
+    "llama31-tiny, true",
+    "qwen2-tiny, false",
+    "qwen2-tiny, true",
+    "qwen3-tiny, false",
+    "qwen3-tiny, true",
+    "neox-tiny, false",
+    "neox-tiny, true",
+    "mistral-tiny, false",
+    "mistral-tiny, true"
   })
   void lossAndEveryGradientAreNd4js(String name, boolean recompute) throws IOException {
     try (ModelFolder model = GoldenModel.unpack(name, folder).read()) {

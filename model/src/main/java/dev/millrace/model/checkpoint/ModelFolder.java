@@ -122,7 +122,9 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     Map<String, Tensor> checked = check(folder, config, weights.tensors());
     try (Arena arena = Arena.ofConfined()) {
       List<Tensor> typed = new ArrayList<>();
-      checked.values().forEach(tensor -> typed.add(tensor.as(type, arena)));
+      RowsByHeads.together(checked, config, arena)
+          .values()
+          .forEach(tensor -> typed.add(tensor.as(type, arena)));
       Safetensors.write(folder.resolve(CheckpointFiles.WEIGHTS), typed, Map.of("format", "pt"));
     }
     Files.writeString(
@@ -149,7 +151,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     Path index = folder.resolve(CheckpointFiles.WEIGHTS_INDEX);
     if (Files.isRegularFile(single)) {
       Safetensors.map(single, arena, tensors, wanted);
-      return tensors;
+      return RowsByHeads.apart(tensors, config, arena);
     }
     if (!Files.isRegularFile(index)) {
       throw new ModelFormatException(
@@ -171,7 +173,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
                 .formatted(folder.resolve(entry.getValue()), entry.getKey()));
       }
     }
-    return tensors;
+    return RowsByHeads.apart(tensors, config, arena);
   }
 
   /** Tensor to file name. */

@@ -2,6 +2,8 @@ package dev.millrace.model.config;
 
 /** The nonlinearity between the two linear layers of a feed-forward layer. */
 public enum ActivationKind {
+  /** GELU by the error function (Hendrycks and Gimpel 2016). */
+  GELU(false),
   /** GELU in its tanh form (Hendrycks and Gimpel 2016). */
   GELU_TANH(false),
   /** SiLU(gate) * value, for two linear layers of the same input (Shazeer 2020). */

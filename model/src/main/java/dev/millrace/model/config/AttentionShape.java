@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param inputBias whether the projections to queries, keys and values add a bias
  * @param outputBias whether the projection back to the stream adds one
  * @param slidingWindow empty where every query sees all that came before it
+ * @param headNorms whether each head's queries and keys are normalised to a mean square of 1, with
+ *     one scale for all heads' queries and one for all heads' keys (Henry et al. 2020), before they
+ *     turn by their position
  */
 public record AttentionShape(
     int heads,
@@ -19,7 +22,8 @@ public record AttentionShape(
     int headSize,
     boolean inputBias,
     boolean outputBias,
-    Optional<SlidingWindow> slidingWindow) {
+    Optional<SlidingWindow> slidingWindow,
+    boolean headNorms) {
 
   public AttentionShape {
     ModelConfig.requirePositive("heads", heads);
@@ -30,6 +34,17 @@ public record AttentionShape(
     ModelConfig.require(
         (heads + 2L * keyValueHeads) * headSize <= Integer.MAX_VALUE,
         heads + " heads of " + headSize + " numbers are too many");
+  }
+
+  /** Without norms of heads. */
+  public AttentionShape(
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      boolean inputBias,
+      boolean outputBias,
+      Optional<SlidingWindow> slidingWindow) {
+    this(heads, keyValueHeads, headSize, inputBias, outputBias, slidingWindow, false);
   }
 
   /** Without biases, and every query sees all that came before it. */

@@ -1,16 +1,19 @@
 package dev.millrace.model.config;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * The tensors of one layer, in the order of computation.
  *
  * @param attentionInput queries, keys and values, side by side
+ * @param headNorms of queries and of keys; empty for families that have none
  * @param feedForwardInput for a gated activation first the gates, then the values
  */
 public record LayerNames(
     String attentionNorm,
     LinearNames attentionInput,
+    Optional<HeadNormNames> headNorms,
     LinearNames attentionOutput,
     String feedForwardNorm,
     LinearNames feedForwardInput,
@@ -20,6 +23,7 @@ public record LayerNames(
     return new LayerNames(
         change.apply(attentionNorm),
         attentionInput.map(change),
+        headNorms.map(names -> names.map(change)),
         attentionOutput.map(change),
         change.apply(feedForwardNorm),
         feedForwardInput.map(change),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param contextLength most tokens in one window
  * @param width of the residual stream
  * @param tiedEmbeddings whether the output layer is the token embedding
+ * @param branches how both branches of every layer meet the stream
  */
 public record ModelConfig(
     ModelFamily family,
@@ -22,7 +23,8 @@ public record ModelConfig(
     NormKind norm,
     double normEpsilon,
     Positions positions,
-    boolean tiedEmbeddings) {
+    boolean tiedEmbeddings,
+    Branches branches) {
 
   /** Far more than any model has: a damaged number is refused before it is counted to. */
   private static final int MOST_LAYERS = 10_000;
@@ -42,6 +44,9 @@ public record ModelConfig(
           "rotary positions turn %d numbers of a head of %d"
               .formatted(rotary.turned(), attention.headSize()));
     }
+    require(
+        !attention.headNorms() || family.names().anyLayer().headNorms().isPresent(),
+        "a %s model has no norms of heads".formatted(family.modelType()));
     int last = layers - 1;
     attention
         .slidingWindow()
@@ -51,6 +56,34 @@ public record ModelConfig(
                     window.layers().stream().allMatch(layer -> layer >= 0 && layer <= last),
                     "sliding window of layers %s in a model of %d"
                         .formatted(window.layers(), last + 1)));
+  }
+
+  /** With branches in sequence. */
+  public ModelConfig(
+      ModelFamily family,
+      int vocabularySize,
+      int contextLength,
+      int width,
+      int layers,
+      AttentionShape attention,
+      FeedForwardShape feedForward,
+      NormKind norm,
+      double normEpsilon,
+      Positions positions,
+      boolean tiedEmbeddings) {
+    this(
+        family,
+        vocabularySize,
+        contextLength,
+        width,
+        layers,
+        attention,
+        feedForward,
+        norm,
+        normEpsilon,
+        positions,
+        tiedEmbeddings,
+        Branches.IN_SEQUENCE);
   }
 
   /** The tensors of the model, in the order of its layers, under transformers' names. */
@@ -119,7 +152,8 @@ public record ModelConfig(
         norm,
         normEpsilon,
         positions,
-        tiedEmbeddings);
+        tiedEmbeddings,
+        branches);
   }
 
   /** Trainable numbers; a tied output layer counts once. */

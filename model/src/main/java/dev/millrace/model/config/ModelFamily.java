@@ -20,6 +20,14 @@ public interface ModelFamily {
   TensorNames names();
 
   /**
+   * Whether the first linear layer of attention lies in files head by head, each head's query, key
+   * and value beside each other. In memory all queries come first, then all keys, then all values.
+   */
+  default boolean storedByHeads() {
+    return false;
+  }
+
+  /**
    * The shape that a config.json asks for.
    *
    * @throws ModelFormatException naming a setting that no engine computes, so that no model runs as

@@ -23,7 +23,12 @@ public record TensorNames(
   public static final String NUMBER = "{}";
 
   private static final List<String> DERIVED =
-      List.of(".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq");
+      List.of(
+          ".attn.bias",
+          ".attn.masked_bias",
+          ".attention.bias",
+          ".attention.masked_bias",
+          ".rotary_emb.inv_freq");
 
   public static String weight(String name) {
     return name + ".weight";

@@ -51,6 +51,11 @@ final class TensorShapes {
         new int[] {queries, keys, keys},
         attention.inputBias(),
         Initialisation.NORMAL);
+    if (attention.headNorms()) {
+      HeadNormNames heads = names.headNorms().orElseThrow();
+      addScale(heads.queries(), attention.headSize());
+      addScale(heads.keys(), attention.headSize());
+    }
     addLinear(
         names.attentionOutput(),
         queries,
@@ -90,10 +95,14 @@ final class TensorShapes {
   }
 
   private void addNorm(String name) {
-    add(TensorNames.weight(name), Initialisation.ONE, config.width());
+    addScale(name, config.width());
     if (config.norm().shifted()) {
       add(TensorNames.bias(name), Initialisation.ZERO, config.width());
     }
+  }
+
+  private void addScale(String name, int numbers) {
+    add(TensorNames.weight(name), Initialisation.ONE, numbers);
   }
 
   private void add(String name, Initialisation initialisation, long... shape) {

@@ -27,6 +27,7 @@ public record Gpt2() implements ModelFamily {
           new LayerNames(
               LAYER + ".ln_1",
               LinearNames.inOut(LAYER + ".attn.c_attn"),
+              Optional.empty(),
               LinearNames.inOut(LAYER + ".attn.c_proj"),
               LAYER + ".ln_2",
               LinearNames.inOut(LAYER + ".mlp.c_fc"),

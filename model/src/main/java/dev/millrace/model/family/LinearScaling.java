@@ -18,7 +18,8 @@ record LinearScaling(double factor) implements RopeScaling {
     }
   }
 
-  static LinearScaling read(ConfigReader json) throws ModelFormatException {
+  static LinearScaling read(ConfigReader json, RotaryJson.Trained trained)
+      throws ModelFormatException {
     return new LinearScaling(json.number("factor"));
   }
 

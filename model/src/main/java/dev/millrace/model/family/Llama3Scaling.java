@@ -29,7 +29,8 @@ public record Llama3Scaling(
     }
   }
 
-  static Llama3Scaling read(ConfigReader json) throws ModelFormatException {
+  static Llama3Scaling read(ConfigReader json, RotaryJson.Trained trained)
+      throws ModelFormatException {
     return new Llama3Scaling(
         json.number("factor"),
         json.number("low_freq_factor"),

@@ -6,6 +6,7 @@ import dev.millrace.model.config.ActivationKind;
 import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ConfigReader;
 import dev.millrace.model.config.FeedForwardShape;
+import dev.millrace.model.config.HeadNormNames;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.ModelConfig;
@@ -30,6 +31,8 @@ final class LlamaSettings {
           new LayerNames(
               LAYER + ".input_layernorm",
               LinearNames.outIn(LAYER + ".self_attn.", "q_proj", "k_proj", "v_proj"),
+              Optional.of(
+                  new HeadNormNames(LAYER + ".self_attn.q_norm", LAYER + ".self_attn.k_norm")),
               LinearNames.outIn(LAYER + ".self_attn.", "o_proj"),
               LAYER + ".post_attention_layernorm",
               LinearNames.outIn(LAYER + ".mlp.", "gate_proj", "up_proj"),
@@ -80,7 +83,7 @@ final class LlamaSettings {
             json.count("intermediate_size"), ActivationKind.SWIGLU, feedForwardBias),
         NormKind.RMS_NORM,
         json.number("rms_norm_eps", 1e-6),
-        RotaryJson.read(json, attention.headSize()),
+        RotaryJson.read(json, json.count("max_position_embeddings"), attention.headSize()),
         json.flag("tie_word_embeddings", false));
   }
 

@@ -9,9 +9,11 @@ public final class ModelFamilies {
   private static final List<ModelFamily> ALL =
       List.of(
           new Gpt2(), //
+          new GptNeoX(),
           new Llama(),
           new Mistral(),
-          new Qwen2());
+          new Qwen2(),
+          new Qwen3());
 
   private ModelFamilies() {}
 

@@ -21,33 +21,53 @@ final class RotaryJson {
   private static final Map<String, Scaling> SCALINGS =
       new TreeMap<>(
           Map.of(
+              DynamicScaling.TYPE, DynamicScaling::read,
               LinearScaling.TYPE, LinearScaling::read,
-              Llama3Scaling.TYPE, Llama3Scaling::read));
+              Llama3Scaling.TYPE, Llama3Scaling::read,
+              YarnScaling.TYPE, YarnScaling::read));
 
   private RotaryJson() {}
+
+  /** What a scaling may go by beside its own settings. */
+  record Trained(double theta, int contextLength) {}
 
   /** Reads a scaling's own settings. */
   @FunctionalInterface
   private interface Scaling {
-    RopeScaling read(ConfigReader json) throws ModelFormatException;
+    RopeScaling read(ConfigReader json, Trained trained) throws ModelFormatException;
   }
 
   /**
+   * @param contextLength what {@code max_position_embeddings} says
    * @param turned how many numbers of each head turn
    */
-  static Positions.Rotary read(ConfigReader json, int turned) throws ModelFormatException {
+  static Positions.Rotary read(ConfigReader json, int contextLength, int turned)
+      throws ModelFormatException {
+    return read(json, "rope_theta", contextLength, turned);
+  }
+
+  /**
+   * The same of a family that has a key of its own for the base of the frequencies.
+   *
+   * @param base the key
+   */
+  static Positions.Rotary read(ConfigReader json, String base, int contextLength, int turned)
+      throws ModelFormatException {
     Optional<ConfigReader> parameters = json.object("rope_parameters");
-    double old = json.number("rope_theta", THETA);
+    double old = json.number("rope_theta", json.number(base, THETA));
     double theta = parameters.isPresent() ? parameters.get().number("rope_theta", old) : old;
     String key = parameters.isPresent() ? "rope_parameters" : "rope_scaling";
     Optional<ConfigReader> settings = json.object(key);
     return new Positions.Rotary(
         theta,
         turned,
-        settings.isPresent() ? scaling(json, key, settings.get()) : Optional.empty());
+        settings.isPresent()
+            ? scaling(json, key, settings.get(), new Trained(theta, contextLength))
+            : Optional.empty());
   }
 
-  private static Optional<RopeScaling> scaling(ConfigReader json, String key, ConfigReader settings)
+  private static Optional<RopeScaling> scaling(
+      ConfigReader json, String key, ConfigReader settings, Trained trained)
       throws ModelFormatException {
     String type = settings.text("rope_type", settings.text("type", NO_SCALING));
     if (type.equals(NO_SCALING)) {
@@ -60,7 +80,7 @@ final class RotaryJson {
           "rope_type '%s' is none of %s, %s"
               .formatted(type, NO_SCALING, String.join(", ", SCALINGS.keySet())));
     }
-    return Optional.of(scaling.read(settings));
+    return Optional.of(scaling.read(settings, trained));
   }
 
   /** Refuses settings by which only a part of each head would turn. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.family.ConfigJson;
+import dev.millrace.model.family.GptNeoX;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 final class GgufConfig {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double ROPE_BASE = 10_000;
+  private static final String NEOX = GptNeoXEntries.ARCHITECTURE;
 
   private final GgufMetadata metadata;
   private final GgufFile file;
@@ -33,15 +35,17 @@ final class GgufConfig {
   }
 
   private ConfigJson read() throws ModelFormatException {
-    json.put("model_type", architecture);
+    json.put("model_type", architecture.equals(NEOX) ? new GptNeoX().modelType() : architecture);
     json.put("tie_word_embeddings", !file.has("output.weight"));
     json.put("vocab_size", file.rows("token_embd.weight"));
     switch (architecture) {
       case "gpt2" -> addGpt2();
-      case "llama", "qwen2" -> addLlama();
+      case NEOX -> addGptNeoX();
+      case "llama", "qwen2", "qwen3" -> addLlama();
       default ->
           throw metadata.problem(
-              "general.architecture", "'" + architecture + "' is none of gpt2, llama, qwen2");
+              "general.architecture",
+              "'" + architecture + "' is none of gpt2, gptneox, llama, qwen2, qwen3");
     }
     addSpecialTokens();
     return ConfigJson.parse(json.toString(), metadata.source());
@@ -54,6 +58,23 @@ final class GgufConfig {
     json.put("n_positions", count("context_length"));
     json.put("n_inner", count("feed_forward_length"));
     json.put("layer_norm_epsilon", number("attention.layer_norm_epsilon", 1e-5));
+  }
+
+  /** The kind of GELU is not in the file: published models have the exact one. */
+  private void addGptNeoX() throws ModelFormatException {
+    int width = count("embedding_length");
+    int heads = count("attention.head_count");
+    int headSize = width / Math.max(1, heads);
+    json.put("hidden_size", width);
+    json.put("num_attention_heads", heads);
+    json.put("num_hidden_layers", count("block_count"));
+    json.put("intermediate_size", count("feed_forward_length"));
+    json.put("max_position_embeddings", count("context_length"));
+    json.put("layer_norm_eps", number("attention.layer_norm_epsilon", 1e-5));
+    json.put("use_parallel_residual", metadata.flag(key(GptNeoXEntries.PARALLEL), true));
+    int turned = metadata.count(key("rope.dimension_count"), headSize);
+    json.put("rotary_pct", GptNeoX.part(turned, Math.max(1, headSize)));
+    addRope(turned);
   }
 
   private void addLlama() throws ModelFormatException {
@@ -92,8 +113,11 @@ final class GgufConfig {
     } else if (type.equals("linear")) {
       ObjectNode scaling = json.putObject("rope_scaling").put("rope_type", "linear");
       scaling.put("factor", number("rope.scaling.factor", 1));
+    } else if (type.equals(YarnEntries.TYPE)) {
+      YarnEntries.read(json, metadata, architecture, count("context_length"));
     } else if (!type.equals("none")) {
-      throw metadata.problem(key("rope.scaling.type"), "'" + type + "' is neither none nor linear");
+      throw metadata.problem(
+          key("rope.scaling.type"), "'" + type + "' is none of none, linear, yarn");
     }
   }
 
@@ -127,6 +151,10 @@ final class GgufConfig {
   /** llama.cpp's name of a model's family: it runs Mistral's as Llama's. */
   static String architecture(ModelConfig config) {
     String family = config.family().modelType();
-    return family.equals("mistral") ? "llama" : family;
+    return switch (family) {
+      case "mistral" -> "llama";
+      case "gpt_neox" -> NEOX;
+      default -> family;
+    };
   }
 }

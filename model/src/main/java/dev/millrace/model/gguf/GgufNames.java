@@ -43,6 +43,13 @@ final class GgufNames {
     add(layer.attentionNorm(), prefix + "attn_norm");
     addLinear(
         layer.attentionInput(), prefix, List.of("attn_qkv"), List.of("attn_q", "attn_k", "attn_v"));
+    layer
+        .headNorms()
+        .ifPresent(
+            norms -> {
+              add(norms.queries(), prefix + "attn_q_norm");
+              add(norms.keys(), prefix + "attn_k_norm");
+            });
     addLinear(layer.attentionOutput(), prefix, List.of("attn_output"), List.of());
     add(layer.feedForwardNorm(), prefix + "ffn_norm");
     addLinear(layer.feedForwardInput(), prefix, List.of("ffn_up"), List.of("ffn_gate", "ffn_up"));

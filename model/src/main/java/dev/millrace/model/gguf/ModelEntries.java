@@ -3,14 +3,19 @@ package dev.millrace.model.gguf;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.Positions;
+import dev.millrace.model.config.RopeScaling;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.family.DynamicScaling;
 import dev.millrace.model.family.Llama3Scaling;
+import dev.millrace.model.family.YarnScaling;
 import dev.millrace.model.gguf.blocks.GgufType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a model is, as entries of the metadata. */
@@ -34,11 +39,15 @@ final class ModelEntries {
       throws ModelFormatException {
     ModelEntries model = new ModelEntries(source.config());
     model.requireComputable();
+    model.requireNoBiases();
     model.entries.put("general.architecture", model.architecture);
     model.entries.put("general.name", source.name());
     model.entries.put("general.file_type", fileType.fileType());
     model.entries.put("general.quantization_version", QUANTIZATION_VERSION);
     model.addShape();
+    if (model.architecture.equals(GptNeoXEntries.ARCHITECTURE)) {
+      model.put(GptNeoXEntries.PARALLEL, GptNeoXEntries.parallel(source.config()));
+    }
     model.addRope();
     model.addVocabulary(source);
     return model.entries;
@@ -51,6 +60,12 @@ final class ModelEntries {
       throw new ModelFormatException(
           "llama.cpp knows no sliding window of %d tokens in a %s model with a context of %d"
               .formatted(window, config.family().modelType(), config.contextLength()));
+    }
+  }
+
+  private void requireNoBiases() throws ModelFormatException {
+    if (architecture.equals("qwen3") && config.attention().inputBias()) {
+      throw new ModelFormatException("llama.cpp knows no biases of attention in a qwen3 model");
     }
   }
 
@@ -68,25 +83,40 @@ final class ModelEntries {
         config.normEpsilon());
   }
 
-  private void addRope() {
-    config
-        .rotary()
-        .ifPresent(
-            rotary -> {
-              put("attention.head_count_kv", config.keyValueHeads());
-              put("attention.key_length", config.headSize());
-              put("attention.value_length", config.headSize());
-              put("rope.dimension_count", rotary.turned());
-              put("rope.freq_base", rotary.theta());
-              if (rotary.scaling().orElse(null) instanceof Llama3Scaling scaling) {
-                put(RopeFactors.ORIGINAL_CONTEXT_KEY, scaling.originalContextLength());
-              }
-              double all = rotary.unscaled(0) / rotary.frequency(0);
-              if (rotary.scaling().isPresent() && !RopeFactors.areNeeded(rotary)) {
-                put("rope.scaling.type", "linear");
-                put("rope.scaling.factor", all);
-              }
-            });
+  private void addRope() throws ModelFormatException {
+    Optional<Positions.Rotary> rotary = config.rotary();
+    if (rotary.isPresent()) {
+      put("attention.head_count_kv", config.keyValueHeads());
+      put("attention.key_length", config.headSize());
+      put("attention.value_length", config.headSize());
+      put("rope.dimension_count", rotary.get().turned());
+      put("rope.freq_base", rotary.get().theta());
+      Optional<RopeScaling> scaling = rotary.get().scaling();
+      if (scaling.isPresent()) {
+        addScaling(rotary.get(), scaling.get());
+      }
+    }
+  }
+
+  private void addScaling(Positions.Rotary rotary, RopeScaling scaling)
+      throws ModelFormatException {
+    switch (scaling) {
+      case YarnScaling yarn -> YarnEntries.of(yarn).forEach(this::put);
+      case Llama3Scaling llama3 -> {
+        put(RopeFactors.ORIGINAL_CONTEXT_KEY, llama3.originalContextLength());
+        addOneFactor(rotary);
+      }
+      case DynamicScaling _ -> {} // none within the context
+      default -> addOneFactor(rotary);
+    }
+  }
+
+  /** Of all pairs, unless each has its own. */
+  private void addOneFactor(Positions.Rotary rotary) {
+    if (!RopeFactors.areNeeded(rotary)) {
+      put("rope.scaling.type", "linear");
+      put("rope.scaling.factor", rotary.unscaled(0) / rotary.frequency(0));
+    }
   }
 
   private void addVocabulary(GgufModel.Source source) throws ModelFormatException {

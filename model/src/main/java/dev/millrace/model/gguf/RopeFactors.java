@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.Positions;
 import dev.millrace.model.family.Llama3Scaling;
+import dev.millrace.model.family.YarnScaling;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,9 @@ final class RopeFactors {
 
   /** Whether pairs are scaled by factors of their own. */
   static boolean areNeeded(Positions.Rotary rotary) {
+    if (rotary.scaling().orElse(null) instanceof YarnScaling) {
+      return false; // llama.cpp computes them itself
+    }
     float[] factors = of(rotary);
     for (float factor : factors) {
       if (factor != factors[0]) {

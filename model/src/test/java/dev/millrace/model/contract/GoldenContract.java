@@ -45,7 +45,16 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "qwen2-tiny", "mistral-tiny"})
+  @ValueSource(
+      strings = {
+        "gpt2-tiny",
+        "llama31-tiny",
+        "qwen2-tiny",
+        "qwen3-tiny",
+        "mistral-tiny",
+        "yarn-tiny",
+        "neox-tiny"
+      })
   void logitsAreTheReferences(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     JsonNode golden = model.json("golden.json");
@@ -70,7 +79,10 @@ public abstract class GoldenContract {
     "llama31-tiny, ids",
     "stories260K, prompt_ids",
     "qwen2-tiny, ids",
-    "mistral-tiny, ids"
+    "qwen3-tiny, ids",
+    "mistral-tiny, ids",
+    "yarn-tiny, ids",
+    "neox-tiny, ids"
   })
   void greedyIdsAreTheReferences(String name, String promptKey) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
@@ -103,8 +115,19 @@ public abstract class GoldenContract {
 
   @ParameterizedTest
   @CsvSource({
-    "gpt2-tiny, 4, 1", "gpt2-tiny, 4, 2", "gpt2-tiny, 3, 2", "gpt2-tiny, 1, 1",
-    "qwen2-tiny, 4, 1", "qwen2-tiny, 3, 2", "mistral-tiny, 4, 1", "mistral-tiny, 3, 2"
+    "gpt2-tiny, 4, 1",
+    "gpt2-tiny, 4, 2",
+    "gpt2-tiny, 3, 2",
+    "gpt2-tiny, 1, 1",
+    "qwen2-tiny, 4, 1",
+    "qwen2-tiny, 3, 2",
+    "mistral-tiny, 4, 1",
+    "mistral-tiny, 3, 2",
+    "qwen3-tiny, 4, 1",
+    "qwen3-tiny, 3, 2",
+    "neox-tiny, 4, 1",
+    "neox-tiny, 3, 2",
+    "yarn-tiny, 4, 1"
   })
   void twentyLossesAndGradientNormsArePyTorchs(String name, int microBatchRows, int threads)
       throws IOException {
@@ -127,7 +150,8 @@ public abstract class GoldenContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "qwen2-tiny", "mistral-tiny"})
+  @ValueSource(
+      strings = {"gpt2-tiny", "qwen2-tiny", "qwen3-tiny", "mistral-tiny", "yarn-tiny", "neox-tiny"})
   void aTrainedModelIsExportedAndReadBack(String name) throws IOException {
     GoldenModel model = GoldenModel.unpack(name, folder);
     int[] ids = GoldenModel.ints(model.json("golden.json").path("ids"));

@@ -4,6 +4,7 @@ import dev.millrace.model.AdamW;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.config.ActivationKind;
 import dev.millrace.model.config.AttentionShape;
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.FeedForwardShape;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.ModelFamily;
@@ -12,10 +13,12 @@ import dev.millrace.model.config.Positions.Rotary;
 import dev.millrace.model.config.SlidingWindow;
 import dev.millrace.model.config.TensorShape;
 import dev.millrace.model.family.Gpt2;
+import dev.millrace.model.family.GptNeoX;
 import dev.millrace.model.family.Llama;
 import dev.millrace.model.family.Llama3Scaling;
 import dev.millrace.model.family.Mistral;
 import dev.millrace.model.family.Qwen2;
+import dev.millrace.model.family.Qwen3;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
 import java.util.LinkedHashMap;
@@ -50,10 +53,35 @@ public final class TinyModels {
     return gated(new Qwen2(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), true);
   }
 
+  /** Norms of heads, and a sliding window of 5 in the upper layer. */
+  public static ModelConfig qwen3() {
+    AttentionShape attention =
+        new AttentionShape(
+            4, 2, 6, false, false, Optional.of(new SlidingWindow(5, List.of(1))), true);
+    return gated(new Qwen3(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), true);
+  }
+
   /** A sliding window of 5 in both layers. */
   public static ModelConfig mistral() {
     AttentionShape attention = attention(false, false, new SlidingWindow(5, List.of(0, 1)));
     return gated(new Mistral(), attention, false, NormKind.RMS_NORM, Rotary.plain(500, 6), false);
+  }
+
+  /** Branches side by side, exact GELU, and a part of each head turns. */
+  public static ModelConfig gptNeoX() {
+    return new ModelConfig(
+        new GptNeoX(),
+        37,
+        24,
+        22,
+        2,
+        new AttentionShape(2, 2, 11, true, true, Optional.empty()),
+        new FeedForwardShape(35, ActivationKind.GELU, true),
+        NormKind.LAYER_NORM,
+        1e-5,
+        Rotary.plain(500, 4),
+        false,
+        Branches.PARALLEL);
   }
 
   /** No family's shape: engines go by the config alone. A part of each head turns. */
@@ -79,18 +107,28 @@ public final class TinyModels {
             heads.headSize(),
             heads.inputBias(),
             heads.outputBias(),
-            window),
+            window,
+            heads.headNorms()),
         config.feedForward(),
         config.norm(),
         config.normEpsilon(),
         config.positions(),
-        config.tiedEmbeddings());
+        config.tiedEmbeddings(),
+        config.branches());
   }
 
   /** What differs in arithmetic. */
   public static Stream<ModelConfig> all() {
     return Stream.of(
-        gpt2(true), gpt2(false), llama(true), llama(false), qwen2(), mistral(), mixture());
+        gpt2(true),
+        gpt2(false),
+        llama(true),
+        llama(false),
+        qwen2(),
+        qwen3(),
+        mistral(),
+        gptNeoX(),
+        mixture());
   }
 
   private static AttentionShape attention(

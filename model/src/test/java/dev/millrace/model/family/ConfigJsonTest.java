@@ -181,7 +181,7 @@ class ConfigJsonTest {
   @ValueSource(
       strings = {
         "\"hidden_act\": \"gelu\"",
-        "\"rope_scaling\": {\"rope_type\": \"yarn\", \"factor\": 2}",
+        "\"rope_scaling\": {\"rope_type\": \"longrope\", \"factor\": 2}",
         "\"rope_scaling\": \"llama3\"",
         "\"partial_rotary_factor\": 0.5",
         "\"quantization_config\": {\"bits\": 4}",
@@ -201,7 +201,8 @@ class ConfigJsonTest {
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"llama\"}", "x"))
         .hasMessage("x: hidden_size: is missing");
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
-        .hasMessage("x: model_type: 'bert' is none of gpt2, llama, mistral, qwen2");
+        .hasMessage(
+            "x: model_type: 'bert' is none of gpt2, gpt_neox, llama, mistral, qwen2, qwen3");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
     assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is not a JSON object");
     assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is not a JSON object");

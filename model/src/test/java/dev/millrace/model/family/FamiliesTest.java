@@ -71,6 +71,9 @@ class FamiliesTest {
     "gpt2-tiny, gpt2",
     "llama31-tiny, llama",
     "qwen2-tiny, qwen2",
+    "qwen3-tiny, qwen3",
+    "yarn-tiny, llama",
+    "neox-tiny, gpt_neox",
     "mistral-tiny, mistral"
   })
   void aFamilysConfigIsWrittenAsItWasRead(String golden, String modelType) throws IOException {

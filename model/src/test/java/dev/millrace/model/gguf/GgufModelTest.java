@@ -57,7 +57,7 @@ class GgufModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny"})
+  @ValueSource(strings = {"gpt2-tiny", "llama31-tiny", "qwen3-tiny", "yarn-tiny", "neox-tiny"})
   void whatIsWrittenReadsBackToTheBit(String name) throws IOException {
     try (ModelFolder golden = ModelFolder.read(GOLDEN.resolve(name))) {
       Path file = written(source(golden), Optional.empty());

@@ -16,7 +16,7 @@ public final class ModelOptions {
       required = true,
       description =
           "a checkpoint, a Hugging Face folder or a file of llama.cpp's, of a model of the families"
-              + " llama, mistral, qwen2 or gpt2")
+              + " llama, mistral, qwen2, qwen3, gpt_neox or gpt2")
   private Path model = Path.of("");
 
   @Option(

@@ -1,10 +1,12 @@
 package dev.millrace.engine.nd4j.inference;
 
 import dev.millrace.engine.nd4j.layers.Activation;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.ModelConfig;
+import java.util.Optional;
 
 /**
  * The parts of one transformer layer, for inference.
@@ -14,6 +16,7 @@ import dev.millrace.model.config.ModelConfig;
 record InferenceBlock(
     Norm attentionNorm,
     WeightMatrix project,
+    Optional<HeadNorms> headNorms,
     int window,
     WeightMatrix output,
     Norm feedForwardNorm,
@@ -34,6 +37,7 @@ record InferenceBlock(
     return new InferenceBlock(
         Norm.of(config, vectors, names.attentionNorm()),
         weights.linear(names.attentionInput(), config.attention().inputBias(), vectors),
+        HeadNorms.of(config, vectors, names),
         config.window(layer),
         weights.linear(names.attentionOutput(), config.attention().outputBias(), vectors),
         Norm.of(config, vectors, names.feedForwardNorm()),

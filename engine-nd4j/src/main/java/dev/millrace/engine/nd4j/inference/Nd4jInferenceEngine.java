@@ -4,11 +4,13 @@ import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.LayerObserver;
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.config.TensorShape;
@@ -223,10 +225,10 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       InferenceBlock block = blocks.get(layer);
       block.attentionNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
       block.project().multiply(products, pass.normed, pass.projected, count);
+      block.headNorms().ifPresent(norms -> normaliseHeads(norms, count));
       attend(rows, layer, block.window(), observer);
       block.output().multiply(products, pass.attended, pass.branch, count);
-      addBranch(count);
-      block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, count);
+      meetFeedForward(block, count);
       block.up().multiply(products, pass.normed, pass.hidden, count);
       block.activation().forward(pass.hidden, pass.activated, 0, count);
       block.down().multiply(products, pass.activated, pass.branch, count);
@@ -234,6 +236,25 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       observer.reached(layer + 1, count);
     }
     lastNorm.forward(pass.stream, pass.normed, pass.statistics, 0, count);
+  }
+
+  /** Adds what attention gives to the stream, before or after the next branch has looked at it. */
+  private void meetFeedForward(InferenceBlock block, int rows) {
+    boolean parallel = config.branches() == Branches.PARALLEL;
+    if (!parallel) {
+      addBranch(rows);
+    }
+    block.feedForwardNorm().forward(pass.stream, pass.normed, pass.statistics, 0, rows);
+    if (parallel) {
+      addBranch(rows);
+    }
+  }
+
+  private void normaliseHeads(HeadNorms norms, int rows) {
+    long width = config.projectedWidth();
+    for (int row = 0; row < rows; row++) {
+      norms.forwardRow(pass.projected.address(row * width), pass.statistics.address(0));
+    }
   }
 
   private void addBranch(int rows) {

@@ -11,6 +11,7 @@ public interface Activation {
 
   static Activation of(FeedForwardShape shape) {
     return switch (shape.activation()) {
+      case GELU -> new ErfGelu(shape.width());
       case GELU_TANH -> new Gelu(shape.width());
       case SWIGLU -> new SwiGlu(shape.width());
     };

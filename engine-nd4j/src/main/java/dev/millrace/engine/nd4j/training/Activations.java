@@ -1,6 +1,7 @@
 package dev.millrace.engine.nd4j.training;
 
 import dev.millrace.engine.nd4j.kernels.FloatArray;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.model.config.ModelConfig;
 import java.util.ArrayList;
@@ -18,16 +19,28 @@ final class Activations implements AutoCloseable {
   final FloatArray normed;
   final FloatArray dStream;
   final FloatArray dNormed;
+
+  /** Of queries, keys and values as attention meets them, and as they were projected. */
   final FloatArray dProjected;
+
+  final FloatArray dUnnormed;
+
   final FloatArray dAttended;
   final FloatArray dActivated;
   final FloatArray dHidden;
 
-  /** What one layer keeps for each row of the micro-batch. */
+  /**
+   * What one layer keeps for each row of the micro-batch.
+   *
+   * @param unnormed queries, keys and values before the norms of heads; without such norms the same
+   *     array as {@code projected}
+   */
   record Layer(
       FloatArray input,
       FloatArray statistics,
       FloatArray normed,
+      FloatArray unnormed,
+      FloatArray headStatistics,
       FloatArray projected,
       FloatArray logSumExp,
       FloatArray attended,
@@ -43,13 +56,18 @@ final class Activations implements AutoCloseable {
     long attended = rows * config.attendedWidth();
     long hidden = rows * config.feedForward().hiddenWidth();
     long activated = rows * config.feedForwardWidth();
+    boolean headNorms = config.attention().headNorms();
+    long headStatistics = headNorms ? rows * HeadNorms.statistics(config) : 0;
     for (int i = 0; i < config.layers(); i++) {
+      FloatArray turned = array(projected);
       layers.add(
           new Layer(
               array(stream),
               array(rows * Norm.STATISTICS),
               array(stream),
-              array(projected),
+              headNorms ? array(projected) : turned,
+              array(headStatistics),
+              turned,
               array(rows * config.heads()),
               array(attended),
               array(stream),
@@ -64,6 +82,7 @@ final class Activations implements AutoCloseable {
     dStream = array(stream);
     dNormed = array(stream);
     dProjected = array(projected);
+    dUnnormed = headNorms ? array(projected) : dProjected;
     dAttended = array(attended);
     dActivated = array(activated);
     // Without gates the nonlinearity keeps the width, and its gradient is formed in place.
@@ -74,10 +93,14 @@ final class Activations implements AutoCloseable {
   static long length(ModelConfig config, long rows) {
     int hidden = config.feedForward().hiddenWidth();
     long attended = config.attendedWidth();
+    boolean headNorms = config.attention().headNorms();
+    long unnormed = headNorms ? config.projectedWidth() : 0;
     long layer =
         4L * config.width()
             + 2L * Norm.STATISTICS
             + config.projectedWidth()
+            + unnormed
+            + (headNorms ? HeadNorms.statistics(config) : 0)
             + config.heads()
             + attended
             + hidden
@@ -86,6 +109,7 @@ final class Activations implements AutoCloseable {
         4L * config.width()
             + Norm.STATISTICS
             + config.projectedWidth()
+            + unnormed
             + attended
             + config.feedForwardWidth()
             + (hidden == config.feedForwardWidth() ? 0 : hidden);

@@ -1,10 +1,12 @@
 package dev.millrace.engine.nd4j.training;
 
 import dev.millrace.engine.nd4j.layers.Activation;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.ModelConfig;
+import java.util.Optional;
 
 /**
  * The parts of one transformer layer: two residual branches, attention and feed-forward.
@@ -14,6 +16,7 @@ import dev.millrace.model.config.ModelConfig;
 record Block(
     Norm attentionNorm,
     Linear project,
+    Optional<HeadNorms> headNorms,
     int window,
     Linear output,
     Norm feedForwardNorm,
@@ -27,6 +30,7 @@ record Block(
     return new Block(
         Norm.of(config, parameters, names.attentionNorm()),
         Linear.of(parameters, names.attentionInput(), config.attention().inputBias()),
+        HeadNorms.of(config, parameters, names),
         config.window(layer),
         Linear.of(parameters, names.attentionOutput(), config.attention().outputBias()),
         Norm.of(config, parameters, names.feedForwardNorm()),

@@ -4,10 +4,12 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.PartialSums;
+import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.engine.nd4j.layers.Rotary;
 import dev.millrace.model.MicroBatch;
+import dev.millrace.model.config.Branches;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import java.util.ArrayList;
@@ -89,7 +91,8 @@ final class Transformer implements AutoCloseable {
       Block block = blocks.get(layer);
       Activations.Layer keep = kept.layers.get(layer);
       normalise(block.attentionNorm(), keep.input(), keep.normed(), keep.statistics(), rows);
-      block.project().forward(parallel, keep.normed(), keep.projected(), rows);
+      block.project().forward(parallel, keep.normed(), keep.unnormed(), rows);
+      block.headNorms().ifPresent(norms -> normaliseHeads(norms, keep, rows));
       rotary.ifPresent(turns -> turn(turns, keep.projected(), rows, length, true));
       attention.forward(
           keep.projected(),
@@ -101,7 +104,7 @@ final class Transformer implements AutoCloseable {
       block.output().forward(parallel, keep.attended(), keep.input(), keep.middle(), rows);
       normalise(
           block.feedForwardNorm(),
-          keep.middle(),
+          beforeFeedForward(keep),
           keep.middleNormed(),
           keep.middleStatistics(),
           rows);
@@ -123,38 +126,60 @@ final class Transformer implements AutoCloseable {
     for (int layer = blocks.size() - 1; layer >= 0; layer--) {
       Block block = blocks.get(layer);
       Activations.Layer keep = kept.layers.get(layer);
-      block
-          .down()
-          .backward(parallel, keep.activated(), dStream, kept.dActivated, partialSums, rows);
-      parallel.run(
-          rows,
-          (begin, end, thread) ->
-              block
-                  .activation()
-                  .backward(keep.hidden(), kept.dActivated, kept.dHidden, begin, end));
-      block
-          .up()
-          .backward(parallel, keep.middleNormed(), kept.dHidden, kept.dNormed, partialSums, rows);
-      backNormalise(block.feedForwardNorm(), keep.middle(), keep.middleStatistics(), rows);
-      block
-          .output()
-          .backward(parallel, keep.attended(), dStream, kept.dAttended, partialSums, rows);
-      attention.backward(
-          keep.projected(),
-          keep.attended(),
-          keep.logSumExp(),
-          kept.dAttended,
-          kept.dProjected,
-          rows / length,
-          length,
-          block.window());
-      rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));
-      block
-          .project()
-          .backward(parallel, keep.normed(), kept.dProjected, kept.dNormed, partialSums, rows);
-      backNormalise(block.attentionNorm(), keep.input(), keep.statistics(), rows);
+      // Attention's branch gets the gradient of the stream that it was added to.
+      if (config.branches() == Branches.PARALLEL) {
+        backOutput(block, keep, rows);
+        backFeedForward(block, keep, rows);
+      } else {
+        backFeedForward(block, keep, rows);
+        backOutput(block, keep, rows);
+      }
+      backAttention(block, keep, rows, length);
     }
     embedding.backward(ids, length, dStream);
+  }
+
+  /** The stream that the feed-forward branch sees. */
+  private FloatArray beforeFeedForward(Activations.Layer keep) {
+    return config.branches() == Branches.PARALLEL ? keep.input() : keep.middle();
+  }
+
+  private void backFeedForward(Block block, Activations.Layer keep, int rows) {
+    block
+        .down()
+        .backward(parallel, keep.activated(), kept.dStream, kept.dActivated, partialSums, rows);
+    parallel.run(
+        rows,
+        (begin, end, thread) ->
+            block.activation().backward(keep.hidden(), kept.dActivated, kept.dHidden, begin, end));
+    block
+        .up()
+        .backward(parallel, keep.middleNormed(), kept.dHidden, kept.dNormed, partialSums, rows);
+    backNormalise(block.feedForwardNorm(), beforeFeedForward(keep), keep.middleStatistics(), rows);
+  }
+
+  private void backOutput(Block block, Activations.Layer keep, int rows) {
+    block
+        .output()
+        .backward(parallel, keep.attended(), kept.dStream, kept.dAttended, partialSums, rows);
+  }
+
+  private void backAttention(Block block, Activations.Layer keep, int rows, int length) {
+    attention.backward(
+        keep.projected(),
+        keep.attended(),
+        keep.logSumExp(),
+        kept.dAttended,
+        kept.dProjected,
+        rows / length,
+        length,
+        block.window());
+    rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));
+    block.headNorms().ifPresent(norms -> backNormaliseHeads(norms, keep, rows));
+    block
+        .project()
+        .backward(parallel, keep.normed(), kept.dUnnormed, kept.dNormed, partialSums, rows);
+    backNormalise(block.attentionNorm(), keep.input(), keep.statistics(), rows);
   }
 
   private void normalise(Norm norm, FloatArray x, FloatArray y, FloatArray statistics, int rows) {
@@ -171,6 +196,18 @@ final class Transformer implements AutoCloseable {
     for (int share = 0; share < partialSums.shares(); share++) {
       norm.addGradients(partialSums.share(share));
     }
+  }
+
+  private void normaliseHeads(HeadNorms norms, Activations.Layer keep, int rows) {
+    parallel.run(
+        rows,
+        (begin, end, thread) ->
+            norms.forward(keep.unnormed(), keep.projected(), keep.headStatistics(), begin, end));
+  }
+
+  private void backNormaliseHeads(HeadNorms norms, Activations.Layer keep, int rows) {
+    norms.backward(
+        keep.unnormed(), keep.headStatistics(), kept.dProjected, kept.dUnnormed, partialSums, rows);
   }
 
   /** Turns queries and keys, which stand first in each row. */
