@@ -42,8 +42,7 @@ class WireRecordFuzzTest extends FuzzTarget {
             .setContentType("text/html")
             .setBody(ByteBuffer.wrap(utf8("<p>a page")))
             .build();
-    Document document =
-        Document.newBuilder().setUrl("http://a.example/").setText("a text").build();
+    Document document = Document.newBuilder().setUrl("http://a.example/").setText("a text").build();
     return List.of(
         serdes.serializer(Page.class).serialize("pages", page),
         serdes.serializer(Document.class).serialize("documents", document));

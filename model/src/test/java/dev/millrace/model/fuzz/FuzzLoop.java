@@ -23,8 +23,7 @@ public final class FuzzLoop {
   private static final Duration STUCK = Duration.ofMinutes(3);
 
   private static final Duration LOOK = Duration.ofMillis(20);
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** What is to stand any bytes. */
   @FunctionalInterface
@@ -145,12 +144,14 @@ public final class FuzzLoop {
                 input,
                 given,
                 new AssertionError(
-                    "took " + allocated + " bytes of memory, the most is " + bounds.allocatedBytes())));
+                    "took "
+                        + allocated
+                        + " bytes of memory, the most is "
+                        + bounds.allocatedBytes())));
   }
 
   private AssertionError failed(Failure failed) {
-    Path file =
-        failures.resolve(name + failed.input().replaceAll("[^0-9]+", "-") + ".bin");
+    Path file = failures.resolve(name + failed.input().replaceAll("[^0-9]+", "-") + ".bin");
     try {
       Files.createDirectories(failures);
       Files.write(file, failed.bytes());

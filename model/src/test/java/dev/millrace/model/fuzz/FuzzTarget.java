@@ -62,8 +62,7 @@ public abstract class FuzzTarget {
     Path failures = Path.of("target", "fuzz");
     FuzzLoop loop = new FuzzLoop(name, refusals(), this::read, FuzzLoop.Bounds.WIDE, failures);
     List<byte[]> words = words().stream().map(FuzzTarget::utf8).toList();
-    FuzzLoop.Outcome outcome =
-        loop.run(new Mutator(seeds(), words, LONGEST, SEED), SEED, rounds);
+    FuzzLoop.Outcome outcome = loop.run(new Mutator(seeds(), words, LONGEST, SEED), SEED, rounds);
     assertThat(outcome.read() + outcome.refused()).isEqualTo(rounds);
   }
 }

@@ -76,8 +76,7 @@ public final class Mutator {
       case 4 -> spliced(input, from);
       case 5 -> replaced(input, from, to, number());
       case 6 -> overwritten(input, from);
-      default ->
-          words.isEmpty() ? flipped(input) : replaced(input, from, to(from, to), one(words));
+      default -> words.isEmpty() ? flipped(input) : replaced(input, from, to(from, to), one(words));
     };
   }
 

@@ -18,7 +18,8 @@ class SafetensorsFuzzTest extends FuzzTarget {
       {"__metadata__":{"format":"pt"},\
       "a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},\
       "b":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},\
-      "c":{"dtype":"F16","shape":[],"data_offsets":[32,34]}}""";
+      "c":{"dtype":"F16","shape":[],"data_offsets":[32,34]}}\
+      """;
 
   @TempDir private Path folder;
 
