@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import dev.millrace.ingest.WarcFixture.Form;
 import dev.millrace.model.fuzz.FuzzTarget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class HttpPageFuzzTest extends FuzzTarget {
                 "WARC-Type: response\r\nContent-Type: application/http\r\n" + identity(1), input)
             .page(2, "<p>after it");
     Path file = folder.resolve("fuzzed.warc");
-    Readings readings = Readings.of(Files.write(file, crawl.toBytes(Form.GZIP_BY_RECORD)));
+    Readings readings = Readings.of(written(file, crawl.toBytes(Form.GZIP_BY_RECORD)));
     assertThat(readings.all()).hasSize(2);
     assertThat(readings.bodies().getLast()).isEqualTo("<p>after it");
   }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.WarcFixture.Form;
 import dev.millrace.model.fuzz.FuzzTarget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +58,7 @@ class WarcFuzzTest extends FuzzTarget {
 
   @Override
   protected void read(byte[] input) throws Exception {
-    Readings readings = Readings.of(Files.write(folder.resolve("fuzzed.warc"), input));
+    Readings readings = Readings.of(written(folder.resolve("fuzzed.warc"), input));
     assertThat(readings.all()).hasSizeLessThanOrEqualTo(10 + input.length);
     readings.pages().forEach(page -> assertThat(page.toString()).isNotEmpty());
   }

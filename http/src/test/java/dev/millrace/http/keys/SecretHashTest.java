@@ -2,6 +2,7 @@ package dev.millrace.http.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SecretHashTest {
@@ -13,7 +14,7 @@ class SecretHashTest {
     assertThat(SecretHash.parse(abc.hex())).contains(abc);
     assertThat(abc.is(SecretHash.of("abc"))).isTrue();
     assertThat(abc.is(SecretHash.of("abd"))).isFalse();
-    assertThat(SecretHash.parse(abc.hex().toUpperCase(java.util.Locale.ROOT))).isEmpty();
+    assertThat(SecretHash.parse(abc.hex().toUpperCase(Locale.ROOT))).isEmpty();
     assertThat(SecretHash.parse("ba78")).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ class ModelFolderFuzzTest extends FuzzTarget {
   }
 
   private ConfigJson config(byte[] input) throws IOException {
-    Files.write(folder.resolve(CheckpointFiles.CONFIG), input);
+    written(folder.resolve(CheckpointFiles.CONFIG), input);
     return ModelFolder.readConfig(folder);
   }
 

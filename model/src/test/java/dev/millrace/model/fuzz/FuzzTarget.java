@@ -2,7 +2,9 @@ package dev.millrace.model.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,15 @@ public abstract class FuzzTarget {
   /** Bytes in the charset that a seed or word in text is given in. */
   protected static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes an input for a reader of files. A file that is cut and written again makes ext4 put it
+   * on the disk at once; one that is new does not.
+   */
+  protected static Path written(Path file, byte[] input) throws IOException {
+    Files.deleteIfExists(file);
+    return Files.write(file, input);
   }
 
   @Test

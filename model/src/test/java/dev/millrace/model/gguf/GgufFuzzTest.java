@@ -52,7 +52,7 @@ class GgufFuzzTest extends FuzzTarget {
   /** As a model that is served, and by its head alone. */
   @Override
   protected void read(byte[] input) throws Exception {
-    Path file = Files.write(folder.resolve("fuzzed.gguf"), input);
+    Path file = written(folder.resolve("fuzzed.gguf"), input);
     GgufModel.read(file);
     try (ModelFolder model = ModelFolder.read(file)) {
       model.config().tensors();

@@ -81,7 +81,7 @@ public final class RegistryLogin {
         // Does not say which of the two is wrong.
         return found(
             users,
-            user -> user.hash().is(hash) & user.name().equals(name),
+            user -> user.hash().is(hash) && user.name().equals(name),
             "user and password are none of this registry's");
       }
     }
