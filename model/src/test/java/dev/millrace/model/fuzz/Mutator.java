@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Changes bytes at random, as AFL's havoc stage does: bits flipped, pieces inserted, deleted,
@@ -15,6 +18,9 @@ public final class Mutator {
   private static final int MOST_CHANGES = 5;
   private static final int LONGEST_PIECE = 64;
   private static final int MOST_REPEATS = 300;
+  private static final int NEAR = 16 << 10;
+  private static final Pattern TOKEN =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.){0,200}\"|[A-Za-z0-9_.+-]{1,40}");
   private static final long[] INTERESTING = {
     0,
     1,
@@ -55,10 +61,11 @@ public final class Mutator {
     this.random = new Random(seed);
   }
 
-  /** The next input: one of the seeds with one to five changes. */
+  /** The next input: one of the seeds with one change, or as often with up to five. */
   public byte[] next() {
     byte[] input = one(seeds).clone();
-    for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0; changes--) {
+    int most = random.nextBoolean() ? 1 : MOST_CHANGES;
+    for (int changes = 1 + random.nextInt(most); changes > 0; changes--) {
       input = changed(input);
     }
     return input.length > longest ? Arrays.copyOf(input, longest) : input;
@@ -68,7 +75,7 @@ public final class Mutator {
     int from = place(input.length);
     int to = Math.min(input.length, from + 1 + random.nextInt(LONGEST_PIECE));
     byte[] piece = Arrays.copyOfRange(input, from, to);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0 -> flipped(input);
       case 1 -> replaced(input, from, from, noise());
       case 2 -> replaced(input, from, to, new byte[0]);
@@ -76,6 +83,7 @@ public final class Mutator {
       case 4 -> spliced(input, from);
       case 5 -> replaced(input, from, to, number());
       case 6 -> overwritten(input, from);
+      case 7, 8, 9, 10 -> exchanged(input, from);
       default -> words.isEmpty() ? flipped(input) : replaced(input, from, to(from, to), one(words));
     };
   }
@@ -119,6 +127,46 @@ public final class Mutator {
     byte[] other = random.nextInt(3) == 0 ? new byte[0] : one(seeds);
     int from = random.nextInt(other.length + 1);
     return replaced(input, at, input.length, Arrays.copyOfRange(other, from, other.length));
+  }
+
+  /**
+   * Another string, name or number in the place of one: what is text and has a grammar mostly keeps
+   * it, and is read further than to its first character.
+   */
+  private byte[] exchanged(byte[] input, int at) {
+    Optional<Span> span = token(input, at);
+    if (span.isEmpty()) {
+      return flipped(input);
+    }
+    return replaced(input, span.get().from(), span.get().to(), otherToken());
+  }
+
+  private byte[] otherToken() {
+    byte[] other = one(seeds);
+    return switch (random.nextInt(4)) {
+      case 0 -> number();
+      case 1 -> words.isEmpty() ? number() : one(words);
+      default ->
+          token(other, random.nextInt(other.length + 1))
+              .map(span -> Arrays.copyOfRange(other, span.from(), span.to()))
+              .orElseGet(this::number);
+    };
+  }
+
+  private record Span(int from, int to) {}
+
+  /** Where the first token from there on begins and ends; read from the start, if that is near. */
+  private static Optional<Span> token(byte[] input, int at) {
+    int start = at < NEAR ? 0 : at;
+    int end = Math.min(input.length, at + NEAR);
+    Matcher tokens =
+        TOKEN.matcher(new String(input, start, end - start, StandardCharsets.ISO_8859_1));
+    while (tokens.find()) {
+      if (start + tokens.start() >= at) {
+        return Optional.of(new Span(start + tokens.start(), start + tokens.end()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** An interesting number in decimal digits. */
