@@ -119,7 +119,7 @@ startupProbe:
   periodSeconds: 5
   failureThreshold: 60
 readinessProbe:
-  httpGet: {path: /subjects, port: registry}
+  httpGet: {path: /, port: registry}
   timeoutSeconds: 5
 {{- else if ne .stage "topics" }}
 ports:

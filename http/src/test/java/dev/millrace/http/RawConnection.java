@@ -16,7 +16,11 @@ final class RawConnection implements AutoCloseable {
   }
 
   RawConnection write(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    return write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  RawConnection write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }

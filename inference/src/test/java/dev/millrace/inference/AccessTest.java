@@ -6,6 +6,7 @@ import static dev.millrace.inference.Fixtures.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.http.keys.SecretHash;
 import dev.millrace.inference.access.ApiKey;
 import dev.millrace.inference.access.ApiKeyFile;
 import dev.millrace.inference.access.KeyScope;
@@ -44,8 +45,8 @@ class AccessTest {
 
   @Test
   void aKeyMayDoWhatItsScopesSayAndNoOftenerThanItsRate(@TempDir Path folder) throws IOException {
-    ApiKey reader = new ApiKey("reader", ApiKey.hash("k1"), Set.of(KeyScope.READ), 0);
-    ApiKey rare = new ApiKey("rare", ApiKey.hash("k2"), Set.of(KeyScope.READ), 1);
+    ApiKey reader = new ApiKey("reader", SecretHash.of("k1"), Set.of(KeyScope.READ), 0);
+    ApiKey rare = new ApiKey("rare", SecretHash.of("k2"), Set.of(KeyScope.READ), 1);
     Path file =
         Files.write(
             folder.resolve("keys"), List.of(ApiKeyFile.line(reader), ApiKeyFile.line(rare)));

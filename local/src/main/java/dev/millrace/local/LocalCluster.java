@@ -46,7 +46,7 @@ public final class LocalCluster implements AutoCloseable {
               LocalAddresses.broker(folder.path()), ports.broker(), security.broker());
       try {
         return new LocalCluster(
-            folder, broker, registry(folder, broker, ports.registry(), security.clients()));
+            folder, broker, registry(folder, broker, ports.registry(), security));
       } catch (RuntimeException e) {
         broker.close();
         throw e;
@@ -58,7 +58,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static LocalRegistry registry(
-      DataFolder folder, LocalBroker broker, int port, Map<String, String> clients) {
+      DataFolder folder, LocalBroker broker, int port, LocalSecurity security) {
     RememberedPort remembered = new RememberedPort(LocalAddresses.registryPort(folder.path()));
     LocalRegistry registry =
         remembered.bind(
@@ -68,7 +68,8 @@ public final class LocalCluster implements AutoCloseable {
                 LocalRegistry.bind(
                     broker.bootstrapServers(),
                     new InetSocketAddress(BoundListeners.LOOPBACK, p),
-                    Map.copyOf(clients)));
+                    Map.copyOf(security.clients()),
+                    security.registry()));
     remembered.remember(registry.port());
     return registry;
   }

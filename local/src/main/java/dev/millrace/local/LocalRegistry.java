@@ -3,6 +3,7 @@ package dev.millrace.local;
 import dev.millrace.http.HttpLimits;
 import dev.millrace.http.HttpServer;
 import dev.millrace.local.internal.registry.RegistryApi;
+import dev.millrace.local.internal.registry.RegistryLogin;
 import dev.millrace.local.internal.registry.SchemaRegistry;
 import dev.millrace.local.internal.registry.SchemaStore;
 import java.io.IOException;
@@ -31,12 +32,16 @@ public final class LocalRegistry implements AutoCloseable {
    *
    * @param address to listen on; port 0 takes any free one
    * @param clientSettings for the Kafka clients, such as those of a secured cluster
+   * @throws dev.millrace.schemas.SettingsException if the file of users is none
    * @throws LocalException if the port is taken, no broker answers, or the topic does not fit
    */
   public static LocalRegistry start(
-      String bootstrapServers, InetSocketAddress address, Map<String, Object> clientSettings) {
+      String bootstrapServers,
+      InetSocketAddress address,
+      Map<String, Object> clientSettings,
+      RegistrySettings settings) {
     try {
-      return bind(bootstrapServers, address, clientSettings);
+      return bind(bootstrapServers, address, clientSettings, settings);
     } catch (IOException e) {
       throw new LocalException(
           "the schema registry cannot listen on %s:%d: %s; name another port, or 0 for any free one"
@@ -46,12 +51,16 @@ public final class LocalRegistry implements AutoCloseable {
   }
 
   static LocalRegistry bind(
-      String bootstrapServers, InetSocketAddress address, Map<String, Object> clientSettings)
+      String bootstrapServers,
+      InetSocketAddress address,
+      Map<String, Object> clientSettings,
+      RegistrySettings settings)
       throws IOException {
+    RegistryLogin login = new RegistryLogin(settings.usersFile(), System::nanoTime);
     HttpServer http = HttpServer.bind(address, HttpLimits.defaults());
     try {
       SchemaStore store = new SchemaStore(bootstrapServers, clientSettings);
-      RegistryApi api = new RegistryApi(new SchemaRegistry(store));
+      RegistryApi api = new RegistryApi(new SchemaRegistry(store), login);
       http.serve(api, api);
       return new LocalRegistry(http, store);
     } catch (RuntimeException e) {

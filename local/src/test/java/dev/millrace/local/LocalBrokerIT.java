@@ -38,7 +38,10 @@ class LocalBrokerIT {
     try (LocalBroker broker = LocalBroker.start(folder, 0);
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.createTopics(List.of(new NewTopic("_schemas", 2, (short) 1))).all().get();
-      assertThatThrownBy(() -> LocalRegistry.start(broker.bootstrapServers(), ANY_PORT, Map.of()))
+      assertThatThrownBy(
+              () ->
+                  LocalRegistry.start(
+                      broker.bootstrapServers(), ANY_PORT, Map.of(), RegistrySettings.DEFAULT))
           .isInstanceOf(LocalException.class)
           .hasMessageContaining("_schemas has 2 partitions and cleanup.policy=delete");
     }
@@ -48,7 +51,8 @@ class LocalBrokerIT {
   void registryNamesBrokerThatDoesNotAnswer() {
     Map<String, Object> impatient =
         Map.of("default.api.timeout.ms", 1000, "request.timeout.ms", 1000);
-    assertThatThrownBy(() -> LocalRegistry.start("127.0.0.1:1", ANY_PORT, impatient))
+    assertThatThrownBy(
+            () -> LocalRegistry.start("127.0.0.1:1", ANY_PORT, impatient, RegistrySettings.DEFAULT))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("127.0.0.1:1")
         .message()

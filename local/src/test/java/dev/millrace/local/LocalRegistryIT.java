@@ -180,7 +180,9 @@ class LocalRegistryIT {
   @Test
   void everyInstanceOfOneTopicWritesAndSeesWhatTheOthersWrote() throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(BoundListeners.LOOPBACK, 0);
-    try (LocalRegistry second = LocalRegistry.start(cluster.bootstrapServers(), anyPort, Map.of());
+    try (LocalRegistry second =
+            LocalRegistry.start(
+                cluster.bootstrapServers(), anyPort, Map.of(), RegistrySettings.DEFAULT);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<String> urls = List.of(cluster.schemaRegistryUrl(), second.url());
       List<Callable<Integer>> registrations = new ArrayList<>();

@@ -251,7 +251,9 @@ class RecordDecoderTest {
     registry.answerAlways(status, "{\"error_code\":" + status + "01,\"message\":\"no\"}");
     assertThatThrownBy(() -> decoder().decode(valueOf(PAGES_ID), LOCATION))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("extraction: the schema registry refuses access: no");
+        .hasMessageContaining("extraction: the schema registry refuses access: no")
+        .hasMessageContaining(
+            status == 401 ? "schema.registry.basic.auth.user.info" : "what this user may do there");
     assertThatThrownBy(this::page)
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("writer of Page: the schema registry refuses access: no");

@@ -24,6 +24,7 @@ import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.kafka.SeedSender;
 import dev.millrace.ingest.kafka.IngestProgress;
 import dev.millrace.local.LocalCluster;
+import dev.millrace.local.LocalSecurity;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.OpenParts;
@@ -87,7 +88,10 @@ final class RunParts {
     this.monitoring = open.add(Monitoring.start(asked));
     monitoring.watchDisk(data);
     told.accept("starting the broker in " + data);
-    this.cluster = open("broker", () -> LocalCluster.start(data, plan.ports()));
+    this.cluster =
+        open(
+            "broker",
+            () -> LocalCluster.start(data, plan.ports(), LocalSecurity.registry(asked.registry())));
     this.connection = asked.connection(cluster.bootstrapServers(), cluster.schemaRegistryUrl());
     Wiring given = FoundPartitions.fit(asked, connection);
     TopicCreation.ofShared(connection, given.topics()).run();

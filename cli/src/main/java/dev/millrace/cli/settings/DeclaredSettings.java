@@ -12,6 +12,7 @@ import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.publish.PublishSettings;
@@ -65,7 +66,8 @@ public final class DeclaredSettings {
           new SettingsRecord<>(ServingSettings.defaults()),
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(LineageSettings.DEFAULT),
-          new SettingsRecord<>(MetricsSettings.DEFAULT));
+          new SettingsRecord<>(MetricsSettings.DEFAULT),
+          new SettingsRecord<>(RegistrySettings.DEFAULT));
 
   private static final List<SettingKey> ALL = byGroup();
 

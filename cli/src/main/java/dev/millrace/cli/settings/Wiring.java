@@ -27,6 +27,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.ingest.ReadSettings;
+import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.packing.PackingSettings;
@@ -125,6 +126,10 @@ public final class Wiring {
 
   public MetricsSettings metrics() {
     return bound(MetricsSettings.DEFAULT);
+  }
+
+  public RegistrySettings registry() {
+    return bound(RegistrySettings.DEFAULT);
   }
 
   public StorageSettings storage() {

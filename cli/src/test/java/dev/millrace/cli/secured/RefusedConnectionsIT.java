@@ -6,6 +6,7 @@ import dev.millrace.cli.CommandRun;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.local.LocalSecurity;
+import dev.millrace.local.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +232,9 @@ class RefusedConnectionsIT {
     client.put("security.protocol", "SSL");
     try (LocalCluster mutual =
         LocalCluster.start(
-            folder.resolve("mutual-data"), LocalPorts.any(), new LocalSecurity(broker, client))) {
+            folder.resolve("mutual-data"),
+            LocalPorts.any(),
+            new LocalSecurity(broker, client, RegistrySettings.DEFAULT))) {
       requireLetIn(mutual.bootstrapServers(), client);
       client.keySet().removeIf(setting -> setting.startsWith("ssl.key"));
       assertThat(refusal(mutual.bootstrapServers(), client))

@@ -4,6 +4,7 @@ import dev.millrace.cli.acls.StageRights;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.local.LocalSecurity;
+import dev.millrace.local.RegistrySettings;
 import dev.millrace.schemas.rights.Right;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class SecuredCluster implements AutoCloseable {
         LocalCluster.start(
             folder.resolve("data"),
             LocalPorts.any(),
-            new LocalSecurity(broker(key, trust, users), clients)),
+            new LocalSecurity(broker(key, trust, users), clients, RegistrySettings.DEFAULT)),
         trust);
   }
 

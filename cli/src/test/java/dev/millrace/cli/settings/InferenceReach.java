@@ -122,7 +122,12 @@ final class InferenceReach {
               wiring -> wiring.following(ReachTable.FOLDER).accept(),
               Accept.NEWEST),
           reach("metrics.host", "0.0.0.0", wiring -> wiring.metrics().host()),
-          reach("metrics.port", 9464, wiring -> wiring.metrics().port()));
+          reach("metrics.port", 9464, wiring -> wiring.metrics().port()),
+          reach(
+              "registry.users-file",
+              "users.txt",
+              wiring -> wiring.registry().usersFile(),
+              Optional.of(Path.of("users.txt"))));
 
   private InferenceReach() {}
 }

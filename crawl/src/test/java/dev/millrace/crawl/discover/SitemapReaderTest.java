@@ -1,5 +1,8 @@
 package dev.millrace.crawl.discover;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +11,10 @@ import dev.millrace.crawl.url.CrawlUrl;
 import dev.millrace.crawl.url.UrlForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -41,6 +46,43 @@ class SitemapReaderTest {
       gzip.write(plain);
     }
     return bytes.toByteArray();
+  }
+
+  /** JDK's parser of XML tells of such bytes there by itself. */
+  @Test
+  void whatIsNoCharacterEndsTheSitemapAndPutsNothingOnStandardError() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      byte[] latin = urls("http://a.org/1", "http://a.org/\u00e9").getBytes(ISO_8859_1);
+      assertThat(reader.read(AT, latin, false, Set.of()).entries())
+          .extracting(entry -> entry.url().text())
+          .containsExactly("http://a.org/1");
+      byte[] none = "\u00ff<urlset>".getBytes(ISO_8859_1);
+      assertThat(reader.read(AT, none, false, Set.of()).entries()).isEmpty();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void readsTheEncodingThatTheDeclarationOrTheByteOrderMarkTells() {
+    String list = urls("http://a.org/\u00e9");
+    for (byte[] sent :
+        List.of(
+            list.getBytes(UTF_8),
+            ("\ufeff" + list).getBytes(UTF_8),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?>" + list).getBytes(ISO_8859_1),
+            ("<?xml version=\"1.0\" encoding=\"utf-16\"?>" + list).getBytes(UTF_8),
+            ("\ufeff" + list).getBytes(UTF_16LE),
+            list.getBytes(UTF_16BE))) {
+      assertThat(reader.read(AT, sent, false, Set.of()).entries())
+          .extracting(entry -> entry.url().text())
+          .containsExactly("http://a.org/%C3%A9");
+    }
+    assertThat(read("<?xml version='1.0' encoding='no-such'?>" + list).entries()).isEmpty();
   }
 
   @Test

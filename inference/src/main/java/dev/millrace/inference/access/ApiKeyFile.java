@@ -1,6 +1,6 @@
 package dev.millrace.inference.access;
 
-import com.google.common.hash.HashCode;
+import dev.millrace.http.keys.SecretHash;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,6 @@ import java.util.Set;
 public final class ApiKeyFile {
   private static final String FORM = "NAME SHA256 SCOPES [REQUESTS/min]";
   private static final String RATE = "/min";
-  private static final int HEX_DIGITS = 64;
 
   private final Path file;
 
@@ -30,7 +29,7 @@ public final class ApiKeyFile {
   public static String line(ApiKey key) {
     String scopes = String.join(",", key.scopes().stream().sorted().map(KeyScope::id).toList());
     String rate = key.perMinute() == 0 ? "" : " " + key.perMinute() + RATE;
-    return key.name() + " " + key.sha256() + " " + scopes + rate;
+    return key.name() + " " + key.hash() + " " + scopes + rate;
   }
 
   /**
@@ -75,13 +74,14 @@ public final class ApiKeyFile {
         fields.length == 4 ? rate(fields[3], number) : 0);
   }
 
-  private HashCode hash(String hex, int number) {
-    if (!hex.matches("[0-9a-f]{" + HEX_DIGITS + "}")) {
-      throw wrong(
-          number,
-          "the key's SHA-256 must be 64 digits of 0-9 and a-f: millrace keys new prints it");
-    }
-    return HashCode.fromString(hex);
+  private SecretHash hash(String hex, int number) {
+    return SecretHash.parse(hex)
+        .orElseThrow(
+            () ->
+                wrong(
+                    number,
+                    "the key's SHA-256 must be 64 digits of 0-9 and a-f: millrace keys new prints"
+                        + " it"));
   }
 
   private Set<KeyScope> scopes(String names, int number) {

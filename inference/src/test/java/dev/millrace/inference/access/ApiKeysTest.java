@@ -3,6 +3,7 @@ package dev.millrace.inference.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.http.keys.SecretHash;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class ApiKeysTest {
   }
 
   private static String line(String name, String key) {
-    return ApiKeyFile.line(new ApiKey(name, ApiKey.hash(key), Set.of(KeyScope.READ), 2));
+    return ApiKeyFile.line(new ApiKey(name, SecretHash.of(key), Set.of(KeyScope.READ), 2));
   }
 
   @Test
@@ -45,7 +46,7 @@ class ApiKeysTest {
     assertThat(alice.scopes()).containsExactly(KeyScope.READ);
     assertThat(keys.find("plain").orElseThrow().scopes()).hasSize(3);
     assertThat(keys.find("two")).isEmpty();
-    assertThat(keys.find(ApiKey.hash("one").toString())).isEmpty();
+    assertThat(keys.find(SecretHash.of("one").toString())).isEmpty();
     assertThat(keys.areOff()).isFalse();
     assertThat(ApiKeys.of(Set.of(), Optional.empty(), () -> now).areOff()).isTrue();
   }
@@ -96,7 +97,7 @@ class ApiKeysTest {
         "alice HASH read 0/min | is no rate",
       })
   void aLineThatIsNoneNamesItselfAndTheRule(String line, String rule) throws IOException {
-    Path file = file("# first", line.replace("HASH", ApiKey.hash("one").toString()));
+    Path file = file("# first", line.replace("HASH", SecretHash.of("one").toString()));
 
     assertThatThrownBy(() -> ApiKeyFile.read(file))
         .isInstanceOf(SettingsException.class)

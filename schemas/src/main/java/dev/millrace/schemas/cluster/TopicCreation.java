@@ -107,6 +107,9 @@ public final class TopicCreation {
   }
 
   private SettingsException unusableRegistry(Exception error) {
+    if (Trouble.of(error) == Trouble.REFUSAL) {
+      return new SettingsException(Refusal.at("topics", connection).of(error), error);
+    }
     return new SettingsException(
         "schema registry at "
             + connection.registryPlace()

@@ -50,9 +50,7 @@ public record Refusal(String reader, String place) {
     }
     Optional<RestClientException> registrys = cause(error, RestClientException.class);
     if (registrys.isPresent()) {
-      return "the schema registry refuses access: "
-          + Secrets.withoutUser(String.valueOf(registrys.get().getMessage()))
-          + "; check the schema.registry settings";
+      return registry(registrys.get());
     }
     if (cause(error, SslAuthenticationException.class).isPresent()
         || cause(error, CertificateException.class).isPresent()
@@ -64,6 +62,17 @@ public record Refusal(String reader, String place) {
       return setting.get().getMessage() + "; check the kafka settings";
     }
     return broker() + " refuses access: " + access(error);
+  }
+
+  private static String registry(RestClientException error) {
+    String what =
+        "the schema registry refuses access: "
+            + Secrets.withoutUser(String.valueOf(error.getMessage()));
+    return error.getStatus() == 401
+        ? what
+            + "; set schema.registry.basic.auth.credentials.source=USER_INFO and"
+            + " schema.registry.basic.auth.user.info=USER:PASSWORD to what it knows"
+        : what + "; check the schema.registry settings, and what this user may do there";
   }
 
   private String broker() {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
-    header = "API keys of the inference service.",
+    header = "API keys of the inference service, and passwords of the schema registry.",
     description = {
       "",
       "The service keeps keys by their SHA-256, in the file of inference.api-keys-file, and reads"
@@ -14,5 +14,5 @@ import picocli.CommandLine.Command;
       "Example: millrace keys new alice --scopes generate,read --per-minute 60 --to keys.txt%n"
           + "         millrace serve --set inference.api-keys-file=keys.txt%n"
     },
-    subcommands = KeysNewCommand.class)
+    subcommands = {KeysNewCommand.class, KeysRegistryCommand.class})
 public final class KeysCommand {}

@@ -1,18 +1,13 @@
 package dev.millrace.cli.command.stage;
 
 import dev.millrace.cli.command.options.JsonOption;
+import dev.millrace.http.keys.SecretHash;
 import dev.millrace.inference.access.ApiKey;
 import dev.millrace.inference.access.ApiKeyFile;
 import dev.millrace.inference.access.KeyScope;
 import dev.millrace.schemas.SettingsException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +28,6 @@ import picocli.CommandLine.Parameters;
       "Example: millrace keys new alice --scopes generate,read --per-minute 60 --to keys.txt%n"
     })
 public final class KeysNewCommand implements Callable<Integer> {
-  private static final int KEY_BYTES = 32;
-
   @Parameters(paramLabel = "NAME", description = "whose key it is, without white space")
   private String name = "";
 
@@ -66,12 +59,10 @@ public final class KeysNewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireValid();
-    byte[] random = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(random);
-    String key = "mr-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    String key = KeyLines.newSecret();
     String line =
-        ApiKeyFile.line(new ApiKey(name, ApiKey.hash(key), EnumSet.copyOf(scopes), perMinute));
-    Optional.ofNullable(file).ifPresent(to -> append(to, line));
+        ApiKeyFile.line(new ApiKey(name, SecretHash.of(key), EnumSet.copyOf(scopes), perMinute));
+    Optional.ofNullable(file).ifPresent(to -> KeyLines.append(to, line));
     json.print(Map.of("key", key, "line", line), file == null ? key + "\n" + line : key);
     return 0;
   }
@@ -90,20 +81,6 @@ public final class KeysNewCommand implements Callable<Integer> {
     if (taken) {
       throw new SettingsException(
           file + " has a key of '" + name + "' already: take its line out, or use another name");
-    }
-  }
-
-  /** Made readable for its owner alone. */
-  private static void append(Path file, String line) {
-    try {
-      if (!Files.exists(file)) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-      Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.millrace.cli.command.stage;
 
+import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
+import dev.millrace.local.LocalSecurity;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -37,11 +40,15 @@ public final class LocalCommand implements Callable<Integer> {
       defaultValue = "0")
   private int registryPort;
 
+  @Mixin private CommonOptions common = new CommonOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     try (LocalCluster cluster =
         LocalCluster.start(
-            data.toAbsolutePath().normalize(), new LocalPorts(brokerPort, registryPort))) {
+            data.toAbsolutePath().normalize(),
+            new LocalPorts(brokerPort, registryPort),
+            LocalSecurity.registry(common.wiring().registry()))) {
       System.out.println("bootstrap.servers=" + cluster.bootstrapServers());
       System.out.println("schema.registry.url=" + cluster.schemaRegistryUrl());
       System.out.flush();

@@ -51,6 +51,7 @@ public final class RegistryCommand implements Callable<Integer> {
     return LocalRegistry.start(
         cluster.bootstrapServers(),
         new InetSocketAddress(host, port),
-        new HashMap<>(wiring.clients(cluster.bootstrapServers()).clientConfig()));
+        new HashMap<>(wiring.clients(cluster.bootstrapServers()).clientConfig()),
+        wiring.registry());
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.crawl.discover.internal;
 
-import java.io.ByteArrayInputStream;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -58,11 +58,12 @@ public final class StrangeXml {
     while (begin < document.length && Character.isWhitespace(document[begin])) {
       begin++;
     }
+    Optional<Reader> characters = XmlCharacters.of(document, begin);
+    if (characters.isEmpty()) {
+      return;
+    }
     try {
-      XMLStreamReader reader =
-          FACTORY.createXMLStreamReader(
-              new ByteArrayInputStream(document, begin, document.length - begin));
-      new StrangeXml(reader).visit(visitor);
+      new StrangeXml(FACTORY.createXMLStreamReader(characters.get())).visit(visitor);
     } catch (XMLStreamException | RuntimeException e) {
       // JDK's parser throws both on damaged documents; what came before has been told
     }

@@ -23,14 +23,17 @@ import org.slf4j.LoggerFactory;
 /** The registry over HTTP, its answers and errors in Confluent's shape. */
 public final class RegistryApi implements HttpHandler, Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryApi.class);
+  private static final int UNAUTHORIZED = 401;
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
   private final ObjectMapper json =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private final Routes<Function<RegistryRequest, Object>> routes;
+  private final RegistryLogin login;
 
-  public RegistryApi(SchemaRegistry registry) {
+  public RegistryApi(SchemaRegistry registry, RegistryLogin login) {
     this.routes = new RegistryPaths(registry).routes();
+    this.login = login;
   }
 
   @Override
@@ -38,8 +41,12 @@ public final class RegistryApi implements HttpHandler, Refusals {
   public void handle(HttpCall call) throws IOException {
     HttpAnswer answer;
     try {
+      login.require(call);
       answer = answer(200, answer(call));
     } catch (RegistryException e) {
+      if (e.status() == UNAUTHORIZED) {
+        call.setHeader("WWW-Authenticate", RegistryLogin.CHALLENGE);
+      }
       answer = error(e.status(), e.code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("{} {}", call.method(), call.path(), e);
