@@ -49,7 +49,12 @@ public final class Rows {
             "main",
             partition,
             offset,
-            0.5));
+            0.5,
+            "author",
+            "2025-12-31",
+            "site",
+            "",
+            "description of " + url));
   }
 
   /** The same row without a value of a model. */

@@ -160,13 +160,13 @@ class PublishedFolderTest {
   void otherColumnsAreRefused() throws IOException {
     publish(open(), 0);
     Table less =
-        new Table(DocumentTable.TABLE.columns().subList(0, 15), DocumentTable.TABLE.dividedBy());
+        new Table(DocumentTable.TABLE.columns().subList(0, 20), DocumentTable.TABLE.dividedBy());
 
     refused(
         ORIGIN,
         less,
         folder
-            + " holds files with other columns (without [], with [quality_score double]); publish"
+            + " holds files with other columns (without [], with [description string]); publish"
             + " to another folder");
   }
 

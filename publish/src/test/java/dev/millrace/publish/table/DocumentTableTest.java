@@ -19,6 +19,11 @@ class DocumentTableTest {
           .setLanguage("en")
           .setLanguageScore(0.5f)
           .setTitle("A title")
+          .setAuthor("Ada Miller; Bo Race")
+          .setPublished("2013-05-17")
+          .setSite("The Mill")
+          .setLicense("http://a.example/licence")
+          .setDescription("Of water.")
           .setContentDigest("ab")
           .build();
 
@@ -58,7 +63,12 @@ class DocumentTableTest {
             "main",
             1,
             42L,
-            Row.NONE);
+            Row.NONE,
+            "Ada Miller; Bo Race",
+            "2013-05-17",
+            "The Mill",
+            "http://a.example/licence",
+            "Of water.");
     assertThat(DocumentTable.TABLE.division(row)).hasToString("dump=CC-MAIN-2013-20/language=en");
   }
 
