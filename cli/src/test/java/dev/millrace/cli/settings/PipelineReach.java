@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import static dev.millrace.cli.settings.Reach.reach;
 
+import dev.millrace.filters.extraction.ExtractionFormat;
 import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.pii.PiiKind;
 import dev.millrace.filters.rules.QualityProfile;
@@ -131,6 +132,11 @@ final class PipelineReach {
           reach("url.soft-banned-words", "s", wiring -> wiring.urls().softBannedWords(), path("s")),
           reach("url.banned-subwords", "b", wiring -> wiring.urls().bannedSubwords(), path("b")),
           reach("url.soft-word-threshold", 5, wiring -> wiring.urls().softWordThreshold()),
+          reach(
+              "extraction.format",
+              "markdown",
+              wiring -> wiring.extraction().format(),
+              ExtractionFormat.MARKDOWN),
           reach("extraction.max-steps", "99", wiring -> wiring.extraction().maxSteps(), 99L),
           reach(
               "extraction.time-limit-ms",

@@ -83,6 +83,7 @@ class SettingsMappingTest {
         .doesNotContainKeys("dedup.retention", "profile", "url.lists");
     assertThat(wiring("url.lists=l").madeBy("extraction"))
         .containsOnlyKeys(
+            "extraction.format",
             "extraction.max-steps",
             "opt-outs.agents",
             "opt-outs.obey",

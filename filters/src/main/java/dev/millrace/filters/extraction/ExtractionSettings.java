@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 /**
  * Limits and taste of the extraction.
  *
+ * @param format of the text
  * @param favourPrecision keep a block only when the evidence is clear; when false, also keep
  *     doubtful ones
  * @param maxSteps counted work for one page
@@ -15,6 +16,13 @@ import java.time.temporal.ChronoUnit;
  * @param maxDepth elements nested deeper than this are attached at this depth
  */
 public record ExtractionSettings(
+    @Setting(
+            key = "extraction.format",
+            stage = "extraction",
+            text =
+                "text: one block a line; markdown: headings, lists, quotations, tables and code"
+                    + " marked as such")
+        ExtractionFormat format,
     boolean favourPrecision,
     @Setting(
             key = "extraction.max-steps",
@@ -45,26 +53,35 @@ public record ExtractionSettings(
   }
 
   public static ExtractionSettings defaults() {
-    return new ExtractionSettings(false, 20_000_000, Duration.ofSeconds(20), 4_000_000, 512);
+    return new ExtractionSettings(
+        ExtractionFormat.TEXT, false, 20_000_000, Duration.ofSeconds(20), 4_000_000, 512);
+  }
+
+  public ExtractionSettings withFormat(ExtractionFormat value) {
+    return new ExtractionSettings(
+        value, favourPrecision, maxSteps, timeLimit, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withFavourPrecision(boolean value) {
-    return new ExtractionSettings(value, maxSteps, timeLimit, maxCharacters, maxDepth);
+    return new ExtractionSettings(format, value, maxSteps, timeLimit, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withMaxSteps(long value) {
-    return new ExtractionSettings(favourPrecision, value, timeLimit, maxCharacters, maxDepth);
+    return new ExtractionSettings(
+        format, favourPrecision, value, timeLimit, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withTimeLimit(Duration value) {
-    return new ExtractionSettings(favourPrecision, maxSteps, value, maxCharacters, maxDepth);
+    return new ExtractionSettings(
+        format, favourPrecision, maxSteps, value, maxCharacters, maxDepth);
   }
 
   public ExtractionSettings withMaxCharacters(int value) {
-    return new ExtractionSettings(favourPrecision, maxSteps, timeLimit, value, maxDepth);
+    return new ExtractionSettings(format, favourPrecision, maxSteps, timeLimit, value, maxDepth);
   }
 
   public ExtractionSettings withMaxDepth(int value) {
-    return new ExtractionSettings(favourPrecision, maxSteps, timeLimit, maxCharacters, value);
+    return new ExtractionSettings(
+        format, favourPrecision, maxSteps, timeLimit, maxCharacters, value);
   }
 }

@@ -62,13 +62,22 @@ public final class Extractor {
     double[] probabilities = classifier.probabilities(page, type, readability, effort);
     List<TextBlock> likely = ContentChoice.choose(page, probabilities, settings.favourPrecision());
     List<TextBlock> content = CommentSections.drop(page, type, seen(page, Gaps.fill(page, likely)));
-    String text = TextRenderer.render(RepeatedSegments.firstOfEach(content, effort));
-    String best =
-        Rescue.rescue(text, () -> seen(page, page.blocksOf(readability.best())), page.head);
+    Rescue.Chosen chosen =
+        Rescue.rescue(
+            RepeatedSegments.firstOfEach(content, effort),
+            () -> seen(page, page.blocksOf(readability.best())),
+            page.head);
+    String best = formatted(chosen);
     return best.isBlank()
         ? new Outcome.Dropped<>(Extraction.EMPTY)
         : new Outcome.Kept<>(
             new Extraction(Title.of(page), best, page.head.named(), page.head.metadata()));
+  }
+
+  private String formatted(Rescue.Chosen chosen) {
+    return settings.format() == ExtractionFormat.MARKDOWN && !chosen.blocks().isEmpty()
+        ? MarkdownRenderer.render(chosen.blocks())
+        : chosen.text();
   }
 
   /** The blocks that a reader is shown as the page's own text. */

@@ -46,7 +46,7 @@ public final class TextRenderer {
   }
 
   /** The table cell that this block is the text of, or one of a few short ones. */
-  private static @Nullable PageElement cellOf(TextBlock block) {
+  static @Nullable PageElement cellOf(TextBlock block) {
     if (block.preformatted || block.size() >= MAX_CELL_SIZE) {
       return null;
     }

@@ -22,24 +22,38 @@ public final class Rescue {
   private Rescue() {}
 
   /**
-   * The text to use: the given one unless it is short and another is clearly longer.
+   * What a page's text is made of.
+   *
+   * @param blocks none where the text is that of the linked data
+   * @param text of the blocks, one a line
+   */
+  public record Chosen(List<TextBlock> blocks, String text) {
+    static Chosen of(List<TextBlock> blocks) {
+      return new Chosen(blocks, TextRenderer.render(blocks));
+    }
+  }
+
+  /**
+   * What to use: the given blocks unless they are short and another text is clearly longer.
    *
    * @param preferred the blocks of the element that readability scoring prefers
    */
-  public static String rescue(String text, Supplier<List<TextBlock>> preferred, PageHead head) {
-    double words = TextStatistics.of(text).words();
+  public static Chosen rescue(
+      List<TextBlock> blocks, Supplier<List<TextBlock>> preferred, PageHead head) {
+    Chosen given = Chosen.of(blocks);
+    double words = TextStatistics.of(given.text).words();
     if (words >= SHORT_WORDS) {
-      return text;
+      return given;
     }
     List<TextBlock> prose = preferred.get().stream().filter(PageTree::isProse).toList();
-    String chosen = longer(text, TextRenderer.render(prose));
-    return longer(chosen, LinkedData.articleBody(head.linkedData()));
+    Chosen chosen = longer(given, Chosen.of(prose));
+    return longer(chosen, new Chosen(List.of(), LinkedData.articleBody(head.linkedData())));
   }
 
-  private static String longer(String text, String other) {
-    double words = TextStatistics.of(other).words();
-    return words >= MIN_WORDS && words > CLEARLY_MORE * TextStatistics.of(text).words()
+  private static Chosen longer(Chosen chosen, Chosen other) {
+    double words = TextStatistics.of(other.text).words();
+    return words >= MIN_WORDS && words > CLEARLY_MORE * TextStatistics.of(chosen.text).words()
         ? other
-        : text;
+        : chosen;
   }
 }
