@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,20 +102,34 @@ public final class StreamsStage implements AutoCloseable {
     properties.putAll(config(applicationId, connection, options));
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedRecords.class);
     properties.put(OversizedRecords.STAGE, oversized);
-    KafkaStreams streams = new KafkaStreams(topology, properties, new PatientProducer.Supplier());
-    Monitoring monitoring = options.monitoring();
-    StreamsStage stage = new StreamsStage(applicationId, oversized, streams, outages, monitoring);
-    stage.used.add(StreamsMeters.bind(monitoring.meters(), streams, oversized.name()));
-    monitoring.health().require(oversized.name(), stage::trouble);
-    streams.setUncaughtExceptionHandler(stage::failed);
+    while (true) {
+      KafkaStreams streams = new KafkaStreams(topology, properties, new PatientProducer.Supplier());
+      StreamsStage stage =
+          new StreamsStage(applicationId, oversized, streams, outages, options.monitoring());
+      try {
+        stage.begin();
+        return stage;
+      } catch (StreamsException e) {
+        // Kafka Streams opens the stores that it finds before it starts a thread.
+        stage.close();
+        if (!stage.mended(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void begin() {
+    used.add(StreamsMeters.bind(monitoring.meters(), streams, oversized.name()));
+    monitoring.health().require(oversized.name(), this::trouble);
+    streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(
         (now, before) -> {
           if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-            stage.ended.countDown();
+            ended.countDown();
           }
         });
     streams.start();
-    return stage;
   }
 
   private static Map<String, Object> config(
