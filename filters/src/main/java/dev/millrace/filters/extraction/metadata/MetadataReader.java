@@ -45,15 +45,19 @@ public final class MetadataReader {
   public static PageMetadata read(Document document, List<String> linkedData, String url) {
     MetadataReader reader =
         new MetadataReader(PageSigns.ofHead(document), LinkedFacts.of(linkedData), url);
-    boolean told = !reader.author().isEmpty() && reader.published().isPresent();
+    String author = reader.author();
+    Optional<LocalDate> published = reader.published();
+    boolean told = !author.isEmpty() && published.isPresent();
     reader.signs.takeBody(document.body(), told);
-    return reader.metadata();
+    return told
+        ? reader.metadata(author, published)
+        : reader.metadata(reader.author(), reader.published());
   }
 
-  private PageMetadata metadata() {
+  private PageMetadata metadata(String author, Optional<LocalDate> published) {
     return new PageMetadata(
-        author(),
-        published(),
+        author,
+        published,
         AuthorNames.line(linked(MetaNames.SITES, linked.site())),
         licence(),
         AuthorNames.line(linked(MetaNames.DESCRIPTIONS, linked.description())));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class MetadataReaderTest {
         .isEqualTo(
             new PageMetadata(
                 "Ada Miller; Bo Race",
-                java.util.Optional.of(DAY),
+                Optional.of(DAY),
                 "The Mill",
                 "https://l.test/by",
                 "Of water."));
