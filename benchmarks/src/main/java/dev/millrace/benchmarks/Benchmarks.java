@@ -4,6 +4,8 @@ import dev.millrace.benchmarks.archive.ArchiveBenchmark;
 import dev.millrace.benchmarks.chaos.ChaosCommand;
 import dev.millrace.benchmarks.crawl.CrawlChaosCommand;
 import dev.millrace.benchmarks.crawl.FrontierBenchmark;
+import dev.millrace.benchmarks.duplicates.IndexBenchmark;
+import dev.millrace.benchmarks.duplicates.RestoreBenchmark;
 import dev.millrace.benchmarks.fetch.FetchBenchmark;
 import dev.millrace.benchmarks.replay.ReplayChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
@@ -36,7 +38,9 @@ import picocli.CommandLine.ParseResult;
       CrawlChaosCommand.class,
       ReplayChaosCommand.class,
       FrontierBenchmark.class,
-      FetchBenchmark.class
+      FetchBenchmark.class,
+      IndexBenchmark.class,
+      RestoreBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

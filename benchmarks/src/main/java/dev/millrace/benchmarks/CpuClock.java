@@ -5,16 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** CPU time of this process: all threads, the compiler's and the collector's included. */
-final class CpuClock {
+public final class CpuClock {
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  Duration now() {
+  public Duration now() {
     return Duration.ofNanos(system.getProcessCpuTime());
   }
 
   /** CPU time of one call. */
-  Duration of(Runnable work) {
+  public Duration of(Runnable work) {
     Duration start = now();
     work.run();
     return now().minus(start);

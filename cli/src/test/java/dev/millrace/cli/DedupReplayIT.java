@@ -208,7 +208,12 @@ class DedupReplayIT {
                 session.outages(),
                 new StreamsStage.Options(
                     new StreamsSettings(
-                        threads, folder.resolve("state" + states++), Duration.ofMillis(200)),
+                        threads,
+                        folder.resolve("state" + states++),
+                        Duration.ofMillis(200),
+                        true,
+                        0,
+                        StreamsSettings.Protocol.CLASSIC),
                     50,
                     (short) 1))
             .with(tail));

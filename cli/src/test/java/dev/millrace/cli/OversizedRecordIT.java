@@ -93,7 +93,8 @@ class OversizedRecordIT {
             connection,
             session.outages(),
             new StreamsStage.Options(
-                new StreamsSettings(1, folder.resolve("state"), Duration.ofMillis(200)),
+                StreamsSettings.defaults(folder.resolve("state"))
+                    .committingEvery(Duration.ofMillis(200)),
                 10,
                 (short) 1))) {
       List<Document> documents = read(TOPICS.documents(), PAGES - 2, stage);

@@ -113,7 +113,8 @@ class TornStoreIT {
         connection,
         session.outages(),
         new StreamsStage.Options(
-            new StreamsSettings(1, folder.resolve("state"), Duration.ofMillis(200)),
+            StreamsSettings.defaults(folder.resolve("state"))
+                .committingEvery(Duration.ofMillis(200)),
             10,
             (short) 1));
   }

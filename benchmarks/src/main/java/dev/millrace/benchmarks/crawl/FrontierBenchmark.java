@@ -2,6 +2,7 @@ package dev.millrace.benchmarks.crawl;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.millrace.benchmarks.RocksStore;
 import dev.millrace.crawl.CrawlSettings.OptOuts;
 import dev.millrace.crawl.frontier.Frontier;
 import dev.millrace.crawl.frontier.FrontierOutput;

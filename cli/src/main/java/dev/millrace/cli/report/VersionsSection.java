@@ -14,7 +14,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.internals.AppInfoParser;
 
 /** Which programs made it, and which bytes came out. */
 final class VersionsSection {

@@ -25,16 +25,38 @@ public record StreamsSettings(
             text = "milliseconds, the longest until a stage's output can be seen",
             min = 1,
             unit = ChronoUnit.MILLIS)
-        Duration commitInterval) {
+        Duration commitInterval,
+    @Setting(
+            key = "streams.transactional-stores",
+            text =
+                "whether a killed stage goes on from its local state; false: it restores all of it"
+                    + " from the changelogs")
+        boolean transactionalStores,
+    @Setting(
+            key = "streams.standbys",
+            text = "copies of each task's state that other processes of the stage keep up to date",
+            min = 0)
+        int standbys,
+    @Setting(
+            key = "streams.protocol",
+            text = "who deals the tasks: the stage's processes (classic) or the broker (streams)")
+        Protocol protocol) {
+
+  /** Kafka's group protocols, by the names that they have in its settings. */
+  public enum Protocol {
+    CLASSIC,
+    STREAMS
+  }
 
   /** The same, with output that is seen sooner. */
   public StreamsSettings committingEvery(Duration atMost) {
     return commitInterval.compareTo(atMost) <= 0
         ? this
-        : new StreamsSettings(threads, state, atMost);
+        : new StreamsSettings(threads, state, atMost, transactionalStores, standbys, protocol);
   }
 
-  static StreamsSettings defaults(Path state) {
-    return new StreamsSettings(1, state, Duration.ofSeconds(1));
+  /** The defaults, with a folder for the state. */
+  public static StreamsSettings defaults(Path state) {
+    return new StreamsSettings(1, state, Duration.ofSeconds(1), true, 0, Protocol.CLASSIC);
   }
 }

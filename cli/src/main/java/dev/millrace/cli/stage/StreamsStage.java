@@ -13,6 +13,7 @@ import dev.millrace.schemas.stream.RecordTime;
 import dev.millrace.schemas.stream.TornStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -147,6 +148,12 @@ public final class StreamsStage implements AutoCloseable {
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.settings().commitInterval().toMillis());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.settings().threads());
     config.put(StreamsConfig.STATE_DIR_CONFIG, options.settings().state().toString());
+    config.put(
+        StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, options.settings().transactionalStores());
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.settings().standbys());
+    config.put(
+        StreamsConfig.GROUP_PROTOCOL_CONFIG,
+        options.settings().protocol().name().toLowerCase(Locale.ROOT));
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replication());
     config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

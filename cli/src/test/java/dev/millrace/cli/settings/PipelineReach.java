@@ -37,6 +37,16 @@ final class PipelineReach {
               "250",
               wiring -> wiring.streams(ReachTable.FOLDER).commitInterval(),
               Duration.ofMillis(250)),
+          reach(
+              "streams.transactional-stores",
+              false,
+              wiring -> wiring.streams(ReachTable.FOLDER).transactionalStores()),
+          reach("streams.standbys", 2, wiring -> wiring.streams(ReachTable.FOLDER).standbys()),
+          reach(
+              "streams.protocol",
+              "streams",
+              wiring -> wiring.streams(ReachTable.FOLDER).protocol(),
+              StreamsSettings.Protocol.STREAMS),
           reach("lineage.folder", "index", Wiring::lineageFolder, Optional.of(Path.of("index"))),
           reach("ingest.max-body-bytes", 1234, wiring -> wiring.reading().bodyLimitBytes()),
           reach("ingest.dump", "d", wiring -> wiring.reading().dump(), Optional.of("d")),

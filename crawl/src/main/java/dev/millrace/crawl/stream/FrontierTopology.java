@@ -8,6 +8,7 @@ import dev.millrace.schemas.FetchOrder;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.RecordPartitioner;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -100,8 +101,9 @@ public final class FrontierTopology {
 
   /** All that goes to one address goes to one fetcher. */
   private static StreamPartitioner<String, FetchOrder> byAddress() {
-    return (topic, key, order, partitions) ->
-        Optional.of(
-            Set.of(AddressDeal.partition(order.getAddress(), order.getDomain(), partitions)));
+    return RecordPartitioner.by(
+        (topic, key, order, partitions) ->
+            Optional.of(
+                Set.of(AddressDeal.partition(order.getAddress(), order.getDomain(), partitions))));
   }
 }

@@ -12,6 +12,7 @@ import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.RecordPartitioner;
 import dev.millrace.schemas.takedown.Takedowns;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,7 +97,7 @@ public final class CurationTopology {
                 Repartitioned.<String, Arrival>as("dedup-window")
                     .withKeySerde(Serdes.String())
                     .withValueSerde(Arrival.serde())
-                    .withStreamPartitioner(CurationTopology::partitions)
+                    .withStreamPartitioner(RecordPartitioner.by(CurationTopology::partitions))
                     .withNumberOfPartitions(topics.settings().partitions()))
             .process(
                 () ->

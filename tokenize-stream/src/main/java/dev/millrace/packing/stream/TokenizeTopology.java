@@ -7,6 +7,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.stream.RecordPartitioner;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -114,7 +115,8 @@ public final class TokenizeTopology {
 
   /** A packer's blocks stay in order in the partition of its own number. */
   private static StreamPartitioner<String, TokenBlock> ownPartition(TypedTopic<TokenBlock> topic) {
-    return (name, key, block, partitions) ->
-        Optional.of(Set.of(block.getPartition() % topic.partitions()));
+    return RecordPartitioner.by(
+        (name, key, block, partitions) ->
+            Optional.of(Set.of(block.getPartition() % topic.partitions())));
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.benchmarks.crawl;
+package dev.millrace.benchmarks;
 
 import dev.millrace.crawl.frontier.SortedStore;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.rocksdb.WriteOptions;
  * A store on disk as Kafka Streams sets its own up: 16 MiB of write buffer, 50 MiB of cache, a
  * Bloom filter, no write-ahead log; blocks in LZ4, as the program asks for.
  */
-final class RocksStore implements SortedStore, AutoCloseable {
+public final class RocksStore implements SortedStore, AutoCloseable {
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final long CACHE_BYTES = 50L << 20;
 
@@ -33,7 +33,8 @@ final class RocksStore implements SortedStore, AutoCloseable {
   private final Options options;
   private final RocksDB database;
 
-  RocksStore(Path folder) {
+  /** Opens the store of a folder, made if need be. */
+  public RocksStore(Path folder) {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(cache)

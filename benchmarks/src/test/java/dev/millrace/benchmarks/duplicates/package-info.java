@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.duplicates;
+
+import org.jspecify.annotations.NullMarked;
