@@ -45,7 +45,8 @@ public final class RestoreBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     Program java = program.program();
     System.out.println(
-        "documents    stores           indexed in    ready after the kill    restored records");
+        "documents    stores           indexed in     CPU    ready after the kill    restored"
+            + " records");
     for (int size : sizes) {
       for (boolean transactional : List.of(false, true)) {
         Path work = Files.createTempDirectory("millrace-restore-");
@@ -69,10 +70,11 @@ public final class RestoreBenchmark implements Callable<Integer> {
   private static void print(int size, boolean transactional, RestoreRun.Outcome outcome) {
     System.out.printf(
         Locale.ROOT,
-        "%,9d    %-13s %,10d s %,20.1f s %,19d%n",
+        "%,9d    %-13s %,10d s %,5d s %,20.1f s %,19d%n",
         size,
         transactional ? "transactional" : "plain",
         outcome.indexed().toSeconds(),
+        outcome.cpu().toSeconds(),
         outcome.ready().toMillis() / 1e3,
         outcome.restored());
     System.out.flush();

@@ -44,10 +44,11 @@ record RestoreRun(Path work, Function<List<String>, List<String>> command) {
    * What was seen.
    *
    * @param indexed how long that took
+   * @param cpu CPU time of the process until then
    * @param ready from the second start of the process until its state was there
    * @param restored records read again from changelogs at the second start
    */
-  record Outcome(Duration indexed, Duration ready, long restored) {}
+  record Outcome(Duration indexed, Duration cpu, Duration ready, long restored) {}
 
   Outcome run(int documents, boolean transactional) throws IOException, InterruptedException {
     try (LocalCluster cluster = LocalCluster.start(work.resolve("data"), LocalPorts.any())) {
@@ -57,8 +58,10 @@ record RestoreRun(Path work, Function<List<String>, List<String>> command) {
       send(connection, documents);
       long start = System.nanoTime();
       Process first = start(cluster, transactional, 1);
+      Duration cpu;
       try {
         awaitDone(connection, first);
+        cpu = first.info().totalCpuDuration().orElse(Duration.ZERO);
       } finally {
         first.destroyForcibly().waitFor();
       }
@@ -66,7 +69,7 @@ record RestoreRun(Path work, Function<List<String>, List<String>> command) {
       Process second = start(cluster, transactional, 2);
       try {
         Duration ready = Duration.ofMillis(Long.parseLong(await(READY, second, 2)));
-        return new Outcome(indexed, ready, restored(URI.create(await(METRICS, second, 2))));
+        return new Outcome(indexed, cpu, ready, restored(URI.create(await(METRICS, second, 2))));
       } finally {
         second.destroyForcibly().waitFor();
       }
