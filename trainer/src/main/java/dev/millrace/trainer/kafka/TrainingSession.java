@@ -24,6 +24,7 @@ import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.CsvTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
+import dev.millrace.trainer.steering.kafka.ControlsFollower;
 import dev.millrace.trainer.tensorboard.TensorBoardLog;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -152,6 +153,8 @@ final class TrainingSession implements AutoCloseable {
         new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
         parts.add(TakedownFollower.open("train", setup.connection(), topics, setup.serdes())),
         new TakedownMask(setup.tokenizer()),
+        parts.add(
+            ControlsFollower.open(setup.connection(), topics, setup.serdes(), settings.run())),
         from);
   }
 
