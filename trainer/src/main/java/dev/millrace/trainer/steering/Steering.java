@@ -14,11 +14,12 @@ import java.util.Optional;
  *
  * @param controls events with lesser offsets are obeyed
  * @param learningRate peak; 0: the trainer's own setting
- * @param decaySteps length of a decay; 0: none; -1: by the trainer's own setting
+ * @param decaySteps length of a decay; -1: none; 0: by the trainer's own setting
  * @param decayFirst first step of that decay
  */
 public record Steering(long controls, double learningRate, int decaySteps, long decayFirst) {
-  private static final int OWN = -1;
+  private static final int OWN = 0;
+  private static final int NO_DECAY = -1;
 
   /** Nothing was ever asked for. */
   public static final Steering NONE = new Steering(0, 0, OWN, 0);
@@ -61,12 +62,16 @@ public record Steering(long controls, double learningRate, int decaySteps, long 
       switch (change.getKey()) {
         case LEARNING_RATE -> peak = change.getValue().orElse(0.0);
         case DECAY_STEPS -> {
-          steps = change.getValue().map(Double::intValue).orElse(OWN);
+          steps = change.getValue().map(Steering::length).orElse(OWN);
           first = steps > 0 ? step : 0;
         }
       }
     }
     return new Steering(obeyed, peak, steps, first);
+  }
+
+  private static int length(double asked) {
+    return asked == 0 ? NO_DECAY : (int) asked;
   }
 
   /** The schedule of a step that it holds for. */
@@ -79,7 +84,7 @@ public record Steering(long controls, double learningRate, int decaySteps, long 
     if (decaySteps == OWN) {
       return own.decay();
     }
-    return decaySteps == 0
+    return decaySteps == NO_DECAY
         ? Optional.empty()
         : Optional.of(new LearningRateSchedule.Decay(decayFirst, decaySteps));
   }
@@ -95,7 +100,7 @@ public record Steering(long controls, double learningRate, int decaySteps, long 
     if (learningRate > 0) {
       parts.add(Steerable.LEARNING_RATE.key() + "=" + learningRate);
     }
-    if (decaySteps == 0) {
+    if (decaySteps == NO_DECAY) {
       parts.add(Steerable.DECAY_STEPS.key() + "=0: no decay");
     } else if (decaySteps > 0) {
       parts.add(Steerable.DECAY_STEPS.key() + "=" + decaySteps + ", from step " + decayFirst);

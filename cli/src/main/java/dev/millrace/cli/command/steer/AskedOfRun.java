@@ -61,8 +61,8 @@ record AskedOfRun(String run, Controls controls, Optional<TrainingBatch> newest)
     if (now.learningRate() > 0) {
       settings.put("train.learning-rate", now.learningRate());
     }
-    if (now.decaySteps() >= 0) {
-      settings.put("train.decay-steps", now.decaySteps());
+    if (now.decaySteps() != 0) {
+      settings.put("train.decay-steps", Math.max(0, now.decaySteps()));
     }
     object.put("inForce", settings);
     object.put("paused", controls.pause().isPresent());

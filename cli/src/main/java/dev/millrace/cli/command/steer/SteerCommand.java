@@ -89,7 +89,7 @@ public final class SteerCommand implements Callable<Integer> {
             .setSettings(settings)
             .setReason(reason)
             .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-            .setBy(Author.ofThisProcess())
+            .setBy(Author.here().by())
             .build();
     try {
       var _ = ControlEvent.of(control, 0);
