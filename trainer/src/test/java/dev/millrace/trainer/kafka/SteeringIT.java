@@ -92,33 +92,53 @@ class SteeringIT {
   void aRunThatIsKilledAfterItWasSteeredTakesTheSameStepsToTheBit() throws Exception {
     Path root = Files.createDirectories(folder.resolve("trainer"));
     cluster.write(0, 40);
-    Process first = TrainerProcess.start(cluster.connection, root, run.name());
-    await(first, () -> hasTaken(10));
-    set("train.learning-rate", "0.003");
-    cluster.write(0, 40);
-    await(first, () -> hasTaken(20));
-    first.destroyForcibly().waitFor();
+    killOnceSteered(root);
     long changed = steered(0.003);
     assertThat(changed).isBetween(11L, 12L);
     forgetCheckpointsFrom(changed);
 
     // Asked for while no trainer is there: recorded steps are taken again without it.
     set("train.learning-rate", "0.0007");
-    Process second = TrainerProcess.start(cluster.connection, root, run.name());
-    await(second, () -> run.losses().getOrDefault(20L, List.of()).size() > 1);
-    cluster.write(0, 12);
-    await(second, () -> hasTaken(23));
-    set("train.decay-steps", "5");
-    cluster.write(0, 80);
-    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(second.exitValue()).isZero();
-
+    endByADecay(root);
     assertThat(steered(0.0007)).isEqualTo(21);
     TrainingBatch last = run.steps().getLast();
     assertThat(last.getDecaySteps()).isEqualTo(5);
     assertThat(last.getStep()).isEqualTo(last.getDecayFirst() + 4);
     assertThat(TrainerState.read(run.newest()).step()).isEqualTo(last.getStep());
+    assertThat(run.losses().get(changed)).hasSizeGreaterThan(1);
+    replaysToTheBit(root);
+  }
 
+  private void killOnceSteered(Path root) throws Exception {
+    Process process = TrainerProcess.start(cluster.connection, root, run.name());
+    try {
+      await(process, () -> hasTaken(10));
+      set("train.learning-rate", "0.003");
+      cluster.write(0, 40);
+      await(process, () -> hasTaken(20));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private void endByADecay(Path root) throws Exception {
+    Process process = TrainerProcess.start(cluster.connection, root, run.name());
+    try {
+      await(process, () -> run.losses().getOrDefault(20L, List.of()).size() > 1);
+      cluster.write(0, 12);
+      await(process, () -> hasTaken(23));
+      set("train.decay-steps", "5");
+      cluster.write(0, 80);
+      await(process, () -> run.steps().getLast().getDecaySteps() == 5);
+      Files.createFile(root.resolve("finish"));
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private void replaysToTheBit(Path root) {
     TestRun undisturbed = run.fork();
     cluster.copyLedger(run.name(), undisturbed.name());
     cluster.train(
@@ -134,7 +154,6 @@ class SteeringIT {
                 assertThat(losses)
                     .as("step %d", step)
                     .containsOnly(once.getOrDefault(step, List.of()).getFirst()));
-    assertThat(run.losses().get(changed)).hasSizeGreaterThan(1);
     assertThat(rates(run.name())).isEqualTo(rates(undisturbed.name()));
     assertThat(weights(run)).isEqualTo(weights(undisturbed));
   }
