@@ -103,7 +103,7 @@ class TensorBoardLogTest {
       TensorBoardLog.open(folder, 7, at(now)).close();
     }
     assertThat(EventFileReader.files(folder))
-        .extracting(file -> file.getFileName().toString().split("\\.")[3])
+        .extracting(file -> file.getFileName().toString().split("\\.", -1)[3])
         .containsExactly("1770091506", "1770091507", "1770091508");
   }
 
