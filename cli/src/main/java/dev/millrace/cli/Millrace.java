@@ -37,6 +37,7 @@ import dev.millrace.cli.command.stage.SettingsCommand;
 import dev.millrace.cli.command.stage.TokenizeCommand;
 import dev.millrace.cli.command.stage.TopicsCommand;
 import dev.millrace.cli.command.stage.TrainCommand;
+import dev.millrace.cli.command.steer.SteerCommand;
 import dev.millrace.cli.command.takedown.RetrainCommand;
 import dev.millrace.cli.command.takedown.TakedownCommand;
 import dev.millrace.cli.logging.LogFormat;
@@ -87,6 +88,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TakedownCommand.class,
       ReplayCommand.class,
       RetrainCommand.class,
+      SteerCommand.class,
       TopicsCommand.class,
       AclsCommand.class,
       SettingsCommand.class,

@@ -241,7 +241,7 @@ public enum Metric {
       GAUGE,
       "millrace_training_paused",
       "0 or 1",
-      "whether the run takes no step because it diverges",
+      "whether the run takes no step because it diverges, or because somebody asked for it",
       told(TRAIN),
       "run"),
   SUSPECT_CHECKPOINTS(

@@ -160,6 +160,13 @@ public final class Topics {
         .holding("run", "the ledger, what each step was made of: a small record a step");
   }
 
+  /** What runs are asked for while they train: never deleted, for it says who asked. */
+  public TypedTopic<TrainingControl> trainingControls() {
+    return derivedOf(
+            origins.runs(), "training-controls", TrainingControl.class, 1, Cleanup.KEEP, false)
+        .holding("run", "what somebody asked of a run that trains: a small record each");
+  }
+
   public TypedTopic<TrainingLogEntry> trainingLog() {
     return derivedOf(origins.runs(), "training-log", TrainingLogEntry.class, 1, Cleanup.KEEP, false)
         .holding("run", "losses and evaluations: a small record each");
@@ -230,6 +237,7 @@ public final class Topics {
         tokenBlocks(),
         heldOutTokenBlocks(),
         trainingBatches(),
+        trainingControls(),
         trainingLog(),
         checkpoints());
   }

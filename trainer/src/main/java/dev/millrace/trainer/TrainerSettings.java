@@ -9,6 +9,7 @@ import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  * @param evaluationWait longest wait for them before the first step
  * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
  *     checkpoint are put into one
+ * @param tensorboard folder below which the run's event files are written
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
  * @param keepLadder how close to each other old checkpoints are kept besides; 0 for none
  * @param skipSteps steps that are recorded as skipped and not applied
@@ -144,6 +146,13 @@ public record TrainerSettings(
             text = "folder of checkpoints; empty: below the data folder, or ./checkpoints",
             none = "")
         Path checkpointsRoot,
+    @Setting(
+            key = "train.tensorboard",
+            text =
+                "folder of event files for TensorBoard, below it one a run; empty: none are"
+                    + " written",
+            none = "")
+        Optional<Path> tensorboard,
     @Setting(key = "train.keep-last", text = "newest checkpoints that keep their weights", min = 1)
         int keepLast,
     @Setting(
@@ -219,6 +228,7 @@ public record TrainerSettings(
         Duration.ofMinutes(10),
         Duration.ofSeconds(30),
         checkpointsRoot,
+        Optional.empty(),
         3,
         1000,
         0,
@@ -231,6 +241,11 @@ public record TrainerSettings(
   /** The folder of the run's checkpoints. */
   public Path runFolder() {
     return checkpointsRoot.resolve(run);
+  }
+
+  /** The folder of the run's event files, if any are to be written. */
+  public Optional<Path> tensorboardFolder() {
+    return tensorboard.map(folder -> folder.resolve(run));
   }
 
   /** When checkpoints are due. */

@@ -16,6 +16,9 @@ import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.guard.Sign;
 import dev.millrace.trainer.log.TrainingLog;
+import dev.millrace.trainer.steering.PauseGate;
+import dev.millrace.trainer.steering.SteeredSchedule;
+import dev.millrace.trainer.steering.Steering;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +33,7 @@ public final class TrainingLoop {
 
   private final TrainerSettings settings;
   private final GuardSettings guard;
-  private final LearningRateSchedule learningRates;
+  private final SteeredSchedule learningRates;
   private final CheckpointSchedule schedule;
   private final TrainingEngine engine;
   private final BatchSource batches;
@@ -38,6 +41,7 @@ public final class TrainingLoop {
   private final Checkpoints checkpoints;
   private final Clock clock;
   private final BlockRows rows;
+  private final PauseGate gate;
 
   private Progress progress;
   private Instant lastCheckpoint;
@@ -79,7 +83,7 @@ public final class TrainingLoop {
       Clock clock) {
     this.settings = settings;
     this.guard = guard;
-    this.learningRates = learningRates;
+    this.learningRates = new SteeredSchedule(learningRates, batches.steering());
     this.schedule = schedule;
     this.engine = engine;
     this.batches = batches;
@@ -88,6 +92,7 @@ public final class TrainingLoop {
     this.progress = from;
     this.clock = clock;
     this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
+    this.gate = new PauseGate(batches, this::whileWaiting, this::tell);
     this.lastCheckpoint = clock.instant();
     this.waitingSince = lastCheckpoint;
   }
@@ -108,6 +113,7 @@ public final class TrainingLoop {
         break;
       }
       takedowns = input.get().record().getTakedowns();
+      steer(Steering.of(input.get().record()));
       if (first) {
         checkpoint();
         first = false;
@@ -151,13 +157,27 @@ public final class TrainingLoop {
     diverging = now.isPresent();
     String event = diverging ? "diverging" : "recovered";
     String notice = now.map(Doubt::text).orElse("within its limits again");
-    LOG.warn("run {} at step {} is {}: {}", settings.run(), progress.step(), event, notice);
     now.ifPresent(doubt -> log.diverging(doubt.sign()));
+    tell(event, notice);
+  }
+
+  private void tell(String event, String notice) {
+    LOG.warn("run {} at step {} is {}: {}", settings.run(), progress.step(), event, notice);
     log.write(entry(learningRates.at(progress.step())).setEvent(event).setNotice(notice).build());
+  }
+
+  /** Said where it is not what was asked of the step before. */
+  private void steer(Steering next) {
+    if (learningRates.goOn(next)) {
+      tell("steered", next.text());
+    }
   }
 
   private Optional<StepInput> next() {
     waitingSince = clock.instant();
+    if (!gate.isOpened()) {
+      return Optional.empty();
+    }
     long begin = System.nanoTime();
     Optional<StepInput> input = batches.next(this::whileWaiting);
     waitedSeconds = (System.nanoTime() - begin) / 1e9;

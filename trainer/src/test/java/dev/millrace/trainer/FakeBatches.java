@@ -6,10 +6,16 @@ import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.steering.ControlEvent;
+import dev.millrace.trainer.steering.Steering;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Batches of one block each, up to a step. */
 public final class FakeBatches implements BatchSource {
@@ -18,6 +24,14 @@ public final class FakeBatches implements BatchSource {
 
   final Set<Long> skipped = new HashSet<>();
   int waits;
+
+  /** What is asked of a step, and of those after it. */
+  final NavigableMap<Long, Steering> steering = new TreeMap<>();
+
+  /** Asked between two steps. */
+  Supplier<Optional<ControlEvent>> pause = Optional::empty;
+
+  boolean ending;
 
   /** Called whenever a batch is asked for. */
   public Runnable onNext = () -> {};
@@ -39,11 +53,13 @@ public final class FakeBatches implements BatchSource {
     step++;
     boolean skip = skipped.contains(step);
     TrainingBatch batch =
-        TrainingBatch.newBuilder()
-            .setRun("run")
-            .setStep(step)
-            .setSkipped(skip)
-            .setRanges(List.of(new OffsetRange("token-blocks", 0, step - 1, step, 1)))
+        steering()
+            .into(
+                TrainingBatch.newBuilder()
+                    .setRun("run")
+                    .setStep(step)
+                    .setSkipped(skip)
+                    .setRanges(List.of(new OffsetRange("token-blocks", 0, step - 1, step, 1))))
             .build();
     return Optional.of(
         new StepInput(
@@ -57,6 +73,22 @@ public final class FakeBatches implements BatchSource {
   @Override
   public List<MaskedBlock> evaluationBlocks(long takedowns) {
     return MaskedBlock.whole(List.of(TestBlocks.block(1, 1, "id")));
+  }
+
+  @Override
+  public Steering steering() {
+    Map.Entry<Long, Steering> asked = steering.floorEntry(step);
+    return asked == null ? Steering.NONE : asked.getValue();
+  }
+
+  @Override
+  public Optional<ControlEvent> pause() {
+    return pause.get();
+  }
+
+  @Override
+  public boolean isEnding() {
+    return ending;
   }
 
   /** The last step that was given. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -197,6 +198,7 @@ public final class TestModels {
           checkpointEvery,
           idleCheckpoint,
           root.resolve("checkpoints"),
+          Optional.of(root.resolve("tensorboard")),
           2,
           0,
           0,

@@ -59,6 +59,7 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
       case "audit" -> new ReadersRights(topics).audit();
       case "lineage" -> new ReadersRights(topics).lineage();
       case "takedown" -> new ReadersRights(topics).takedown();
+      case "steer" -> new ReadersRights(topics).steer();
       case "replay" -> replay();
       default ->
           throw new SettingsException(
@@ -193,6 +194,7 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
             topics.tokenBlocks(),
             topics.heldOutTokenBlocks(),
             topics.trainingBatches(),
+            topics.trainingControls(),
             topics.trainingLog(),
             topics.checkpoints(),
             topics.takedowns())

@@ -77,6 +77,15 @@ record ReadersRights(Topics topics) {
         .end();
   }
 
+  /** Asks a run for something while it trains. */
+  StageRights steer() {
+    return begin("steer")
+        .followsGenerations()
+        .reads(topics.trainingControls(), topics.trainingBatches(), topics.checkpoints())
+        .writes(topics.trainingControls())
+        .end();
+  }
+
   StageRights takedown() {
     return begin("takedown")
         .followsGenerations()

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 import dev.millrace.cli.terminal.ProgressBar;
 import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -16,9 +17,13 @@ import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.data.MemoryBatches;
 import dev.millrace.trainer.guard.OnDivergence;
+import dev.millrace.trainer.log.TrainingLog;
+import dev.millrace.trainer.log.TrainingLogs;
+import dev.millrace.trainer.tensorboard.TensorBoardLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -108,7 +113,8 @@ public final class TextTraining {
         "%d texts, %d tokens, %d parameters, %d steps",
         texts.texts(), texts.tokens(), runEngine.shape().parameterCount(), steps);
     say("engine %s", runEngine.describe());
-    try (TrainingEngine engine = runEngine.begin()) {
+    try (OpenParts parts = new OpenParts();
+        TrainingEngine engine = runEngine.begin()) {
       TrainingLoop loop =
           new TrainingLoop(
               settings,
@@ -117,7 +123,7 @@ public final class TextTraining {
               CheckpointSchedule.ENDS_ONLY,
               engine,
               batches,
-              new StepLines(progress, bar, steps),
+              logs(parts),
               new FinalModel(folder, tokenizer),
               Progress.start(),
               Clock.systemUTC());
@@ -127,6 +133,17 @@ public final class TextTraining {
           "step %d gave loss %s and gradient norm %s: set a lower train.learning-rate"
               .formatted(e.step(), e.result().loss(), e.result().gradientNorm()));
     }
+  }
+
+  private TrainingLog logs(OpenParts parts) {
+    List<TrainingLog> all = new ArrayList<>();
+    all.add(new StepLines(progress, bar, steps));
+    settings
+        .tensorboardFolder()
+        .map(folder -> TensorBoardLog.open(folder, 0, Clock.systemUTC()))
+        .map(parts::add)
+        .ifPresent(all::add);
+    return new TrainingLogs(all);
   }
 
   private void sayEnd(long step, Path folder) {

@@ -74,6 +74,8 @@ public final class TrainingMeter implements TrainingLog {
         meters.set(Metric.DIVERGING, 0, run);
       }
       case "paused" -> meters.set(Metric.PAUSED, 1, run);
+      case "resumed" -> meters.set(Metric.PAUSED, 0, run);
+      case "steered" -> meters.set(Metric.LEARNING_RATE, entry.getLearningRate(), run);
       default -> measured(entry);
     }
   }

@@ -41,10 +41,12 @@ class ReadersRightsIT {
           "ingest",
           "filter",
           "tokenize",
+          "train",
           "accounts",
           "audit",
           "lineage",
           "takedown",
+          "steer",
           "frontier",
           "fetch");
 
@@ -134,6 +136,31 @@ class ReadersRightsIT {
     assertThat(run("takedown", "takedown", "list").out()).contains("handbook.debian.example");
     assertThat(run("takedown", "takedown", "status", target).out()).isNotEmpty();
     run("takedown", "takedown", "revoke", target);
+  }
+
+  @Test
+  void aRunIsSteered() throws Exception {
+    Path checkpoints = folder.resolve("checkpoints");
+    try (MillraceProcess train =
+        start(
+            "train",
+            "train",
+            "--set",
+            "checkpoints.root=" + checkpoints,
+            "--set",
+            "train.evaluation-wait=1s")) {
+      while (CommandRun.of(all("steer", "steer", "default").toArray(String[]::new)).exitCode()
+          != 0) {
+        assertThat(train.process().isAlive()).as(train.output()).isTrue();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      run("steer", "steer", "default", "pause");
+      while (!train.output().contains(" paused: by ")) {
+        assertThat(train.process().isAlive()).as(train.output()).isTrue();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      assertThat(train.endsWhenAsked()).isTrue();
+    }
   }
 
   @Test

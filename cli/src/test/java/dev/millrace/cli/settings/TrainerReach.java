@@ -8,6 +8,7 @@ import dev.millrace.trainer.guard.OnDivergence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -94,6 +95,11 @@ final class TrainerReach {
               "3, 1",
               wiring -> wiring.trainer(ReachTable.FOLDER).skipSteps(),
               Set.of(1L, 3L)),
+          reach(
+              "train.tensorboard",
+              "boards",
+              wiring -> wiring.trainer(ReachTable.FOLDER).tensorboard(),
+              Optional.of(Path.of("boards"))),
           reach(
               "train.decay-steps",
               "20",

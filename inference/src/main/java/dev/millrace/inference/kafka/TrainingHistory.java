@@ -49,20 +49,24 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
       if (entry.getEvent().isEmpty()) {
         add(point(entry));
       } else {
-        notice = notice(entry);
+        notice = notice(entry, notice);
       }
     }
   }
 
-  private static Optional<PipelineView.Notice> notice(TrainingLogEntry entry) {
-    return entry.getEvent().equals("recovered")
-        ? Optional.empty()
-        : Optional.of(
-            new PipelineView.Notice(
-                entry.getStep(), entry.getAt(), entry.getEvent(), entry.getNotice()));
+  private static Optional<PipelineView.Notice> notice(
+      TrainingLogEntry entry, Optional<PipelineView.Notice> before) {
+    return switch (entry.getEvent()) {
+      case "recovered", "resumed" -> Optional.empty();
+      case "steered" -> before;
+      default ->
+          Optional.of(
+              new PipelineView.Notice(
+                  entry.getStep(), entry.getAt(), entry.getEvent(), entry.getNotice()));
+    };
   }
 
-  /** What the guard on the run said last, unless that is over. */
+  /** What the guard on the run said last, or who paused it, unless that is over. */
   public synchronized Optional<PipelineView.Notice> notice() {
     return notice;
   }

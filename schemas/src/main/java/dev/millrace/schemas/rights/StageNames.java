@@ -20,6 +20,7 @@ public final class StageNames {
           "audit",
           "lineage",
           "takedown",
+          "steer",
           "replay");
 
   /** Those that are parts of others, which may run in processes of their own. */

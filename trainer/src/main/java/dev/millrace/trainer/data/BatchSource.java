@@ -1,5 +1,7 @@
 package dev.millrace.trainer.data;
 
+import dev.millrace.trainer.steering.ControlEvent;
+import dev.millrace.trainer.steering.Steering;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,24 @@ public interface BatchSource extends AutoCloseable {
    * @param takedowns as the ledger says of a step: by which documents are left out
    */
   List<MaskedBlock> evaluationBlocks(long takedowns);
+
+  /**
+   * What is asked of the step that was given last, or of the one before the first. Only before
+   * {@link #prefetch} is called: afterwards it is the fetched one's.
+   */
+  default Steering steering() {
+    return Steering.NONE;
+  }
+
+  /** Why no step is to be taken for now; empty: nobody has asked for a pause. Never waits. */
+  default Optional<ControlEvent> pause() {
+    return Optional.empty();
+  }
+
+  /** Whether a pause ends with the loop: no more blocks will come, or a stop was asked for. */
+  default boolean isEnding() {
+    return false;
+  }
 
   @Override
   void close();

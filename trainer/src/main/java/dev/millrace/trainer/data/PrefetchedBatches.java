@@ -1,5 +1,7 @@
 package dev.millrace.trainer.data;
 
+import dev.millrace.trainer.steering.ControlEvent;
+import dev.millrace.trainer.steering.Steering;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -77,6 +79,21 @@ public final class PrefetchedBatches implements BatchSource {
   @Override
   public List<MaskedBlock> evaluationBlocks(long takedowns) {
     return source.evaluationBlocks(takedowns);
+  }
+
+  @Override
+  public Steering steering() {
+    return source.steering();
+  }
+
+  @Override
+  public Optional<ControlEvent> pause() {
+    return source.pause();
+  }
+
+  @Override
+  public boolean isEnding() {
+    return source.isEnding();
   }
 
   /** Waits for a fetch under way, which a source ends that was told to stop. */

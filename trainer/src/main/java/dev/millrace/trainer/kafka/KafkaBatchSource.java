@@ -13,14 +13,16 @@ import dev.millrace.trainer.data.DataPosition;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.data.TakedownMask;
+import dev.millrace.trainer.steering.ControlEvent;
+import dev.millrace.trainer.steering.Controls;
+import dev.millrace.trainer.steering.Steering;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Batches by the ledger. Offsets come from the checkpoint, not from a consumer group: a group may
@@ -28,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * {@link #finish()} and {@link #stop()}.
  */
 final class KafkaBatchSource implements BatchSource {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchSource.class);
-
   private final TrainerSettings settings;
   private final Ledger ledger;
   private final BlockInput input;
@@ -39,8 +39,11 @@ final class KafkaBatchSource implements BatchSource {
   private final String tokenizerId;
   private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
 
-  private Optional<List<TokenBlock>> evaluation = Optional.empty();
+  private final EvaluationSet evaluation;
+  private final Supplier<Controls> controls;
+
   private DataPosition position;
+  private Steering steering = Steering.NONE;
   private long lastStep;
   private long lastRecordedStep;
   private boolean seeking = true;
@@ -55,6 +58,7 @@ final class KafkaBatchSource implements BatchSource {
       BlockCheck check,
       TakedownView takedowns,
       TakedownMask mask,
+      Supplier<Controls> controls,
       TrainerState from) {
     this.settings = settings;
     this.ledger = ledger;
@@ -62,6 +66,8 @@ final class KafkaBatchSource implements BatchSource {
     this.check = check;
     this.takedowns = takedowns;
     this.mask = mask;
+    this.controls = controls;
+    this.evaluation = new EvaluationSet(settings, ledger, input, check);
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
     this.lastStep = from.step();
@@ -76,6 +82,8 @@ final class KafkaBatchSource implements BatchSource {
    * @param rows says which blocks the engine takes
    * @param takedowns a new step takes its blocks without what they match now; one that is recorded,
    *     by those of its record
+   * @param controls what is asked of the run: a new step obeys it as it is now; one that is
+   *     recorded, as its record says
    * @throws SettingsException if a step to skip is not after the checkpoint
    * @throws IllegalStateException if the ledger does not go on where the checkpoint is
    */
@@ -87,6 +95,7 @@ final class KafkaBatchSource implements BatchSource {
       BlockRows rows,
       TakedownView takedowns,
       TakedownMask mask,
+      Supplier<Controls> controls,
       TrainerState from) {
     TrainerState known = from.in(new LedgerCheck(settings, recorded).topicOf(from.step()));
     KafkaBatchSource source =
@@ -97,6 +106,7 @@ final class KafkaBatchSource implements BatchSource {
             new BlockCheck(rows, from.tokenizerId()),
             takedowns,
             mask,
+            controls,
             known);
     source.replay(recorded, known);
     return source;
@@ -111,9 +121,10 @@ final class KafkaBatchSource implements BatchSource {
     new LedgerCheck(settings, recorded).check(from);
     replay.addAll(recorded.tailMap(from.step() + 1).values());
     lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
-    Ledger.Entry first = recorded.get(0L);
-    if (first != null) {
-      evaluation = Optional.of(check.checked(input.blocks().read(first.batch().getRanges())));
+    evaluation.read(recorded);
+    Ledger.Entry newest = recorded.get(from.step());
+    if (newest != null) {
+      steering = Steering.of(newest.batch());
     }
   }
 
@@ -145,7 +156,23 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public List<MaskedBlock> evaluationBlocks(long step) {
-    return mask.apply(evaluation.orElse(List.of()), takedowns.asOf(step));
+    return mask.apply(evaluation.blocks(), takedowns.asOf(step));
+  }
+
+  @Override
+  public Steering steering() {
+    return steering;
+  }
+
+  /** Steps that are recorded are taken again by a process that ends with them. */
+  @Override
+  public Optional<ControlEvent> pause() {
+    return replayOnly || stopped ? Optional.empty() : controls.get().pause();
+  }
+
+  @Override
+  public boolean isEnding() {
+    return finishing || stopped;
   }
 
   @Override
@@ -167,7 +194,7 @@ final class KafkaBatchSource implements BatchSource {
     if (replayOnly) {
       return Optional.empty();
     }
-    if (evaluation.isEmpty() && !fixEvaluationSet()) {
+    if (!evaluation.isFixed() && !evaluation.fix(() -> finishing, () -> stopped)) {
       return Optional.empty();
     }
     if (seeking) {
@@ -194,7 +221,7 @@ final class KafkaBatchSource implements BatchSource {
   private StepInput recorded(BlockReader.Taken taken) {
     boolean skipped = settings.skipSteps().contains(lastStep + 1);
     Takedowns inForce = takedowns.current();
-    TrainingBatch batch =
+    TrainingBatch.Builder batch =
         TrainingBatch.newBuilder()
             .setRun(settings.run())
             .setStep(lastStep + 1)
@@ -202,16 +229,18 @@ final class KafkaBatchSource implements BatchSource {
             .setEpoch(input.after(position).epoch())
             .setSkipped(skipped)
             .setTokenizerId(tokenizerId)
-            .setTakedowns(inForce.version())
-            .build();
+            .setTakedowns(inForce.version());
     // Before it is recorded: a step that cannot be taken would be refused at every start.
     List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken.blocks());
     List<MaskedBlock> masked = mask.apply(blocks, inForce);
-    return given(new StepInput(batch, ledger.record(batch), masked));
+    Steering asked = steering.obeying(controls.get().events(), lastStep + 1);
+    TrainingBatch steered = asked.into(batch).build();
+    return given(new StepInput(steered, ledger.record(steered), masked));
   }
 
   private StepInput given(StepInput input) {
     position = position.after(input.record());
+    steering = Steering.of(input.record());
     lastStep = input.step();
     lastRecordedStep = Math.max(lastRecordedStep, lastStep);
     return input;
@@ -254,39 +283,6 @@ final class KafkaBatchSource implements BatchSource {
       return false;
     }
     training().seek(position);
-    return true;
-  }
-
-  /**
-   * The first held-out blocks are the run's evaluation set for good; its ledger's first record says
-   * which they are. False if a stop came first: then nothing is fixed.
-   */
-  private boolean fixEvaluationSet() {
-    long deadline = System.nanoTime() + settings.evaluationWait().toNanos();
-    BlockReader heldOut = input.blocks().of(input.heldOut());
-    heldOut.seek(DataPosition.start());
-    boolean waiting = true;
-    while (waiting && !stopped) {
-      boolean last = finishing || System.nanoTime() > deadline;
-      int available = heldOut.fill(settings.evaluationBlocks(), DataPosition.start());
-      waiting =
-          available < settings.evaluationBlocks() && !(last && heldOut.atEnd(DataPosition.start()));
-    }
-    if (stopped) {
-      return false;
-    }
-    BlockReader.Taken taken = heldOut.take(settings.evaluationBlocks());
-    if (taken.blocks().isEmpty()) {
-      LOG.warn("no held-out blocks came in time; run {} is not evaluated", settings.run());
-    }
-    evaluation = Optional.of(check.checked(taken.blocks()));
-    ledger.record(
-        TrainingBatch.newBuilder()
-            .setRun(settings.run())
-            .setStep(0)
-            .setRanges(taken.ranges())
-            .setTokenizerId(tokenizerId)
-            .build());
     return true;
   }
 

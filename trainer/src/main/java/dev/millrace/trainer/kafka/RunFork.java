@@ -11,6 +11,7 @@ import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.CheckpointFolder;
 import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.steering.Steering;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +137,8 @@ public final class RunFork {
     return found.getLast();
   }
 
+  /** What was asked of the parent's trainer is not asked of the fork's. */
   private TrainingBatch own(TrainingBatch record) {
-    return TrainingBatch.newBuilder(record).setRun(settings.run()).build();
+    return Steering.NONE.into(TrainingBatch.newBuilder(record).setRun(settings.run())).build();
   }
 }

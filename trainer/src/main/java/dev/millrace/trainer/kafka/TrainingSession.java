@@ -24,6 +24,8 @@ import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.CsvTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
+import dev.millrace.trainer.steering.kafka.ControlsFollower;
+import dev.millrace.trainer.tensorboard.TensorBoardLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,7 +88,7 @@ final class TrainingSession implements AutoCloseable {
     this.engine = parts.add(engine(new RunEngine(settings, tokenizer), newest, from));
     this.events =
         parts.add(new KafkaTrainingEvents(setup.connection(), setup.topics(), setup.serdes()));
-    this.log = new TrainingLogs(logs(setup, from));
+    this.log = new TrainingLogs(logs(setup, from, newest.isEmpty()));
     this.batches = batches(setup, ledger, recorded, from);
     this.prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
     // Closed first: a fetch under way waits for blocks that may never come.
@@ -122,10 +124,17 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private List<TrainingLog> logs(RunSetup setup, TrainerState from) {
+  private List<TrainingLog> logs(RunSetup setup, TrainerState from, boolean first) {
+    // Without a checkpoint the evaluation of step 0 comes again too.
+    long firstStep = first ? 0 : from.step() + 1;
     List<TrainingLog> all = new ArrayList<>(setup.logs());
     all.add(events);
     all.add(parts.add(CsvTrainingLog.open(settings.runFolder(), from.step())));
+    settings
+        .tensorboardFolder()
+        .map(folder -> TensorBoardLog.open(folder, firstStep, Clock.systemUTC()))
+        .map(parts::add)
+        .ifPresent(all::add);
     return all;
   }
 
@@ -144,6 +153,8 @@ final class TrainingSession implements AutoCloseable {
         new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
         parts.add(TakedownFollower.open("train", setup.connection(), topics, setup.serdes())),
         new TakedownMask(setup.tokenizer()),
+        parts.add(
+            ControlsFollower.open(setup.connection(), topics, setup.serdes(), settings.run())),
         from);
   }
 

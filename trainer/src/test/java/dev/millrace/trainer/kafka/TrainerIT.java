@@ -24,6 +24,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.MemoryBatches;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.log.TrainingLog;
+import dev.millrace.trainer.tensorboard.EventFileReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -308,6 +309,22 @@ class TrainerIT {
     assertThat(learningRates.getLast()).isCloseTo(0.002, within(1e-12));
     run.train();
     assertThat(run.steps()).hasSize(9);
+  }
+
+  @Test
+  void stepsThatACrashTookAwayHaveOneValueEachInTensorBoard() throws Exception {
+    cluster.write(0, 20);
+    run.train();
+    Files.move(run.newest(), folder.resolve("died-with-the-process"));
+    cluster.write(0, 4);
+    run.train();
+    assertThat(run.newest().getFileName()).hasToString("step-00000006");
+    Path events = folder.resolve("trainer/tensorboard").resolve(run.name());
+    assertThat(EventFileReader.files(events)).hasSize(2);
+    assertThat(EventFileReader.curve(events, "train/loss"))
+        .containsOnlyKeys(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(EventFileReader.curve(events, "held_out/bits_per_byte"))
+        .containsOnlyKeys(0L, 5L, 6L);
   }
 
   @Test

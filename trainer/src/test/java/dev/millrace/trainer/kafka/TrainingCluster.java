@@ -11,6 +11,7 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingBatch;
+import dev.millrace.schemas.TrainingControl;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.cluster.TopicCreation;
@@ -19,6 +20,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TestBlocks;
 import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.steering.kafka.SteeringRegister;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +168,18 @@ final class TrainingCluster implements AutoCloseable {
             serdes.serializer(Takedown.class))) {
       var _ = producer.send(new ProducerRecord<>("takedowns", 0, "url:" + url, takedown));
     }
+  }
+
+  /** Puts an event for a run on {@code training-controls}, whatever it asks for. */
+  void control(String run, String action, Map<String, String> settings) {
+    new SteeringRegister(connection, topics, serdes)
+        .ask(
+            TrainingControl.newBuilder()
+                .setRun(run)
+                .setAction(action)
+                .setSettings(settings)
+                .setBy("ada@mill")
+                .build());
   }
 
   Trainer trainer(TrainerSettings settings) {

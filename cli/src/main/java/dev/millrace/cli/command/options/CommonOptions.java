@@ -5,6 +5,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,23 @@ public final class CommonOptions {
 
   public Wiring wiring() {
     return wiring(Map.of(), Map.of());
+  }
+
+  /**
+   * Those of {@code --set} whose key begins so, for a command to which they say something else; its
+   * own wiring knows nothing of them.
+   */
+  public Map<String, String> takeOut(String prefix) {
+    Map<String, String> taken = new LinkedHashMap<>();
+    overrides.stream()
+        .filter(override -> override.startsWith(prefix) && override.contains("="))
+        .map(override -> override.split("=", 2))
+        .forEach(pair -> taken.put(pair[0], pair[1]));
+    overrides =
+        overrides.stream()
+            .filter(override -> !override.startsWith(prefix) || !override.contains("="))
+            .toList();
+    return taken;
   }
 
   /**

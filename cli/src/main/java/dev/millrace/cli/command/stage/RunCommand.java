@@ -70,6 +70,14 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable String publish;
 
   @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "also write event files for TensorBoard below it, a folder a run; setting"
+              + " train.tensorboard")
+  private @Nullable Path tensorboard;
+
+  @Option(
       names = "--until-drained",
       description = "end once all input is trained on, published and served, and print a summary")
   private boolean untilDrained;
@@ -135,6 +143,9 @@ public final class RunCommand implements Callable<Integer> {
     }
     if (publish != null) {
       options.put("publish.to", publish);
+    }
+    if (tensorboard != null) {
+      options.put("train.tensorboard", tensorboard.toString());
     }
     return options;
   }

@@ -116,6 +116,14 @@ public final class TrainCommand implements Callable<Integer> {
       description = "cpu, cuda, or auto for the best there is (default: train.device)")
   private @Nullable String device;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "also write event files for TensorBoard below it, a folder a run; setting"
+              + " train.tensorboard")
+  private @Nullable Path tensorboard;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -159,6 +167,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
     if (device != null) {
       options.put("train.device", device.toLowerCase(Locale.ROOT));
+    }
+    if (tensorboard != null) {
+      options.put("train.tensorboard", tensorboard.toString());
     }
     return options;
   }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.millrace.trainer.steering;
+
+import org.jspecify.annotations.NullMarked;
