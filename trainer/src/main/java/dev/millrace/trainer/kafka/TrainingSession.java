@@ -7,6 +7,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.kafka.TakedownFollower;
+import dev.millrace.schemas.trace.StageTracer;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -22,6 +23,7 @@ import dev.millrace.trainer.data.TakedownMask;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.CsvTrainingLog;
+import dev.millrace.trainer.log.StepTraces;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
 import java.nio.file.Path;
@@ -49,6 +51,7 @@ final class TrainingSession implements AutoCloseable {
   private final PrefetchedBatches prefetched;
   private final TrainingLog log;
   private final KafkaTrainingEvents events;
+  private final StepTraces traces;
   private final RunCheckpoints checkpoints;
   private final OpenParts parts;
 
@@ -86,6 +89,10 @@ final class TrainingSession implements AutoCloseable {
     this.engine = parts.add(engine(new RunEngine(settings, tokenizer), newest, from));
     this.events =
         parts.add(new KafkaTrainingEvents(setup.connection(), setup.topics(), setup.serdes()));
+    this.traces =
+        new StepTraces(
+            new StageTracer(
+                "train", setup.topics().settings().generation(), setup.serdes().tracing()));
     this.log = new TrainingLogs(logs(setup, from));
     this.batches = batches(setup, ledger, recorded, from);
     this.prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
@@ -124,6 +131,7 @@ final class TrainingSession implements AutoCloseable {
 
   private List<TrainingLog> logs(RunSetup setup, TrainerState from) {
     List<TrainingLog> all = new ArrayList<>(setup.logs());
+    all.add(traces);
     all.add(events);
     all.add(parts.add(CsvTrainingLog.open(settings.runFolder(), from.step())));
     return all;
@@ -137,7 +145,9 @@ final class TrainingSession implements AutoCloseable {
         ledger,
         recorded,
         new BlockInput(
-            parts.add(new BlockTopics(setup.connection(), setup.serdes(), topics.tokenBlocks())),
+            parts.add(
+                new BlockTopics(
+                    setup.connection(), setup.serdes(), topics.tokenBlocks(), traces::read)),
             topics.tokenBlocks().name(),
             topics.heldOutTokenBlocks().name(),
             setup.from()),
