@@ -92,10 +92,11 @@ public final class GenerationRun implements AutoCloseable {
     ChosenGeneration chosen = ChosenGeneration.of(own, all);
     OpenParts open = new OpenParts();
     try {
+      Monitoring monitoring = open.add(Monitoring.withoutPort(own));
       ClusterSession session =
           open.add(
               ClusterSession.begun(
-                  "replay", chosen, connection, new LoggedWaits("replay"), Monitoring.silent()));
+                  "replay", chosen, connection, new LoggedWaits("replay"), monitoring));
       new TopicCreation(connection, session.topics()).run();
       TokenizerPublication.publish(
           connection,

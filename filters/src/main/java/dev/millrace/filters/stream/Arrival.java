@@ -47,8 +47,7 @@ sealed interface Arrival {
       byte[] ids = new byte[ID_BYTES];
       bytes.get(ids);
       String hex = HexFormat.of().formatHex(ids);
-      return new Traced(
-          new TraceContext(hex.substring(0, 32), hex.substring(32)), bytes.getLong());
+      return new Traced(new TraceContext(hex.substring(0, 32), hex.substring(32)), bytes.getLong());
     }
   }
 

@@ -128,7 +128,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       }
       case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
         Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
-        judged(letter.getRecordId(), key, new Judged.Poison(letter, ingestedAt), record.timestamp());
+        judged(
+            letter.getRecordId(), key, new Judged.Poison(letter, ingestedAt), record.timestamp());
         promises.passed(metadata.offset());
       }
     }

@@ -52,8 +52,7 @@ public final class PageTrace {
     open.ifPresent(begun -> onward.ifPresent(own -> send(begun, own, pageId, fate, rule)));
   }
 
-  private static void send(
-      Open begun, TraceContext own, String pageId, String fate, String rule) {
+  private static void send(Open begun, TraceContext own, String pageId, String fate, String rule) {
     Map<String, Object> attributes = new HashMap<>(begun.attributes());
     attributes.put("millrace.page.id", pageId);
     attributes.put("millrace.fate", fate);

@@ -69,11 +69,7 @@ public record StageTracer(String stage, String generation, Tracing tracing, Inst
         Optional.of(parent.child(stage, generation)),
         Optional.of(
             new PageTrace.Open(
-                this,
-                TraceSpan.Kind.CONSUMER,
-                Optional.of(parent),
-                since,
-                known(attributes))));
+                this, TraceSpan.Kind.CONSUMER, Optional.of(parent), since, known(attributes))));
   }
 
   /**

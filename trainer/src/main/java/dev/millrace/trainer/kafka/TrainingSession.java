@@ -4,10 +4,13 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.kafka.TakedownFollower;
+import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.trace.StageTracer;
+import dev.millrace.schemas.trace.TraceContext;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -147,7 +150,7 @@ final class TrainingSession implements AutoCloseable {
         new BlockInput(
             parts.add(
                 new BlockTopics(
-                    setup.connection(), setup.serdes(), topics.tokenBlocks(), traces::read)),
+                    setup.connection(), setup.serdes(), topics.tokenBlocks(), this::trace)),
             topics.tokenBlocks().name(),
             topics.heldOutTokenBlocks().name(),
             setup.from()),
@@ -155,6 +158,11 @@ final class TrainingSession implements AutoCloseable {
         parts.add(TakedownFollower.open("train", setup.connection(), topics, setup.serdes())),
         new TakedownMask(setup.tokenizer()),
         from);
+  }
+
+  private void trace(TopicRecord<TokenBlock> block) {
+    traces.read(
+        block.head().location().topic(), block.value(), TraceContext.of(block.head().headers()));
   }
 
   private static String codeVersion() {

@@ -3,7 +3,6 @@ package dev.millrace.trainer.log;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.TrainingLogEntry;
-import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.trace.StageTracer;
 import dev.millrace.schemas.trace.TraceContext;
 import dev.millrace.trainer.data.StepInput;
@@ -43,16 +42,17 @@ public final class StepTraces implements TrainingLog {
     this.tracer = tracer;
   }
 
-  /** A block was read. */
-  public void read(TopicRecord<TokenBlock> record) {
-    if (tracer.tracing().isOn()) {
-      TraceContext.of(record.head().headers()).ifPresent(context -> keep(record, context));
-    }
+  /**
+   * A block was read.
+   *
+   * @param context what it came with, if it is traced
+   */
+  public void read(String topic, TokenBlock block, Optional<TraceContext> context) {
+    context.ifPresent(traced -> keep(topic, block, traced));
   }
 
-  private synchronized void keep(TopicRecord<TokenBlock> record, TraceContext context) {
-    String topic = record.head().location().topic();
-    read.put(Block.of(topic, record.value()), context);
+  private synchronized void keep(String topic, TokenBlock block, TraceContext context) {
+    read.put(Block.of(topic, block), context);
   }
 
   @Override
