@@ -128,6 +128,16 @@ final class InferenceReach {
               "http://collector:4318",
               wiring -> wiring.traces().url(),
               Optional.of("http://collector:4318/v1/traces")),
+          reach(
+              "registry.tls-certificate",
+              "registry.pem",
+              wiring -> wiring.registry().tls().certificate(),
+              Optional.of(Path.of("registry.pem"))),
+          reach(
+              "registry.tls-key",
+              "registry-key.pem",
+              wiring -> wiring.registry().tls().key(),
+              Optional.of(Path.of("registry-key.pem"))),
           reach("traces.sample", 0.25, wiring -> wiring.traces().sample()),
           reach(
               "registry.users-file",

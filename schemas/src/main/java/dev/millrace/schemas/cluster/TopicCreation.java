@@ -7,6 +7,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
 import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.rights.Right;
@@ -108,8 +109,10 @@ public final class TopicCreation {
 
   private SettingsException unusableRegistry(Exception error) {
     if (Trouble.of(error) == Trouble.REFUSAL) {
-      return new SettingsException(Refusal.at("topics", connection).of(error), error);
+      return new SettingsException(
+          refusal().of(RegistryOutageException.at(connection.registryPlace(), error)), error);
     }
+    SameProtocol.requireOfRegistry(connection);
     return new SettingsException(
         "schema registry at "
             + connection.registryPlace()
