@@ -22,6 +22,9 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
   private static final String SCHEMAS = "_schemas";
   private static final String REGISTRY = "millrace-schema-registry";
 
+  /** What the name of a run ends with that takes another's steps again, if nobody says another. */
+  public static final String RETRAINED = "-retrained";
+
   /** Where dropped documents are not published. */
   public DeclaredRights(Topics topics, String run) {
     this(topics, run, false);
@@ -60,6 +63,7 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
       case "lineage" -> new ReadersRights(topics).lineage();
       case "takedown" -> new ReadersRights(topics).takedown();
       case "replay" -> replay();
+      case "retrain" -> retrain(run + RETRAINED);
       default ->
           throw new SettingsException(
               "there is no stage "
@@ -204,6 +208,17 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
         .with(Right.group(id, AclOperation.READ))
         .with(Right.transactions(id))
         .end();
+  }
+
+  /**
+   * What {@code millrace retrain} may do: as the trainer of a new run, and nothing with the old one
+   * but read it.
+   *
+   * @param name of the new run
+   */
+  public StageRights retrain(String name) {
+    StageRights train = new DeclaredRights(topics, name).train();
+    return StageRights.together("retrain", List.of(train));
   }
 
   /** The pipeline on its page is what {@code accounts} counts; drops are shown as examples. */
