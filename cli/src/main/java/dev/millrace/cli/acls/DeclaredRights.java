@@ -232,7 +232,8 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
 
   /** Begins, runs, compares, promotes and drops generations, so it may do all that they do. */
   private StageRights replay() {
-    RightsList own = begin("replay").changesGenerations();
+    RightsList own =
+        begin("replay").changesGenerations().writes(topics.tokenizers(), topics.flushRequests());
     for (String stage : List.of("extraction", "curation", "tokenize")) {
       String id = topics.applicationId(stage);
       own.with(Right.group(id, AclOperation.DELETE, AclOperation.READ));

@@ -97,7 +97,7 @@ public final class GenerationRun implements AutoCloseable {
           open.add(
               ClusterSession.begun(
                   "replay", chosen, connection, new LoggedWaits("replay"), monitoring));
-      new TopicCreation(connection, session.topics()).run();
+      TopicCreation.ofGeneration(connection, session.topics()).run();
       TokenizerPublication.publish(
           connection,
           session.topics(),

@@ -69,6 +69,14 @@ public final class TopicCreation {
     return new TopicCreation(connection, topics.shared(), topics.settings().replication());
   }
 
+  /** Only of those that the generation has alone. */
+  public static TopicCreation ofGeneration(Connection connection, Topics topics) {
+    return new TopicCreation(
+        connection,
+        topics.all().stream().filter(TypedTopic::ofGeneration).toList(),
+        topics.settings().replication());
+  }
+
   /**
    * @return names of the topics that were not there before
    * @throws SettingsException if the broker or registry cannot be reached, or an existing topic
