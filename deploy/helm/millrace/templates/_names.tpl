@@ -20,7 +20,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- if .Values.schemaRegistry.url -}}
 {{ .Values.schemaRegistry.url }}
 {{- else if .Values.stages.registry.enabled -}}
-http://{{ include "millrace.name" . }}-registry:8081
+{{ ternary "https" "http" (ne .Values.stages.registry.tlsSecret "") }}://{{ include "millrace.name" . }}-registry:8081
 {{- else -}}
 {{ fail "there is no schema registry: name one in schemaRegistry.url, or set stages.registry.enabled" }}
 {{- end -}}

@@ -119,7 +119,7 @@ startupProbe:
   periodSeconds: 5
   failureThreshold: 60
 readinessProbe:
-  httpGet: {path: /, port: registry}
+  httpGet: {path: /, port: registry{{ if .root.Values.stages.registry.tlsSecret }}, scheme: HTTPS{{ end }}}
   timeoutSeconds: 5
 {{- else if ne .stage "topics" }}
 ports:

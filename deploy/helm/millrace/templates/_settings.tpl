@@ -34,6 +34,17 @@ crawl.archive-spool: "/state"
 {{- if eq .stage "publish" }}
 publish.staging: "/state"
 {{- end }}
+{{- if eq .stage "registry" }}
+{{- with .root.Values.stages.registry.usersFile }}
+{{- if .secret }}
+registry.users-file: {{ printf "/run/secrets/registry-users/%s" .key | quote }}
+{{- end }}
+{{- end }}
+{{- if .root.Values.stages.registry.tlsSecret }}
+registry.tls-certificate: "/run/secrets/registry-tls/tls.crt"
+registry.tls-key: "/run/secrets/registry-tls/tls.key"
+{{- end }}
+{{- end }}
 {{- if has .stage (list "train" "serve") }}
 checkpoints.root: "/checkpoints"
 {{- end }}

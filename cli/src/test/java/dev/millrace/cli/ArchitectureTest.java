@@ -94,6 +94,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyMetricsNamesTheLibraryOfTraces() {
+    onlyIn("dev.millrace.metrics.traces..", "io.opentelemetry..");
+  }
+
+  @Test
   void onlyWhoKeepsStoresOnDiskNamesTheirDatabase() {
     onlyIn(
         List.of(

@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.http.HttpLimits;
 import dev.millrace.http.HttpServer;
 import dev.millrace.http.HttpTls;
+import dev.millrace.http.TlsFiles;
 import dev.millrace.inference.internal.http.HttpApi;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
@@ -13,7 +14,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -68,25 +68,11 @@ public final class InferenceServer implements AutoCloseable {
   }
 
   private static Optional<HttpTls> tls(InferenceSettings.Tls tls) {
-    if (tls.certificate().isPresent() != tls.key().isPresent()) {
-      throw new SettingsException(
-          "inference.tls-certificate and inference.tls-key go together: set both or none");
-    }
-    if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(HttpTls.read(tls.certificate().get(), tls.key().get()));
+      return new TlsFiles(tls.certificate(), tls.key()).read("inference");
     } catch (IOException e) {
-      throw new SettingsException(
-          "inference.tls-certificate and inference.tls-key cannot be used: " + reason(e), e);
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof NoSuchFileException missing
-        ? missing.getFile() + " is not there"
-        : String.valueOf(e.getMessage());
   }
 
   /** A response may take as long as the longest generation, and a minute to be taken. */

@@ -69,7 +69,7 @@ public final class LocalCluster implements AutoCloseable {
                     broker.bootstrapServers(),
                     new InetSocketAddress(BoundListeners.LOOPBACK, p),
                     Map.copyOf(security.clients()),
-                    security.registry()));
+                    security.registry().withoutTls()));
     remembered.remember(registry.port());
     return registry;
   }

@@ -2,13 +2,17 @@ package dev.millrace.local;
 
 import dev.millrace.http.HttpLimits;
 import dev.millrace.http.HttpServer;
+import dev.millrace.http.HttpTls;
+import dev.millrace.http.TlsFiles;
 import dev.millrace.local.internal.registry.RegistryApi;
 import dev.millrace.local.internal.registry.RegistryLogin;
 import dev.millrace.local.internal.registry.SchemaRegistry;
 import dev.millrace.local.internal.registry.SchemaStore;
+import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The part of Confluent's Schema Registry API that clients of Avro topics use, over HTTP and a
@@ -32,7 +36,7 @@ public final class LocalRegistry implements AutoCloseable {
    *
    * @param address to listen on; port 0 takes any free one
    * @param clientSettings for the Kafka clients, such as those of a secured cluster
-   * @throws dev.millrace.schemas.SettingsException if the file of users is none
+   * @throws SettingsException if the file of users is none, or certificate and key do not work
    * @throws LocalException if the port is taken, no broker answers, or the topic does not fit
    */
   public static LocalRegistry start(
@@ -57,7 +61,7 @@ public final class LocalRegistry implements AutoCloseable {
       RegistrySettings settings)
       throws IOException {
     RegistryLogin login = new RegistryLogin(settings.usersFile(), System::nanoTime);
-    HttpServer http = HttpServer.bind(address, HttpLimits.defaults());
+    HttpServer http = HttpServer.bind(address, HttpLimits.defaults(), tls(settings.tls()));
     try {
       SchemaStore store = new SchemaStore(bootstrapServers, clientSettings);
       RegistryApi api = new RegistryApi(new SchemaRegistry(store), login);
@@ -69,7 +73,17 @@ public final class LocalRegistry implements AutoCloseable {
     }
   }
 
-  /** {@code http://host:port}; the host as it was named to listen on. */
+  private static Optional<HttpTls> tls(RegistrySettings.Tls tls) {
+    try {
+      return new TlsFiles(tls.certificate(), tls.key()).read("registry");
+    } catch (IOException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * {@code http://host:port}, or https where it speaks TLS; the host as it was named to listen on.
+   */
   public String url() {
     return http.url().toString();
   }

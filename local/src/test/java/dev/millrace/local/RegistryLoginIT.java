@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +47,7 @@ class RegistryLoginIT {
         LocalCluster.start(
             folder.resolve("data"),
             LocalPorts.any(),
-            LocalSecurity.registry(new RegistrySettings(Optional.of(users))));
+            LocalSecurity.registry(RegistrySettings.users(users)));
   }
 
   @AfterAll

@@ -54,6 +54,13 @@ public enum Metric {
       "size of that disk",
       told(FILTER, TOKENIZE, TRAIN, RUN, CRAWL),
       "folder"),
+  SPANS_DROPPED(
+      COUNTER,
+      "millrace_spans_dropped_total",
+      "spans",
+      "spans of traced pages that the collector did not take in time; 0 where traces.endpoint is"
+          + " empty",
+      told(ALL)),
 
   PAGES(
       COUNTER,

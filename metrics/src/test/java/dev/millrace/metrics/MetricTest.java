@@ -17,6 +17,7 @@ class MetricTest {
             "millrace_start_time_seconds",
             "millrace_disk_free_bytes{folder}",
             "millrace_disk_size_bytes{folder}",
+            "millrace_spans_dropped_total",
             "millrace_pages_total{source}",
             "millrace_sources_total{result}",
             "millrace_fetches_total{outcome}",

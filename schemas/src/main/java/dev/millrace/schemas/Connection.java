@@ -20,6 +20,9 @@ public record Connection(
     Map<String, String> kafka,
     Map<String, String> registry) {
 
+  private static final String REGISTRY = "schema.registry.";
+  private static final String HOST_NAMES = "ssl.endpoint.identification.algorithm";
+
   public Connection {
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
@@ -71,7 +74,21 @@ public record Connection(
    * @throws SettingsException if a secret that they refer to is missing
    */
   public Map<String, String> registryConfig() {
-    return SecretReferences.of(kafka).resolved("schema.registry.", registry);
+    Map<String, String> config =
+        new HashMap<>(SecretReferences.of(kafka).resolved(REGISTRY, registry));
+    // The client reads what concerns TLS by its full name only, and all else without its beginning.
+    Map.copyOf(config)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("ssl.")) {
+                config.put(REGISTRY + key, value);
+              }
+            });
+    if (config.keySet().stream().anyMatch(key -> key.startsWith("ssl."))) {
+      // Left out, the client takes any host's certificate, as Kafka's own clients do not.
+      config.putIfAbsent(REGISTRY + HOST_NAMES, "https");
+    }
+    return config;
   }
 
   /** Where the registry is, without the user whom the URL may name. */

@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import dev.millrace.schemas.patience.LoggedWaits;
 import dev.millrace.schemas.patience.Patience;
 import dev.millrace.schemas.patience.RegistryOutageException;
+import dev.millrace.schemas.trace.Tracing;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -36,6 +37,7 @@ public final class RecordSerdes {
   private final Map<String, Object> config;
   private final RecordBounds bounds;
   private final Consumer<SpecificRecord> written;
+  private final Tracing tracing;
 
   public RecordSerdes(Connection connection) {
     this(
@@ -52,7 +54,7 @@ public final class RecordSerdes {
    */
   public RecordSerdes(
       SchemaRegistryClient registry, String url, Map<String, String> passedThrough) {
-    this(registry, url, config(url, passedThrough), new RecordBounds(), record -> {});
+    this(registry, url, config(url, passedThrough), new RecordBounds(), record -> {}, Tracing.OFF);
   }
 
   private RecordSerdes(
@@ -60,13 +62,15 @@ public final class RecordSerdes {
       String url,
       Map<String, Object> config,
       RecordBounds bounds,
-      Consumer<SpecificRecord> written) {
+      Consumer<SpecificRecord> written,
+      Tracing tracing) {
     TrustedRecords.install();
     this.registry = registry;
     this.url = url;
     this.config = config;
     this.bounds = bounds;
     this.written = written;
+    this.tracing = tracing;
   }
 
   private static Map<String, Object> config(String url, Map<String, String> passedThrough) {
@@ -84,7 +88,17 @@ public final class RecordSerdes {
    * @param listener hears of a record once it can be sent, on the thread that sends it
    */
   public RecordSerdes telling(Consumer<SpecificRecord> listener) {
-    return new RecordSerdes(registry, url, config, bounds, listener);
+    return new RecordSerdes(registry, url, config, bounds, listener, tracing);
+  }
+
+  /** The same, of a process that traces pages. */
+  public RecordSerdes tracing(Tracing tracing) {
+    return new RecordSerdes(registry, url, config, bounds, written, tracing);
+  }
+
+  /** Which pages are traced, and where the spans of stages that use these go. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** Waits while the registry is away, and ends on a schema that it does not know. */

@@ -22,6 +22,9 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
   private static final String SCHEMAS = "_schemas";
   private static final String REGISTRY = "millrace-schema-registry";
 
+  /** What the name of a run ends with that takes another's steps again, if nobody says another. */
+  public static final String RETRAINED = "-retrained";
+
   /** Where dropped documents are not published. */
   public DeclaredRights(Topics topics, String run) {
     this(topics, run, false);
@@ -61,6 +64,7 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
       case "takedown" -> new ReadersRights(topics).takedown();
       case "steer" -> new ReadersRights(topics).steer();
       case "replay" -> replay();
+      case "retrain" -> retrain(run + RETRAINED);
       default ->
           throw new SettingsException(
               "there is no stage "
@@ -208,6 +212,17 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
         .end();
   }
 
+  /**
+   * What {@code millrace retrain} may do: as the trainer of a new run, and nothing with the old one
+   * but read it.
+   *
+   * @param name of the new run
+   */
+  public StageRights retrain(String name) {
+    StageRights train = new DeclaredRights(topics, name).train();
+    return StageRights.together("retrain", List.of(train));
+  }
+
   /** The pipeline on its page is what {@code accounts} counts; drops are shown as examples. */
   private StageRights serve() {
     return begin("serve")
@@ -219,7 +234,8 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
 
   /** Begins, runs, compares, promotes and drops generations, so it may do all that they do. */
   private StageRights replay() {
-    RightsList own = begin("replay").changesGenerations();
+    RightsList own =
+        begin("replay").changesGenerations().writes(topics.tokenizers(), topics.flushRequests());
     for (String stage : List.of("extraction", "curation", "tokenize")) {
       String id = topics.applicationId(stage);
       own.with(Right.group(id, AclOperation.DELETE, AclOperation.READ));

@@ -7,9 +7,12 @@ import dev.millrace.metrics.Meters;
 import dev.millrace.metrics.Metric;
 import dev.millrace.metrics.MetricsServer;
 import dev.millrace.metrics.RecordMeter;
+import dev.millrace.metrics.traces.SpanExport;
+import dev.millrace.metrics.traces.TraceSettings;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.patience.WaitNotices;
+import dev.millrace.schemas.trace.Tracing;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,14 +24,27 @@ public final class Monitoring implements AutoCloseable {
   private final Meters meters = new Meters();
   private final Health health = new Health();
   private Optional<Listening> listening = Optional.empty();
+  private Optional<SpanExport> spans = Optional.empty();
 
   private record Listening(MetricsServer server, JvmMeters jvm) {}
 
   private Monitoring() {}
 
-  /** Of a process that has no port for it. */
+  /** Of one that has no port for it and sends no spans. */
   public static Monitoring silent() {
     return new Monitoring();
+  }
+
+  /** Of one that has no port for it. */
+  public static Monitoring withoutPort(Wiring wiring) {
+    Monitoring monitoring = new Monitoring();
+    monitoring.trace(wiring.traces());
+    return monitoring;
+  }
+
+  private void trace(TraceSettings settings) {
+    meters.begin(Metric.SPANS_DROPPED);
+    spans = settings.url().map(url -> new SpanExport(url, settings.sample(), meters));
   }
 
   /**
@@ -41,6 +57,7 @@ public final class Monitoring implements AutoCloseable {
     JvmMeters jvm = JvmMeters.bind(monitoring.meters);
     MetricsServer server =
         MetricsServer.start(wiring.metrics(), monitoring.meters, monitoring.health);
+    monitoring.trace(wiring.traces());
     monitoring.listening = Optional.of(new Listening(server, jvm));
     System.err.println("millrace: metrics on " + server.url() + "/metrics");
     return monitoring;
@@ -57,6 +74,11 @@ public final class Monitoring implements AutoCloseable {
   /** Where it is read, if it has a port. */
   public Optional<URI> url() {
     return listening.map(open -> open.server().url());
+  }
+
+  /** Which pages are traced, and where their spans go. */
+  public Tracing tracing() {
+    return spans.map(SpanExport::tracing).orElse(Tracing.OFF);
   }
 
   /** Serdes whose records are counted. */
@@ -86,6 +108,7 @@ public final class Monitoring implements AutoCloseable {
 
   @Override
   public void close() {
+    spans.ifPresent(SpanExport::close);
     listening.ifPresent(
         open -> {
           open.server().close();

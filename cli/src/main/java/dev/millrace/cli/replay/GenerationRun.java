@@ -92,11 +92,12 @@ public final class GenerationRun implements AutoCloseable {
     ChosenGeneration chosen = ChosenGeneration.of(own, all);
     OpenParts open = new OpenParts();
     try {
+      Monitoring monitoring = open.add(Monitoring.withoutPort(own));
       ClusterSession session =
           open.add(
               ClusterSession.begun(
-                  "replay", chosen, connection, new LoggedWaits("replay"), Monitoring.silent()));
-      new TopicCreation(connection, session.topics()).run();
+                  "replay", chosen, connection, new LoggedWaits("replay"), monitoring));
+      TopicCreation.ofGeneration(connection, session.topics()).run();
       TokenizerPublication.publish(
           connection,
           session.topics(),

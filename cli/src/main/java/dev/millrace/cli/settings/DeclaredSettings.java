@@ -14,6 +14,7 @@ import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
+import dev.millrace.metrics.traces.TraceSettings;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.publish.PublishSettings;
 import dev.millrace.schemas.SettingsException;
@@ -67,6 +68,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(LineageSettings.DEFAULT),
           new SettingsRecord<>(MetricsSettings.DEFAULT),
+          new SettingsRecord<>(TraceSettings.DEFAULT),
           new SettingsRecord<>(RegistrySettings.DEFAULT));
 
   private static final List<SettingKey> ALL = byGroup();

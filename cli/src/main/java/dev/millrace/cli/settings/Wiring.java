@@ -29,6 +29,7 @@ import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
+import dev.millrace.metrics.traces.TraceSettings;
 import dev.millrace.model.EngineProviders;
 import dev.millrace.packing.PackingSettings;
 import dev.millrace.publish.PublishSettings;
@@ -126,6 +127,10 @@ public final class Wiring {
 
   public MetricsSettings metrics() {
     return bound(MetricsSettings.DEFAULT);
+  }
+
+  public TraceSettings traces() {
+    return bound(TraceSettings.DEFAULT);
   }
 
   public RegistrySettings registry() {

@@ -119,7 +119,13 @@ public record ClusterSession(
     ClusterWatch watch = ClusterWatch.start(connection, chosen.topics().pages(), notices);
     monitoring.health().require("cluster", watch::trouble);
     return new ClusterSession(
-        stages, chosen, connection, new RecordSerdes(connection), start, watch, monitoring);
+        stages,
+        chosen,
+        connection,
+        new RecordSerdes(connection).tracing(monitoring.tracing()),
+        start,
+        watch,
+        monitoring);
   }
 
   private static StageRights rights(List<String> stages, Wiring wiring, Topics topics) {

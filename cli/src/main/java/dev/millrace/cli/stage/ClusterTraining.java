@@ -10,6 +10,7 @@ import dev.millrace.cli.terminal.Shutdown;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.trace.Tracing;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.RunFork;
@@ -74,6 +75,7 @@ public record ClusterTraining(
           train(
               false,
               List.of(meter),
+              monitoring.tracing(),
               trainer -> {
                 monitoring.health().started();
                 return watch.alarm(chosen, trainer::stop);
@@ -88,12 +90,15 @@ public record ClusterTraining(
    * @return the newest checkpoint's folder
    */
   public String train(boolean replayOnly) {
-    return train(replayOnly, List.of(), trainer -> GenerationWatch.Alarm.none());
+    return train(replayOnly, List.of(), Tracing.OFF, trainer -> GenerationWatch.Alarm.none());
   }
 
   private String train(
-      boolean replayOnly, List<TrainingLog> more, Function<Trainer, GenerationWatch.Alarm> opened) {
-    RecordSerdes serdes = new RecordSerdes(connection);
+      boolean replayOnly,
+      List<TrainingLog> more,
+      Tracing tracing,
+      Function<Trainer, GenerationWatch.Alarm> opened) {
+    RecordSerdes serdes = new RecordSerdes(connection).tracing(tracing);
     Wiring wiring = chosen.wiring();
     Tokenizer tokenizer = wiring.tokenizer();
     TokenizerPublication.publish(

@@ -1,13 +1,18 @@
 package dev.millrace.cli.stage;
 
+import dev.millrace.cli.acls.DeclaredRights;
+import dev.millrace.cli.acls.StageRights;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.local.LocalAddresses;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.TopicCreation;
+import dev.millrace.schemas.patience.WaitNotices;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +20,8 @@ import java.util.Optional;
  * folder whose broker this process runs until it is closed.
  */
 public final class DataPlace implements AutoCloseable {
+  private static final String REPLAY = "replay";
+
   private final Wiring wiring;
   private final Connection connection;
   private final Optional<Path> folder;
@@ -80,17 +87,21 @@ public final class DataPlace implements AutoCloseable {
   }
 
   /**
-   * Makes the topics that all generations share, where nobody else does.
+   * Makes the topics that all generations share, where nobody else does; elsewhere asks for those
+   * that a replay needs.
    *
    * @throws dev.millrace.schemas.SettingsException if they are missing on a cluster
    */
   public void requireShared(Topics topics) {
-    TopicCreation creation = TopicCreation.ofShared(connection, topics);
     if (isOurs()) {
-      creation.run();
-    } else {
-      creation.requireCreated();
+      TopicCreation.ofShared(connection, topics).run();
+      return;
     }
+    String run = wiring.trainer(ClusterTraining.CHECKPOINTS).run();
+    StageRights replay = new DeclaredRights(topics, run).of(REPLAY).ofShared();
+    new ClusterStart(
+            REPLAY, connection, replay.topics(), replay.rights(), Duration.ZERO, WaitNotices.SILENT)
+        .require();
   }
 
   @Override

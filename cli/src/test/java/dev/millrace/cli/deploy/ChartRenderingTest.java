@@ -178,7 +178,9 @@ class ChartRenderingTest {
       told.put(file.getFileName().toString().replace(".yaml", ""), chart.text(file));
     }
 
-    assertThat(told).hasSize(6);
+    assertThat(told).hasSize(7);
+    assertThat(told.get("users-file-by-its-path"))
+        .contains("at '/stages/registry/usersFile': got string, want object");
     assertThat(told.get("unknown-value"))
         .contains("at '/stages/filter': additional properties 'replica' not allowed");
     assertThat(told.get("chart-s-own-setting")).contains("invalid propertyName 'metrics.port'");

@@ -54,6 +54,10 @@ class LeastRightsIT {
   private static final List<String> WAY =
       List.of("ingest", "filter", "tokenize", "publish", "train", "serve");
 
+  /** Those that look at their start whether they may do what they are to do. */
+  private static final List<String> STARTS =
+      Stream.concat(WAY.stream(), Stream.of("frontier", "fetch", "crawl", "retrain")).toList();
+
   private static final List<String> SMALL =
       List.of(
           "tokenize.block-length=64",
@@ -181,7 +185,7 @@ class LeastRightsIT {
 
   /** Of each resource each operation, one at a time. */
   static Stream<Fewer> all() {
-    return WAY.stream()
+    return STARTS.stream()
         .flatMap(
             stage ->
                 DECLARED.of(stage).rights().stream()

@@ -13,12 +13,17 @@ import dev.millrace.cli.settings.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +53,10 @@ class ReadersRightsIT {
           "takedown",
           "steer",
           "frontier",
-          "fetch");
+          "fetch",
+          "train",
+          "replay",
+          "retrain");
 
   @TempDir static Path folder;
   private static SecuredCluster cluster;
@@ -56,9 +64,7 @@ class ReadersRightsIT {
   /** The beginning of the sample, filtered and packed. */
   @BeforeAll
   static void startCluster() throws Exception {
-    DeclaredRights declared =
-        new DeclaredRights(
-            new Wiring(Settings.of(Optional.empty(), List.of())).topics(), "default");
+    DeclaredRights declared = declared();
     cluster = SecuredCluster.start(folder, USERS);
     for (String user : USERS) {
       cluster.allow(user, declared.of(user));
@@ -73,6 +79,11 @@ class ReadersRightsIT {
         Thread.sleep(PAUSE_MILLIS);
       }
     }
+  }
+
+  private static DeclaredRights declared(String... settings) {
+    Wiring wiring = new Wiring(Settings.of(Optional.empty(), List.of(settings)));
+    return new DeclaredRights(wiring.topics(), "default");
   }
 
   @AfterAll
@@ -95,6 +106,16 @@ class ReadersRightsIT {
     }
     all.addAll(List.of("--config", file.toString()));
     all.addAll(List.of("--set", "topics.wait=0s", "--set", "streams.commit-interval-ms=200"));
+    for (String setting :
+        List.of(
+            "checkpoints.root=" + folder.resolve("checkpoints"),
+            "tokenize.block-length=64",
+            "train.context-length=64",
+            "train.blocks-per-step=16",
+            "train.evaluation-blocks=2",
+            "train.evaluation-wait=1s")) {
+      all.addAll(List.of("--set", setting));
+    }
     return all;
   }
 
@@ -174,6 +195,42 @@ class ReadersRightsIT {
         assertThat(part.output()).doesNotContain("refuses", "authoriz", "Exception", "\tat ");
         assertThat(part.endsWhenAsked()).isTrue();
       }
+    }
+  }
+
+  /** Trained, asked about, replayed and trained again, by four users. */
+  @Test
+  void aRunIsTrainedToldReplayedAndTrainedAgain() throws Exception {
+    try (MillraceProcess train = start("train", "train")) {
+      while (!train.output().contains("step ")) {
+        assertThat(train.process().isAlive()).as(train.output()).isTrue();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      assertThat(train.endsWhenAsked()).isTrue();
+      assertThat(train.output()).doesNotContain("refuses", "authoriz");
+    }
+    assertThat(run("lineage", "lineage").out()).contains("step");
+    run("retrain", "retrain", "--from-step", "1", "--until-caught-up");
+    assertThat(run("replay", "replay", "list").out()).isNotEmpty();
+    cluster.allow("replay", declared("topics.generation=again").of("replay"));
+    run("replay", "replay", "start", "again", "--until-drained");
+  }
+
+  @Test
+  void aRegistryServesWhatItsTopicHolds() throws Exception {
+    try (MillraceProcess registry = start("registry", "registry", "--port", "0");
+        HttpClient http = HttpClient.newHttpClient()) {
+      Pattern told = Pattern.compile("schema registry on (\\S+)");
+      Matcher url = told.matcher(registry.output());
+      while (!url.find()) {
+        assertThat(registry.process().isAlive()).as(registry.output()).isTrue();
+        Thread.sleep(PAUSE_MILLIS);
+        url = told.matcher(registry.output());
+      }
+      HttpRequest subjects = HttpRequest.newBuilder(URI.create(url.group(1) + "/subjects")).build();
+      assertThat(http.send(subjects, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("pages-value");
+      assertThat(registry.output()).doesNotContain("authoriz", "\tat ");
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class RegistryLoginCommandIT {
         LocalCluster.start(
             folder.resolve("data"),
             LocalPorts.any(),
-            LocalSecurity.registry(new RegistrySettings(Optional.of(users))));
+            LocalSecurity.registry(RegistrySettings.users(users)));
   }
 
   @AfterAll

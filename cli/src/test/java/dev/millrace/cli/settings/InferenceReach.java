@@ -124,6 +124,22 @@ final class InferenceReach {
           reach("metrics.host", "0.0.0.0", wiring -> wiring.metrics().host()),
           reach("metrics.port", 9464, wiring -> wiring.metrics().port()),
           reach(
+              "traces.endpoint",
+              "http://collector:4318",
+              wiring -> wiring.traces().url(),
+              Optional.of("http://collector:4318/v1/traces")),
+          reach(
+              "registry.tls-certificate",
+              "registry.pem",
+              wiring -> wiring.registry().tls().certificate(),
+              Optional.of(Path.of("registry.pem"))),
+          reach(
+              "registry.tls-key",
+              "registry-key.pem",
+              wiring -> wiring.registry().tls().key(),
+              Optional.of(Path.of("registry-key.pem"))),
+          reach("traces.sample", 0.25, wiring -> wiring.traces().sample()),
+          reach(
               "registry.users-file",
               "users.txt",
               wiring -> wiring.registry().usersFile(),

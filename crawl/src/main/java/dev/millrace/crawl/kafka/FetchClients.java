@@ -59,7 +59,8 @@ record FetchClients(
             producer(connection, topics, serdes),
             topics,
             InstantSource.system(),
-            CaptureArchive.open(archiving, stores, connection, topics, serdes));
+            CaptureArchive.open(archiving, stores, connection, topics, serdes),
+            serdes.tracing());
     try {
       return new FetchClients(
           consumer(connection, topics),

@@ -4,8 +4,12 @@ import dev.millrace.crawl.visit.Visit;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.FetchResult;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
+import dev.millrace.schemas.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,16 +45,19 @@ final class VisitSender implements AutoCloseable {
   private final Topics topics;
   private final InstantSource clock;
   private final Optional<CaptureArchive> archive;
+  private final StageTracer tracer;
 
   VisitSender(
       Producer<String, SpecificRecord> producer,
       Topics topics,
       InstantSource clock,
-      Optional<CaptureArchive> archive) {
+      Optional<CaptureArchive> archive,
+      Tracing tracing) {
     this.archive = archive;
     this.producer = producer;
     this.topics = topics;
     this.clock = clock;
+    this.tracer = new StageTracer(FetchClients.STAGE, "", tracing, clock);
     producer.initTransactions();
   }
 
@@ -107,9 +114,13 @@ final class VisitSender implements AutoCloseable {
     if (!result.getRedirects().isEmpty()) {
       record.headers().add(REDIRECTS_HEADER, bytes(String.join("\n", result.getRedirects())));
     }
+    String recordId = page.getRecordId();
+    PageTrace trace = tracer.source(recordId, topics.pages().name(), page.getFetchedAt());
+    trace.onward().ifPresent(own -> own.addTo(record.headers()));
     var _ = producer.send(record);
-    send(
-        topics.pageFates().name(), page.getRecordId(), PageFates.ingested(page.getRecordId(), now));
+    PageFate fate = PageFates.ingested(recordId, now);
+    send(topics.pageFates().name(), recordId, fate);
+    trace.end(recordId, fate.getFate(), fate.getRule());
   }
 
   private static byte[] bytes(String text) {

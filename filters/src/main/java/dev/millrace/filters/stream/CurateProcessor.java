@@ -9,10 +9,13 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.stream.Guarded;
 import dev.millrace.schemas.stream.PassedTombstones;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -48,7 +51,9 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private final Supplier<Takedowns> takedowns;
   private final DedupSettings dedup;
   private final TopicTail tail;
+  private final StageTracer tracer;
   private Takedowns inForce = Takedowns.NONE;
+  private PageTrace trace = PageTrace.NONE;
   private ProcessorContext<String, Judged> context;
   private SourcePromises promises;
   private Map<PiiKind, Sensor> scrubbedByKind;
@@ -59,7 +64,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       Function<Document, Outcome<Curated>> curation,
       Supplier<Takedowns> takedowns,
       DedupSettings dedup,
-      TopicTail tail) {
+      TopicTail tail,
+      StageTracer tracer) {
     this.curation =
         new Guarded<>(
             DocumentCuration.STAGE,
@@ -69,6 +75,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     this.takedowns = takedowns;
     this.dedup = dedup;
     this.tail = tail;
+    this.tracer = tracer;
   }
 
   /** What became of a document; the takedown that took it, if one did. */
@@ -102,6 +109,9 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     }
     // Outside of what makes dead letters: that takedowns cannot be read is no document's fault.
     inForce = takedowns.get();
+    RecordLocation location =
+        new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
+    trace = tracer.begin(record.headers(), location);
     switch (curation.apply(record, metadata)) {
       case Guarded.Result.Done(Document document, Curating curating) -> {
         OrderKey place = OrderKey.of(document, record.timestamp(), metadata);
@@ -118,7 +128,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       }
       case Guarded.Result.Failed(String key, DeadLetter letter, Optional<Document> document) -> {
         Instant ingestedAt = document.map(Document::getIngestedAt).orElse(Instant.EPOCH);
-        forward(key, new Judged.Poison(letter, ingestedAt), record.timestamp());
+        judged(
+            letter.getRecordId(), key, new Judged.Poison(letter, ingestedAt), record.timestamp());
         promises.passed(metadata.offset());
       }
     }
@@ -131,7 +142,10 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
         curated.scrubbed().forEach(this::count);
         String window = dedup.windowOf(curated.candidate().document());
         byte[] bytes = CandidateCode.write(curated.candidate());
-        forward(window, new Judged.Undecided(new Arrival.Waiting(place, window, bytes)), timestamp);
+        Optional<Arrival.Traced> traced =
+            trace.onward().map(own -> new Arrival.Traced(own, System.currentTimeMillis()));
+        Arrival arrival = new Arrival.Waiting(place, window, bytes, traced);
+        judged(document.getRecordId(), window, new Judged.Undecided(arrival), timestamp);
       }
       case Outcome.Dropped(Verdict.Drop drop) ->
           drop(Drops.of(DocumentCuration.STAGE, document, drop), document, timestamp);
@@ -139,7 +153,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   }
 
   private void drop(DroppedDocument dropped, Document document, long timestamp) {
-    forward(dropped.getUrl(), new Judged.Dropped(dropped, document.getIngestedAt()), timestamp);
+    Judged judged = new Judged.Dropped(dropped, document.getIngestedAt());
+    judged(document.getRecordId(), dropped.getUrl(), judged, timestamp);
   }
 
   private void count(PiiKind kind, int replaced) {
@@ -154,14 +169,15 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
       OptionalLong from = promises.next(now);
       if (from.isPresent()) {
         Arrival promise = new Arrival.Promise(context.taskId().partition(), from.getAsLong());
-        forward(TO_ALL, new Judged.Undecided(promise), now);
+        context.forward(new Record<>(TO_ALL, new Judged.Undecided(promise), now));
       }
     } catch (RetriableException e) {
       LOG.debug("the end of the topic is not known now: {}", e.getMessage());
     }
   }
 
-  private void forward(String key, Judged judged, long timestamp) {
-    context.forward(new Record<>(key, judged, timestamp));
+  private void judged(String recordId, String key, Judged judged, long timestamp) {
+    context.forward(new Record<>(key, judged, timestamp, trace.headers()));
+    judged.end(trace, recordId);
   }
 }

@@ -14,6 +14,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.stream.RecordPartitioner;
 import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.trace.StageTracer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +54,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * {@code stragglers-total}.
  */
 public final class CurationTopology {
+  /** The second half of the curation, in spans. */
+  static final String DEDUPLICATION = "deduplication";
+
   private CurationTopology() {}
 
   /**
@@ -82,7 +86,8 @@ public final class CurationTopology {
                         curation,
                         takedowns,
                         dedup,
-                        tail),
+                        tail,
+                        tracer(DocumentCuration.STAGE, topics, serdes)),
                 Named.as("judge-documents"));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
@@ -105,7 +110,9 @@ public final class CurationTopology {
                         dedup,
                         topics.documents().partitions(),
                         new CleanLimit(topics, serdes),
-                        takedowns),
+                        takedowns,
+                        topics.documents().name(),
+                        tracer(DEDUPLICATION, topics, serdes)),
                 Named.as("find-duplicates"),
                 DuplicateStores.NAMES);
     sinkDropped(compared, topics, serdes, "compared");
@@ -113,6 +120,10 @@ public final class CurationTopology {
     sinkClean(compared, topics, serdes);
     sinkFates(compared, topics, serdes, "compared", fates);
     return builder.build();
+  }
+
+  private static StageTracer tracer(String stage, Topics topics, RecordSerdes serdes) {
+    return new StageTracer(stage, topics.settings().generation(), serdes.tracing());
   }
 
   /** Never decreasing in a partition; Kafka Streams keeps the latest with the offsets. */

@@ -6,8 +6,12 @@ import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +40,8 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   private final int sources;
   private final CleanLimit limit;
   private final Supplier<Takedowns> takedowns;
+  private final String documents;
+  private final StageTracer tracer;
   private ProcessorContext<String, Judged> context;
   private DocumentOrder order;
   private DedupWindows windows;
@@ -44,14 +50,22 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
 
   /**
    * @param sources number of partitions of {@code documents}
+   * @param documents that topic's name
    */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   DuplicateProcessor(
-      DedupSettings settings, int sources, CleanLimit limit, Supplier<Takedowns> takedowns) {
+      DedupSettings settings,
+      int sources,
+      CleanLimit limit,
+      Supplier<Takedowns> takedowns,
+      String documents,
+      StageTracer tracer) {
     this.settings = settings;
     this.sources = sources;
     this.limit = limit;
     this.takedowns = takedowns;
+    this.documents = documents;
+    this.tracer = tracer;
   }
 
   @Override
@@ -103,11 +117,21 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
   private void decide(Arrival.Waiting next) {
     Candidate candidate = CandidateCode.read(next.candidate());
     Document document = candidate.document();
+    PageTrace trace = next.traced().map(page -> begin(page, next.key())).orElse(PageTrace.NONE);
     Judged judged =
         taken(document)
             .or(() -> refused(document, next.key()))
             .orElseGet(() -> compared(next, candidate));
-    context.forward(new Record<>(document.getUrl(), judged, next.key().timestamp()));
+    context.forward(
+        new Record<>(document.getUrl(), judged, next.key().timestamp(), trace.headers()));
+    judged.end(trace, document.getRecordId());
+  }
+
+  private PageTrace begin(Arrival.Traced page, OrderKey key) {
+    return tracer.begin(
+        page.parent(),
+        new RecordLocation(documents, key.source(), key.offset()),
+        Instant.ofEpochMilli(page.since()));
   }
 
   /** It leaves no trace in the index: whoever has the same text is judged as if it never came. */

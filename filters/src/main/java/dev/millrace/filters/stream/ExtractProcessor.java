@@ -13,9 +13,12 @@ import dev.millrace.schemas.Page;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.RecordDecoder;
+import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.stream.Guarded;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,18 +26,24 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * One page in, one record out: a document, a drop with its reason, or a dead letter. What has been
  * taken down is not looked at.
  */
 final class ExtractProcessor implements Processor<String, byte[], String, SpecificRecord> {
+  /** In spans, of a page that became a document. */
+  private static final String KEPT = "kept";
+
   private final Guarded<Page, Extracted> extraction;
   private final Supplier<Takedowns> takedowns;
   private final ScopeRule scope;
   private final PageFates fates;
+  private final StageTracer tracer;
   private Takedowns inForce = Takedowns.NONE;
   private Instant cameAt = Instant.EPOCH;
+  private PageTrace trace = PageTrace.NONE;
   private ProcessorContext<String, SpecificRecord> context;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -43,7 +52,8 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
       Function<Page, Outcome<Document>> extraction,
       Supplier<Takedowns> takedowns,
       ScopeRule scope,
-      PageFates fates) {
+      PageFates fates,
+      StageTracer tracer) {
     this.extraction =
         new Guarded<>(
             PageToDocument.STAGE,
@@ -53,6 +63,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     this.takedowns = takedowns;
     this.scope = scope;
     this.fates = fates;
+    this.tracer = tracer;
   }
 
   /** What became of a page; the takedown that took it, if one did. */
@@ -86,7 +97,12 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
     // Outside of what makes dead letters: that takedowns cannot be read is no page's fault.
     inForce = takedowns.get();
     cameAt = ingestedAt(record.timestamp());
-    switch (extraction.apply(record, context.recordMetadata().orElseThrow())) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    trace =
+        tracer.begin(
+            record.headers(),
+            new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset()));
+    switch (extraction.apply(record, metadata)) {
       case Guarded.Result.Done(Page page, Extracted extracted) -> {
         begin(BoundedText.id(page.getRecordId()), record);
         switch (extracted) {
@@ -102,6 +118,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
         }
         forward(key, letter, record.timestamp(), ExtractionTopology.DEAD_LETTERS_SINK);
         tell(fates.deadLetter(letter, ingestedAt(record.timestamp())), record.timestamp());
+        trace.end(letter.getRecordId(), Fate.DEAD_LETTER.label(), "");
       }
     }
   }
@@ -119,6 +136,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
       case Outcome.Kept(Document document) -> {
         document.setIngestedAt(ingestedAt(timestamp));
         forward(document.getUrl(), document, timestamp, ExtractionTopology.DOCUMENTS_SINK);
+        trace.end(document.getRecordId(), KEPT, "");
       }
       case Outcome.Dropped(Verdict.Drop drop) ->
           drop(Drops.of(PageToDocument.STAGE, page, drop), timestamp);
@@ -128,6 +146,7 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   private void drop(DroppedDocument dropped, long timestamp) {
     forward(dropped.getUrl(), dropped, timestamp, ExtractionTopology.DROPPED_SINK);
     tell(fates.dropped(dropped, ingestedAt(timestamp)), timestamp);
+    trace.end(dropped.getRecordId(), Fate.DROPPED.label(), dropped.getRule());
   }
 
   private static Instant ingestedAt(long timestamp) {
@@ -139,6 +158,6 @@ final class ExtractProcessor implements Processor<String, byte[], String, Specif
   }
 
   private void forward(String key, SpecificRecord value, long timestamp, String sink) {
-    context.forward(new Record<>(key, value, timestamp), sink);
+    context.forward(new Record<>(key, value, timestamp, trace.headers()), sink);
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.scope.Scope;
 import dev.millrace.schemas.takedown.Takedowns;
+import dev.millrace.schemas.trace.StageTracer;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,7 +68,9 @@ public final class ExtractionTopology {
                     new PageFates(
                         PageToDocument.STAGE,
                         topics.settings().generation(),
-                        InstantSource.system())),
+                        InstantSource.system()),
+                    new StageTracer(
+                        PageToDocument.STAGE, topics.settings().generation(), serdes.tracing())),
             PAGES_SOURCE)
         .addSink(
             DOCUMENTS_SINK,

@@ -2,10 +2,15 @@ package dev.millrace.filters.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.filters.Candidate;
+import dev.millrace.schemas.Document;
+import dev.millrace.schemas.trace.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,25 @@ class ArrivalTest {
               assertThat(waiting.window()).isEqualTo("dump-é");
               assertThat(waiting.candidate()).isEqualTo(candidate);
             });
+  }
+
+  @Test
+  void aTracedDocumentComesBackFromItsBytesAndAnEarlierVersionReadsItToo() {
+    Document document = DedupRun.document("<urn:uuid:1>", "dump");
+    byte[] candidate = CandidateCode.write(new Candidate(document, Optional.empty()));
+    TraceContext parent = new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+    Arrival.Traced traced = new Arrival.Traced(parent, 1L << 41);
+    OrderKey key = new OrderKey(5, 7, 9);
+
+    byte[] bytes = Arrival.write(new Arrival.Waiting(key, "w", candidate, Optional.of(traced)));
+
+    Arrival.Waiting read = (Arrival.Waiting) Arrival.read(bytes);
+    assertThat(read.traced()).contains(traced);
+    assertThat(read.candidate()).isEqualTo(candidate);
+    // That version took all but zero for a document, and what follows its window for the candidate.
+    byte[] untraced = Arrival.write(new Arrival.Waiting(key, "w", candidate));
+    byte[] rest = Arrays.copyOfRange(bytes, untraced.length - candidate.length, bytes.length);
+    assertThat(CandidateCode.read(rest).document()).isEqualTo(document);
   }
 
   @Test

@@ -140,7 +140,7 @@ class SourceMergeTest {
       for (int i = random.nextInt(6); i > 0 && taken < repartition.size(); i--) {
         switch (repartition.get(taken++)) {
           case Arrival.Promise(int source, long from) -> order.promise(source, from);
-          case Arrival.Waiting(OrderKey key, String window, byte[] candidate) -> {
+          case Arrival.Waiting(OrderKey key, String window, byte[] candidate, var _) -> {
             stragglers += order.isStraggler(key) ? 1 : 0;
             order.promise(key.source(), key.timestamp());
             if (order.isNext(key)) {

@@ -8,6 +8,7 @@ import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.RecordHead;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
+import dev.millrace.schemas.trace.Tracing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public record ConnectedClients(Connection connection, RecordSerdes serdes)
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return new KafkaProducer<>(
         config, new StringSerializer(), serdes.serializer(SpecificRecord.class));
+  }
+
+  @Override
+  public Tracing tracing() {
+    return serdes.tracing();
   }
 
   @Override

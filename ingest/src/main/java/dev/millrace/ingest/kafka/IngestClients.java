@@ -3,6 +3,7 @@ package dev.millrace.ingest.kafka;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.RecordHead;
+import dev.millrace.schemas.trace.Tracing;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,4 +21,9 @@ public interface IngestClients {
    *     progress
    */
   ProgressRecords progress(TypedTopic<IngestedFile> topic, Consumer<RecordHead> forgotten);
+
+  /** Which pages are traced from here on. */
+  default Tracing tracing() {
+    return Tracing.OFF;
+  }
 }

@@ -298,7 +298,7 @@ public final class Ingestor implements AutoCloseable {
     try (PageReader reader = PageReader.open(source, settings.read(), start.position())) {
       progress.began(source, start.toRecord(false), reader.bytesRead());
       IngestedFile end =
-          new PageSender(producer, topics, settings, clock)
+          new PageSender(producer, topics, settings, clock, clients.tracing())
               .send(
                   reader,
                   start,

@@ -5,9 +5,13 @@ import dev.millrace.ingest.Reading;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.IngestedSource;
 import dev.millrace.schemas.Page;
+import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.patience.Fencing;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
+import dev.millrace.schemas.trace.Tracing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ final class PageSender {
   private final String ingestedFiles;
   private final IngestSettings settings;
   private final InstantSource clock;
+  private final StageTracer tracer;
 
   /** Is told each record of the source's progress when it is committed. */
   interface Committed {
@@ -39,13 +44,15 @@ final class PageSender {
       Producer<String, SpecificRecord> producer,
       Topics topics,
       IngestSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Tracing tracing) {
     this.producer = producer;
     this.pages = topics.pages().name();
     this.pageFates = topics.pageFates().name();
     this.ingestedFiles = topics.ingestedFiles().name();
     this.settings = settings;
     this.clock = clock;
+    this.tracer = new StageTracer("ingest", "", tracing, clock);
   }
 
   /**
@@ -85,9 +92,13 @@ final class PageSender {
     ProducerRecord<String, SpecificRecord> record =
         new ProducerRecord<>(pages, null, now.toEpochMilli(), page.getUrl(), page);
     record.headers().add(PageFates.INGESTED_HEADER, new byte[0]);
-    var _ = producer.send(record);
     String recordId = page.getRecordId();
-    send(pageFates, recordId, PageFates.ingested(recordId, now));
+    PageTrace trace = tracer.source(recordId, pages, now);
+    trace.onward().ifPresent(own -> own.addTo(record.headers()));
+    var _ = producer.send(record);
+    PageFate fate = PageFates.ingested(recordId, now);
+    send(pageFates, recordId, fate);
+    trace.end(recordId, fate.getFate(), fate.getRule());
   }
 
   private void send(String topic, String key, SpecificRecord value) {

@@ -16,13 +16,17 @@ import dev.millrace.schemas.kafka.RecordHead;
 import dev.millrace.schemas.kafka.ScanNotices;
 import dev.millrace.schemas.takedown.TakedownView;
 import dev.millrace.schemas.takedown.Tombstones;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,11 +37,18 @@ import org.apache.kafka.common.TopicPartition;
 final class PublishLoop implements Closeable {
   static final String READER = "publish";
 
+  private static final int MOST_TRACES = 10_000;
+
   private final PublishSettings settings;
   private final TakedownView takedowns;
   private final PublishNotices notices;
   private final Publication publication;
   private final RowScan<?> scan;
+  private final StageTracer tracer;
+
+  /** Pages on their way to the place, a limited number of them. */
+  private final List<PageTrace> traces = new ArrayList<>();
+
   private long newsSince;
   private boolean hadNews;
 
@@ -57,12 +68,14 @@ final class PublishLoop implements Closeable {
     this.takedowns = takedowns;
     this.notices = notices;
     this.publication = publication;
+    this.tracer = new StageTracer(READER, task.generation(), task.serdes().tracing());
     this.scan =
         RowScan.open(
             task.published(),
             task.connection(),
             task.serdes(),
             positions(task.published().topic(), publication.manifest()),
+            this::trace,
             this::withdraw,
             new Trouble());
   }
@@ -142,6 +155,13 @@ final class PublishLoop implements Closeable {
     }
   }
 
+  private void trace(RecordHead head) {
+    PageTrace trace = tracer.begin(head.headers(), head.location());
+    if (trace.onward().isPresent() && traces.size() < MOST_TRACES) {
+      traces.add(trace);
+    }
+  }
+
   private void withdraw(RecordHead head) {
     RecordLocation location = head.location();
     Tombstones.withdrawn(head.headers())
@@ -154,6 +174,8 @@ final class PublishLoop implements Closeable {
     Map<Integer, Long> offsets = new HashMap<>(before.offsets());
     scan.next().forEach((partition, next) -> offsets.put(partition.partition(), next));
     publication.commit(offsets);
+    traces.forEach(trace -> trace.end("", "committed", ""));
+    traces.clear();
     hadNews = false;
     if (publication.manifest().version() != before.version()) {
       notices.committed(before, publication.manifest());

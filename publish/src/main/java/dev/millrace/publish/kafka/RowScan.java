@@ -19,14 +19,18 @@ import org.apache.kafka.common.TopicPartition;
 final class RowScan<T extends SpecificRecord> implements AutoCloseable {
   private final PublishedTopic<T> published;
   private final OpenScan<TopicRecord<T>> scan;
+  private final Consumer<RecordHead> taken;
 
-  private RowScan(PublishedTopic<T> published, OpenScan<TopicRecord<T>> scan) {
+  private RowScan(
+      PublishedTopic<T> published, OpenScan<TopicRecord<T>> scan, Consumer<RecordHead> taken) {
     this.published = published;
     this.scan = scan;
+    this.taken = taken;
   }
 
   /**
    * @param from where partitions begin; those without begin at their first retained record
+   * @param taken called with each record after its row
    * @param withdraw called with each record that has no value
    */
   static <T extends SpecificRecord> RowScan<T> open(
@@ -34,6 +38,7 @@ final class RowScan<T extends SpecificRecord> implements AutoCloseable {
       Connection connection,
       RecordSerdes serdes,
       Map<TopicPartition, Long> from,
+      Consumer<RecordHead> taken,
       Consumer<RecordHead> withdraw,
       ScanNotices notices) {
     return new RowScan<>(
@@ -47,21 +52,23 @@ final class RowScan<T extends SpecificRecord> implements AutoCloseable {
                 Optional.of(withdraw))
             .from(from)
             .telling(notices)
-            .open());
+            .open(),
+        taken);
   }
 
   /** What is there or comes within a moment. */
   void poll(Consumer<Row> taker) {
-    scan.poll(record -> taker.accept(row(record)));
+    scan.poll(record -> give(record, taker));
   }
 
   /** All that was committed to the topic before this call. */
   void toEnd(Consumer<Row> taker) {
-    scan.toEnd(record -> taker.accept(row(record)));
+    scan.toEnd(record -> give(record, taker));
   }
 
-  private Row row(TopicRecord<T> record) {
-    return published.row().apply(record.value(), record.head().location());
+  private void give(TopicRecord<T> record, Consumer<Row> taker) {
+    taker.accept(published.row().apply(record.value(), record.head().location()));
+    taken.accept(record.head());
   }
 
   /** By partition, the record that is read next; while a taker is called, the one it has. */

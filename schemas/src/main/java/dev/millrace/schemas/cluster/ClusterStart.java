@@ -131,7 +131,9 @@ public final class ClusterStart {
    * @throws SettingsException if no waiting helps, since one side speaks TLS and the other does not
    */
   private String outage(KafkaException error) {
-    if (!(error instanceof RegistryOutageException)) {
+    if (error instanceof RegistryOutageException) {
+      SameProtocol.requireOfRegistry(connection);
+    } else {
       SameProtocol.require(connection);
     }
     KafkaException told =
@@ -282,6 +284,9 @@ public final class ClusterStart {
 
   /** A refusal is told as one by whoever waits. */
   private RuntimeException registryTrouble(Exception error) {
+    if (Trouble.of(error) == Trouble.FAULT) {
+      SameProtocol.requireOfRegistry(connection);
+    }
     return Trouble.of(error) == Trouble.FAULT
         ? new SettingsException(
             "schema registry at "

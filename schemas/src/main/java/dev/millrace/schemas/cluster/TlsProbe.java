@@ -65,6 +65,28 @@ final class TlsProbe {
     return Optional.empty();
   }
 
+  /** The same of a schema registry. */
+  static Optional<String> registryMismatch(String urls) {
+    for (String url : urls.split(",", -1)) {
+      Matcher matcher = SERVER.matcher(url.strip().replaceFirst("/+$", ""));
+      boolean wantsTls = url.strip().startsWith("https:");
+      Speaks spoken =
+          matcher.matches()
+              ? greet(matcher.group(1), Integer.parseInt(matcher.group(2)))
+              : Speaks.NOTHING;
+      if ((spoken == Speaks.TLS && !wantsTls) || (spoken == Speaks.OTHER && wantsTls)) {
+        return Optional.of(
+            "the schema registry at "
+                + url.strip()
+                + (wantsTls
+                    ? " speaks no TLS; name it by http://"
+                    : " speaks TLS; name it by https://")
+                + " in the schema registry's URL");
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String sentence(String server, String speaks, String protocol, String other) {
     return "the broker at "
         + server.strip()

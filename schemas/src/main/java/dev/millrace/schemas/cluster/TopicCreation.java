@@ -7,6 +7,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.WireSchemas;
 import dev.millrace.schemas.patience.Refusal;
+import dev.millrace.schemas.patience.RegistryOutageException;
 import dev.millrace.schemas.patience.Trouble;
 import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.rights.Right;
@@ -68,6 +69,14 @@ public final class TopicCreation {
     return new TopicCreation(connection, topics.shared(), topics.settings().replication());
   }
 
+  /** Only of those that the generation has alone. */
+  public static TopicCreation ofGeneration(Connection connection, Topics topics) {
+    return new TopicCreation(
+        connection,
+        topics.all().stream().filter(TypedTopic::ofGeneration).toList(),
+        topics.settings().replication());
+  }
+
   /**
    * @return names of the topics that were not there before
    * @throws SettingsException if the broker or registry cannot be reached, or an existing topic
@@ -108,8 +117,10 @@ public final class TopicCreation {
 
   private SettingsException unusableRegistry(Exception error) {
     if (Trouble.of(error) == Trouble.REFUSAL) {
-      return new SettingsException(Refusal.at("topics", connection).of(error), error);
+      return new SettingsException(
+          refusal().of(RegistryOutageException.at(connection.registryPlace(), error)), error);
     }
+    SameProtocol.requireOfRegistry(connection);
     return new SettingsException(
         "schema registry at "
             + connection.registryPlace()

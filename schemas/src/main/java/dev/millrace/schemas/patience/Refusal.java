@@ -55,7 +55,8 @@ public record Refusal(String reader, String place) {
     if (cause(error, SslAuthenticationException.class).isPresent()
         || cause(error, CertificateException.class).isPresent()
         || cause(error, SSLPeerUnverifiedException.class).isPresent()) {
-      return new TlsRefusal(place).of(error);
+      boolean isRegistrys = cause(error, RegistryOutageException.class).isPresent();
+      return (isRegistrys ? TlsRefusal.ofRegistry() : TlsRefusal.ofBroker(place)).of(error);
     }
     Optional<ConfigException> setting = cause(error, ConfigException.class);
     if (setting.isPresent()) {

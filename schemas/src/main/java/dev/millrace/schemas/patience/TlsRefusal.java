@@ -10,14 +10,24 @@ import java.util.Locale;
 /**
  * Why two ends of a connection do not get to TLS, as a sentence with the way out.
  *
- * @param place where the broker is; empty where nobody knows
+ * @param kind {@code broker} or {@code registry}
+ * @param where the broker or registry, and its place where that is known
+ * @param settings what the names of its clients' settings for TLS begin with
  */
-record TlsRefusal(String place) {
+record TlsRefusal(String kind, String where, String settings) {
   /** What Java calls the names in a certificate. */
   private static final List<String> NAMES = List.of("subject alternative", "no name matching");
 
-  String of(Throwable error) {
+  static TlsRefusal ofBroker(String place) {
     String where = place.isEmpty() ? "the broker" : "the broker at " + place;
+    return new TlsRefusal("broker", where, "kafka.ssl");
+  }
+
+  static TlsRefusal ofRegistry() {
+    return new TlsRefusal("registry", "the schema registry", "schema.registry.ssl");
+  }
+
+  String of(Throwable error) {
     String words =
         String.valueOf(Throwables.getRootCause(error).getMessage()).replaceFirst("[.\\s]+$", "");
     if (Refusal.cause(error, CertificateExpiredException.class).isPresent()
@@ -29,13 +39,17 @@ record TlsRefusal(String place) {
           + where
           + " is for another host: "
           + words
-          + "; name the broker as its certificate does, or give it one for this name";
+          + "; name the "
+          + kind
+          + " as its certificate does, or give it one for this name";
     }
     if (words.contains("fatal alert") || words.contains("terminated")) {
       return where
           + " refuses the TLS connection: "
           + words
-          + "; if it asks for a certificate of the client, name one by kafka.ssl.keystore.location";
+          + "; if it asks for a certificate of the client, name one by "
+          + settings
+          + ".keystore.location";
     }
     return Refusal.cause(error, CertificateException.class).isPresent()
             || words.contains("certification path")
@@ -43,7 +57,9 @@ record TlsRefusal(String place) {
             + where
             + " is not trusted: "
             + words
-            + "; name its authority by kafka.ssl.truststore.location"
-        : "no TLS connection to " + where + ": " + words + "; check the kafka.ssl settings";
+            + "; name its authority by "
+            + settings
+            + ".truststore.location"
+        : "no TLS connection to " + where + ": " + words + "; check the " + settings + " settings";
   }
 }

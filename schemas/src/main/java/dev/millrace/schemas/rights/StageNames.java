@@ -21,7 +21,8 @@ public final class StageNames {
           "lineage",
           "takedown",
           "steer",
-          "replay");
+          "replay",
+          "retrain");
 
   /** Those that are parts of others, which may run in processes of their own. */
   public static final List<String> PARTS = List.of("frontier", "fetch", "extraction", "curation");

@@ -10,6 +10,7 @@ import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.DeadLetters;
 import dev.millrace.schemas.Decoded;
 import dev.millrace.schemas.Document;
+import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.FlushRequest;
 import dev.millrace.schemas.PageFate;
 import dev.millrace.schemas.PageFates;
@@ -17,6 +18,8 @@ import dev.millrace.schemas.RecordDecoder;
 import dev.millrace.schemas.RecordLocation;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.stream.PassedTombstones;
+import dev.millrace.schemas.trace.PageTrace;
+import dev.millrace.schemas.trace.StageTracer;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,10 +44,13 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
   private final RecordDecoder<FlushRequest> flushRequests;
   private final String flushTopic;
   private final PageFates fates;
+  private final StageTracer tracer;
 
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, byte[]> store;
   private SplitPacker packer;
+  private BlockTraces traces;
+  private PageTrace trace = PageTrace.NONE;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   PackProcessor(
@@ -54,7 +60,8 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       RecordDecoder<Document> documents,
       RecordDecoder<FlushRequest> flushRequests,
       String flushTopic,
-      PageFates fates) {
+      PageFates fates,
+      StageTracer tracer) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.leftOut = leftOut;
@@ -62,12 +69,14 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     this.flushRequests = flushRequests;
     this.flushTopic = flushTopic;
     this.fates = fates;
+    this.tracer = tracer;
   }
 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     this.store = context.getStateStore(TokenizeTopology.OPEN_BLOCKS);
+    this.traces = new BlockTraces(store, tracer);
     this.packer =
         SplitPacker.resume(
             tokenizer,
@@ -82,17 +91,20 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     RecordLocation place =
         new RecordLocation(metadata.topic(), metadata.partition(), metadata.offset());
     if (metadata.topic().equals(flushTopic)) {
+      trace = PageTrace.NONE;
       flush(record, place);
       return;
     }
     if (tombstones.passes(record, metadata)) {
       return;
     }
+    trace = tracer.begin(record.headers(), place);
     switch (documents.decode(record.value(), place)) {
       case Decoded.Value<Document>(Document document) -> {
         Optional<String> rule = leftOut.apply(document);
         if (rule.isPresent()) {
           tell(fates.leftOut(document, rule.get()), record.timestamp());
+          trace.end(document.getRecordId(), Fate.LEFT_OUT.label(), rule.get());
         } else {
           pack(document, record, place);
         }
@@ -131,12 +143,16 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
       refuse(letter, document.getIngestedAt(), record);
       return;
     }
+    Side side = text.side();
+    trace.onward().ifPresent(own -> traces.add(side, document.getRecordId(), own));
     for (TokenBlock block : packer.add(document.getRecordId(), document.getUrl(), text)) {
       block.setIngestedAt(document.getIngestedAt());
       forward(block, text.side(), record.timestamp());
     }
     save(text.side());
-    tell(fates.packed(document, text.side() == Side.HELD_OUT, text.targets()), record.timestamp());
+    PageFate fate = fates.packed(document, text.side() == Side.HELD_OUT, text.targets());
+    tell(fate, record.timestamp());
+    trace.end(document.getRecordId(), fate.getFate(), fate.getRule());
   }
 
   private void flush(Side side, long timestamp) {
@@ -171,14 +187,16 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
           case TRAINING -> TokenizeTopology.TOKEN_BLOCKS_SINK;
           case HELD_OUT -> TokenizeTopology.HELD_OUT_SINK;
         };
-    context.forward(new Record<>(key, block, timestamp), sink);
+    context.forward(new Record<>(key, block, timestamp, traces.of(side, block)), sink);
   }
 
   private void refuse(DeadLetter letter, Instant ingestedAt, Record<String, byte[]> record) {
     String key = BoundedText.url(record.key() == null ? "" : record.key());
     context.forward(
-        new Record<>(key, letter, record.timestamp()), TokenizeTopology.DEAD_LETTERS_SINK);
+        new Record<>(key, letter, record.timestamp(), trace.headers()),
+        TokenizeTopology.DEAD_LETTERS_SINK);
     tell(fates.deadLetter(letter, ingestedAt), record.timestamp());
+    trace.end(letter.getRecordId(), Fate.DEAD_LETTER.label(), "");
   }
 
   private void tell(PageFate fate, long timestamp) {

@@ -8,6 +8,7 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.stream.RecordPartitioner;
+import dev.millrace.schemas.trace.StageTracer;
 import dev.millrace.tokenizer.Tokenizer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class TokenizeTopology {
                     serdes.decoder(STAGE, topics.cleanDocuments()),
                     serdes.decoder(STAGE, topics.flushRequests()),
                     topics.flushRequests().name(),
-                    new PageFates(STAGE, topics.settings().generation(), InstantSource.system())),
+                    new PageFates(STAGE, topics.settings().generation(), InstantSource.system()),
+                    new StageTracer(STAGE, topics.settings().generation(), serdes.tracing())),
             DOCUMENTS_SOURCE,
             FLUSH_SOURCE)
         .addStateStore(openBlocks(), PACK)

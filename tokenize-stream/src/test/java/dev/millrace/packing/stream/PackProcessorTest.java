@@ -13,6 +13,8 @@ import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.WireSchemas;
+import dev.millrace.schemas.trace.StageTracer;
+import dev.millrace.schemas.trace.Tracing;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.Tokenizers;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -90,7 +92,8 @@ class PackProcessorTest {
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
-            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()),
+            new StageTracer(TokenizeTopology.STAGE, "", Tracing.OFF));
     processor.init(context);
   }
 
@@ -190,7 +193,8 @@ class PackProcessorTest {
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
-            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()),
+            new StageTracer(TokenizeTopology.STAGE, "", Tracing.OFF));
     processor.init(context);
     pack('f', 4);
     flush();
@@ -217,7 +221,8 @@ class PackProcessorTest {
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.cleanDocuments()),
             SERDES.decoder(TokenizeTopology.STAGE, TOPICS.flushRequests()),
             "flush-requests",
-            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()));
+            new PageFates(TokenizeTopology.STAGE, "", InstantSource.system()),
+            new StageTracer(TokenizeTopology.STAGE, "", Tracing.OFF));
     processor.init(context);
     for (int number = 0; number < 1_000; number++) {
       pack('f', number);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -28,6 +29,7 @@ final class BlockReader implements AutoCloseable {
   private final OpenScan<TopicRecord<TokenBlock>> scan;
   private final TypedTopic<TokenBlock> topic;
   private final List<TopicPartition> partitions;
+  private final Consumer<TopicRecord<TokenBlock>> read;
   private final Map<Integer, Deque<Block>> buffered = new TreeMap<>();
 
   /** How far recorded ranges were read; empty while new blocks are. */
@@ -35,8 +37,16 @@ final class BlockReader implements AutoCloseable {
 
   private record Block(long offset, TokenBlock value) {}
 
-  BlockReader(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> topic) {
+  /**
+   * @param read hears of each block
+   */
+  BlockReader(
+      Connection connection,
+      RecordSerdes serdes,
+      TypedTopic<TokenBlock> topic,
+      Consumer<TopicRecord<TokenBlock>> read) {
     this.topic = topic;
+    this.read = read;
     this.partitions = topic.topicPartitions();
     this.scan =
         TopicScan.values("train", connection, serdes, topic).telling(new BlockNotices()).open();
@@ -93,6 +103,7 @@ final class BlockReader implements AutoCloseable {
   private void buffer(TopicRecord<TokenBlock> record) {
     if (isBlock(record.value())) {
       buffered(partition(record)).add(new Block(offset(record), record.value()));
+      read.accept(record);
     } else {
       scan.skip(record.head(), "its lengths and its tokens do not agree: no packer wrote it");
     }

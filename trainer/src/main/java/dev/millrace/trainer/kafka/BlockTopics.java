@@ -5,10 +5,12 @@ import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.kafka.TopicRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -18,6 +20,7 @@ final class BlockTopics implements AutoCloseable {
   private final Connection connection;
   private final RecordSerdes serdes;
   private final TypedTopic<TokenBlock> any;
+  private final Consumer<TopicRecord<TokenBlock>> read;
   private final Map<String, BlockReader> readers = new HashMap<>();
   private boolean closed;
 
@@ -25,9 +28,21 @@ final class BlockTopics implements AutoCloseable {
    * @param any one of them; the others are alike
    */
   BlockTopics(Connection connection, RecordSerdes serdes, TypedTopic<TokenBlock> any) {
+    this(connection, serdes, any, block -> {});
+  }
+
+  /**
+   * @param read hears of each block that is read
+   */
+  BlockTopics(
+      Connection connection,
+      RecordSerdes serdes,
+      TypedTopic<TokenBlock> any,
+      Consumer<TopicRecord<TokenBlock>> read) {
     this.connection = connection;
     this.serdes = serdes;
     this.any = any;
+    this.read = read;
   }
 
   /**
@@ -38,7 +53,7 @@ final class BlockTopics implements AutoCloseable {
       throw new WakeupException();
     }
     return readers.computeIfAbsent(
-        topic, name -> new BlockReader(connection, serdes, any.named(name)));
+        topic, name -> new BlockReader(connection, serdes, any.named(name), read));
   }
 
   /** The blocks of recorded ranges, in their order. */

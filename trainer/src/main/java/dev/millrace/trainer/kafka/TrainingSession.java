@@ -4,9 +4,13 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.kafka.TakedownFollower;
+import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.schemas.trace.StageTracer;
+import dev.millrace.schemas.trace.TraceContext;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.DecayPlan;
 import dev.millrace.trainer.LearningRateSchedule;
@@ -22,6 +26,7 @@ import dev.millrace.trainer.data.TakedownMask;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.CsvTrainingLog;
+import dev.millrace.trainer.log.StepTraces;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
 import dev.millrace.trainer.steering.kafka.ControlsFollower;
@@ -51,6 +56,7 @@ final class TrainingSession implements AutoCloseable {
   private final PrefetchedBatches prefetched;
   private final TrainingLog log;
   private final KafkaTrainingEvents events;
+  private final StepTraces traces;
   private final RunCheckpoints checkpoints;
   private final OpenParts parts;
 
@@ -88,6 +94,10 @@ final class TrainingSession implements AutoCloseable {
     this.engine = parts.add(engine(new RunEngine(settings, tokenizer), newest, from));
     this.events =
         parts.add(new KafkaTrainingEvents(setup.connection(), setup.topics(), setup.serdes()));
+    this.traces =
+        new StepTraces(
+            new StageTracer(
+                "train", setup.topics().settings().generation(), setup.serdes().tracing()));
     this.log = new TrainingLogs(logs(setup, from, newest.isEmpty()));
     this.batches = batches(setup, ledger, recorded, from);
     this.prefetched = parts.add(new PrefetchedBatches(batches, batches::isStopped));
@@ -128,6 +138,7 @@ final class TrainingSession implements AutoCloseable {
     // Without a checkpoint the evaluation of step 0 comes again too.
     long firstStep = first ? 0 : from.step() + 1;
     List<TrainingLog> all = new ArrayList<>(setup.logs());
+    all.add(traces);
     all.add(events);
     all.add(parts.add(CsvTrainingLog.open(settings.runFolder(), from.step())));
     settings
@@ -146,7 +157,9 @@ final class TrainingSession implements AutoCloseable {
         ledger,
         recorded,
         new BlockInput(
-            parts.add(new BlockTopics(setup.connection(), setup.serdes(), topics.tokenBlocks())),
+            parts.add(
+                new BlockTopics(
+                    setup.connection(), setup.serdes(), topics.tokenBlocks(), this::trace)),
             topics.tokenBlocks().name(),
             topics.heldOutTokenBlocks().name(),
             setup.from()),
@@ -156,6 +169,11 @@ final class TrainingSession implements AutoCloseable {
         parts.add(
             ControlsFollower.open(setup.connection(), topics, setup.serdes(), settings.run())),
         from);
+  }
+
+  private void trace(TopicRecord<TokenBlock> block) {
+    traces.read(
+        block.head().location().topic(), block.value(), TraceContext.of(block.head().headers()));
   }
 
   private static String codeVersion() {

@@ -117,7 +117,8 @@ class TrainerRefusalIT {
   }
 
   private BlockReader reader() {
-    return new BlockReader(cluster.connection, cluster.serdes, cluster.topics.tokenBlocks());
+    return new BlockReader(
+        cluster.connection, cluster.serdes, cluster.topics.tokenBlocks(), block -> {});
   }
 
   @Test

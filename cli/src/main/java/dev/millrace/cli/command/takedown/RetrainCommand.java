@@ -2,6 +2,8 @@ package dev.millrace.cli.command.takedown;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.cli.acls.DeclaredRights;
+import dev.millrace.cli.acls.StageRights;
 import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.generation.ChosenGeneration;
@@ -11,11 +13,14 @@ import dev.millrace.cli.view.RetrainReport;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
-import dev.millrace.schemas.cluster.TopicCreation;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.cluster.ClusterStart;
+import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Retraining;
 import dev.millrace.trainer.retrain.RetrainPlan;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,6 +48,7 @@ import picocli.CommandLine.Option;
     })
 public final class RetrainCommand implements Callable<Integer> {
   private static final int IMPOSSIBLE = 1;
+  private static final String STAGE = "retrain";
 
   @Option(
       names = "--from-step",
@@ -82,12 +88,12 @@ public final class RetrainCommand implements Callable<Integer> {
   }
 
   private int retrain(Wiring given, Connection connection, boolean ends) {
-    TopicCreation.ofShared(connection, given.topics()).requireCreated();
+    require(connection, rights(given.topics(), given).ofShared());
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
-    new TopicCreation(connection, chosen.topics()).requireCreated();
     Wiring wiring = chosen.wiring();
+    require(connection, rights(chosen.topics(), wiring));
     TrainerSettings trained = wiring.trainer(source.checkpoints());
-    String retrained = run == null ? trained.run() + "-retrained" : run;
+    String retrained = retrained(trained.run());
     Wiring own = wiring.with(Map.of("train.run", retrained));
     TrainerSettings settings = own.trainer(source.checkpoints());
     Retraining retraining =
@@ -111,6 +117,22 @@ public final class RetrainCommand implements Callable<Integer> {
       System.out.println(text(told));
     }
     return possible ? 0 : IMPOSSIBLE;
+  }
+
+  private String retrained(String trained) {
+    return run == null ? trained + DeclaredRights.RETRAINED : run;
+  }
+
+  private StageRights rights(Topics topics, Wiring wiring) {
+    String trained = wiring.trainer(source.checkpoints()).run();
+    return new DeclaredRights(topics, trained).retrain(retrained(trained));
+  }
+
+  /** Waits for nothing. */
+  private static void require(Connection connection, StageRights rights) {
+    new ClusterStart(
+            STAGE, connection, rights.topics(), rights.rights(), Duration.ZERO, WaitNotices.SILENT)
+        .require();
   }
 
   private static String text(Map<String, Object> object) {
