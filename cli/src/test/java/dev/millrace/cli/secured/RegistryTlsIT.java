@@ -12,6 +12,7 @@ import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class RegistryTlsIT {
   private static LocalRegistry registry(RegistrySettings.Tls tls) {
     return LocalRegistry.start(
         cluster.bootstrapServers(),
-        new InetSocketAddress("127.0.0.1", 0),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         Map.of(),
         new RegistrySettings(Optional.empty(), tls));
   }
