@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +31,9 @@ import java.util.stream.Collectors;
 final class SettingValues {
   private static final Pattern PART = Pattern.compile("(\\w+)=([^,\\]]*)");
   private static final Pattern OPTIONAL = Pattern.compile("Optional\\w*\\[(.*)]");
-  private static final String ROOT = "checkpoints.root";
+
+  /** Where a run wrote, which says nothing of what it made. */
+  private static final Set<String> FOLDERS = Set.of("checkpoints.root", "train.tensorboard");
 
   private SettingValues() {}
 
@@ -63,7 +66,7 @@ final class SettingValues {
         add(values, component, value);
       }
     }
-    values.remove(ROOT);
+    values.keySet().removeAll(FOLDERS);
     return values;
   }
 
