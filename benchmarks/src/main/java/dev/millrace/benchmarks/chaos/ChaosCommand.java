@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.benchmarks.chaos.check.Verdict;
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -31,14 +35,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "chaos",
     mixinStandardHelpOptions = true,
-    header = "Kills processes of a whole pipeline by a seed, and counts what came of its input.",
+    header =
+        "Kills or stops processes of a whole pipeline by a seed, and counts what came of its"
+            + " input.",
     description = {
       "",
       "Starts three brokers, a registry, ingest, two copies of filter and of tokenize, a trainer"
           + " and a server, each a process with its own folder; kills one after the other by"
-          + " SIGKILL and starts it again; waits for the end of the input; then counts every page,"
-          + " its end, its tokens, every step and every checkpoint by code of its own. Exit code 1"
-          + " if anything is missing, twice or wrong.",
+          + " SIGKILL and starts it again, or does what --faults says; waits for the end of the"
+          + " input; then counts every page, its end, its tokens, every step and every checkpoint"
+          + " by code of its own. Exit code 1 if anything is missing, twice or wrong.",
       "",
       "With --count-only it starts and kills nothing, and counts the topics of a cluster.%n"
     })
@@ -57,6 +63,17 @@ public final class ChaosCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "default: ${DEFAULT-VALUE}")
   private int kills;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "KIND",
+      split = ",",
+      defaultValue = "kill",
+      converter = FaultText.class,
+      description =
+          "kill, restart (SIGTERM) and pause (SIGSTOP for 15 s, past all sessions); default:"
+              + " ${DEFAULT-VALUE}")
+  private Set<FaultKind> kinds = new LinkedHashSet<>();
 
   @Option(
       names = "--duration",
@@ -120,6 +137,20 @@ public final class ChaosCommand implements Callable<Integer> {
     }
   }
 
+  /** A kind of fault in small letters. */
+  public static final class FaultText implements ITypeConverter<FaultKind> {
+    @Override
+    public FaultKind convert(String text) {
+      return Stream.of(FaultKind.values())
+          .filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'" + text + "' is none of kill, restart and pause"));
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return counting.isAskedFor() ? count() : run();
@@ -138,6 +169,7 @@ public final class ChaosCommand implements Callable<Integer> {
         new ChaosSettings(
             seed == null ? ThreadLocalRandom.current().nextLong(MAX_SEED) : seed,
             kills,
+            kinds.stream().sorted().toList(),
             duration,
             patience,
             files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),

@@ -7,6 +7,7 @@ import dev.millrace.benchmarks.chaos.check.CheckResult;
 import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.process.Ending;
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +22,20 @@ final class ChaosReport {
 
   static List<String> lines(ChaosOutcome outcome) {
     List<String> lines = new ArrayList<>();
-    lines.add("%-22s %9s %8s %16s".formatted("process", "starts", "killed", "ended by itself"));
+    lines.add(
+        "%-22s %9s %8s %8s %16s"
+            .formatted("process", "starts", "ended", "paused", "ended by itself"));
     outcome
         .starts()
         .forEach(
             (name, starts) ->
                 lines.add(
-                    "%-22s %9d %8d %16d"
+                    "%-22s %9d %8d %8d %16d"
                         .formatted(
                             name,
                             starts,
                             count(outcome, name, Ending.Cause.FAULT),
+                            pauses(outcome, name),
                             count(outcome, name, Ending.Cause.ITSELF))));
     lines.add("");
     lines.addAll(new VerdictTable(outcome.verdict()).lines());
@@ -66,6 +70,12 @@ final class ChaosReport {
   private static long count(ChaosOutcome outcome, String name, Ending.Cause cause) {
     return outcome.endings().stream()
         .filter(ending -> ending.name().equals(name) && ending.cause() == cause)
+        .count();
+  }
+
+  private static long pauses(ChaosOutcome outcome, String name) {
+    return outcome.plan().faults().stream()
+        .filter(fault -> fault.process().equals(name) && fault.kind() == FaultKind.PAUSE)
         .count();
   }
 

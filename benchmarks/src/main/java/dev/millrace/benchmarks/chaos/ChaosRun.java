@@ -49,7 +49,9 @@ final class ChaosRun implements AutoCloseable {
     this.supervisor = Supervisor.watching(work, this::tell);
     this.nodes = KafkaNodes.prepare(program, work);
     this.fleet = new Fleet(program, work, nodes.bootstrapServers(), settings.overrides());
-    this.plan = FaultPlan.draw(settings.seed(), settings.kills(), settings.duration(), processes());
+    this.plan =
+        FaultPlan.draw(
+            settings.seed(), settings.kills(), settings.duration(), processes(), settings.kinds());
   }
 
   private List<String> processes() {

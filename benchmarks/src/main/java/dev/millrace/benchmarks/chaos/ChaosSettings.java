@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /**
  * What a run is to do.
  *
+ * @param kinds of faults; in order, as a seed draws from them
  * @param duration over which faults and input are spread
  * @param patience the longest time without any new record while waiting for the end
  * @param files of the input
@@ -19,6 +21,7 @@ import java.util.Optional;
 record ChaosSettings(
     long seed,
     int kills,
+    List<FaultKind> kinds,
     Duration duration,
     Duration patience,
     List<Path> files,
@@ -27,6 +30,7 @@ record ChaosSettings(
     Optional<Path> work) {
 
   ChaosSettings {
+    kinds = List.copyOf(kinds);
     files = List.copyOf(files);
     overrides = Map.copyOf(overrides);
   }

@@ -20,21 +20,23 @@ record FaultPlan(long seed, List<Fault> faults) {
    * Draws faults; the same arguments give the same ones on every machine. Times are uniform over
    * the duration. Every process has its turn before any has the next, in an order that is drawn
    * anew each time.
+   *
+   * @param kinds of which each fault is one
    */
-  static FaultPlan draw(long seed, int count, Duration duration, List<String> processes) {
+  static FaultPlan draw(
+      long seed, int count, Duration duration, List<String> processes, List<FaultKind> kinds) {
     Random random = new Random(seed);
     List<Long> times =
         random.longs(count, 0, Math.max(1, duration.toMillis())).sorted().boxed().toList();
     Deque<String> turns = new ArrayDeque<>();
     List<Fault> faults = new ArrayList<>();
-    FaultKind[] kinds = FaultKind.values();
     for (long time : times) {
       if (turns.isEmpty()) {
         List<String> order = new ArrayList<>(processes);
         Collections.shuffle(order, random);
         turns.addAll(order);
       }
-      FaultKind kind = kinds[random.nextInt(kinds.length)];
+      FaultKind kind = kinds.get(random.nextInt(kinds.size()));
       faults.add(new Fault(Duration.ofMillis(time), kind, turns.remove()));
     }
     return new FaultPlan(seed, faults);

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * Documents by their number, without text: signatures of random values, of which one in fifty
- * shares half its buckets with that of the number half as great.
+ * shares half its buckets with one half as old.
  */
 final class SyntheticDocuments {
   static final int COPIES_ONE_IN = 50;
@@ -38,7 +38,9 @@ final class SyntheticDocuments {
   private static Signature signature(long number) {
     long[] values = values(number);
     if (number % COPIES_ONE_IN == COPIES_ONE_IN - 1) {
-      System.arraycopy(values(number / 2), 0, values, 0, Signature.LENGTH / 2);
+      // A multiple, which is never a copy itself.
+      long original = number / 2 / COPIES_ONE_IN * COPIES_ONE_IN;
+      System.arraycopy(values(original), 0, values, 0, Signature.LENGTH / 2);
     }
     return Signature.of(values);
   }

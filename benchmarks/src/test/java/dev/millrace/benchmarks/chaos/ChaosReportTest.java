@@ -7,6 +7,7 @@ import dev.millrace.benchmarks.chaos.check.CheckResult;
 import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.process.Ending;
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import dev.millrace.benchmarks.chaos.process.Program;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ class ChaosReportTest {
   private static ChaosOutcome outcome(
       boolean drained, Verdict verdict, Optional<String> served, Optional<Program.Result> audit) {
     return new ChaosOutcome(
-        FaultPlan.draw(1, 1, Duration.ofMinutes(1), List.of("train")),
+        FaultPlan.draw(1, 1, Duration.ofMinutes(1), List.of("train"), List.of(FaultKind.KILL)),
         List.of(
             new Ending(
                 "train", 11, Duration.ofSeconds(3), Ending.Cause.FAULT, 137, List.of("step 1")),
@@ -68,7 +69,7 @@ class ChaosReportTest {
                 Optional.of(new Program.Result(1, List.of("1 missing")))));
 
     assertThat(lines)
-        .anyMatch(line -> line.matches("train +3 +1 +1"))
+        .anyMatch(line -> line.matches("train +3 +1 +0 +1"))
         .anyMatch(line -> line.matches("ends +878 +1 +0 +0 +clean 316"))
         .contains("ends, missing: urn:uuid:a: 0 ends", "  | 1 missing")
         .contains("NOT RIGHT after 1 faults by seed 1, 90 s");

@@ -2,6 +2,7 @@ package dev.millrace.benchmarks.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ class FaultPlanTest {
   private static final Duration DURATION = Duration.ofMinutes(3);
 
   private static FaultPlan draw(long seed, int count) {
-    return FaultPlan.draw(seed, count, DURATION, PROCESSES);
+    return FaultPlan.draw(seed, count, DURATION, PROCESSES, List.of(FaultKind.KILL));
   }
 
   @Test
@@ -51,6 +52,14 @@ class FaultPlanTest {
             "92088 kill -9 train",
             "122796 kill -9 broker-1",
             "149673 kill -9 train");
+  }
+
+  @Test
+  void ofSeveralKindsEachIsDrawn() {
+    List<FaultKind> kinds = List.of(FaultKind.KILL, FaultKind.RESTART, FaultKind.PAUSE);
+    FaultPlan plan = FaultPlan.draw(1, 100, DURATION, PROCESSES, kinds);
+    assertThat(plan.faults()).extracting(Fault::kind).contains(kinds.toArray(FaultKind[]::new));
+    assertThat(FaultPlan.draw(1, 100, DURATION, PROCESSES, kinds)).isEqualTo(plan);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class Child {
   private long startNanos;
   private long logStart;
   private int starts;
+  private Optional<Long> pausedUntil = Optional.empty();
 
   Child(ChildSpec spec, Path folder) {
     this.spec = spec;
@@ -54,6 +55,7 @@ final class Child {
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                   .start());
       cause = Ending.Cause.ITSELF;
+      pausedUntil = Optional.empty();
       startNanos = System.nanoTime();
       starts++;
     } catch (IOException e) {
@@ -85,8 +87,29 @@ final class Child {
   }
 
   void strike(Process running, FaultKind kind) {
-    cause = Ending.Cause.FAULT;
+    if (kind.ends()) {
+      cause = Ending.Cause.FAULT;
+    } else {
+      pausedUntil = Optional.of(System.nanoTime() + FaultKind.PAUSE_TIME.toNanos());
+    }
     kind.inflict(running);
+  }
+
+  /** Whether it stands still. */
+  boolean isPaused() {
+    return pausedUntil.isPresent() && running().isPresent();
+  }
+
+  /** Lets it go on when its time has come. */
+  void resumeWhenDue() {
+    if (pausedUntil.filter(until -> System.nanoTime() - until >= 0).isPresent()) {
+      resume();
+    }
+  }
+
+  private void resume() {
+    pausedUntil = Optional.empty();
+    running().ifPresent(FaultKind::resume);
   }
 
   /** SIGTERM. */
@@ -96,6 +119,8 @@ final class Child {
             running -> {
               cause = Ending.Cause.REQUEST;
               running.destroy();
+              // One that stands still hears of it only then.
+              resume();
             });
   }
 

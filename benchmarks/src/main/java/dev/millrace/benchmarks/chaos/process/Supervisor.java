@@ -71,6 +71,7 @@ public final class Supervisor implements AutoCloseable {
       return false;
     }
     for (Child child : children.values()) {
+      child.resumeWhenDue();
       child.takeEnded().ifPresent(ended -> note(child, ended));
       Long due = restarts.get(child.name());
       if (due != null && System.nanoTime() - due >= 0) {
@@ -100,12 +101,13 @@ public final class Supervisor implements AutoCloseable {
   /**
    * Does something to a process.
    *
-   * @return its id; empty if it is not running at the moment
+   * @return its id; empty if it is not running at the moment, or stands still
    */
   public synchronized Optional<Long> strike(String name, FaultKind kind) {
     Child child = child(name);
     return child
         .running()
+        .filter(running -> !child.isPaused())
         .map(
             running -> {
               child.strike(running, kind);

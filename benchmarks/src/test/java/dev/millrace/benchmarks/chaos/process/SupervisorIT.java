@@ -2,6 +2,8 @@ package dev.millrace.benchmarks.chaos.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +67,53 @@ class SupervisorIT {
     // Its own lines only, not those of the start before.
     assertThat(endings.take().lastLines()).containsExactly("first", "last");
     assertThat(supervisor.starts().get("quitter")).isGreaterThanOrEqualTo(2);
+  }
+
+  /** Counts on in its log once a tenth of a second. */
+  @Test
+  void whatIsPausedStandsStillAndGoesOnAsTheSameProcess() throws Exception {
+    start("counter", "while true; do echo tick; sleep 0.1; done");
+    awaitTicks(2);
+    long pid = supervisor.strike("counter", FaultKind.PAUSE).orElseThrow();
+    Thread.sleep(500);
+    int before = ticks();
+    Thread.sleep(1_000);
+    assertThat(ticks()).isEqualTo(before);
+    assertThat(supervisor.strike("counter", FaultKind.KILL)).isEmpty();
+
+    awaitTicks(before + 1);
+    assertThat(supervisor.strike("counter", FaultKind.KILL)).contains(pid);
+    assertThat(supervisor.starts()).containsEntry("counter", 1);
+  }
+
+  @Test
+  void whatIsPausedEndsWhenAsked() throws InterruptedException {
+    start("sleeper", "exec sleep 60");
+    assertThat(supervisor.strike("sleeper", FaultKind.PAUSE)).isPresent();
+
+    assertThat(supervisor.stop(List.of("sleeper"), Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void whatIsRestartedEndsInOrder() throws InterruptedException {
+    start("sleeper", "exec sleep 60");
+    assertThat(supervisor.strike("sleeper", FaultKind.RESTART)).isPresent();
+
+    Ending ending = endings.take();
+    assertThat(ending.cause()).isEqualTo(Ending.Cause.FAULT);
+    assertThat(ending.exitCode()).isEqualTo(128 + 15);
+    awaitRunning("sleeper");
+  }
+
+  private int ticks() throws IOException {
+    Path log = work.resolve("counter/log.txt");
+    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+  }
+
+  private void awaitTicks(int count) throws IOException, InterruptedException {
+    while (ticks() < count) {
+      Thread.sleep(20);
+    }
   }
 
   @Test
