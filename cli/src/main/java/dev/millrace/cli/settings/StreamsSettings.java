@@ -1,5 +1,6 @@
 package dev.millrace.cli.settings;
 
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,19 @@ public record StreamsSettings(
             key = "streams.protocol",
             text = "who deals the tasks: the stage's processes (classic) or the broker (streams)")
         Protocol protocol) {
+
+  /**
+   * @throws SettingsException for standbys that nobody would keep
+   */
+  public StreamsSettings {
+    if (protocol == Protocol.STREAMS && standbys > 0) {
+      throw new SettingsException(
+          "streams.standbys is "
+              + standbys
+              + ", but with streams.protocol=streams standbys are the broker's: set"
+              + " streams.num.standby.replicas of the group there, and streams.standbys=0");
+    }
+  }
 
   /** Kafka's group protocols, by the names that they have in its settings. */
   public enum Protocol {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.schemas.SettingsException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -205,5 +206,14 @@ class SettingBoundsTest {
           .as(none)
           .isInstanceOf(NumberFormatException.class);
     }
+  }
+
+  @Test
+  void standbysThatNobodyKeepsAreRefused() {
+    assertThatThrownBy(
+            () ->
+                wiring("streams.standbys=1", "streams.protocol=streams").streams(Path.of("state")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("streams.num.standby.replicas");
   }
 }
