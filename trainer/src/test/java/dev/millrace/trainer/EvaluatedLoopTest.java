@@ -29,7 +29,7 @@ class EvaluatedLoopTest extends LoopUnderTest {
 
   @Test
   void eachCheckpointIsScoredAfterItIsWrittenAndNothingElseIs() {
-    run(draft(), new FakeBatches(7));
+    run(draft(), new FakeBatches(0, 7));
 
     assertThat(events.order.stream().filter(one -> !one.startsWith("flush")).toList())
         .containsSubsequence(
@@ -48,7 +48,7 @@ class EvaluatedLoopTest extends LoopUnderTest {
 
   @Test
   void theLogHasTheScoresAndTellsThemInWords() {
-    run(draft(), new FakeBatches(7));
+    run(draft(), new FakeBatches(0, 7));
     TrainingLogEntry entry =
         events.log.stream().filter(one -> one.getStep() == 5).toList().getLast();
 

@@ -8,7 +8,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,8 @@ public final class TensorBoardLog implements TrainingLog, AutoCloseable {
 
   private static Map<String, Double> scores(TrainingLogEntry entry) {
     Map<String, Double> values = new LinkedHashMap<>();
-    for (EvaluationScore score : entry.getEvaluations()) {
+    List<EvaluationScore> scores = Objects.requireNonNullElse(entry.getEvaluations(), List.of());
+    for (EvaluationScore score : scores) {
       values.put("eval/" + score.getTask() + "/acc", score.getAcc());
       values.put("eval/" + score.getTask() + "/acc_norm", score.getAccNorm());
     }
