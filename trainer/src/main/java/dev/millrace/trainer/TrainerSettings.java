@@ -9,6 +9,7 @@ import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -27,6 +28,8 @@ import java.util.TreeSet;
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
  * @param evaluationWait longest wait for them before the first step
+ * @param evaluations files of multiple-choice items that each checkpoint's weights answer
+ * @param evaluationItems how many of each file
  * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
  *     checkpoint are put into one
  * @param tensorboard folder below which the run's event files are written
@@ -127,6 +130,17 @@ public record TrainerSettings(
             min = 1)
         int evaluateEverySteps,
     @Setting(
+            key = "train.evaluations",
+            text =
+                "comma-separated files of multiple-choice items that each checkpoint is scored by:"
+                    + " JSON lines, plain or gzip, as HellaSwag's or ARC's; empty: none")
+        List<String> evaluations,
+    @Setting(
+            key = "train.evaluation-items",
+            text = "items of each file of train.evaluations, the first ones",
+            min = 1)
+        int evaluationItems,
+    @Setting(
             key = "train.checkpoint-every-steps",
             text = "steps between checkpoints, unless train.checkpoint-every has passed sooner",
             min = 1)
@@ -203,6 +217,7 @@ public record TrainerSettings(
 
   public TrainerSettings {
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
+    evaluations = List.copyOf(evaluations);
     skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
   }
 
@@ -224,6 +239,8 @@ public record TrainerSettings(
         32,
         Duration.ofSeconds(60),
         50,
+        List.of(),
+        200,
         100,
         Duration.ofMinutes(10),
         Duration.ofSeconds(30),

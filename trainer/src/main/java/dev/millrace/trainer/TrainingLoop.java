@@ -275,6 +275,7 @@ public final class TrainingLoop {
     progress = progress.checkpointed(checkpoints.write(engine, progress));
     boolean suspect = progress.doubt(guard).isPresent();
     log.checkpointed(Duration.ofNanos(System.nanoTime() - begin), suspect);
+    checkpoints.written(engine, progress);
     lastCheckpoint = clock.instant();
     dirty = false;
   }

@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.checkpoint.Checkpoints;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
@@ -61,10 +62,15 @@ abstract class LoopUnderTest {
             engine,
             batches,
             events,
-            checkpoints,
+            scored(checkpoints),
             checkpoints.progress(),
             clock)
         .run();
+  }
+
+  /** What else becomes of checkpoints. */
+  Checkpoints scored(Checkpoints checkpoints) {
+    return checkpoints;
   }
 
   private static Clock clock(InstantSource instants) {

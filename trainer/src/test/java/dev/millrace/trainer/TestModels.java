@@ -194,6 +194,8 @@ public final class TestModels {
           3,
           Duration.ofSeconds(5),
           10,
+          List.of(),
+          200,
           checkpointEverySteps,
           checkpointEvery,
           idleCheckpoint,

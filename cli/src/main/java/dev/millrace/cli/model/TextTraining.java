@@ -16,6 +16,8 @@ import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.data.MemoryBatches;
+import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
+import dev.millrace.trainer.evaluation.Tasks;
 import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.TrainingLog;
 import dev.millrace.trainer.log.TrainingLogs;
@@ -108,6 +110,7 @@ public final class TextTraining {
   }
 
   private void train(MemoryBatches batches, Path folder) {
+    Tasks tasks = EvaluatedCheckpoints.tasks(settings, tokenizer);
     RunEngine runEngine = new RunEngine(settings, tokenizer);
     say(
         "%d texts, %d tokens, %d parameters, %d steps",
@@ -115,6 +118,7 @@ public final class TextTraining {
     say("engine %s", runEngine.describe());
     try (OpenParts parts = new OpenParts();
         TrainingEngine engine = runEngine.begin()) {
+      TrainingLog log = logs(parts);
       TrainingLoop loop =
           new TrainingLoop(
               settings,
@@ -123,8 +127,9 @@ public final class TextTraining {
               CheckpointSchedule.ENDS_ONLY,
               engine,
               batches,
-              logs(parts),
-              new FinalModel(folder, tokenizer),
+              log,
+              new EvaluatedCheckpoints(
+                  new FinalModel(folder, tokenizer), tasks, settings.run(), log, Clock.systemUTC()),
               Progress.start(),
               Clock.systemUTC());
       sayEnd(loop.run().progress().step(), folder);

@@ -21,6 +21,12 @@ public final class TokenLoss {
     return losses;
   }
 
+  /** Summed cross-entropy of the tokens from an index on, which is 1 or more. */
+  static double ofLast(InferenceEngine engine, int[] tokens, int from) {
+    double[] losses = each(engine, tokens);
+    return Arrays.stream(losses, from, losses.length).sum();
+  }
+
   static double crossEntropy(float[] logits, int target) {
     double max = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {

@@ -4,6 +4,7 @@ import dev.millrace.metrics.Meters;
 import dev.millrace.metrics.Metric;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.guard.Sign;
 import dev.millrace.trainer.log.TrainingLog;
 import java.time.Duration;
@@ -76,6 +77,9 @@ public final class TrainingMeter implements TrainingLog {
       case "paused" -> meters.set(Metric.PAUSED, 1, run);
       case "resumed" -> meters.set(Metric.PAUSED, 0, run);
       case "steered" -> meters.set(Metric.LEARNING_RATE, entry.getLearningRate(), run);
+      case EvaluatedCheckpoints.EVENT -> {
+        // Scores are on the training log and in TensorBoard.
+      }
       default -> measured(entry);
     }
   }

@@ -3,6 +3,7 @@ package dev.millrace.cli.report;
 import dev.millrace.inference.kafka.TrainingHistory;
 import dev.millrace.inference.serving.PipelineView.Point;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.retrain.LoggedCost;
 import dev.millrace.trainer.retrain.RunHistory;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ final class TrainingFacts {
     span = Optional.of(span.map(before -> before.with(at)).orElse(at));
     history.arrived(List.of(entry));
     cost.add(entry);
-    if (!entry.getEvent().isEmpty() && events.size() < MOST_EVENTS) {
+    boolean said =
+        !entry.getEvent().isEmpty() && !entry.getEvent().equals(EvaluatedCheckpoints.EVENT);
+    if (said && events.size() < MOST_EVENTS) {
       events.add(entry);
     }
     if (entry.getLoss() == null) {

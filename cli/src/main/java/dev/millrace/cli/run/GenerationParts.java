@@ -21,6 +21,7 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
+import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.kafka.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +136,7 @@ final class GenerationParts implements AutoCloseable {
               + blockLength);
     }
     BegunRun.requireSame(wiring, settings);
+    var _ = EvaluatedCheckpoints.tasks(settings, wiring.tokenizer());
     return settings;
   }
 

@@ -70,6 +70,15 @@ final class TrainerReach {
               15,
               wiring -> wiring.trainer(ReachTable.FOLDER).evaluateEverySteps()),
           reach(
+              "train.evaluations",
+              "hellaswag.jsonl,arc.jsonl.gz",
+              wiring -> wiring.trainer(ReachTable.FOLDER).evaluations(),
+              List.of("hellaswag.jsonl", "arc.jsonl.gz")),
+          reach(
+              "train.evaluation-items",
+              31,
+              wiring -> wiring.trainer(ReachTable.FOLDER).evaluationItems()),
+          reach(
               "train.checkpoint-every-steps",
               16,
               wiring -> wiring.trainer(ReachTable.FOLDER).checkpointEverySteps()),

@@ -58,7 +58,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
       TrainingLogEntry entry, Optional<PipelineView.Notice> before) {
     return switch (entry.getEvent()) {
       case "recovered", "resumed" -> Optional.empty();
-      case "steered" -> before;
+      case "steered", "evaluated" -> before;
       default ->
           Optional.of(
               new PipelineView.Notice(

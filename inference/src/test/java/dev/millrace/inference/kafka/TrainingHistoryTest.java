@@ -55,6 +55,8 @@ class TrainingHistoryTest {
     assertThat(history.points()).hasSize(4).allMatch(point -> point.loss().isPresent());
     assertThat(history.notice().orElseThrow().event()).isEqualTo("diverging");
     assertThat(history.notice().orElseThrow().text()).isEqualTo("why");
+    history.arrived(List.of(said(4, "evaluated")));
+    assertThat(history.notice().orElseThrow().event()).isEqualTo("diverging");
     history.arrived(List.of(said(5, "recovered")));
     assertThat(history.notice()).isEmpty();
     history.arrived(List.of(said(3, "rewound")));

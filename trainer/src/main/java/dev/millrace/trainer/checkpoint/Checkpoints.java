@@ -14,4 +14,7 @@ public interface Checkpoints {
 
   /** Writes a checkpoint that is complete and known to others on return; gives its name. */
   String write(TrainingEngine engine, Progress progress);
+
+  /** A checkpoint was written and told; the engine still has its weights. */
+  default void written(TrainingEngine engine, Progress progress) {}
 }

@@ -23,6 +23,8 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.PrefetchedBatches;
 import dev.millrace.trainer.data.TakedownMask;
+import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
+import dev.millrace.trainer.evaluation.Tasks;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
 import dev.millrace.trainer.log.CsvTrainingLog;
@@ -58,6 +60,7 @@ final class TrainingSession implements AutoCloseable {
   private final KafkaTrainingEvents events;
   private final StepTraces traces;
   private final RunCheckpoints checkpoints;
+  private final Tasks tasks;
   private final OpenParts parts;
 
   /**
@@ -68,6 +71,7 @@ final class TrainingSession implements AutoCloseable {
       RunSetup setup, BooleanSupplier isHeld, Optional<Rewind> rewind, OpenParts parts) {
     this.parts = parts;
     this.settings = setup.settings();
+    this.tasks = EvaluatedCheckpoints.tasks(settings, setup.tokenizer());
     // Fences a trainer that lost the lease before its checkpoints are looked at.
     Ledger ledger =
         parts.add(
@@ -90,7 +94,7 @@ final class TrainingSession implements AutoCloseable {
                 () ->
                     TrainerState.initial(
                         settings.run(), settings.seed(), tokenizer.id(), codeVersion()));
-    requireSameRun(settings, tokenizer, from);
+    setup.requireSame(from);
     this.engine = parts.add(engine(new RunEngine(settings, tokenizer), newest, from));
     this.events =
         parts.add(new KafkaTrainingEvents(setup.connection(), setup.topics(), setup.serdes()));
@@ -181,30 +185,6 @@ final class TrainingSession implements AutoCloseable {
         .orElse("");
   }
 
-  private static void requireSameRun(
-      TrainerSettings settings, Tokenizer tokenizer, TrainerState from) {
-    if (!from.run().equals(settings.run())) {
-      throw new SettingsException(
-          "folder "
-              + settings.runFolder()
-              + " holds checkpoints of run "
-              + from.run()
-              + ", but train.run is "
-              + settings.run()
-              + "; set the former");
-    }
-    if (!from.tokenizerId().equals(tokenizer.id())) {
-      throw new SettingsException(
-          "run "
-              + settings.run()
-              + " was begun with tokenizer "
-              + from.tokenizerId()
-              + ", but tokenizer "
-              + tokenizer.id()
-              + " is set; go on with the former or name a new train.run");
-    }
-  }
-
   private static TrainingEngine engine(
       RunEngine engine, Optional<Path> checkpoint, TrainerState from) {
     LOG.info("engine {}", engine.describe());
@@ -233,7 +213,7 @@ final class TrainingSession implements AutoCloseable {
             engine,
             prefetched,
             log,
-            checkpoints,
+            new EvaluatedCheckpoints(checkpoints, tasks, settings.run(), log, Clock.systemUTC()),
             checkpoints.progress(),
             Clock.systemUTC())
         .run();

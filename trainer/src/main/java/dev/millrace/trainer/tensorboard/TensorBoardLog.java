@@ -1,5 +1,6 @@
 package dev.millrace.trainer.tensorboard;
 
+import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.log.TrainingLog;
 import java.net.InetAddress;
@@ -7,7 +8,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +48,10 @@ public final class TensorBoardLog implements TrainingLog, AutoCloseable {
     }
   }
 
-  /** What is said in words is no curve: it is on {@code training-log}. */
+  /** What is only said in words is no curve: it is on {@code training-log}. */
   @Override
   public void write(TrainingLogEntry entry) {
-    Map<String, Double> values = entry.getEvent().isEmpty() ? measures(entry) : Map.of();
+    Map<String, Double> values = entry.getEvent().isEmpty() ? measures(entry) : scores(entry);
     if (!values.isEmpty()) {
       file.write(TensorBoardEvent.scalars(entry.getAt(), entry.getStep(), values));
     }
@@ -64,6 +67,16 @@ public final class TensorBoardLog implements TrainingLog, AutoCloseable {
       put(values, "train/tokens_per_second", entry.getTokensPerSecond());
     }
     put(values, "held_out/bits_per_byte", entry.getHeldOutBitsPerByte());
+    return values;
+  }
+
+  private static Map<String, Double> scores(TrainingLogEntry entry) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    List<EvaluationScore> scores = Objects.requireNonNullElse(entry.getEvaluations(), List.of());
+    for (EvaluationScore score : scores) {
+      values.put("eval/" + score.getTask() + "/acc", score.getAcc());
+      values.put("eval/" + score.getTask() + "/acc_norm", score.getAccNorm());
+    }
     return values;
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.trainer.tensorboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +71,27 @@ class TensorBoardLogTest {
                 "train/gradient_norm", 1.5f,
                 "train/tokens_per_second", 1000f));
     assertThat(scalars.getLast().scalars()).isEqualTo(Map.of("held_out/bits_per_byte", 1.125f));
+  }
+
+  @Test
+  void scoresOfTasksHaveTheirNameInTheirTags() {
+    try (TensorBoardLog log = open(0)) {
+      log.write(
+          entry(7)
+              .setEvent("evaluated")
+              .setEvaluations(
+                  List.of(
+                      EvaluationScore.newBuilder()
+                          .setTask("arc")
+                          .setAcc(0.5)
+                          .setAccNorm(0.25)
+                          .build()))
+              .build());
+    }
+    EventFileReader.Event scores = events().getLast();
+    assertThat(scores.step()).isEqualTo(7);
+    assertThat(scores.scalars())
+        .isEqualTo(Map.of("eval/arc/acc", 0.5f, "eval/arc/acc_norm", 0.25f));
   }
 
   @Test

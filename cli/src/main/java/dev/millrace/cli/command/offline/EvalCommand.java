@@ -1,7 +1,10 @@
 package dev.millrace.cli.command.offline;
 
 import dev.millrace.cli.command.options.CommonOptions;
+import dev.millrace.cli.command.options.JsonOption;
 import dev.millrace.cli.model.PerplexityEvaluation;
+import dev.millrace.cli.model.TaskEvaluation;
+import dev.millrace.cli.settings.ServingSettings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.evaluation.duplicates.SignatureEvaluation;
 import dev.millrace.evaluation.extraction.ExtractionEvaluation;
@@ -11,11 +14,13 @@ import dev.millrace.evaluation.pii.PiiEvaluation;
 import dev.millrace.evaluation.rules.RulesEvaluation;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.schemas.SettingsException;
+import dev.millrace.trainer.evaluation.TaskScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,6 +144,40 @@ public final class EvalCommand {
       @Parameters(paramLabel = "FILE", arity = "1..*") List<String> files,
       @Mixin CommonOptions common) {
     new PerplexityEvaluation(common.wiring(), model, context).run(files, heldOut, System.out);
+    return 0;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      header = "Accuracy of a model in multiple-choice tasks, as lm-evaluation-harness counts.",
+      description = {
+        "FILE holds JSON lines, plain or gzip: ctx, endings and label as HellaSwag has them,"
+            + " question, choices and answerKey as ARC has them, or query, choices and gold.",
+        "",
+        "Example: millrace eval tasks model hellaswag.jsonl arc.jsonl%n"
+      })
+  int tasks(
+      @Parameters(
+              paramLabel = "MODEL",
+              description =
+                  "a checkpoint, any Hugging Face folder with a tokenizer.json, or a GGUF"
+                      + " file")
+          Path model,
+      @Parameters(paramLabel = "FILE", arity = "1..*") List<String> files,
+      @Option(
+              names = "--items",
+              paramLabel = "N",
+              defaultValue = "200",
+              description = "items of each file, the first ones (default: ${DEFAULT-VALUE})")
+          int items,
+      @Mixin JsonOption json,
+      @Mixin CommonOptions common) {
+    ServingSettings serving = common.wiring().serving();
+    List<TaskScore> scores =
+        new TaskEvaluation(serving.engine(), serving.threads(), items).run(existing(model), files);
+    json.print(
+        TaskEvaluation.toJson(scores),
+        scores.stream().map(TaskScore::text).collect(Collectors.joining(System.lineSeparator())));
     return 0;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.trainer.evaluation;
+
+import org.jspecify.annotations.NullMarked;
