@@ -12,6 +12,7 @@ import dev.millrace.schemas.SettingsException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -72,10 +73,10 @@ class RegistryTlsIT {
     return begin + "\n" + LINES.encodeToString(bytes) + "\n" + begin.replace("BEGIN", "END") + "\n";
   }
 
-  private static LocalRegistry registry(RegistrySettings.Tls tls) {
+  private static LocalRegistry registry(RegistrySettings.Tls tls) throws IOException {
     return LocalRegistry.start(
         cluster.bootstrapServers(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
         Map.of(),
         new RegistrySettings(Optional.empty(), tls));
   }
