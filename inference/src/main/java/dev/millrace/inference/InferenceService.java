@@ -12,6 +12,7 @@ import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.Completion;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceMetrics;
+import dev.millrace.inference.serving.WithheldTexts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,14 @@ public final class InferenceService implements AutoCloseable {
   /** Makes this the current model, at once; the service closes it when it is no longer needed. */
   public void offer(ServedModel model) {
     scheduler.offer(model);
+  }
+
+  /**
+   * From now on answers end before they recite any of these, as {@code inference.refuse-taken-down}
+   * says; in place of those given before.
+   */
+  public void withhold(WithheldTexts texts) {
+    scheduler.withhold(texts);
   }
 
   /** Counts and reports a checkpoint that is not served; the one before serves on. */

@@ -135,6 +135,8 @@ public record InferenceSettings(
    * @param maxWaiting requests that wait for a place before others are turned away
    * @param maxBodyBytes of a request
    * @param maxTokens most tokens an answer may be asked to have
+   * @param recitalTokens tokens in a row of a text that was taken down, before which an answer
+   *     ends; 0: none is looked for
    * @param timeout from a request's arrival to its last token
    * @param requestTimeout from a connection's first byte to the last of its request
    */
@@ -157,6 +159,13 @@ public record InferenceSettings(
               min = 1)
           int maxTokens,
       @Setting(
+              key = "inference.refuse-taken-down",
+              text =
+                  "an answer ends before it has so many tokens in a row of a text that was taken"
+                      + " down, 8 or more; 0: none is looked for",
+              min = 0)
+          int recitalTokens,
+      @Setting(
               key = "inference.timeout",
               text = "from a request's arrival to its last token",
               above = 0)
@@ -165,7 +174,21 @@ public record InferenceSettings(
               key = "inference.request-timeout",
               text = "longest that a request may take to arrive",
               min = 1)
-          Duration requestTimeout) {}
+          Duration requestTimeout) {
+    /** A shorter recital is too common to be one. */
+    private static final int SHORTEST_RECITAL = 8;
+
+    public Limits {
+      if (recitalTokens > 0 && recitalTokens < SHORTEST_RECITAL) {
+        throw new SettingsException(
+            "inference.refuse-taken-down is '"
+                + recitalTokens
+                + "': it must be 0 (nothing is refused) or at least "
+                + SHORTEST_RECITAL
+                + " tokens in a row");
+      }
+    }
+  }
 
   /**
    * What is kept because it may be wanted again.
@@ -201,7 +224,7 @@ public record InferenceSettings(
         UnknownFields.IGNORE,
         Access.open(),
         Tls.none(),
-        new Limits(32, 64, 4 << 20, 4096, Duration.ofMinutes(5), Duration.ofSeconds(30)),
+        new Limits(32, 64, 4 << 20, 4096, 0, Duration.ofMinutes(5), Duration.ofSeconds(30)),
         new Reuse(64, 8192, 1),
         ChatTemplate.transcript());
   }
@@ -237,7 +260,23 @@ public record InferenceSettings(
             waiting,
             limits.maxBodyBytes,
             limits.maxTokens,
+            limits.recitalTokens,
             longest,
+            limits.requestTimeout);
+    return new InferenceSettings(
+        host, port, modelName, unknownFields, access, tls, other, reuse, chat);
+  }
+
+  /** The same with another shortest recital, in tokens; 0: none is looked for. */
+  public InferenceSettings withRecitalTokens(int tokens) {
+    Limits other =
+        new Limits(
+            limits.maxRunning,
+            limits.maxWaiting,
+            limits.maxBodyBytes,
+            limits.maxTokens,
+            tokens,
+            limits.timeout,
             limits.requestTimeout);
     return new InferenceSettings(
         host, port, modelName, unknownFields, access, tls, other, reuse, chat);

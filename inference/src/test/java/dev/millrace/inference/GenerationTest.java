@@ -10,6 +10,7 @@ import dev.millrace.inference.internal.batching.FinishReason;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.Completion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +42,28 @@ class GenerationTest {
           service.complete("hi", SamplingParameters.greedy(), 100, List.of("you", "re,"));
       assertThat(answer.text()).isEqualTo(" the");
       assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+    }
+  }
+
+  @Test
+  void endsBeforeItRecitesWhatIsWithheld() {
+    int[] withheld = "there, y".chars().toArray();
+    List<String> asked = new ArrayList<>();
+    try (InferenceService service =
+        new InferenceService(SETTINGS.withRecitalTokens(withheld.length))) {
+      service.withhold(
+          (tokenizer, tokens) -> {
+            asked.add(tokenizer);
+            return Arrays.equals(tokens, withheld);
+          });
+      service.offer(FakeEngine.saying("hi", " there, you").served("run@1"));
+      Completion answer = service.complete("hi", SamplingParameters.greedy(), 100, List.of());
+      assertThat(answer.text()).isEqualTo(" there, ");
+      assertThat(answer.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+      assertThat(asked).hasSize(2).doesNotContain("");
+      service.withhold((tokenizer, tokens) -> false);
+      assertThat(service.complete("hi", SamplingParameters.greedy(), 100, List.of()).text())
+          .isEqualTo(" there, you");
     }
   }
 

@@ -227,7 +227,11 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
   private StageRights serve() {
     return begin("serve")
         .followsGenerations()
-        .reads(topics.checkpoints(), topics.droppedDocuments(), topics.tokenBlocks())
+        .reads(
+            topics.checkpoints(),
+            topics.droppedDocuments(),
+            topics.tokenBlocks(),
+            topics.takedowns())
         .with(new ReadersRights(topics).accounts())
         .end();
   }

@@ -25,14 +25,19 @@ final class SeenTexts implements AutoCloseable {
   private final TopicOnDemand<TopicRecord<TokenBlock>> blocks;
 
   SeenTexts(Connection connection, RecordSerdes serdes, Topics topics) {
-    long room = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / BYTES_A_TOKEN;
-    TrainingText kept = new TrainingText((int) Math.min(MOST_TOKENS, room));
+    TrainingText kept = new TrainingText(mostTokens());
     this.text = kept;
     this.blocks =
         new TopicOnDemand<>(
             "training texts",
             TopicScan.values("training texts", connection, serdes, topics.tokenBlocks()),
             block -> kept.add(block.value()));
+  }
+
+  /** Tokens that an index of texts may keep in this process. */
+  static int mostTokens() {
+    long room = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / BYTES_A_TOKEN;
+    return (int) Math.min(MOST_TOKENS, room);
   }
 
   /** What was read so far; begins to read. */

@@ -3,6 +3,7 @@ package dev.millrace.cli.stage;
 import dev.millrace.cli.lineage.KeptLineage;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.pages.KeptPages;
+import dev.millrace.cli.pages.TakenDownTexts;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
@@ -33,6 +34,7 @@ public final class Serving implements AutoCloseable {
   private final KeptLineage lineage;
   private final KeptPages pages;
   private Optional<Followed> followed = Optional.empty();
+  private volatile Optional<TakenDownTexts> withheld = Optional.empty();
 
   /** What is listened to for checkpoints. */
   private record Followed(String topic, String run, TopicListener<Checkpoint> listener) {}
@@ -68,6 +70,7 @@ public final class Serving implements AutoCloseable {
    */
   public synchronized void follow(ClusterSession cluster, PipelineView shown) {
     pipeline.show(shown);
+    withhold(cluster);
     TypedTopic<Checkpoint> topic = cluster.topics().checkpoints();
     FollowSettings settings = cluster.wiring().following(root);
     String run = settings.run().orElse("");
@@ -83,6 +86,28 @@ public final class Serving implements AutoCloseable {
                   run,
                   TopicListener.start(cluster.connection(), cluster.serdes(), topic, follower)));
     }
+  }
+
+  /** Answers are held against the texts that were taken down, if the settings say so. */
+  private void withhold(ClusterSession cluster) {
+    if (service().settings().limits().recitalTokens() > 0) {
+      Optional<TakenDownTexts> before = withheld;
+      TakenDownTexts texts = TakenDownTexts.start(cluster);
+      withheld = Optional.of(texts);
+      service().withhold(texts);
+      before.ifPresent(TakenDownTexts::close);
+    }
+  }
+
+  /** Why it should not be asked yet; empty if it may be. */
+  public Optional<String> notReady() {
+    if (service().current().isEmpty()) {
+      return Optional.of("none is served yet");
+    }
+    boolean looking = service().settings().limits().recitalTokens() > 0;
+    return looking && withheld.filter(TakenDownTexts::isReady).isEmpty()
+        ? Optional.of("the texts that were taken down are not known yet")
+        : Optional.empty();
   }
 
   /**
@@ -124,6 +149,7 @@ public final class Serving implements AutoCloseable {
   @Override
   public synchronized void close() {
     followed.map(Followed::listener).ifPresent(TopicListener::close);
+    withheld.ifPresent(TakenDownTexts::close);
     pages.close();
     server.close();
   }

@@ -61,6 +61,10 @@ final class InferenceReach {
               wiring -> wiring.inference().limits().maxBodyBytes()),
           reach("inference.max-tokens", 5, wiring -> wiring.inference().limits().maxTokens()),
           reach(
+              "inference.refuse-taken-down",
+              16,
+              wiring -> wiring.inference().limits().recitalTokens()),
+          reach(
               "inference.timeout",
               "6s",
               wiring -> wiring.inference().limits().timeout(),

@@ -93,6 +93,8 @@ class SettingBoundsTest {
         "inference.max-waiting=-1",
         "inference.max-body-bytes=1023",
         "inference.max-tokens=0",
+        "inference.refuse-taken-down=-1",
+        "inference.refuse-taken-down=7",
         "inference.timeout=0s",
         "inference.request-timeout=999ms",
         "inference.prompt-chunk-tokens=0",

@@ -147,6 +147,31 @@ public final class SpanIndex {
     return found;
   }
 
+  /**
+   * Whether each {@value #WINDOW} tokens in a row of these stand in a text.
+   *
+   * @param asked at least {@value #WINDOW}, none negative
+   */
+  public boolean holds(int[] asked) {
+    for (int start = asked.length - WINDOW; start >= 0; start--) {
+      if (!standsAt(asked, start)) {
+        return false;
+      }
+    }
+    return asked.length >= WINDOW;
+  }
+
+  private boolean standsAt(int[] asked, int start) {
+    int slot = slot(hash(asked, start));
+    while (slots[slot] != EMPTY) {
+      if (same(asked, start, slots[slot])) {
+        return true;
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return false;
+  }
+
   /** Of length 0 if there is none. */
   private Span longest(int[] asked, int start) {
     Span longest = new Span(start, 0, 0);

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The documents of token blocks, by the spans that stand in them. Safe for several threads. */
 public final class TrainingText {
   private final SpanIndex spans;
+  private final Predicate<Segment> wanted;
   private final TreeMap<Integer, Source> sources = new TreeMap<>();
   private String tokenizerId = "";
   private boolean whole = true;
@@ -30,7 +32,15 @@ public final class TrainingText {
    * @param mostTokens so many are kept; what comes later is passed over
    */
   public TrainingText(int mostTokens) {
+    this(mostTokens, segment -> true);
+  }
+
+  /**
+   * @param wanted which documents are kept
+   */
+  public TrainingText(int mostTokens, Predicate<Segment> wanted) {
     this.spans = new SpanIndex(mostTokens);
+    this.wanted = wanted;
   }
 
   /** Adds a block's documents; of a tokenizer other than the first block's none. */
@@ -43,6 +53,9 @@ public final class TrainingText {
     }
     IntBuffer tokens = block.getTokens().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     for (Segment segment : block.getSegments()) {
+      if (!wanted.test(segment)) {
+        continue;
+      }
       int start = segment.getStart();
       int length = Math.min(segment.getLength(), tokens.limit() - start);
       if (start < 0 || length <= 0 || !spans.hasRoomFor(length)) {
@@ -65,6 +78,11 @@ public final class TrainingText {
       }
     }
     return seen;
+  }
+
+  /** Whether each {@link SpanIndex#WINDOW} tokens in a row of these stand in a document. */
+  public synchronized boolean holds(int[] asked) {
+    return spans.holds(asked);
   }
 
   /** Of the texts; empty before there is one. */

@@ -51,6 +51,19 @@ class SpanIndexTest {
   }
 
   @Test
+  void tokensAreHeldIfEachEightOfThemStandInAText() {
+    SpanIndex index = new SpanIndex(10_000);
+    for (int i = 0; i < 40; i++) { // More alike than are kept.
+      index.add(text(0, 20));
+    }
+    assertThat(index.holds(text(0, 20))).isTrue();
+    assertThat(index.holds(text(12, 8))).isTrue();
+    assertThat(index.holds(text(12, 7))).isFalse();
+    assertThat(index.holds(text(12, 9))).isFalse();
+    assertThat(index.holds(joined(text(0, 10), text(11, 9)))).isFalse();
+  }
+
+  @Test
   void whatIsFullSaysSo() {
     SpanIndex index = new SpanIndex(21);
     index.add(text(0, 10));

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +71,7 @@ public final class ServeCommand implements Callable<Integer> {
     Monitoring monitoring = Monitoring.start(wiring);
     Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
     Serving.count(serving.service(), monitoring);
-    monitoring.health().require("model", () -> missing(serving.service()));
+    monitoring.health().require("model", serving::notReady);
     try (monitoring;
         serving) {
       tell(serving.address());
@@ -90,10 +89,6 @@ public final class ServeCommand implements Callable<Integer> {
   private static void stop(Serving serving, ServedGeneration served) {
     serving.close();
     served.close();
-  }
-
-  private static Optional<String> missing(InferenceService service) {
-    return service.current().isPresent() ? Optional.empty() : Optional.of("none is served yet");
   }
 
   private static int serve(Wiring wiring, Path folder) throws InterruptedException, IOException {

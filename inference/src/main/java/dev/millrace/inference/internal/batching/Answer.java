@@ -23,6 +23,7 @@ final class Answer implements PassMember {
   private final Sampler sampler;
   private final TextAssembler text;
   private final EndRules ends;
+  private final Recital recital;
 
   /** Tokens that may come before an answer may end, and after. */
   private final Optional<TokenMask> early;
@@ -45,6 +46,7 @@ final class Answer implements PassMember {
     this.maxTokens = maxTokens;
     this.sequence = sequence;
     this.ends = request.ends();
+    this.recital = generation.recital();
     int vocabularySize = generation.model().vocabulary().size();
     this.sampler = new Sampler(request.sampling().withSeed(seed), prompt, vocabularySize);
     this.text = new TextAssembler(ends.stops(), ends.stopShown());
@@ -94,6 +96,10 @@ final class Answer implements PassMember {
     logProbability += token.logProbability();
     if (generation.model().ends(token.id()) || ends.stopTokens().contains(token.id())) {
       end(FinishReason.STOP, drawn + 1);
+      return;
+    }
+    if (recital.completedBy(token.id())) {
+      end(FinishReason.CONTENT_FILTER, drawn + 1);
       return;
     }
     lastToken = token.id();

@@ -7,7 +7,9 @@ public enum FinishReason {
   /** End of text, a stop token or a stop string. */
   STOP,
   /** The most tokens asked for, or the end of the context. */
-  LENGTH;
+  LENGTH,
+  /** The next token would have completed a recital of a text that was taken down. */
+  CONTENT_FILTER;
 
   /** As the API spells it. */
   public String spelling() {

@@ -2,6 +2,7 @@ package dev.millrace.inference.internal.batching;
 
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.WithheldTexts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -16,14 +17,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Generation implements AutoCloseable {
   private final ServedModel model;
   private final GenerationRequest request;
+  private final WithheldTexts withheld;
+  private final int recital;
   private final long begunNanos = System.nanoTime();
   private final BlockingQueue<GenerationEvent> events = new LinkedBlockingQueue<>();
   private volatile boolean over;
   private final AtomicInteger reusedPromptTokens = new AtomicInteger();
 
-  Generation(ServedModel model, GenerationRequest request) {
+  /**
+   * @param recital tokens in a row that no answer may have in common with a withheld text; 0: any
+   *     may be
+   */
+  Generation(ServedModel model, GenerationRequest request, WithheldTexts withheld, int recital) {
     this.model = model;
     this.request = request;
+    this.withheld = withheld;
+    this.recital = recital;
+  }
+
+  /** What one answer is held against while it grows. */
+  Recital recital() {
+    return new Recital(withheld, model.vocabulary().id(), recital);
   }
 
   /** The model that answers, to the end. */

@@ -4,6 +4,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceMetrics;
+import dev.millrace.inference.serving.WithheldTexts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,7 @@ public final class Scheduler implements AutoCloseable {
   private final List<ModelBatch> batches = new ArrayList<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Thread thread;
+  private volatile WithheldTexts withheld = WithheldTexts.NONE;
   private Optional<ModelBatch> current = Optional.empty();
   private int running;
   private int taken;
@@ -56,6 +58,11 @@ public final class Scheduler implements AutoCloseable {
           current = Optional.of(next);
           metrics.swapped();
         });
+  }
+
+  /** From now on no new answer recites any of these, and none that were given before. */
+  public void withhold(WithheldTexts texts) {
+    withheld = texts;
   }
 
   /** Loads a model beside the current one, for requests that name it. */
@@ -141,7 +148,8 @@ public final class Scheduler implements AutoCloseable {
                 retryAfterSeconds(),
                 waiting.size() + " requests are waiting, the most allowed: try again later");
           }
-          Generation generation = new Generation(batch.model(), request);
+          Generation generation =
+              new Generation(batch.model(), request, withheld, settings.limits().recitalTokens());
           batch.hold();
           waiting.add(new Waiting(batch, generation));
           work.signalAll();

@@ -8,7 +8,6 @@ import dev.millrace.inference.internal.answers.Framing;
 import dev.millrace.inference.internal.answers.Tally;
 import dev.millrace.inference.internal.answers.WholeAnswer;
 import dev.millrace.inference.internal.batching.Ending;
-import dev.millrace.inference.internal.batching.FinishReason;
 import dev.millrace.inference.internal.batching.Generation;
 import dev.millrace.inference.internal.batching.TokenText;
 import dev.millrace.inference.internal.http.ApiException;
@@ -127,9 +126,10 @@ final class LlamaCompletionFormat implements AnswerFormat {
   }
 
   private static String stopType(Ending ending) {
-    if (ending.reason() == FinishReason.LENGTH) {
-      return "limit";
-    }
-    return ending.stopString().isEmpty() ? "eos" : "word";
+    return switch (ending.reason()) {
+      case LENGTH -> "limit";
+      case CONTENT_FILTER -> "content_filter";
+      case STOP -> ending.stopString().isEmpty() ? "eos" : "word";
+    };
   }
 }

@@ -118,14 +118,18 @@ final class ResponsesFormat implements AnswerFormat {
   }
 
   private String status() {
-    boolean cut = ended.filter(one -> one.reason() == FinishReason.LENGTH).isPresent();
-    return cut ? "incomplete" : "completed";
+    return ended.filter(one -> one.reason() != FinishReason.STOP).isPresent()
+        ? "incomplete"
+        : "completed";
   }
 
   private ObjectNode ended(Tally tally) {
     ObjectNode response = response(status());
     if (status().equals("incomplete")) {
-      response.putObject("incomplete_details").put("reason", "max_output_tokens");
+      boolean full = ended.orElseThrow().reason() == FinishReason.LENGTH;
+      response
+          .putObject("incomplete_details")
+          .put("reason", full ? "max_output_tokens" : "content_filter");
     }
     response.withArray("output").add(item(status(), true));
     response.put("output_text", text.toString());
