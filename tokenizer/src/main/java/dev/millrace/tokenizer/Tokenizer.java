@@ -9,8 +9,10 @@ import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
 import dev.millrace.tokenizer.internal.bpe.Vocabulary;
 import dev.millrace.tokenizer.internal.bpe.VocabularyRules;
 import dev.millrace.tokenizer.internal.json.RankFile;
+import dev.millrace.tokenizer.internal.json.TekkenReader;
 import dev.millrace.tokenizer.internal.json.TokenizerJsonReader;
 import dev.millrace.tokenizer.internal.json.TokenizerJsonWriter;
+import dev.millrace.tokenizer.internal.sentencepiece.SentencePieceReader;
 import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
 import dev.millrace.tokenizer.internal.split.PreTokenization;
 import dev.millrace.tokenizer.internal.split.SplitPattern;
@@ -68,8 +70,9 @@ public final class Tokenizer {
   }
 
   /**
-   * Reads a Hugging Face {@code tokenizer.json}, or the ranks of a published vocabulary in a {@code
-   * .tiktoken} file of its name, such as {@code cl100k_base.tiktoken}.
+   * Reads a Hugging Face {@code tokenizer.json}, SentencePiece's {@code tokenizer.model}, Mistral's
+   * {@code tekken.json}, or the ranks of a published vocabulary in a {@code .tiktoken} file of its
+   * name, such as {@code cl100k_base.tiktoken}.
    *
    * @throws TokenizerFormatException if the file holds no BPE tokenizer on bytes or characters
    * @throws UncheckedIOException if the file cannot be read
@@ -77,6 +80,12 @@ public final class Tokenizer {
   public static Tokenizer read(Path file) {
     String name = String.valueOf(file.getFileName());
     try {
+      if (name.endsWith(SentencePieceReader.EXTENSION)) {
+        return parseSentencePiece(Files.readAllBytes(file));
+      }
+      if (name.equals(TekkenReader.FILE)) {
+        return parseTekken(Files.readAllBytes(file));
+      }
       if (!name.endsWith(RankFile.EXTENSION)) {
         return parse(Files.readAllBytes(file));
       }
@@ -100,6 +109,16 @@ public final class Tokenizer {
   /** Reads the content of a Hugging Face {@code tokenizer.json}. */
   public static Tokenizer parse(byte[] tokenizerJson) {
     return TokenizerJsonReader.read(tokenizerJson);
+  }
+
+  /** Reads the content of SentencePiece's {@code tokenizer.model}: BPE that keeps text as it is. */
+  public static Tokenizer parseSentencePiece(byte[] modelProto) {
+    return SentencePieceReader.read(modelProto);
+  }
+
+  /** Reads the content of Mistral's {@code tekken.json}. */
+  public static Tokenizer parseTekken(byte[] tekkenJson) {
+    return TekkenReader.read(tekkenJson);
   }
 
   /** Reads a {@code .tiktoken} file: a line for each token, its bytes in base64 and its rank. */

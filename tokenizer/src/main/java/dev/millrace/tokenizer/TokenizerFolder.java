@@ -3,10 +3,12 @@ package dev.millrace.tokenizer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.tokenizer.internal.bpe.AddedToken;
+import dev.millrace.tokenizer.internal.json.TekkenReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,7 +22,18 @@ public final class TokenizerFolder {
   public static final String TOKENIZER = "tokenizer.json";
   public static final String CONFIG = "tokenizer_config.json";
 
+  private static final List<String> FILES =
+      List.of(TOKENIZER, "tokenizer.model", TekkenReader.FILE);
+
   private TokenizerFolder() {}
+
+  /**
+   * The file of a folder that {@link Tokenizer#read} reads: {@value #TOKENIZER} if there is one,
+   * else SentencePiece's {@code tokenizer.model} or Mistral's {@code tekken.json}.
+   */
+  public static Optional<Path> file(Path folder) {
+    return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+  }
 
   /**
    * Writes {@value #TOKENIZER} and {@value #CONFIG}.

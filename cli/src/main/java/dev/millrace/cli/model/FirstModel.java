@@ -42,7 +42,11 @@ public final class FirstModel {
         throw new SettingsException(
             "--from: " + path + " is neither a model folder with weights nor a GGUF file");
       }
-      Path tokenizer = GgufModel.isGguf(model) ? model : model.resolve(TokenizerFolder.TOKENIZER);
+      Path tokenizer =
+          GgufModel.isGguf(model)
+              ? model
+              : TokenizerFolder.file(model)
+                  .orElseGet(() -> model.resolve(TokenizerFolder.TOKENIZER));
       if (!Files.exists(tokenizer)) {
         throw new SettingsException(
             "--from: " + path + " has no " + TokenizerFolder.TOKENIZER + ": texts need its own");

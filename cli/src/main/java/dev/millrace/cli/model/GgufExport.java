@@ -10,6 +10,7 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,14 +32,13 @@ public final class GgufExport {
     }
     try (NamedModel named = NamedModel.open(from);
         ModelFolder model = LoadedModel.read(named.folder())) {
-      Path tokenizer = named.folder().resolve(TokenizerFolder.TOKENIZER);
       GgufModel.Source source =
           new GgufModel.Source(
               String.valueOf(from.toAbsolutePath().normalize().getFileName()),
               model.config(),
               model.specialTokens(),
               model.weights(),
-              Files.exists(tokenizer) ? Optional.of(Files.readString(tokenizer)) : Optional.empty(),
+              tokenizerJson(named.folder()),
               ModelTemplates.defaultSource(named.folder()));
       GgufWriter.write(file, source, type);
       Path modelfile = file.resolveSibling(file.getFileName() + ".Modelfile");
@@ -59,6 +59,15 @@ public final class GgufExport {
   }
 
   /** Without a chat template, Ollama continues a prompt as it stands. */
+  private static Optional<String> tokenizerJson(Path folder) throws IOException {
+    Path json = folder.resolve(TokenizerFolder.TOKENIZER);
+    if (Files.exists(json)) {
+      return Optional.of(Files.readString(json));
+    }
+    return LoadedModel.tokenizer(folder)
+        .map(tokenizer -> new String(tokenizer.json(), StandardCharsets.UTF_8));
+  }
+
   private static String modelfile(Path file, GgufModel.Source source) {
     String template = source.chatTemplate().isPresent() ? "" : "TEMPLATE {{ .Prompt }}\n";
     return "FROM ./%s\n%sPARAMETER num_ctx %d\n"

@@ -8,7 +8,6 @@ import dev.millrace.schemas.SettingsException;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,10 +48,7 @@ public record LoadedModel(
   }
 
   public static Optional<Tokenizer> tokenizer(Path path) {
-    Path file = path.resolve(TokenizerFolder.TOKENIZER);
-    return Files.exists(file)
-        ? Optional.of(TokenizerChoice.load(file.toString()))
-        : Optional.empty();
+    return TokenizerFolder.file(path).map(file -> TokenizerChoice.load(file.toString()));
   }
 
   /** A prompt's ids, as the service reads one: an empty prompt is the beginning of a document. */

@@ -23,6 +23,8 @@ public final class ModelCopy {
   private static final List<String> BESIDE =
       List.of(
           TokenizerFolder.TOKENIZER,
+          "tokenizer.model",
+          "tekken.json",
           TokenizerFolder.CONFIG,
           "chat_template.jinja",
           CheckpointFiles.SPECIAL_TOKENS,

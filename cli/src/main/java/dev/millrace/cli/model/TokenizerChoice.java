@@ -19,7 +19,7 @@ public final class TokenizerChoice {
   /** Describes an option that names a tokenizer. */
   public static final String DESCRIPTION =
       "millrace-8k, gpt2 (r50k_base), p50k_base, cl100k_base, o200k_base, or a tokenizer.json,"
-          + " .tiktoken or GGUF file";
+          + " tokenizer.model, tekken.json, .tiktoken or GGUF file";
 
   private TokenizerChoice() {}
 

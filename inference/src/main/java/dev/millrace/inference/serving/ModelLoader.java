@@ -7,8 +7,8 @@ import dev.millrace.model.weights.WeightFormat;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Makes served models of Hugging Face model folders.
@@ -42,12 +42,12 @@ public record ModelLoader(EngineProvider provider, int threads, WeightFormat for
   }
 
   private static Vocabulary vocabulary(Path folder, ModelFolder model) {
-    Path file = folder.resolve(TokenizerFolder.TOKENIZER);
+    Optional<Path> file = TokenizerFolder.file(folder);
     int logits = model.config().vocabularySize();
-    if (!Files.isRegularFile(file)) {
+    if (file.isEmpty()) {
       return Vocabulary.ofIds(logits);
     }
-    Vocabulary vocabulary = Vocabulary.of(Tokenizer.read(file));
+    Vocabulary vocabulary = Vocabulary.of(Tokenizer.read(file.get()));
     if (vocabulary.size() > logits) {
       throw new IllegalArgumentException(
           folder
