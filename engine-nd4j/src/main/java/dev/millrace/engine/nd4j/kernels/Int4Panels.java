@@ -5,12 +5,14 @@ import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
 import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
 import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
 import static dev.millrace.engine.nd4j.kernels.Memory.loadHalves;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.millrace.model.weights.FourBitRow;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Whole numbers of 0 to 15 with a scale and a least value for each out and each 32 inputs: a weight
@@ -23,29 +25,21 @@ import jdk.incubator.vector.VectorOperators;
  * been converted.
  *
  * <p>A stretch of 32 inputs holds the outs' scales, their leasts, and four times an int of each
- * out, with the numbers of eight inputs: the first begins at bit 19, where a float's fraction has
- * its upper bits, the next four bits higher, turning round at the end.
+ * out, with the numbers of eight inputs, the first lowest.
  */
 final class Int4Panels implements Panels {
   /** Inputs that share a scale. */
   static final int STRETCH = FourBitRow.GROUP;
 
   private static final int INPUTS_PER_INT = Integer.SIZE / 4;
-  private static final int FIRST_BIT = 19;
-  private static final int NUMBER = 0xF << FIRST_BIT;
-  private static final int LARGEST = 15;
-
-  /** With a number in its fraction's upper bits, the bits of 16 plus the number. */
-  private static final int SIXTEEN = 0x41800000;
-
-  private static final float SIXTEEN_AS_FLOAT = Float.intBitsToFloat(SIXTEEN);
+  private static final int NUMBER = 0xF;
+  private static final VectorSpecies<Integer> INTEGERS = IntVector.SPECIES_PREFERRED;
 
   private static final int LEASTS = OUTS * Short.BYTES;
   private static final int NUMBERS = 2 * LEASTS;
   static final int STRETCH_BYTES = NUMBERS + STRETCH / 2 * OUTS;
   private static final long INTS = (long) OUTS * BYTES;
   private static final long VECTOR = (long) LANES * BYTES;
-  private static final long HALVES = (long) LANES * Short.BYTES;
 
   private final int stretches;
   private final FloatArray memory;
@@ -104,7 +98,7 @@ final class Int4Panels implements Panels {
           bits = bits << 4 | row.number(stretch * STRETCH + i + j);
         }
         long to = at + NUMBERS + i / INPUTS_PER_INT * INTS + lane * BYTES;
-        Memory.setInt(to, Integer.rotateLeft(bits, FIRST_BIT));
+        Memory.setInt(to, bits);
       }
     }
   }
@@ -126,10 +120,8 @@ final class Int4Panels implements Panels {
       float scale = Float.float16ToFloat(Memory.getShort(at + lane * Short.BYTES));
       float least = Float.float16ToFloat(Memory.getShort(at + LEASTS + lane * Short.BYTES));
       long from = at + NUMBERS + i % STRETCH / INPUTS_PER_INT * INTS + lane * BYTES;
-      int bits = Integer.rotateRight(Memory.getInt(from), i % INPUTS_PER_INT * 4 + FIRST_BIT);
-      float sixteenMore = SIXTEEN_AS_FLOAT + (bits & LARGEST);
-      float weight = Math.fma(sixteenMore, scale, Math.fma(scale, -SIXTEEN_AS_FLOAT, least));
-      Memory.set(to + (long) i * BYTES, weight);
+      int number = Memory.getInt(from) >>> i % INPUTS_PER_INT * 4 & NUMBER;
+      Memory.set(to + (long) i * BYTES, Math.fma((float) number, scale, least));
     }
   }
 
@@ -148,85 +140,118 @@ final class Int4Panels implements Panels {
 
   /** A stretch of a vector of outs as float32. */
   private static void widen(long scales, long numbers, long to) {
-    FloatVector minusSixteen = FloatVector.broadcast(SPECIES, -SIXTEEN_AS_FLOAT);
     FloatVector scale = loadHalves(scales);
-    FloatVector least = scale.fma(minusSixteen, loadHalves(scales + LEASTS));
-    long at = to;
-    for (int i = 0; i < STRETCH / INPUTS_PER_INT; i++) {
-      IntVector bits = Memory.loadInts(numbers + i * INTS);
-      for (int j = 0; j < INPUTS_PER_INT; j++) {
-        bits.and(NUMBER)
-            .or(SIXTEEN)
-            .reinterpretAsFloats()
-            .fma(scale, least)
-            .intoMemorySegment(ALL, at, LITTLE_ENDIAN);
-        bits = bits.lanewise(VectorOperators.ROR, 4);
-        at += INTS;
-      }
+    FloatVector least = loadHalves(scales + LEASTS);
+    for (int i = 0; i < STRETCH; i++) {
+      IntVector.fromMemorySegment(INTEGERS, ALL, numbers + i / INPUTS_PER_INT * INTS, LITTLE_ENDIAN)
+          .lanewise(VectorOperators.LSHR, i % INPUTS_PER_INT * 4)
+          .and(NUMBER)
+          .convert(VectorOperators.I2F, 0)
+          .reinterpretAsFloats()
+          .fma(scale, least)
+          .intoMemorySegment(ALL, to + i * INTS, LITTLE_ENDIAN);
     }
   }
 
   @Override
   public void sumOne(
       int outA, int outB, int outC, int outD, int input, int count, long x, long sums) {
-    sumTwo(outA, outB, input, count, x, sums);
-    sumTwo(outC, outD, input, count, x, sums + 4 * VECTOR);
-  }
-
-  /** More sums at once would not leave registers for their scales and leasts. */
-  private void sumTwo(int outA, int outB, int input, int count, long x, long sums) {
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector minusSixteen = FloatVector.broadcast(SPECIES, -SIXTEEN_AS_FLOAT);
-    FloatVector a1 = a0;
-    FloatVector b0 = a0;
-    FloatVector b1 = a0;
-    long a = address(outA / OUTS, input);
-    long b = address(outB / OUTS, input);
-    long laneA = outA % OUTS;
-    long laneB = outB % OUTS;
+    Memory.zero(sums, 8L * LANES);
+    long scales = sums + 8 * VECTOR;
     for (int i = 0; i < count; i += STRETCH) {
-      long halvesA = a + laneA * Short.BYTES;
-      long halvesB = b + laneB * Short.BYTES;
-      FloatVector scaleA0 = loadHalves(halvesA);
-      FloatVector scaleA1 = loadHalves(halvesA + HALVES);
-      FloatVector scaleB0 = loadHalves(halvesB);
-      FloatVector scaleB1 = loadHalves(halvesB + HALVES);
-      FloatVector leastA0 = scaleA0.fma(minusSixteen, loadHalves(halvesA + LEASTS));
-      FloatVector leastA1 = scaleA1.fma(minusSixteen, loadHalves(halvesA + LEASTS + HALVES));
-      FloatVector leastB0 = scaleB0.fma(minusSixteen, loadHalves(halvesB + LEASTS));
-      FloatVector leastB1 = scaleB1.fma(minusSixteen, loadHalves(halvesB + LEASTS + HALVES));
-      long numbersA = a + NUMBERS + laneA * BYTES;
-      long numbersB = b + NUMBERS + laneB * BYTES;
       long at = x + (long) i * BYTES;
-      for (int j = 0; j < STRETCH / INPUTS_PER_INT; j++) {
-        IntVector bitsA0 = Memory.loadInts(numbersA + j * INTS);
-        IntVector bitsA1 = Memory.loadInts(numbersA + j * INTS + VECTOR);
-        IntVector bitsB0 = Memory.loadInts(numbersB + j * INTS);
-        IntVector bitsB1 = Memory.loadInts(numbersB + j * INTS + VECTOR);
-        for (int k = 0; k < INPUTS_PER_INT; k++) {
-          FloatVector xs = Memory.broadcast(at);
-          at += BYTES;
-          a0 = weights(bitsA0, scaleA0, leastA0).fma(xs, a0);
-          a1 = weights(bitsA1, scaleA1, leastA1).fma(xs, a1);
-          b0 = weights(bitsB0, scaleB0, leastB0).fma(xs, b0);
-          b1 = weights(bitsB1, scaleB1, leastB1).fma(xs, b1);
-          bitsA0 = bitsA0.lanewise(VectorOperators.ROR, 4);
-          bitsA1 = bitsA1.lanewise(VectorOperators.ROR, 4);
-          bitsB0 = bitsB0.lanewise(VectorOperators.ROR, 4);
-          bitsB1 = bitsB1.lanewise(VectorOperators.ROR, 4);
-        }
-      }
-      a += STRETCH_BYTES;
-      b += STRETCH_BYTES;
+      long a = address(outA / OUTS, input + i);
+      long b = address(outB / OUTS, input + i);
+      widenScales(a, outA % OUTS, scales);
+      widenScales(b, outB % OUTS, scales + 4 * VECTOR);
+      sumTwo(numbers(a, outA), numbers(b, outB), scales, at, sums);
+      a = address(outC / OUTS, input + i);
+      b = address(outD / OUTS, input + i);
+      widenScales(a, outC % OUTS, scales);
+      widenScales(b, outD % OUTS, scales + 4 * VECTOR);
+      sumTwo(numbers(a, outC), numbers(b, outD), scales, at, sums + 4 * VECTOR);
     }
-    Memory.store(a0, sums);
-    Memory.store(a1, sums + VECTOR);
-    Memory.store(b0, sums + 2 * VECTOR);
-    Memory.store(b1, sums + 3 * VECTOR);
   }
 
-  private static FloatVector weights(IntVector bits, FloatVector scale, FloatVector least) {
-    return bits.and(NUMBER).or(SIXTEEN).reinterpretAsFloats().fma(scale, least);
+  private static long numbers(long stretch, int out) {
+    return stretch + NUMBERS + (long) (out % OUTS) * BYTES;
+  }
+
+  /** Two vectors of scales, then of least values. */
+  private static void widenScales(long stretch, int lane, long to) {
+    long from = stretch + (long) lane * Short.BYTES;
+    Memory.widenHalves(from, 2 * LANES, to);
+    Memory.widenHalves(from + LEASTS, 2 * LANES, to + 2 * VECTOR);
+  }
+
+  /**
+   * Adds a stretch's products. Scales come as float32 from memory, since their conversion here
+   * would make the method too long for the compiler, which then makes objects of vectors; so would
+   * helpers instead of the vectors' own methods. More sums at once would leave no registers for
+   * their scales and least values.
+   */
+  private static void sumTwo(long a, long b, long scales, long x, long sums) {
+    FloatVector scaleA0 = FloatVector.fromMemorySegment(SPECIES, ALL, scales, LITTLE_ENDIAN);
+    FloatVector scaleA1 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + VECTOR, LITTLE_ENDIAN);
+    FloatVector leastA0 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 2 * VECTOR, LITTLE_ENDIAN);
+    FloatVector leastA1 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 3 * VECTOR, LITTLE_ENDIAN);
+    FloatVector scaleB0 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 4 * VECTOR, LITTLE_ENDIAN);
+    FloatVector scaleB1 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 5 * VECTOR, LITTLE_ENDIAN);
+    FloatVector leastB0 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 6 * VECTOR, LITTLE_ENDIAN);
+    FloatVector leastB1 =
+        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 7 * VECTOR, LITTLE_ENDIAN);
+    FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, ALL, sums, LITTLE_ENDIAN);
+    FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + VECTOR, LITTLE_ENDIAN);
+    FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + 2 * VECTOR, LITTLE_ENDIAN);
+    FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + 3 * VECTOR, LITTLE_ENDIAN);
+    for (int i = 0; i < STRETCH; i++) {
+      FloatVector xs =
+          FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, x + (long) i * BYTES));
+      long at = i / INPUTS_PER_INT * INTS;
+      int shift = i % INPUTS_PER_INT * 4;
+      a0 =
+          ((FloatVector)
+                  IntVector.fromMemorySegment(INTEGERS, ALL, a + at, LITTLE_ENDIAN)
+                      .lanewise(VectorOperators.LSHR, shift)
+                      .and(NUMBER)
+                      .convertShape(VectorOperators.I2F, SPECIES, 0))
+              .fma(scaleA0, leastA0)
+              .fma(xs, a0);
+      a1 =
+          ((FloatVector)
+                  IntVector.fromMemorySegment(INTEGERS, ALL, a + at + VECTOR, LITTLE_ENDIAN)
+                      .lanewise(VectorOperators.LSHR, shift)
+                      .and(NUMBER)
+                      .convertShape(VectorOperators.I2F, SPECIES, 0))
+              .fma(scaleA1, leastA1)
+              .fma(xs, a1);
+      b0 =
+          ((FloatVector)
+                  IntVector.fromMemorySegment(INTEGERS, ALL, b + at, LITTLE_ENDIAN)
+                      .lanewise(VectorOperators.LSHR, shift)
+                      .and(NUMBER)
+                      .convertShape(VectorOperators.I2F, SPECIES, 0))
+              .fma(scaleB0, leastB0)
+              .fma(xs, b0);
+      b1 =
+          ((FloatVector)
+                  IntVector.fromMemorySegment(INTEGERS, ALL, b + at + VECTOR, LITTLE_ENDIAN)
+                      .lanewise(VectorOperators.LSHR, shift)
+                      .and(NUMBER)
+                      .convertShape(VectorOperators.I2F, SPECIES, 0))
+              .fma(scaleB1, leastB1)
+              .fma(xs, b1);
+    }
+    a0.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
+    a1.intoMemorySegment(ALL, sums + VECTOR, LITTLE_ENDIAN);
+    b0.intoMemorySegment(ALL, sums + 2 * VECTOR, LITTLE_ENDIAN);
+    b1.intoMemorySegment(ALL, sums + 3 * VECTOR, LITTLE_ENDIAN);
   }
 
   @Override

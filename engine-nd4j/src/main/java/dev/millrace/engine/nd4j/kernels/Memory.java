@@ -114,6 +114,25 @@ public final class Memory {
     }
   }
 
+  /** Float16 as floats; {@code numbers} fill whole vectors, none infinite or NaN. */
+  static void widenHalves(long from, int numbers, long to) {
+    for (int i = 0; i < numbers; i += LANES) {
+      IntVector halves =
+          (IntVector)
+              ShortVector.fromMemorySegment(
+                      SHORT_SPECIES, ALL, from + (long) i * Short.BYTES, ByteOrder.LITTLE_ENDIAN)
+                  .convertShape(VectorOperators.S2I, INT_SPECIES, 0);
+      halves
+          .and(Short.MAX_VALUE)
+          .lanewise(VectorOperators.LSHL, HALF_TO_FLOAT_BITS)
+          .reinterpretAsFloats()
+          .mul(HALF_TO_FLOAT_SCALE)
+          .reinterpretAsInts()
+          .or(halves.and(Integer.MIN_VALUE))
+          .intoMemorySegment(ALL, to + (long) i * BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
   /**
    * Reads every cache line once, so that the memory is in the cache when it is needed: four
    * stretches in turn, which memory delivers faster than one.
@@ -171,10 +190,6 @@ public final class Memory {
         .reinterpretAsInts()
         .or(sign)
         .reinterpretAsFloats();
-  }
-
-  static IntVector loadInts(long address) {
-    return IntVector.fromMemorySegment(INT_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN);
   }
 
   static int getInt(long address) {

@@ -81,7 +81,7 @@ public interface Panels extends AutoCloseable {
    * @param outA first of two vectors of outs; so outB, outC and outD
    * @param input the first, which begins a group
    * @param x address of the row's inputs, from the first of the group on
-   * @param sums takes the eight vectors
+   * @param sums takes the eight vectors; eight more after them are scratch
    */
   void sumOne(int outA, int outB, int outC, int outD, int input, int count, long x, long sums);
 
