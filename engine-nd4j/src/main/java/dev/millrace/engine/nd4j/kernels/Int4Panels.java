@@ -120,7 +120,7 @@ final class Int4Panels implements Panels {
       float scale = Float.float16ToFloat(Memory.getShort(at + lane * Short.BYTES));
       float least = Float.float16ToFloat(Memory.getShort(at + LEASTS + lane * Short.BYTES));
       long from = at + NUMBERS + i % STRETCH / INPUTS_PER_INT * INTS + lane * BYTES;
-      int number = Memory.getInt(from) >>> i % INPUTS_PER_INT * 4 & NUMBER;
+      int number = Memory.getInt(from) >>> (i % INPUTS_PER_INT * 4) & NUMBER;
       Memory.set(to + (long) i * BYTES, Math.fma((float) number, scale, least));
     }
   }
