@@ -7,6 +7,7 @@ import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
+import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.Positions;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Option;
     description =
         "%nOver HTTP, as server-sent events; the CPU time is that of server and clients together."
             + " llama.cpp takes part where npm has node-llama-cpp, on one thread, single tokens"
-            + " without a server, F32 beside f32 and Q8_0 beside int8.%n")
+            + " without a server, F32 beside f32, Q8_0 beside int8, Q4_0 beside int4,"
+            + " which reads the same file.%n")
 final class ServeBenchmark implements Callable<Integer> {
   private static final int WARM_UP_ROUNDS = 2;
   private static final ModelConfig LLAMA =
@@ -78,7 +80,7 @@ final class ServeBenchmark implements Callable<Integer> {
   @Option(
       names = "--formats",
       split = ",",
-      defaultValue = "F32,BF16,INT8",
+      defaultValue = "F32,BF16,INT8,INT4",
       description = "of the weights (default: ${DEFAULT-VALUE})")
   private List<WeightFormat> formats = List.of();
 
@@ -99,7 +101,30 @@ final class ServeBenchmark implements Callable<Integer> {
 
   private void measure(EngineProvider provider, Weights weights, WeightFormat format)
       throws IOException {
-    Optional<ScriptPeer> peer = peer(weights, format);
+    Path file = Files.createTempFile("millrace-bench", ".gguf");
+    Optional<ScriptPeer> peer = Optional.empty();
+    try {
+      if (format != WeightFormat.BF16) {
+        GgufType type = type(format);
+        write(file, weights, type);
+        peer = peer(file, type);
+      }
+      if (format == WeightFormat.INT4) {
+        try (ModelFolder same = ModelFolder.read(file)) {
+          measure(provider, same.weights(), format, peer);
+        }
+      } else {
+        measure(provider, weights, format, peer);
+      }
+    } finally {
+      Files.delete(file);
+      peer.ifPresent(ScriptPeer::close);
+    }
+  }
+
+  private void measure(
+      EngineProvider provider, Weights weights, WeightFormat format, Optional<ScriptPeer> peer)
+      throws IOException {
     try (InferenceServer server =
         InferenceServer.start(
             InferenceSettings.defaults()
@@ -135,8 +160,6 @@ final class ServeBenchmark implements Callable<Integer> {
                   it.name(),
                   theirs.tokensPerSecond(),
                   single.tokensPerSecond() / theirs.tokensPerSecond()));
-    } finally {
-      peer.ifPresent(ScriptPeer::close);
     }
   }
 
@@ -154,29 +177,29 @@ final class ServeBenchmark implements Callable<Integer> {
         many.firstTokenMillis());
   }
 
-  private Optional<ScriptPeer> peer(Weights weights, WeightFormat format) throws IOException {
-    if (format == WeightFormat.BF16) {
-      return Optional.empty();
+  private static GgufType type(WeightFormat format) {
+    return switch (format) {
+      case INT8 -> GgufType.Q8_0;
+      case INT4 -> GgufType.Q4_0;
+      default -> GgufType.F32;
+    };
+  }
+
+  private static void write(Path file, Weights weights, GgufType type) throws IOException {
+    GgufWriter.write(
+        file,
+        new GgufModel.Source(
+            "bench", LLAMA, SpecialTokens.NONE, weights, Optional.empty(), Optional.empty()),
+        Optional.of(type));
+  }
+
+  private Optional<ScriptPeer> peer(Path file, GgufType type) {
+    Optional<ScriptPeer> peer =
+        ScriptPeer.node(
+            "decode.mjs", List.of(file.toString(), type.name(), Integer.toString(tokens)));
+    if (peer.isEmpty()) {
+      System.out.println("llama.cpp is not installed: npm install -g node-llama-cpp");
     }
-    boolean packed = format == WeightFormat.INT8;
-    Path file = Files.createTempFile("millrace-bench", ".gguf");
-    try {
-      GgufWriter.write(
-          file,
-          new GgufModel.Source(
-              "bench", LLAMA, SpecialTokens.NONE, weights, Optional.empty(), Optional.empty()),
-          Optional.of(packed ? GgufType.Q8_0 : GgufType.F32));
-      Optional<ScriptPeer> peer =
-          ScriptPeer.node(
-              "decode.mjs",
-              List.of(file.toString(), packed ? "Q8_0" : "F32", Integer.toString(tokens)));
-      if (peer.isEmpty()) {
-        System.out.println("llama.cpp is not installed: npm install -g node-llama-cpp");
-      }
-      return peer;
-    } finally {
-      // The peer has read it before it said its name.
-      Files.delete(file);
-    }
+    return peer;
   }
 }

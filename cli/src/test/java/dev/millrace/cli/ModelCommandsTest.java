@@ -272,6 +272,7 @@ class ModelCommandsTest {
         .endsWith(String.format(Locale.ROOT, " %.5f bits per byte", nats / Math.log(2) / 8));
     assertThat(lines.get(2)).startsWith("bf16 ").doesNotContain("0.000 %");
     assertThat(lines.get(3)).startsWith("int8 ").doesNotContain("0.000 %");
+    assertThat(lines.get(4)).startsWith("int4 ").doesNotContain("0.000 %");
   }
 
   @Test

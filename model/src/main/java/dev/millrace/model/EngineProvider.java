@@ -34,7 +34,7 @@ public interface EngineProvider {
   /** Like {@link #infer(ModelConfig, Weights, int)}, with the projections held in a format. */
   default InferenceEngine infer(
       ModelConfig config, Weights weights, int threads, WeightFormat format) {
-    if (format != WeightFormat.F32) {
+    if (format != WeightFormat.F32 && format != WeightFormat.FILE) {
       throw new IllegalArgumentException(
           "engine %s holds weights as F32 only, not as %s".formatted(name(), format));
     }

@@ -12,6 +12,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -36,7 +37,7 @@ public final class PerplexityEvaluation {
 
   public void run(List<String> files, boolean heldOutOnly, PrintStream out) {
     double exact = 0;
-    for (WeightFormat format : WeightFormat.values()) {
+    for (WeightFormat format : EnumSet.range(WeightFormat.F32, WeightFormat.INT4)) {
       try (LoadedModel loaded =
           LoadedModel.open(model, wiring.serving().engine(), wiring.serving().threads(), format)) {
         Perplexity measured =

@@ -15,11 +15,12 @@ public record ServingSettings(
     @Setting(
             key = "inference.weights",
             text =
-                "number format of the weights; millrace eval perplexity measures what each costs")
+                "number format of the weights; file: as the model's file has them;"
+                    + " millrace eval perplexity measures what each costs")
         WeightFormat weights) {
 
   static ServingSettings defaults() {
     return new ServingSettings(
-        "nd4j", Runtime.getRuntime().availableProcessors(), WeightFormat.F32);
+        "nd4j", Runtime.getRuntime().availableProcessors(), WeightFormat.FILE);
   }
 }

@@ -85,7 +85,7 @@ class SettingBoundsTest {
         "train.device=gpu",
         "train.precision=fp16",
         "train.tf32=yes",
-        "inference.weights=int4",
+        "inference.weights=int3",
         "inference.port=-1",
         "inference.port=65536",
         "inference.model-name=",

@@ -1,5 +1,6 @@
 package dev.millrace.engine.nd4j;
 
+import dev.millrace.engine.nd4j.inference.HeldFormats;
 import dev.millrace.engine.nd4j.inference.Nd4jInferenceEngine;
 import dev.millrace.engine.nd4j.kernels.MachineMemory;
 import dev.millrace.engine.nd4j.kernels.Memory;
@@ -49,7 +50,8 @@ public final class Nd4jEngineProvider implements EngineProvider {
   @Override
   public InferenceEngine infer(
       ModelConfig config, Weights weights, int threads, WeightFormat format) {
-    MachineMemory.require(config, format);
+    MachineMemory.require(
+        config.parameterCount(), format, new HeldFormats(weights, format).bytes(config));
     return new Nd4jInferenceEngine(config, weights, threads, format);
   }
 }

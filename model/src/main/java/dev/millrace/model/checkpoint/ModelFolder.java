@@ -208,9 +208,7 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (Tensor tensor : found.values()) {
       String name = names.canonical(tensor.name());
-      if (!names.isDerived(config, name)
-          && named.put(name, new Tensor(name, tensor.type(), tensor.shape(), tensor.data()))
-              != null) {
+      if (!names.isDerived(config, name) && named.put(name, tensor.named(name)) != null) {
         throw new ModelFormatException("%s: tensor %s: is given twice".formatted(folder, name));
       }
     }

@@ -60,7 +60,8 @@ final class RowsByHeads {
     return sorted;
   }
 
-  private Tensor sorted(Tensor tensor, Arena arena) {
+  private Tensor sorted(Tensor stored, Arena arena) {
+    Tensor tensor = stored.unpacked(arena);
     int size = config.headSize();
     long blockBytes = tensor.data().byteSize() / config.projectedWidth() * size;
     MemorySegment sorted = arena.allocate(tensor.data().byteSize(), 64);

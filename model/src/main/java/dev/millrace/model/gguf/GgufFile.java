@@ -1,7 +1,6 @@
 package dev.millrace.model.gguf;
 
 import dev.millrace.model.ModelFormatException;
-import dev.millrace.model.gguf.blocks.GgufType;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
 import java.io.IOException;
@@ -13,10 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * A file, mapped, or all shards of one: {@code name-00001-of-00003.gguf}, of which the first is
@@ -25,9 +25,6 @@ import java.util.stream.IntStream;
 final class GgufFile {
   private static final Pattern SHARD = Pattern.compile("(.+)-00001-of-(\\d{5})\\.gguf");
   private static final int MOST_SHARDS = 1_000;
-
-  /** Numbers that one thread decodes at a time: whole blocks of every type. */
-  private static final int DECODED = 1 << 14;
 
   private final GgufMetadata metadata;
   private final Map<String, Placed> tensors = new LinkedHashMap<>();
@@ -113,28 +110,61 @@ final class GgufFile {
 
   /** A small tensor's numbers. */
   float[] floats(String tensor) throws ModelFormatException {
-    try (Arena arena = Arena.ofShared()) {
-      return tensor(tensor, tensor, arena).toFloats();
-    }
+    return tensor(tensor, tensor).toFloats();
   }
 
   /**
-   * A tensor under another name. Whole numbers with scales become float32 in memory of the arena,
-   * which is exact; other formats are views of the file.
+   * A tensor as the model has it.
+   *
+   * @param forms what lies in another order
+   * @param arena for what has to be copied for that
    */
-  Tensor tensor(String tensor, String as, Arena arena) throws ModelFormatException {
+  Tensor tensor(String tensor, String as, TensorForms forms, Arena arena)
+      throws ModelFormatException {
+    Tensor stored = tensor(tensor, as);
+    if (stored.packed().isEmpty()) {
+      return forms.read(stored, arena);
+    }
+    boolean turned = forms.isTurned(as);
+    GgufHeader.Entry entry = placed(tensor).entry;
+    List<Long> shape = turned ? entry.shape().reversed() : entry.shape();
+    BlockRows rows = rows(tensor, forms.pairedHeads(as), turned);
+    return new Tensor(as, DataType.F32, shape, stored.data(), Optional.of(rows));
+  }
+
+  /** A tensor under another name, a view of the file. */
+  Tensor tensor(String tensor, String as) throws ModelFormatException {
     Placed placed = placed(tensor);
     GgufHeader.Entry entry = placed.entry;
     return switch (entry.type()) {
       case F32 -> new Tensor(as, DataType.F32, entry.shape(), placed.data);
       case F16 -> new Tensor(as, DataType.F16, entry.shape(), placed.data);
       case BF16 -> new Tensor(as, DataType.BF16, entry.shape(), placed.data);
-      default -> {
-        MemorySegment floats = arena.allocate(entry.elements() * Float.BYTES, 64);
-        decode(entry, placed.data, floats);
-        yield new Tensor(as, DataType.F32, entry.shape(), floats);
-      }
+      default ->
+          new Tensor(
+              as, DataType.F32, entry.shape(), placed.data, Optional.of(rows(tensor, 0, false)));
     };
+  }
+
+  private BlockRows rows(String tensor, int heads, boolean turned) throws ModelFormatException {
+    Placed placed = placed(tensor);
+    GgufHeader.Entry entry = placed.entry;
+    long columns = entry.shape().getLast();
+    long rows = entry.elements() / columns;
+    if (rows > Integer.MAX_VALUE || columns > Integer.MAX_VALUE) {
+      throw metadata.problem("tensor " + tensor, "is too large: " + entry.shape());
+    }
+    if (heads > 0 && (rows % heads != 0 || rows / heads % 2 != 0)) {
+      throw metadata.problem("tensor " + tensor, rows + " rows are not even for each head");
+    }
+    return new BlockRows(
+        metadata.source() + ": tensor " + tensor,
+        entry.type(),
+        placed.data,
+        (int) rows,
+        (int) columns,
+        heads,
+        turned);
   }
 
   private Placed placed(String tensor) throws ModelFormatException {
@@ -143,28 +173,5 @@ final class GgufFile {
       throw metadata.problem("tensor " + tensor, "is missing");
     }
     return placed;
-  }
-
-  private static void decode(GgufHeader.Entry entry, MemorySegment data, MemorySegment floats) {
-    GgufType type = entry.type();
-    long elements = entry.elements();
-    IntStream parts = IntStream.range(0, Math.toIntExact(Math.ceilDiv(elements, DECODED)));
-    parts
-        .parallel()
-        .forEach(
-            part -> {
-              long from = (long) part * DECODED;
-              int count = (int) Math.min(DECODED, elements - from);
-              float[] out = new float[count];
-              for (int i = 0; i < count; i += type.blockElements()) {
-                type.decode(data, type.bytes(from + i), out, i);
-              }
-              MemorySegment.copy(
-                  MemorySegment.ofArray(out),
-                  0,
-                  floats,
-                  from * Float.BYTES,
-                  (long) count * Float.BYTES);
-            });
   }
 }

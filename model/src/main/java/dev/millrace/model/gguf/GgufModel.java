@@ -93,7 +93,8 @@ public record GgufModel(ConfigJson config, Optional<TokenizerFiles> tokenizer) {
   }
 
   /**
-   * The weights under transformers' names, views of the file where its number format allows.
+   * The weights under transformers' names, views of the file; only what lies in another order and
+   * has numbers of 16 or 32 bits is copied.
    *
    * @param arena shared between threads
    */
@@ -107,7 +108,7 @@ public record GgufModel(ConfigJson config, Optional<TokenizerFiles> tokenizer) {
     for (String theirs : mapped.names()) {
       if (!theirs.equals(GgufNames.ROPE_FACTORS)) {
         String ours = names.getOrDefault(theirs, theirs);
-        tensors.put(ours, forms.read(mapped.tensor(theirs, ours, arena), arena));
+        tensors.put(ours, mapped.tensor(theirs, ours, forms, arena));
       }
     }
     return tensors;

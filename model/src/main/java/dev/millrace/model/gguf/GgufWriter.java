@@ -4,6 +4,7 @@ import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.gguf.blocks.GgufType;
+import dev.millrace.model.gguf.blocks.Q4Blocks;
 import dev.millrace.model.gguf.blocks.Q8Blocks;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
@@ -27,7 +28,7 @@ import java.util.Optional;
 public final class GgufWriter {
   /** Number formats that can be written. */
   public static final List<GgufType> TYPES =
-      List.of(GgufType.F32, GgufType.F16, GgufType.BF16, GgufType.Q8_0);
+      List.of(GgufType.F32, GgufType.F16, GgufType.BF16, GgufType.Q8_0, GgufType.Q4_0);
 
   private static final long WRITE_BYTES = 1 << 24;
 
@@ -126,9 +127,11 @@ public final class GgufWriter {
 
   private MemorySegment data(Tensor tensor, GgufType type, Arena arena) {
     Tensor written = forms.written(tensor, arena);
-    return type == GgufType.Q8_0
-        ? Q8Blocks.of(written, arena)
-        : written.as(DataType.valueOf(type.name()), arena).data();
+    return switch (type) {
+      case Q8_0 -> Q8Blocks.of(written, arena);
+      case Q4_0 -> Q4Blocks.of(written, arena);
+      default -> written.as(DataType.valueOf(type.name()), arena).data();
+    };
   }
 
   /** Where the next tensor may begin. */

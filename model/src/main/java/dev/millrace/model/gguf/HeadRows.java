@@ -21,15 +21,24 @@ final class HeadRows {
     return sorted(tensor, heads, true, arena);
   }
 
+  /** Where the file has a row of Hugging Face's, in heads of a size. */
+  static long paired(long row, long size) {
+    long inHead = row % size;
+    return row - inHead + inHead % (size / 2) * 2 + inHead / (size / 2);
+  }
+
+  private static long apart(long row, long size) {
+    long inHead = row % size;
+    return row - inHead + inHead % 2 * (size / 2) + inHead / 2;
+  }
+
   private static Tensor sorted(Tensor tensor, int heads, boolean inPairs, Arena arena) {
     long rows = tensor.shape().getFirst();
     long size = rows / heads;
     long rowBytes = tensor.data().byteSize() / rows;
     MemorySegment sorted = arena.allocate(tensor.data().byteSize(), 64);
     for (long row = 0; row < rows; row++) {
-      long inHead = row % size;
-      long pair = inHead % 2 * (size / 2) + inHead / 2;
-      long other = row - inHead + pair;
+      long other = apart(row, size);
       long from = inPairs ? other : row;
       long to = inPairs ? row : other;
       MemorySegment.copy(tensor.data(), from * rowBytes, sorted, to * rowBytes, rowBytes);

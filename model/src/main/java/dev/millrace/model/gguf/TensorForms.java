@@ -56,6 +56,11 @@ final class TensorForms {
     return turned.contains(name);
   }
 
+  /** Heads whose rows lie in pairs in the file; 0: as they are. */
+  int pairedHeads(String name) {
+    return heads.getOrDefault(name, 0);
+  }
+
   /** As Hugging Face has it. */
   Tensor read(Tensor tensor, Arena arena) {
     Integer count = heads.get(tensor.name());
@@ -66,7 +71,8 @@ final class TensorForms {
   }
 
   /** As llama.cpp has it. */
-  Tensor written(Tensor tensor, Arena arena) {
+  Tensor written(Tensor stored, Arena arena) {
+    Tensor tensor = stored.unpacked(arena);
     Integer count = heads.get(tensor.name());
     if (count != null) {
       return HeadRows.inPairs(tensor, count, arena);

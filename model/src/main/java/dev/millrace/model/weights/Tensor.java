@@ -5,13 +5,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A named array, row-major, little-endian.
  *
  * @param data exactly the elements; may be a read-only view of a mapped file
+ * @param packed if the elements are numbers in blocks, which {@code data} then holds as they are;
+ *     the type is that of what they stand for
  */
-public record Tensor(String name, DataType type, List<Long> shape, MemorySegment data) {
+public record Tensor(
+    String name, DataType type, List<Long> shape, MemorySegment data, Optional<PackedRows> packed) {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
@@ -19,6 +23,15 @@ public record Tensor(String name, DataType type, List<Long> shape, MemorySegment
 
   public Tensor {
     shape = List.copyOf(shape);
+  }
+
+  /** Elements that are numbers of their own. */
+  public Tensor(String name, DataType type, List<Long> shape, MemorySegment data) {
+    this(name, type, shape, data, Optional.empty());
+  }
+
+  public Tensor named(String other) {
+    return new Tensor(other, type, shape, data, packed);
   }
 
   /** A float32 tensor of these values, in memory of the arena. */
@@ -34,18 +47,31 @@ public record Tensor(String name, DataType type, List<Long> shape, MemorySegment
 
   /** Writes the elements as float32 to the start of the target; widening is exact. */
   public void copyTo(MemorySegment target) {
-    long elements = elements();
+    if (packed.isPresent()) {
+      packed.get().copyTo(target);
+      return;
+    }
+    copyTo(target, 0, elements());
+  }
+
+  /**
+   * Writes some of the elements as float32 to the start of the target.
+   *
+   * @param first of them; not of numbers in blocks
+   */
+  public void copyTo(MemorySegment target, long first, long count) {
+    MemorySegment some = data.asSlice(first * type.bytes(), count * type.bytes());
     switch (type) {
-      case F32 -> MemorySegment.copy(data, 0, target, 0, elements * Float.BYTES);
+      case F32 -> MemorySegment.copy(some, 0, target, 0, count * Float.BYTES);
       case F16 -> {
-        for (long i = 0; i < elements; i++) {
-          short half = data.get(SHORT, i * Short.BYTES);
+        for (long i = 0; i < count; i++) {
+          short half = some.get(SHORT, i * Short.BYTES);
           target.set(FLOAT, i * Float.BYTES, Float.float16ToFloat(half));
         }
       }
       case BF16 -> {
-        for (long i = 0; i < elements; i++) {
-          int bits = data.get(SHORT, i * Short.BYTES) << 16;
+        for (long i = 0; i < count; i++) {
+          int bits = some.get(SHORT, i * Short.BYTES) << 16;
           target.set(FLOAT, i * Float.BYTES, Float.intBitsToFloat(bits));
         }
       }
@@ -60,9 +86,24 @@ public record Tensor(String name, DataType type, List<Long> shape, MemorySegment
     return values;
   }
 
+  /** The same with elements that are numbers of their own, in memory of the arena. */
+  public Tensor unpacked(Arena arena) {
+    return as(type, arena);
+  }
+
+  /**
+   * Lets the system take back the memory of a mapped file's elements, which it reads again when
+   * they are asked for.
+   */
+  public void release() {
+    if (data.isMapped()) {
+      data.unload();
+    }
+  }
+
   /** The same values rounded to nearest even in another number format, in memory of the arena. */
   public Tensor as(DataType target, Arena arena) {
-    if (target == type) {
+    if (target == type && packed.isEmpty()) {
       return this;
     }
     long elements = elements();

@@ -2,10 +2,20 @@ package dev.millrace.model.weights;
 
 /** How an inference engine holds the weights of projections; sums are float32 in any case. */
 public enum WeightFormat {
+  /**
+   * As the file has them, about as large: float32 for numbers of 16 and 32 bits, {@link #INT4} for
+   * blocks of 4 bits, {@link #INT8} for other blocks.
+   */
+  FILE,
   /** As trained. */
   F32,
   /** The upper half of each float32, rounded to nearest even. */
   BF16,
   /** 8-bit integers with one float32 scale for each group of 64 along a row. */
-  INT8
+  INT8,
+  /**
+   * 4-bit integers with a float16 scale and least value for each group of 32 along a row. Rows that
+   * are not whole groups, tables of tokens and a file's blocks of more bits are {@link #INT8}.
+   */
+  INT4
 }

@@ -82,7 +82,7 @@ class GgufModelTest {
       Path file = written(source, Optional.empty());
       Tensor queries = weights.get("model.layers.0.self_attn.q_proj.weight");
       try (Arena arena = Arena.ofShared()) {
-        Tensor stored = GgufFile.map(file, arena).tensor("blk.0.attn_q.weight", "q", arena);
+        Tensor stored = GgufFile.map(file, arena).tensor("blk.0.attn_q.weight", "q");
         float[] theirs = stored.toFloats();
         float[] ours = queries.toFloats();
         int width = config.width();
@@ -104,7 +104,7 @@ class GgufModelTest {
           new GgufModel.Source(
               "tiny", config, SpecialTokens.NONE, weights, Optional.empty(), Optional.empty());
       Path file = written(source, Optional.empty());
-      Tensor stored = GgufFile.map(file, arena).tensor("blk.0.attn_qkv.weight", "qkv", arena);
+      Tensor stored = GgufFile.map(file, arena).tensor("blk.0.attn_qkv.weight", "qkv");
       float[] ours = weights.get("transformer.h.0.attn.c_attn.weight").toFloats();
       int width = config.width();
       assertThat(stored.shape()).containsExactly(3L * width, (long) width);

@@ -45,9 +45,11 @@ public final class ModelOptions {
   @Option(
       names = "--weights",
       paramLabel = "FORMAT",
-      defaultValue = "f32",
-      description = "f32, bf16 or int8 (default: ${DEFAULT-VALUE})")
-  private WeightFormat weights = WeightFormat.F32;
+      defaultValue = "file",
+      description =
+          "file (as the model's file has them), f32, bf16, int8 or int4 (default:"
+              + " ${DEFAULT-VALUE})")
+  private WeightFormat weights = WeightFormat.FILE;
 
   public LoadedModel load() {
     if (threads < 0) {

@@ -44,18 +44,22 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
 
   public Nd4jInferenceEngine(ModelConfig config, Weights from, int threads, WeightFormat format) {
     this.config = config;
-    this.parallel = new Parallel(threads);
     List<TensorShape> oneDimensional =
         config.tensors().stream().filter(tensor -> tensor.shape().size() == 1).toList();
     this.vectors = new Parameters(oneDimensional, from);
-    WeightMatrix.Factory weights = new WeightMatrix.Factory(from, format);
-    for (int layer = 0; layer < config.layers(); layer++) {
-      blocks.add(InferenceBlock.of(config, weights, vectors, layer));
-    }
     TensorNames names = config.names();
-    embedding = weights.table(names.embedding());
-    positions = names.positions().map(weights::table);
-    output = config.tiedEmbeddings() ? embedding : weights.table(names.output());
+    // Threads of their own, which end if a tensor is refused.
+    try (Parallel loading = new Parallel(threads)) {
+      WeightMatrix.Factory weights =
+          new WeightMatrix.Factory(new HeldFormats(from, format), loading);
+      for (int layer = 0; layer < config.layers(); layer++) {
+        blocks.add(InferenceBlock.of(config, weights, vectors, layer));
+      }
+      embedding = weights.table(names.embedding());
+      positions = names.positions().map(weights::table);
+      output = config.tiedEmbeddings() ? embedding : weights.table(names.output());
+    }
+    this.parallel = new Parallel(threads);
     lastNorm = Norm.of(config, vectors, names.lastNorm());
     rotary = config.rotary().map(shape -> new Rotary(shape, config.contextLength()));
     attention = new CachedAttention(config);

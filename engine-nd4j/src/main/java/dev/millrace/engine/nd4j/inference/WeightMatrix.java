@@ -4,16 +4,13 @@ import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.PanelProducts;
 import dev.millrace.engine.nd4j.kernels.Panels;
+import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.TensorNames;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.WeightFormat;
-import dev.millrace.model.weights.Weights;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -31,12 +28,12 @@ final class WeightMatrix implements AutoCloseable {
     this.panels = Panels.of(format, out, in);
   }
 
-  /** Makes matrices of one model in one format. */
-  record Factory(Weights weights, WeightFormat format) {
+  /** Makes matrices of one model, a strip of a tensor at a time. */
+  record Factory(HeldFormats formats, Parallel parallel) {
 
     /** A table of rows, such as the tokens' vectors. */
     WeightMatrix table(String name) {
-      return outIn(List.of(TensorNames.weight(name)), OptionalLong.empty());
+      return outIn(List.of(TensorNames.weight(name)), OptionalLong.empty(), formats.table(name));
     }
 
     /**
@@ -49,54 +46,37 @@ final class WeightMatrix implements AutoCloseable {
           biased
               ? OptionalLong.of(vectors.weights().address(vectors.offset(names.biases())))
               : OptionalLong.empty();
+      WeightFormat format = formats.linear(names);
       return switch (names.layout()) {
-        case OUT_IN -> outIn(names.weights(), bias);
-        case IN_OUT -> inOut(names.weights().getFirst(), bias);
+        case OUT_IN -> outIn(names.weights(), bias, format);
+        case IN_OUT -> inOut(names.weights().getFirst(), bias, format);
       };
     }
 
     /** Tensors [out, in], stacked to one matrix of all their rows. */
-    private WeightMatrix outIn(List<String> names, OptionalLong bias) {
-      List<Tensor> tensors = names.stream().map(weights::get).toList();
+    private WeightMatrix outIn(List<String> names, OptionalLong bias, WeightFormat format) {
+      List<Tensor> tensors = names.stream().map(formats.weights()::get).toList();
       int in = Math.toIntExact(tensors.getFirst().shape().getLast());
       long rows = tensors.stream().mapToLong(tensor -> tensor.elements() / in).sum();
       WeightMatrix matrix = new WeightMatrix(in, Math.toIntExact(rows), bias, format);
-      int row = 0;
+      int out = 0;
       for (Tensor tensor : tensors) {
-        try (Arena arena = Arena.ofConfined()) {
-          MemorySegment stored = floats(tensor, arena);
-          for (long i = 0; i < tensor.elements() / in; i++) {
-            matrix.panels.pack(row++, stored.address() + i * in * Float.BYTES);
-          }
-        }
+        WeightRows.of(tensor, in, format).pack(matrix.panels, out, parallel);
+        out += (int) (tensor.elements() / in);
+        tensor.release();
       }
       return matrix;
     }
 
     /** A tensor [in, out], transposed. */
-    private WeightMatrix inOut(String name, OptionalLong bias) {
-      Tensor tensor = weights.get(name);
+    private WeightMatrix inOut(String name, OptionalLong bias, WeightFormat format) {
+      Tensor tensor = formats.weights().get(name);
       int in = Math.toIntExact(tensor.shape().getFirst());
       int out = Math.toIntExact(tensor.shape().getLast());
       WeightMatrix matrix = new WeightMatrix(in, out, bias, format);
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment stored = floats(tensor, arena);
-        MemorySegment row = arena.allocate((long) in * Float.BYTES, Float.BYTES);
-        for (int i = 0; i < out; i++) {
-          for (int j = 0; j < in; j++) {
-            float value = stored.getAtIndex(ValueLayout.JAVA_FLOAT, (long) j * out + i);
-            row.setAtIndex(ValueLayout.JAVA_FLOAT, j, value);
-          }
-          matrix.panels.pack(i, row.address());
-        }
-      }
+      WeightRows.turned(tensor, in, format).pack(matrix.panels, 0, parallel);
+      tensor.release();
       return matrix;
-    }
-
-    private static MemorySegment floats(Tensor tensor, Arena arena) {
-      MemorySegment stored = arena.allocate(tensor.elements() * Float.BYTES, Float.BYTES);
-      tensor.copyTo(stored);
-      return stored;
     }
   }
 

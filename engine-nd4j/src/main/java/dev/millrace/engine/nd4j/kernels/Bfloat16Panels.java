@@ -29,8 +29,8 @@ final class Bfloat16Panels implements Panels {
   }
 
   @Override
-  public int weightBytes() {
-    return Short.BYTES;
+  public long panelBytes() {
+    return (long) in * OUTS * Short.BYTES;
   }
 
   @Override
@@ -73,7 +73,13 @@ final class Bfloat16Panels implements Panels {
   }
 
   @Override
-  public void sumOne(long a, long b, long c, long d, int count, long x, long sums) {
+  public void sumOne(
+      int outA, int outB, int outC, int outD, int input, int count, long x, long sums) {
+    long skipped = (long) input * OUTS * Short.BYTES;
+    long a = address(outA) + skipped;
+    long b = address(outB) + skipped;
+    long c = address(outC) + skipped;
+    long d = address(outD) + skipped;
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector a0 = zero;
     FloatVector a1 = zero;

@@ -40,8 +40,8 @@ final class FloatPanels implements Panels {
   }
 
   @Override
-  public int weightBytes() {
-    return BYTES;
+  public long panelBytes() {
+    return (long) in * OUTS * BYTES;
   }
 
   @Override
@@ -80,7 +80,13 @@ final class FloatPanels implements Panels {
   }
 
   @Override
-  public void sumOne(long a, long b, long c, long d, int count, long x, long sums) {
+  public void sumOne(
+      int outA, int outB, int outC, int outD, int input, int count, long x, long sums) {
+    long skipped = (long) input * OUTS * BYTES;
+    long a = address(outA) + skipped;
+    long b = address(outB) + skipped;
+    long c = address(outC) + skipped;
+    long d = address(outD) + skipped;
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector a0 = zero;
     FloatVector a1 = zero;

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Bytes of -127 to 127 with a float32 factor for each out and each 64 inputs. */
 final class Int8Panels implements Panels {
-  private static final int GROUP = 64;
+  static final int GROUP = 64;
   private static final float LARGEST = 127;
   private static final long VECTOR = (long) LANES * BYTES;
 
@@ -34,8 +34,8 @@ final class Int8Panels implements Panels {
   }
 
   @Override
-  public int weightBytes() {
-    return 1;
+  public long panelBytes() {
+    return (long) in * OUTS;
   }
 
   @Override
@@ -89,7 +89,13 @@ final class Int8Panels implements Panels {
   }
 
   @Override
-  public void sumOne(long a, long b, long c, long d, int count, long x, long sums) {
+  public void sumOne(
+      int outA, int outB, int outC, int outD, int input, int count, long x, long sums) {
+    long skipped = (long) input * OUTS;
+    long a = address(outA) + skipped;
+    long b = address(outB) + skipped;
+    long c = address(outC) + skipped;
+    long d = address(outD) + skipped;
     if (LANES > Memory.WIDENED_BY_SHORTS) {
       sumWide(a, b, c, d, count, x, sums);
     } else {

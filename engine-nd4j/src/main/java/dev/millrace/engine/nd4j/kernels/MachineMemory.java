@@ -1,7 +1,6 @@
 package dev.millrace.engine.nd4j.kernels;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.WeightFormat;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -32,33 +31,34 @@ public final class MachineMemory {
   /**
    * Refuses a model whose weights alone are too large.
    *
+   * @param parameters how many
+   * @param needed bytes of them in the format
    * @throws IllegalArgumentException if they are more than the machine's memory
    */
-  public static void require(ModelConfig config, WeightFormat format) {
-    require(config.parameterCount(), format, BYTES);
+  public static void require(long parameters, WeightFormat format, long needed) {
+    require(parameters, format, needed, BYTES);
   }
 
-  public static void require(long parameters, WeightFormat format, long machineBytes) {
-    double needed = (double) parameters * bytesPerWeight(format);
+  static void require(long parameters, WeightFormat format, long needed, long machineBytes) {
     if (needed > machineBytes) {
       throw new IllegalArgumentException(
           "%,d weights as %s need %s GiB, but this machine has %s: %s"
               .formatted(
                   parameters,
-                  format.name().toLowerCase(Locale.ROOT),
-                  gibibytes(needed),
+                  format == WeightFormat.FILE
+                      ? "the file has them"
+                      : format.name().toLowerCase(Locale.ROOT),
+                  gibibytes((double) needed),
                   gibibytes((double) machineBytes),
-                  format == WeightFormat.INT8
-                      ? "take a smaller model"
-                      : "take int8 or bf16 (setting inference.weights), or a smaller model"));
+                  wayOut(format)));
     }
   }
 
-  private static int bytesPerWeight(WeightFormat format) {
+  private static String wayOut(WeightFormat format) {
     return switch (format) {
-      case F32 -> Float.BYTES;
-      case BF16 -> Short.BYTES;
-      case INT8 -> Byte.BYTES;
+      case FILE, F32, BF16 -> "take int4 or int8 (setting inference.weights), or a smaller model";
+      case INT8 -> "take int4 (setting inference.weights), or a smaller model";
+      case INT4 -> "take a smaller model";
     };
   }
 

@@ -30,6 +30,11 @@ public final class Memory {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final int LINE = 64;
+
+  /** A float's fraction is that much longer, its exponent's zero that much larger. */
+  private static final int HALF_TO_FLOAT_BITS = 13;
+
+  private static final float HALF_TO_FLOAT_SCALE = 0x1p112f;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final VectorSpecies<Integer> INT_SPECIES = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Short> FULL_SHORTS = ShortVector.SPECIES_PREFERRED;
@@ -109,6 +114,25 @@ public final class Memory {
     }
   }
 
+  /** Float16 as floats; {@code numbers} fill whole vectors, none infinite or NaN. */
+  static void widenHalves(long from, int numbers, long to) {
+    for (int i = 0; i < numbers; i += LANES) {
+      IntVector halves =
+          (IntVector)
+              ShortVector.fromMemorySegment(
+                      SHORT_SPECIES, ALL, from + (long) i * Short.BYTES, ByteOrder.LITTLE_ENDIAN)
+                  .convertShape(VectorOperators.S2I, INT_SPECIES, 0);
+      halves
+          .and(Short.MAX_VALUE)
+          .lanewise(VectorOperators.LSHL, HALF_TO_FLOAT_BITS)
+          .reinterpretAsFloats()
+          .mul(HALF_TO_FLOAT_SCALE)
+          .reinterpretAsInts()
+          .or(halves.and(Integer.MIN_VALUE))
+          .intoMemorySegment(ALL, to + (long) i * BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
   /**
    * Reads every cache line once, so that the memory is in the cache when it is needed: four
    * stretches in turn, which memory delivers faster than one.
@@ -149,6 +173,31 @@ public final class Memory {
             ShortVector.fromMemorySegment(SHORT_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
                 .convertShape(VectorOperators.S2I, INT_SPECIES, 0);
     return halves.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
+  }
+
+  /** Float16 as floats, which is exact; infinities and NaN are not expected. */
+  static FloatVector loadHalves(long address) {
+    IntVector halves =
+        (IntVector)
+            ShortVector.fromMemorySegment(SHORT_SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN)
+                .convertShape(VectorOperators.S2I, INT_SPECIES, 0);
+    IntVector sign = halves.and(Integer.MIN_VALUE);
+    return halves
+        .and(Short.MAX_VALUE)
+        .lanewise(VectorOperators.LSHL, HALF_TO_FLOAT_BITS)
+        .reinterpretAsFloats()
+        .mul(HALF_TO_FLOAT_SCALE)
+        .reinterpretAsInts()
+        .or(sign)
+        .reinterpretAsFloats();
+  }
+
+  static int getInt(long address) {
+    return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+  }
+
+  static void setInt(long address, int value) {
+    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
   }
 
   static byte getByte(long address) {

@@ -95,8 +95,7 @@ public final class PanelProducts implements AutoCloseable {
     Memory.zero(totals(thread, 0), (long) padded * Panels.OUTS);
     long widened = totals(thread, mostRows);
     int group = weights.group();
-    touched[thread * TOUCHED_APART] =
-        Memory.touch(weights.address(panel, 0), (long) in * Panels.OUTS * weights.weightBytes());
+    touched[thread * TOUCHED_APART] = Memory.touch(weights.address(panel, 0), weights.panelBytes());
     for (int input = 0; input < in; input += group) {
       int count = Math.min(group, in - input);
       long floats = weights.floats(panel, input, count, widened);
@@ -122,10 +121,11 @@ public final class PanelProducts implements AutoCloseable {
       for (int input = 0; input < in; input += weights.group()) {
         int count = Math.min(weights.group(), in - input);
         weights.sumOne(
-            address(weights, pair, input),
-            address(weights, Math.min(pair + 1, last), input),
-            address(weights, Math.min(pair + 2, last), input),
-            address(weights, Math.min(pair + 3, last), input),
+            pair * PAIR,
+            Math.min(pair + 1, last) * PAIR,
+            Math.min(pair + 2, last) * PAIR,
+            Math.min(pair + 3, last) * PAIR,
+            input,
             count,
             x + (long) input * BYTES,
             sums);
@@ -139,11 +139,6 @@ public final class PanelProducts implements AutoCloseable {
         sink.take(0, first, outs, totals);
       }
     }
-  }
-
-  private static long address(Panels weights, int pair, int input) {
-    return weights.address(pair / PAIRS_PER_PANEL, input)
-        + (long) (pair % PAIRS_PER_PANEL) * PAIR * weights.weightBytes();
   }
 
   private static long factors(Panels weights, int pair, int input) {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.nd4j.kernels;
 
+import dev.millrace.model.weights.FourBitRow;
 import dev.millrace.model.weights.WeightFormat;
 
 /**
@@ -18,12 +19,26 @@ public interface Panels extends AutoCloseable {
 
   /** Room for weights [out, in] in a format, zero at first. */
   static Panels of(WeightFormat format, int out, int in) {
-    int panels = (out + OUTS - 1) / OUTS;
+    int panels = Math.ceilDiv(out, OUTS);
     return switch (format) {
+      case FILE -> throw new IllegalArgumentException("a file's format is chosen by its tensors");
       case F32 -> new FloatPanels(panels, in);
       case BF16 -> new Bfloat16Panels(panels, in);
       case INT8 -> new Int8Panels(panels, in);
+      case INT4 -> new Int4Panels(panels, in);
     };
+  }
+
+  /** Memory of weights [out, in] in a format. */
+  static long bytes(WeightFormat format, int out, int in) {
+    long padded = (long) Math.ceilDiv(out, OUTS) * OUTS;
+    return padded
+        * switch (format) {
+          case FILE, F32 -> (long) in * Float.BYTES;
+          case BF16 -> (long) in * Short.BYTES;
+          case INT8 -> in + (long) Math.ceilDiv(in, Int8Panels.GROUP) * Float.BYTES;
+          case INT4 -> (long) in / Int4Panels.STRETCH * Int4Panels.STRETCH_BYTES / OUTS;
+        };
   }
 
   /** Inputs of a group; the last of a panel may have fewer. */
@@ -32,14 +47,23 @@ public interface Panels extends AutoCloseable {
   /** Puts an out's float32 weights into its panel, rounded to the format. */
   void pack(int out, long from);
 
+  /**
+   * Puts an out's numbers into its panel as they are, which only panels of 4-bit numbers do.
+   *
+   * @throws UnsupportedOperationException if these are others
+   */
+  default void pack(int out, FourBitRow row) {
+    throw new UnsupportedOperationException("these panels hold no 4-bit numbers");
+  }
+
   /** Writes an out's weights as float32. */
   void unpack(int out, long to);
 
   /** The address of a panel's weights for an input. */
   long address(int panel, int input);
 
-  /** Bytes of one weight. */
-  int weightBytes();
+  /** Bytes of a panel, which lie one after the other. */
+  long panelBytes();
 
   /** The address of a panel's factors, one for each out, for the group that an input begins. */
   long factors(int panel, int input);
@@ -54,11 +78,12 @@ public interface Panels extends AutoCloseable {
   /**
    * One row's products with four times two vectors of outs, summed over {@code count} inputs.
    *
-   * @param a address of the first input's weights for two vectors of outs; so b, c and d
-   * @param x address of the row's inputs
-   * @param sums takes the eight vectors
+   * @param outA first of two vectors of outs; so outB, outC and outD
+   * @param input the first, which begins a group
+   * @param x address of the row's inputs, from the first of the group on
+   * @param sums takes the eight vectors; eight more after them are scratch
    */
-  void sumOne(long a, long b, long c, long d, int count, long x, long sums);
+  void sumOne(int outA, int outB, int outC, int outD, int input, int count, long x, long sums);
 
   @Override
   void close();

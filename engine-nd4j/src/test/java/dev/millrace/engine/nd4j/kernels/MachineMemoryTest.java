@@ -18,16 +18,18 @@ class MachineMemoryTest {
 
   @Test
   void weightsThatDoNotFitNameTheFormatsThatMight() {
-    assertThatThrownBy(() -> MachineMemory.require(2 * GIB + 1, WeightFormat.F32, 8 * GIB))
+    assertThatThrownBy(() -> MachineMemory.require(1000, WeightFormat.F32, 8 * GIB + 1, 8 * GIB))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "2,147,483,649 weights as f32 need 8.0 GiB, but this machine has 8.0: take int8 or bf16"
+            "1,000 weights as f32 need 8.0 GiB, but this machine has 8.0: take int4 or int8"
                 + " (setting inference.weights), or a smaller model");
-    assertThatCode(() -> MachineMemory.require(2 * GIB, WeightFormat.F32, 8 * GIB))
+    assertThatCode(() -> MachineMemory.require(1000, WeightFormat.F32, 8 * GIB, 8 * GIB))
         .doesNotThrowAnyException();
-    assertThatCode(() -> MachineMemory.require(4 * GIB, WeightFormat.BF16, 8 * GIB))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> MachineMemory.require(9 * GIB, WeightFormat.INT8, 8 * GIB))
+    assertThatThrownBy(() -> MachineMemory.require(1000, WeightFormat.INT8, 9 * GIB, 8 * GIB))
+        .hasMessageEndingWith("take int4 (setting inference.weights), or a smaller model");
+    assertThatThrownBy(() -> MachineMemory.require(1000, WeightFormat.FILE, 9 * GIB, 8 * GIB))
+        .hasMessageStartingWith("1,000 weights as the file has them need 9.0 GiB");
+    assertThatThrownBy(() -> MachineMemory.require(1000, WeightFormat.INT4, 9 * GIB, 8 * GIB))
         .hasMessageEndingWith("take a smaller model");
   }
 }

@@ -39,7 +39,8 @@ class PanelProductsTest {
   @CsvSource({
     "F32, 1, 1", "F32, 31, 33", "F32, 256, 32", "F32, 257, 161", "F32, 600, 300",
     "BF16, 1, 1", "BF16, 31, 33", "BF16, 256, 32", "BF16, 257, 161", "BF16, 600, 300",
-    "INT8, 1, 1", "INT8, 31, 33", "INT8, 64, 32", "INT8, 65, 161", "INT8, 200, 300"
+    "INT8, 1, 1", "INT8, 31, 33", "INT8, 64, 32", "INT8, 65, 161", "INT8, 200, 300",
+    "INT4, 32, 1", "INT4, 64, 33", "INT4, 256, 32", "INT4, 288, 161", "INT4, 608, 300"
   })
   void everyOutIsSummedInOneOrderWhateverTheNumberOfRows(WeightFormat format, int in, int out) {
     try (Panels panels = Panels.of(format, out, in);
@@ -75,9 +76,9 @@ class PanelProductsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"F32, 0", "BF16, 0.00391", "INT8, 0.00394"})
+  @CsvSource({"F32, 0", "BF16, 0.00391", "INT8, 0.00394", "INT4, 0.0671"})
   void anOutComesBackAsItWasPackedWithinTheFormatsRounding(WeightFormat format, float share) {
-    int in = 70;
+    int in = format == WeightFormat.INT4 ? 96 : 70;
     int out = 37;
     try (Panels panels = Panels.of(format, out, in);
         FloatArray weights = new FloatArray((long) out * in);

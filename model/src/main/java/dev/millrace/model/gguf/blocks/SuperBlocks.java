@@ -76,17 +76,23 @@ final class SuperBlocks {
 
   /** Eight scales and eight leasts of six bits each in twelve bytes. */
   private static float scaled(Block block, int group, int value) {
+    return block.half(0) * scale(block, group) * value - block.half(2) * least(block, group);
+  }
+
+  /** A group's scale, of 0 to 63 times the block's. */
+  static int scale(Block block, int group) {
     int at = 4 + group;
-    int scale;
-    int least;
-    if (group < 4) {
-      scale = block.unsigned(at) & 63;
-      least = block.unsigned(at + 4) & 63;
-    } else {
-      scale = block.low(at + 4) | block.unsigned(at - 4) >> 6 << 4;
-      least = block.high(at + 4) | block.unsigned(at) >> 6 << 4;
-    }
-    return block.half(0) * scale * value - block.half(2) * least;
+    return group < 4
+        ? block.unsigned(at) & 63
+        : block.low(at + 4) | block.unsigned(at - 4) >> 6 << 4;
+  }
+
+  /** A group's least value, of 0 to 63 times the block's, to be taken away. */
+  static int least(Block block, int group) {
+    int at = 4 + group;
+    return group < 4
+        ? block.unsigned(at + 4) & 63
+        : block.high(at + 4) | block.unsigned(at) >> 6 << 4;
   }
 
   /** 128 bytes of the lower four bits, 64 of the upper two, 16 signed scales, a half. */
