@@ -6,7 +6,9 @@ import dev.millrace.schemas.settings.Setting;
 record TokenizerSettings(
     @Setting(
             key = "tokenizer",
-            text = "a bundled tokenizer's name, or a tokenizer.json or .tiktoken file")
+            text =
+                "a bundled tokenizer's name, or a file: tokenizer.json, .tiktoken, tokenizer.model"
+                    + " or tekken.json")
         String nameOrFile) {
 
   static final TokenizerSettings DEFAULT = new TokenizerSettings("millrace-8k");
