@@ -186,6 +186,19 @@ final class ShownPipeline {
               "rules", List.of(rule),
               "personal_data", Map.of("email", 2),
               "clean_text", "kept text".repeat(200_000));
+      Map<String, Object> twin =
+          Map.of(
+              "id",
+              "urn:2",
+              "url",
+              URL,
+              "parts",
+              List.of(
+                  List.of("kept", "kept "),
+                  List.of("removed", "<script>hacked=1</script>"),
+                  List.of("added", "text")),
+              "complete",
+              true);
       return id.equals("urn:1")
           ? Optional.of(
               Map.of(
@@ -202,7 +215,9 @@ final class ShownPipeline {
                   "html",
                   html,
                   "now",
-                  now))
+                  now,
+                  "twin",
+                  twin))
           : Optional.empty();
     }
 

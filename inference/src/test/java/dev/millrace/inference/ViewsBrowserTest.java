@@ -79,6 +79,8 @@ class ViewsBrowserTest extends PageInBrowser {
     assertThat(text("#journey"))
         .contains("<script>hacked=1</script>", "gopher-quality.too-few-words");
     assertThat(text("#journey .text s")).contains("cut away");
+    assertThat(text("#journey .twin del")).isEqualTo("<script>hacked=1</script>");
+    assertThat(text("#journey .twin ins")).isEqualTo("text");
     assertThat(browser.run("document.querySelector('#journey script, #journey img')").isNull())
         .isTrue();
     assertThat(browser.run("hacked").intValue()).isZero();

@@ -12,6 +12,7 @@ import dev.millrace.replay.lineage.LineageAnswers;
 import dev.millrace.replay.lineage.Trace.TracedPage;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.replay.seen.TrainingText;
+import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.Page;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -87,9 +88,29 @@ public final class KeptPages implements PagesView, AutoCloseable {
     page.ifPresent(
         one -> {
           html(one, json);
-          json.put("now", now.examination().get().of(one));
+          Map<String, Object> examined = now.examination().get().of(one);
+          json.put("now", examined);
+          if (examined.get("text") instanceof String text) {
+            twin(now, traced, text).ifPresent(twin -> json.put("twin", twin));
+          }
         });
     return json;
+  }
+
+  /** The page that this one was dropped as a duplicate of, beside it; in its newest generation. */
+  private static Optional<Map<String, Object>> twin(Kept now, TracedPage traced, String text) {
+    return traced.ends().dropped().values().stream()
+        .map(DroppedDocument::getMatchedRecordId)
+        .filter(id -> !id.isEmpty())
+        .reduce((_, last) -> last)
+        .flatMap(id -> now.answers().page(id))
+        .flatMap(first -> first.page().map(IndexedPage::at).flatMap(now.records()::page))
+        .flatMap(
+            first ->
+                now.examination().get().of(first).get("text") instanceof String firstText
+                    ? Optional.of(
+                        TwinText.json(first.getRecordId(), first.getUrl(), firstText, text))
+                    : Optional.empty());
   }
 
   private static void html(Page page, Map<String, Object> json) {

@@ -108,6 +108,7 @@ function way(panel, page) {
           el("p", { className: "quiet", textContent: facts.join(" · ") }),
           el("ol", { className: "fates" }, ...page.fates.map(fate))),
       ...(page.now ? examined(page.now, page.html) : [blank("The page itself is not at hand", "Its topic no longer holds it; what became of it stands above.")]),
+      ...(page.twin ? [twin(page.twin)] : []),
       trained(page),
       el("footer", { className: "card" },
           el("h3", { textContent: "Take it down" }),
@@ -193,6 +194,18 @@ function cut(html, text) {
     box.append(kept.includes(line) ? el("span", { textContent: `${plain(line, 4000)} ` }) : el("s", { textContent: `${plain(line, 4000)} ` }), " ");
   }
   return box;
+}
+
+/** Where this text differs from the one that it was dropped as a duplicate of. */
+function twin(first) {
+  const tags = { kept: "span", removed: "del", added: "ins" };
+  const changes = first.parts.filter(([kind]) => kind !== "kept").length;
+  return el("article", { className: "card twin" }, el("h3", { textContent: "A duplicate of" }),
+      to(`/pages?id=${encodeURIComponent(first.id)}`, plain(first.url || first.id, 300), { dir: "auto" }),
+      el("p", { className: "quiet", textContent: changes === 0 ? "The two texts are the same, to the letter."
+          : `The two texts differ in ${count(changes)} places: struck is only there, underlined only here.` }),
+      el("pre", { className: "text", dir: "auto" }, ...first.parts.slice(0, 4000).map(([kind, text]) => el(tags[kind], { textContent: plain(text) }))),
+      ...(first.complete ? [] : [el("p", { className: "quiet", textContent: "Only their beginnings are compared." })]));
 }
 
 function trained(page) {
