@@ -22,8 +22,8 @@ public final class TokenizerFolder {
   public static final String TOKENIZER = "tokenizer.json";
   public static final String CONFIG = "tokenizer_config.json";
 
-  private static final List<String> FILES =
-      List.of(TOKENIZER, "tokenizer.model", TekkenReader.FILE);
+  /** What may hold the tokenizer, the first that is there. */
+  public static final List<String> FILES = List.of(TOKENIZER, "tokenizer.model", TekkenReader.FILE);
 
   private TokenizerFolder() {}
 

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 /** Copies a model folder: config.json, one model.safetensors, and the tokenizer's files. */
 public final class ModelCopy {
   private static final List<String> BESIDE =
-      List.of(
-          TokenizerFolder.TOKENIZER,
-          "tokenizer.model",
-          "tekken.json",
-          TokenizerFolder.CONFIG,
-          "chat_template.jinja",
-          CheckpointFiles.SPECIAL_TOKENS,
-          CheckpointFiles.GENERATION);
+      Stream.concat(
+              TokenizerFolder.FILES.stream(),
+              Stream.of(
+                  TokenizerFolder.CONFIG,
+                  "chat_template.jinja",
+                  CheckpointFiles.SPECIAL_TOKENS,
+                  CheckpointFiles.GENERATION))
+          .toList();
 
   /** Largest finite number of IEEE 754 binary16. */
   private static final float F16_MAX = 65_504;

@@ -59,7 +59,8 @@ public final class TakenDownTexts implements WithheldTexts, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        LOG.error("answers are held against the takedowns known now, later ones are unknown", e);
+        LOG.error(
+            "takedowns are no longer followed, later ones stop no answer: {}", e.getMessage());
       }
     }
   }

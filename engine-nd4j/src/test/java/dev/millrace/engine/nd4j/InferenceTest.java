@@ -82,8 +82,12 @@ class InferenceTest extends InferenceEngineContract {
       float[][] expected = exact.logits(ids);
       float[][] actual = engine.logits(ids);
       for (int i = 0; i < ids.length; i++) {
-        // What four bits cost a model is no matter of the engine; FourBitFilesTest holds its sums.
-        if (format != WeightFormat.INT4) {
+        if (format
+            == WeightFormat
+                .INT4) { // Weights of random models do not forgive; PanelProductsTest holds each
+                         // one.
+          assertThat(errorShare(expected[i], actual[i])).isLessThan(0.8);
+        } else {
           assertThat(actual[i]).containsExactly(expected[i], within(0.3f));
         }
         assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
@@ -107,5 +111,16 @@ class InferenceTest extends InferenceEngineContract {
         assertThat(append(engine, sequence, ids[i])).containsExactly(actual[i]);
       }
     }
+  }
+
+  /** The length of the error as a share of the length of what is right. */
+  private static double errorShare(float[] expected, float[] actual) {
+    double error = 0;
+    double all = 0;
+    for (int i = 0; i < expected.length; i++) {
+      error += Math.pow((double) actual[i] - expected[i], 2);
+      all += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(error / all);
   }
 }
