@@ -85,7 +85,7 @@ class InferenceTest extends InferenceEngineContract {
         if (format
             == WeightFormat
                 .INT4) { // Weights of random models do not forgive; PanelProductsTest holds each
-                         // one.
+          // one.
           assertThat(errorShare(expected[i], actual[i])).isLessThan(0.8);
         } else {
           assertThat(actual[i]).containsExactly(expected[i], within(0.3f));
