@@ -9,7 +9,7 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import jdk.incubator.vector.FloatVector;
 
 /** The upper halves of float32, rounded to nearest even. */
-final class Bfloat16Panels implements Panels {
+final class Bfloat16Panels implements FactoredPanels {
   private static final long VECTOR = (long) LANES * Short.BYTES;
   private static final long SUMS = (long) LANES * BYTES;
 

@@ -9,7 +9,7 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import jdk.incubator.vector.FloatVector;
 
 /** Float32. */
-final class FloatPanels implements Panels {
+final class FloatPanels implements FactoredPanels {
   /** The weights of that many inputs stay in the first-level cache. */
   static final int GROUP = 256;
 

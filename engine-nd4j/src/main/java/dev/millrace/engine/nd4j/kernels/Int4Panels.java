@@ -4,14 +4,14 @@ import static dev.millrace.engine.nd4j.kernels.Memory.ALL;
 import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
 import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
 import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
-import static dev.millrace.engine.nd4j.kernels.Memory.loadHalves;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.millrace.model.weights.FourBitRow;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,30 +20,39 @@ import jdk.incubator.vector.VectorSpecies;
  * and Q4_1, whose own are float16; within 2^-11 of each for Q4_K, whose scales are products, and
  * within 2^-25 where they are below 2^-14.
  *
- * <p>Products are those of the float32 weights, which both kernels make in the same way and in
- * groups as long as those of {@link FloatPanels}: a row of Q4_0 gives the same bits as if it had
- * been converted.
+ * <p>Products are those with {@link RoundedRows}. Of 32 inputs' numbers n and weights' numbers w
+ * the sum of (w - 8) n is a whole number of 16 bits, so it is exact in any order.
  *
- * <p>A stretch of 32 inputs holds the outs' scales, their leasts, and four times an int of each
- * out, with the numbers of eight inputs, the first lowest.
+ * <p>A stretch of 32 inputs holds an int of each out, with the scale's bits and above them the
+ * least value's, and eight times a short of each out, with the numbers of four inputs, the first
+ * lowest.
  */
 final class Int4Panels implements Panels {
   /** Inputs that share a scale. */
   static final int STRETCH = FourBitRow.GROUP;
 
-  private static final int INPUTS_PER_INT = Integer.SIZE / 4;
-  private static final int NUMBER = 0xF;
-  private static final VectorSpecies<Integer> INTEGERS = IntVector.SPECIES_PREFERRED;
+  /** Taken from each number, so that the sum of 32 products fits into 16 bits. */
+  static final int MIDDLE = 8;
 
-  private static final int LEASTS = OUTS * Short.BYTES;
-  private static final int NUMBERS = 2 * LEASTS;
+  static final int INPUTS_PER_SHORT = Short.SIZE / 4;
+  static final short NUMBER = 0xF;
+  private static final int NUMBERS = OUTS * Integer.BYTES;
   static final int STRETCH_BYTES = NUMBERS + STRETCH / 2 * OUTS;
-  private static final long INTS = (long) OUTS * BYTES;
+  static final long SHORTS = (long) OUTS * Short.BYTES;
   private static final long VECTOR = (long) LANES * BYTES;
+
+  private static final VectorSpecies<Integer> INTEGERS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Short> HALF_OF_SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(LANES * Short.SIZE));
+
+  /** A float's fraction is 13 bits longer than a half's, its exponent's zero 112 larger. */
+  static final int HALF_TO_FLOAT_BITS = 0x8FFFE000;
+
+  static final int HALF_TO_FLOAT_SHIFT = 3;
+  static final float HALF_TO_FLOAT_SCALE = 0x1p112f;
 
   private final int stretches;
   private final FloatArray memory;
-  private final FloatArray ones;
 
   /**
    * @throws IllegalArgumentException if rows are not whole stretches
@@ -55,27 +64,15 @@ final class Int4Panels implements Panels {
     }
     this.stretches = in / STRETCH;
     this.memory = new FloatArray((long) panels * stretches * STRETCH_BYTES / BYTES);
-    this.ones = FloatPanels.ones();
   }
 
-  @Override
-  public int group() {
-    return FloatPanels.GROUP;
+  int stretches() {
+    return stretches;
   }
 
-  @Override
-  public long panelBytes() {
-    return (long) stretches * STRETCH_BYTES;
-  }
-
-  @Override
-  public long address(int panel, int input) {
-    return memory.address(0) + ((long) panel * stretches + input / STRETCH) * STRETCH_BYTES;
-  }
-
-  @Override
-  public long factors(int panel, int input) {
-    return ones.address(0);
+  /** The address of a panel's stretch; stretches lie one after the other. */
+  long address(int panel, int stretch) {
+    return memory.address(0) + ((long) panel * stretches + stretch) * STRETCH_BYTES;
   }
 
   @Override
@@ -89,18 +86,21 @@ final class Int4Panels implements Panels {
   public void pack(int out, FourBitRow row) {
     long lane = out % OUTS;
     for (int stretch = 0; stretch < stretches; stretch++) {
-      long at = address(out / OUTS, stretch * STRETCH);
-      Memory.setShort(at + lane * Short.BYTES, half(row.scale(stretch)));
-      Memory.setShort(at + LEASTS + lane * Short.BYTES, half(row.least(stretch)));
-      for (int i = 0; i < STRETCH; i += INPUTS_PER_INT) {
+      long at = address(out / OUTS, stretch);
+      int halves = half(row.least(stretch)) << Short.SIZE | half(row.scale(stretch)) & 0xFFFF;
+      Memory.setInt(at + lane * Integer.BYTES, halves);
+      for (int i = 0; i < STRETCH; i += INPUTS_PER_SHORT) {
         int bits = 0;
-        for (int j = INPUTS_PER_INT - 1; j >= 0; j--) {
+        for (int j = INPUTS_PER_SHORT - 1; j >= 0; j--) {
           bits = bits << 4 | row.number(stretch * STRETCH + i + j);
         }
-        long to = at + NUMBERS + i / INPUTS_PER_INT * INTS + lane * BYTES;
-        Memory.setInt(to, bits);
+        Memory.setShort(shorts(at, i) + lane * Short.BYTES, (short) bits);
       }
     }
+  }
+
+  private static long shorts(long stretch, int input) {
+    return stretch + NUMBERS + input / INPUTS_PER_SHORT * SHORTS;
   }
 
   private static short half(float value) {
@@ -116,147 +116,81 @@ final class Int4Panels implements Panels {
   public void unpack(int out, long to) {
     long lane = out % OUTS;
     for (int i = 0; i < stretches * STRETCH; i++) {
-      long at = address(out / OUTS, i);
-      float scale = Float.float16ToFloat(Memory.getShort(at + lane * Short.BYTES));
-      float least = Float.float16ToFloat(Memory.getShort(at + LEASTS + lane * Short.BYTES));
-      long from = at + NUMBERS + i % STRETCH / INPUTS_PER_INT * INTS + lane * BYTES;
-      int number = Memory.getInt(from) >>> (i % INPUTS_PER_INT * 4) & NUMBER;
+      long at = address(out / OUTS, i / STRETCH);
+      int halves = Memory.getInt(at + lane * Integer.BYTES);
+      float scale = Float.float16ToFloat((short) halves);
+      float least = Float.float16ToFloat((short) (halves >> Short.SIZE));
+      int bits = Memory.getShort(shorts(at, i % STRETCH) + lane * Short.BYTES);
+      int number = bits >>> (i % INPUTS_PER_SHORT * 4) & NUMBER;
       Memory.set(to + (long) i * BYTES, Math.fma((float) number, scale, least));
     }
   }
 
-  @Override
-  public long floats(int panel, int input, int count, long scratch) {
-    for (int i = 0; i < count; i += STRETCH) {
-      long from = address(panel, input + i);
-      long to = scratch + (long) i * OUTS * BYTES;
+  /** A panel's numbers of a stretch, less 8, as float32 [32, {@link #OUTS}]. */
+  void numbers(int panel, int stretch, long to) {
+    long at = address(panel, stretch);
+    for (int i = 0; i < STRETCH; i += INPUTS_PER_SHORT) {
       for (int lane = 0; lane < OUTS; lane += LANES) {
-        widen(from + (long) lane * Short.BYTES, from + NUMBERS + (long) lane * BYTES, to);
-        to += VECTOR;
+        IntVector bits =
+            (IntVector)
+                ShortVector.fromMemorySegment(
+                        HALF_OF_SHORTS,
+                        ALL,
+                        shorts(at, i) + (long) lane * Short.BYTES,
+                        LITTLE_ENDIAN)
+                    .convertShape(VectorOperators.S2I, INTEGERS, 0);
+        long row = to + ((long) i * OUTS + lane) * BYTES;
+        for (int j = 0; j < INPUTS_PER_SHORT; j++) {
+          bits.and(NUMBER)
+              .sub(MIDDLE)
+              .convertShape(VectorOperators.I2F, SPECIES, 0)
+              .intoMemorySegment(ALL, row + (long) j * OUTS * BYTES, LITTLE_ENDIAN);
+          bits = bits.lanewise(VectorOperators.LSHR, 4);
+        }
       }
     }
-    return scratch;
-  }
-
-  /** A stretch of a vector of outs as float32. */
-  private static void widen(long scales, long numbers, long to) {
-    FloatVector scale = loadHalves(scales);
-    FloatVector least = loadHalves(scales + LEASTS);
-    for (int i = 0; i < STRETCH; i++) {
-      IntVector.fromMemorySegment(INTEGERS, ALL, numbers + i / INPUTS_PER_INT * INTS, LITTLE_ENDIAN)
-          .lanewise(VectorOperators.LSHR, i % INPUTS_PER_INT * 4)
-          .and(NUMBER)
-          .convert(VectorOperators.I2F, 0)
-          .reinterpretAsFloats()
-          .fma(scale, least)
-          .intoMemorySegment(ALL, to + i * INTS, LITTLE_ENDIAN);
-    }
-  }
-
-  @Override
-  public void sumOne(
-      int outA, int outB, int outC, int outD, int input, int count, long x, long sums) {
-    Memory.zero(sums, 8L * LANES);
-    long scales = sums + 8 * VECTOR;
-    for (int i = 0; i < count; i += STRETCH) {
-      long at = x + (long) i * BYTES;
-      long a = address(outA / OUTS, input + i);
-      long b = address(outB / OUTS, input + i);
-      widenScales(a, outA % OUTS, scales);
-      widenScales(b, outB % OUTS, scales + 4 * VECTOR);
-      sumTwo(numbers(a, outA), numbers(b, outB), scales, at, sums);
-      a = address(outC / OUTS, input + i);
-      b = address(outD / OUTS, input + i);
-      widenScales(a, outC % OUTS, scales);
-      widenScales(b, outD % OUTS, scales + 4 * VECTOR);
-      sumTwo(numbers(a, outC), numbers(b, outD), scales, at, sums + 4 * VECTOR);
-    }
-  }
-
-  private static long numbers(long stretch, int out) {
-    return stretch + NUMBERS + (long) (out % OUTS) * BYTES;
-  }
-
-  /** Two vectors of scales, then of least values. */
-  private static void widenScales(long stretch, int lane, long to) {
-    long from = stretch + (long) lane * Short.BYTES;
-    Memory.widenHalves(from, 2 * LANES, to);
-    Memory.widenHalves(from + LEASTS, 2 * LANES, to + 2 * VECTOR);
   }
 
   /**
-   * Adds a stretch's products. Scales come as float32 from memory, since their conversion here
-   * would make the method too long for the compiler, which then makes objects of vectors; so would
-   * helpers instead of the vectors' own methods. More sums at once would leave no registers for
-   * their scales and least values.
+   * A panel's scales of a stretch, and the weights of the number 8.
+   *
+   * @param scales takes {@link #OUTS} float32
+   * @param middles takes {@link #OUTS} float32
    */
-  private static void sumTwo(long a, long b, long scales, long x, long sums) {
-    FloatVector scaleA0 = FloatVector.fromMemorySegment(SPECIES, ALL, scales, LITTLE_ENDIAN);
-    FloatVector scaleA1 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + VECTOR, LITTLE_ENDIAN);
-    FloatVector leastA0 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 2 * VECTOR, LITTLE_ENDIAN);
-    FloatVector leastA1 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 3 * VECTOR, LITTLE_ENDIAN);
-    FloatVector scaleB0 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 4 * VECTOR, LITTLE_ENDIAN);
-    FloatVector scaleB1 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 5 * VECTOR, LITTLE_ENDIAN);
-    FloatVector leastB0 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 6 * VECTOR, LITTLE_ENDIAN);
-    FloatVector leastB1 =
-        FloatVector.fromMemorySegment(SPECIES, ALL, scales + 7 * VECTOR, LITTLE_ENDIAN);
-    FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, ALL, sums, LITTLE_ENDIAN);
-    FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + VECTOR, LITTLE_ENDIAN);
-    FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + 2 * VECTOR, LITTLE_ENDIAN);
-    FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, ALL, sums + 3 * VECTOR, LITTLE_ENDIAN);
-    for (int i = 0; i < STRETCH; i++) {
-      FloatVector xs =
-          FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, x + (long) i * BYTES));
-      long at = i / INPUTS_PER_INT * INTS;
-      int shift = i % INPUTS_PER_INT * 4;
-      a0 =
-          ((FloatVector)
-                  IntVector.fromMemorySegment(INTEGERS, ALL, a + at, LITTLE_ENDIAN)
-                      .lanewise(VectorOperators.LSHR, shift)
-                      .and(NUMBER)
-                      .convertShape(VectorOperators.I2F, SPECIES, 0))
-              .fma(scaleA0, leastA0)
-              .fma(xs, a0);
-      a1 =
-          ((FloatVector)
-                  IntVector.fromMemorySegment(INTEGERS, ALL, a + at + VECTOR, LITTLE_ENDIAN)
-                      .lanewise(VectorOperators.LSHR, shift)
-                      .and(NUMBER)
-                      .convertShape(VectorOperators.I2F, SPECIES, 0))
-              .fma(scaleA1, leastA1)
-              .fma(xs, a1);
-      b0 =
-          ((FloatVector)
-                  IntVector.fromMemorySegment(INTEGERS, ALL, b + at, LITTLE_ENDIAN)
-                      .lanewise(VectorOperators.LSHR, shift)
-                      .and(NUMBER)
-                      .convertShape(VectorOperators.I2F, SPECIES, 0))
-              .fma(scaleB0, leastB0)
-              .fma(xs, b0);
-      b1 =
-          ((FloatVector)
-                  IntVector.fromMemorySegment(INTEGERS, ALL, b + at + VECTOR, LITTLE_ENDIAN)
-                      .lanewise(VectorOperators.LSHR, shift)
-                      .and(NUMBER)
-                      .convertShape(VectorOperators.I2F, SPECIES, 0))
-              .fma(scaleB1, leastB1)
-              .fma(xs, b1);
+  void factors(int panel, int stretch, long scales, long middles) {
+    long at = address(panel, stretch);
+    for (long lane = 0; lane < OUTS * BYTES; lane += VECTOR) {
+      IntVector halves = IntVector.fromMemorySegment(INTEGERS, ALL, at + lane, LITTLE_ENDIAN);
+      FloatVector scale =
+          halves
+              .lanewise(VectorOperators.LSHL, Short.SIZE)
+              .lanewise(VectorOperators.ASHR, HALF_TO_FLOAT_SHIFT)
+              .and(HALF_TO_FLOAT_BITS)
+              .reinterpretAsFloats()
+              .mul(HALF_TO_FLOAT_SCALE);
+      scale.intoMemorySegment(ALL, scales + lane, LITTLE_ENDIAN);
+      halves
+          .lanewise(VectorOperators.ASHR, HALF_TO_FLOAT_SHIFT)
+          .and(HALF_TO_FLOAT_BITS)
+          .reinterpretAsFloats()
+          .mul(HALF_TO_FLOAT_SCALE)
+          .add(scale.mul(MIDDLE))
+          .intoMemorySegment(ALL, middles + lane, LITTLE_ENDIAN);
     }
-    a0.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
-    a1.intoMemorySegment(ALL, sums + VECTOR, LITTLE_ENDIAN);
-    b0.intoMemorySegment(ALL, sums + 2 * VECTOR, LITTLE_ENDIAN);
-    b1.intoMemorySegment(ALL, sums + 3 * VECTOR, LITTLE_ENDIAN);
+  }
+
+  /** The address of an out's scale and least value in a stretch. */
+  long halves(int out, int stretch) {
+    return address(out / OUTS, stretch) + (long) (out % OUTS) * Integer.BYTES;
+  }
+
+  /** The address of an out's numbers in a stretch. */
+  long numbers(int out, int stretch) {
+    return address(out / OUTS, stretch) + NUMBERS + (long) (out % OUTS) * Short.BYTES;
   }
 
   @Override
   public void close() {
     memory.close();
-    ones.close();
   }
 }

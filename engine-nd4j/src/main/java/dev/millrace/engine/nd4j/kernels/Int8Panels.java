@@ -11,7 +11,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Bytes of -127 to 127 with a float32 factor for each out and each 64 inputs. */
-final class Int8Panels implements Panels {
+final class Int8Panels implements FactoredPanels {
   static final int GROUP = 64;
   private static final float LARGEST = 127;
   private static final long VECTOR = (long) LANES * BYTES;

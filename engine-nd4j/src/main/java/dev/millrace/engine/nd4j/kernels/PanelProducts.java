@@ -20,6 +20,8 @@ public final class PanelProducts implements AutoCloseable {
   private final FloatArray scratch;
   private final int scratchLength;
   private final long[] touched;
+  private final FloatArray ones;
+  private final Int4Products fourBits;
 
   /**
    * @param mostRows rows of a product at most, a multiple of {@link RowBlock#MOST}
@@ -29,9 +31,11 @@ public final class PanelProducts implements AutoCloseable {
     this.parallel = parallel;
     this.mostRows = mostRows;
     this.packed = new FloatArray((long) mostRows * mostInputs);
-    this.scratchLength = (mostRows + FloatPanels.GROUP) * Panels.OUTS + 2 * PAIRS * PAIR;
+    this.scratchLength = (mostRows + FloatPanels.GROUP) * Panels.OUTS + PAIRS * PAIR;
     this.touched = new long[parallel.threads() * TOUCHED_APART];
     this.scratch = new FloatArray((long) parallel.threads() * scratchLength);
+    this.ones = FloatPanels.ones();
+    this.fourBits = new Int4Products(parallel, mostRows, mostInputs, packed);
   }
 
   /** Takes a row's products with outs [first, first + count). */
@@ -46,6 +50,13 @@ public final class PanelProducts implements AutoCloseable {
    * @param x address of the rows
    */
   public void multiply(Panels weights, int in, int out, long x, int rows, Sink sink) {
+    switch (weights) {
+      case FactoredPanels factored -> multiply(factored, in, out, x, rows, sink);
+      case Int4Panels four -> fourBits.multiply(four, out, x, rows, sink);
+    }
+  }
+
+  private void multiply(FactoredPanels weights, int in, int out, long x, int rows, Sink sink) {
     int panels = (out + Panels.OUTS - 1) / Panels.OUTS;
     if (rows == 1) {
       parallel.run(
@@ -90,7 +101,7 @@ public final class PanelProducts implements AutoCloseable {
     }
   }
 
-  private void several(Panels weights, int in, int panel, int rows, int block, int thread) {
+  private void several(FactoredPanels weights, int in, int panel, int rows, int block, int thread) {
     int padded = (rows + block - 1) / block * block;
     Memory.zero(totals(thread, 0), (long) padded * Panels.OUTS);
     long widened = totals(thread, mostRows);
@@ -104,7 +115,14 @@ public final class PanelProducts implements AutoCloseable {
         long x = packed.address((long) row * in + (long) input * block);
         for (int lane = 0; lane < Panels.OUTS; lane += PAIR) {
           long at = (long) lane * BYTES;
-          RowBlock.multiply(block, floats + at, count, x, factors + at, totals(thread, row) + at);
+          RowBlock.multiply(
+              block,
+              floats + at,
+              count,
+              x,
+              ones.address(0),
+              factors + at,
+              totals(thread, row) + at);
         }
       }
     }
@@ -112,7 +130,7 @@ public final class PanelProducts implements AutoCloseable {
 
   /** Reads four streams of weights at once, which memory delivers faster than one. */
   private void one(
-      Panels weights, int in, int out, long x, int begin, int end, int thread, Sink sink) {
+      FactoredPanels weights, int in, int out, long x, int begin, int end, int thread, Sink sink) {
     long totals = totals(thread, 0);
     long sums = totals(thread, mostRows);
     int last = end * PAIRS_PER_PANEL - 1;
@@ -141,7 +159,7 @@ public final class PanelProducts implements AutoCloseable {
     }
   }
 
-  private static long factors(Panels weights, int pair, int input) {
+  private static long factors(FactoredPanels weights, int pair, int input) {
     return weights.factors(pair / PAIRS_PER_PANEL, input)
         + (long) (pair % PAIRS_PER_PANEL) * PAIR * BYTES;
   }
@@ -158,5 +176,7 @@ public final class PanelProducts implements AutoCloseable {
   public void close() {
     packed.close();
     scratch.close();
+    ones.close();
+    fourBits.close();
   }
 }

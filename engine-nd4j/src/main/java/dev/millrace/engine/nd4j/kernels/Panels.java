@@ -6,14 +6,9 @@ import dev.millrace.model.weights.WeightFormat;
 /**
  * Weights [out, in] in panels of some outs: for each input the weights of these outs lie side by
  * side, then those of the next input. A lane is thus an out, and its sum runs along the inputs in
- * one order whatever the number of rows or lanes: products by groups of inputs, each group from
- * zero, then group after group, each times its factor.
- *
- * <p>The formats' loops look alike, yet share no code: a vector that one method passes to another
- * becomes an object where the compiler does not inline the call, at six times the cost ({@link
- * Memory#widenBytes}).
+ * one order whatever the number of rows or lanes.
  */
-public interface Panels extends AutoCloseable {
+public sealed interface Panels extends AutoCloseable permits FactoredPanels, Int4Panels {
   /** Outs of a panel. */
   int OUTS = 32;
 
@@ -41,9 +36,6 @@ public interface Panels extends AutoCloseable {
         };
   }
 
-  /** Inputs of a group; the last of a panel may have fewer. */
-  int group();
-
   /** Puts an out's float32 weights into its panel, rounded to the format. */
   void pack(int out, long from);
 
@@ -58,32 +50,6 @@ public interface Panels extends AutoCloseable {
 
   /** Writes an out's weights as float32. */
   void unpack(int out, long to);
-
-  /** The address of a panel's weights for an input. */
-  long address(int panel, int input);
-
-  /** Bytes of a panel, which lie one after the other. */
-  long panelBytes();
-
-  /** The address of a panel's factors, one for each out, for the group that an input begins. */
-  long factors(int panel, int input);
-
-  /**
-   * The address of a group's weights as float32 [count, {@link #OUTS}].
-   *
-   * @param scratch room for them
-   */
-  long floats(int panel, int input, int count, long scratch);
-
-  /**
-   * One row's products with four times two vectors of outs, summed over {@code count} inputs.
-   *
-   * @param outA first of two vectors of outs; so outB, outC and outD
-   * @param input the first, which begins a group
-   * @param x address of the row's inputs, from the first of the group on
-   * @param sums takes the eight vectors; eight more after them are scratch
-   */
-  void sumOne(int outA, int outB, int outC, int outD, int input, int count, long x, long sums);
 
   @Override
   void close();
