@@ -87,7 +87,7 @@ final class Int4Panels implements Panels {
     long lane = out % OUTS;
     for (int stretch = 0; stretch < stretches; stretch++) {
       long at = address(out / OUTS, stretch);
-      int halves = half(row.least(stretch)) << Short.SIZE | half(row.scale(stretch)) & 0xFFFF;
+      int halves = half(row.least(stretch)) << Short.SIZE | (half(row.scale(stretch)) & 0xFFFF);
       Memory.setInt(at + lane * Integer.BYTES, halves);
       for (int i = 0; i < STRETCH; i += INPUTS_PER_SHORT) {
         int bits = 0;

@@ -87,8 +87,8 @@ final class Int4Products implements AutoCloseable {
   private void one(Int4Panels weights, int out, int begin, int end, Scratch memory, Sink sink) {
     int last = end * PAIRS_PER_PANEL - 1;
     for (int pair = begin * PAIRS_PER_PANEL; pair <= last; pair += PAIRS) {
-      Memory.zero(memory.totals, PAIRS * PAIR);
-      Memory.zero(memory.middles, PAIRS * PAIR);
+      Memory.zero(memory.totals, (long) PAIRS * PAIR);
+      Memory.zero(memory.middles, (long) PAIRS * PAIR);
       for (int stretch = 0; stretch < weights.stretches(); stretch += WAITING) {
         int count = Math.min(WAITING, weights.stretches() - stretch);
         sum(weights, pair, last, stretch, count, memory.numbers);
@@ -100,8 +100,8 @@ final class Int4Products implements AutoCloseable {
               weights.halves(Math.min(pair + i, last) * PAIR, stretch),
               rows.factors(0, stretch, 1),
               rows.sums(0, stretch, 1),
-              memory.totals + 2 * i * VECTOR,
-              memory.middles + 2 * i * VECTOR);
+              memory.totals + 2L * i * VECTOR,
+              memory.middles + 2L * i * VECTOR);
         }
       }
       VectorLoops.add(memory.middles, memory.totals, PAIRS * PAIR);
@@ -122,7 +122,7 @@ final class Int4Products implements AutoCloseable {
           weights.numbers(Math.min(pair + 3, last) * PAIR, i),
           rows.row(i),
           rows.start(i),
-          to + (i - stretch) * PAIRS * VECTOR);
+          to + (long) (i - stretch) * PAIRS * VECTOR);
     }
   }
 
