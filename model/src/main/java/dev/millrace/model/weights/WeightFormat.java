@@ -14,8 +14,9 @@ public enum WeightFormat {
   /** 8-bit integers with one float32 scale for each group of 64 along a row. */
   INT8,
   /**
-   * 4-bit integers with a float16 scale and least value for each group of 32 along a row. Rows that
-   * are not whole groups, tables of tokens and a file's blocks of more bits are {@link #INT8}.
+   * 4-bit integers with a float16 scale and least value for each group of 32 along a row, whose
+   * inputs are rounded to 8 bits for their product. Rows that are not whole groups, tables of
+   * tokens and a file's blocks of more bits are {@link #INT8}.
    */
   INT4
 }
