@@ -117,7 +117,7 @@ final class MadeFacts {
     return TrainingLogEntry.newBuilder()
         .setRun("default")
         .setStep(step)
-        .setAt(AT)
+        .setAt(BEGIN.plusSeconds(step))
         .setEvent("evaluated")
         .setEvaluations(List.of(score))
         .build();
