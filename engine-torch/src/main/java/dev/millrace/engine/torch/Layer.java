@@ -68,6 +68,11 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
     return switch (config.feedForward().activation()) {
       case GELU -> torch.gelu(hidden);
       case GELU_TANH -> torch.gelu(hidden, "tanh");
+      case GEGLU_TANH -> {
+        int width = config.feedForwardWidth();
+        Tensor gate = torch.gelu(hidden.narrow(1, 0, width), "tanh");
+        yield gate.mul(hidden.narrow(1, width, width));
+      }
       case SWIGLU -> {
         int width = config.feedForwardWidth();
         yield torch.silu(hidden.narrow(1, 0, width)).mul(hidden.narrow(1, width, width));
