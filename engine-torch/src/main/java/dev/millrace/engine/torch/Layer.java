@@ -88,6 +88,7 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
         TensorOptional shift = new TensorOptional(parameters.get(TensorNames.bias(name)));
         yield torch.layer_norm(x, width, scale, shift, config.normEpsilon(), true);
       }
+      case RMS_NORM_FROM_ONE -> throw new IllegalStateException("the provider refuses it");
       case RMS_NORM -> torch.rms_norm(x, width, scale, new DoubleOptional(config.normEpsilon()));
     };
   }
