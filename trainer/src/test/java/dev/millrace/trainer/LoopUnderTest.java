@@ -6,12 +6,14 @@ import dev.millrace.trainer.checkpoint.Checkpoints;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.keep.CheckpointStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training loop with a scripted engine and batches, in a folder and on a clock of its own. */
@@ -47,7 +49,14 @@ abstract class LoopUnderTest {
     TrainerSettings settings = draft.settings();
     Clock clock = clock(() -> now = now.plus(tick));
     RunCheckpoints checkpoints =
-        new RunCheckpoints(settings, events, TOKENIZER, from(), "version", clock);
+        new RunCheckpoints(
+            settings,
+            CheckpointStore.keep(Optional.empty(), settings),
+            events,
+            TOKENIZER,
+            from(),
+            "version",
+            clock);
     checkpoints.announceUnannounced(engine.config());
     LearningRateSchedule learningRates =
         new LearningRateSchedule(
