@@ -67,7 +67,7 @@ final class KeptIndex {
         return there.get().etag();
       }
       if (there.map(StoredText::etag).orElse("").equals(etag)) {
-        throw new StorageException.Unavailable(e.getMessage(), e);
+        throw new StorageException.Unavailable(String.valueOf(e.getMessage()), e);
       }
       throw new IllegalStateException(
           "another trainer has taken over the run in "

@@ -39,7 +39,7 @@ final class LocalCopy {
    * @throws SettingsException naming the folder
    */
   void requireOwn(StoreFolder root) throws IOException {
-    Path folder = local.path().toAbsolutePath().getParent();
+    Path folder = local.path().resolveSibling("");
     Path mark = folder.resolve(COPY_OF);
     String own = root.place().toString();
     if (Files.exists(mark) && Files.readString(mark).strip().equals(own)) {
@@ -74,8 +74,9 @@ final class LocalCopy {
   }
 
   private boolean isGood(RunIndex.Kept kept) {
-    Path state = local.checkpoint(kept.step()).resolve(CheckpointFiles.TRAINER);
-    return Files.exists(state) && TrainerState.read(state.getParent()).doubt().isEmpty();
+    Path folder = local.checkpoint(kept.step());
+    return Files.exists(folder.resolve(CheckpointFiles.TRAINER))
+        && TrainerState.read(folder).doubt().isEmpty();
   }
 
   /** Makes the folder hold the state of those that are to be shown, and no other checkpoint. */
