@@ -51,6 +51,7 @@ public record ClusterTraining(
    * @param from another run's checkpoint to begin with
    */
   public static void run(Wiring given, Connection connection, Optional<Path> from) {
+    from.ifPresent(_ -> StoredCheckpoints.requireFolder(given, "train --from"));
     try (StoredCheckpoints stored = StoredCheckpoints.open(given);
         Monitoring monitoring = Monitoring.start(given);
         ClusterSession cluster = ClusterSession.openSilent("train", given, connection, monitoring);

@@ -117,12 +117,10 @@ public final class StoredCheckpoints implements AutoCloseable {
     };
   }
 
+  /** The innermost says what is wrong, such as that a connection was refused. */
   private static String cause(Throwable e) {
-    Throwable last = e;
-    while (last.getCause() != null) {
-      last = last.getCause();
-    }
-    return last == e ? e.getMessage() : last.getClass().getSimpleName() + ": " + last.getMessage();
+    Throwable cause = e.getCause();
+    return cause == null ? String.valueOf(e.getMessage()) : cause(cause);
   }
 
   /** What a trainer keeps its checkpoints in. */

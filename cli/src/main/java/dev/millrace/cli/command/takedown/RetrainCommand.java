@@ -86,11 +86,12 @@ public final class RetrainCommand implements Callable<Integer> {
           "--json tells what was done, but a run on a cluster has no end; add --until-caught-up or"
               + " --dry-run");
     }
-    return source.read(common.wiring(), (wiring, connection) -> retrain(wiring, connection, ends));
+    Wiring given = common.wiring();
+    StoredCheckpoints.requireFolder(given, "retrain");
+    return source.read(given, (wiring, connection) -> retrain(wiring, connection, ends));
   }
 
   private int retrain(Wiring given, Connection connection, boolean ends) {
-    StoredCheckpoints.requireFolder(given, "retrain");
     require(connection, rights(given.topics(), given).ofShared());
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
     Wiring wiring = chosen.wiring();
