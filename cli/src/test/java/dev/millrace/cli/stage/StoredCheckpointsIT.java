@@ -99,7 +99,7 @@ class StoredCheckpointsIT {
       new TopicCreation(connection, wiring("first").topics()).run();
       assertThat(train("first", connection, 0)).isEqualTo(4);
       assertThat(train("second", connection, 8)).isEqualTo(8);
-      assertThat(folder.resolve("second/default/step-00000002")).doesNotExist();
+      assertThat(folder.resolve("second/default/step-00000002/model.safetensors")).doesNotExist();
       serves("default@8", connection);
     }
   }
@@ -172,11 +172,13 @@ class StoredCheckpointsIT {
 
   private void refuses(Map<String, String> set, String... words) {
     for (String command : List.of("train", "serve")) {
-      String[] arguments = new String[3 + 2 * set.size()];
+      String[] arguments = new String[5 + 2 * set.size()];
       arguments[0] = command;
       arguments[1] = "--bootstrap-servers";
       arguments[2] = "127.0.0.1:1";
-      int at = 3;
+      arguments[3] = "--schema-registry-url";
+      arguments[4] = "http://127.0.0.1:1";
+      int at = 5;
       for (Map.Entry<String, String> one : set.entrySet()) {
         arguments[at++] = "--set";
         arguments[at++] = one.getKey() + "=" + one.getValue();
