@@ -117,6 +117,60 @@ MODELS = {
         "eos_token_id": 2,
         "torch_dtype": "float32",
     },
+    # Windows in every other layer; query_pre_attn_scalar is not head_dim; caps that bend.
+    "gemma2-tiny": {
+        "architectures": ["Gemma2ForCausalLM"],
+        "model_type": "gemma2",
+        "vocab_size": 160,
+        "hidden_size": 40,
+        "intermediate_size": 60,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 12,
+        "hidden_activation": "gelu_pytorch_tanh",
+        "max_position_embeddings": 128,
+        "rms_norm_eps": 1e-06,
+        "rope_theta": 10000.0,
+        "query_pre_attn_scalar": 10,
+        "attn_logit_softcapping": 5.0,
+        "final_logit_softcapping": 7.0,
+        "sliding_window": 9,
+        "attention_bias": False,
+        "tie_word_embeddings": True,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
+    # Layer 2 of 0 to 3 sees everything, by a scaled base of its own.
+    "gemma3-tiny": {
+        "architectures": ["Gemma3ForCausalLM"],
+        "model_type": "gemma3_text",
+        "vocab_size": 160,
+        "hidden_size": 40,
+        "intermediate_size": 60,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 12,
+        "hidden_activation": "gelu_pytorch_tanh",
+        "max_position_embeddings": 128,
+        "rms_norm_eps": 1e-06,
+        "rope_theta": 1000000.0,
+        "rope_local_base_freq": 100.0,
+        "rope_scaling": {"rope_type": "linear", "factor": 8.0},
+        "query_pre_attn_scalar": 20,
+        "attn_logit_softcapping": None,
+        "final_logit_softcapping": None,
+        "sliding_window": 9,
+        "sliding_window_pattern": 3,
+        "attention_bias": False,
+        "attention_dropout": 0.0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+        "torch_dtype": "float32",
+    },
     "mistral-tiny": {
         "architectures": ["MistralForCausalLM"],
         "model_type": "mistral",
@@ -149,8 +203,15 @@ def head_size(c):
     return c.get("head_dim") or c["hidden_size"] // c["num_attention_heads"]
 
 
+def gemma(c):
+    return c["model_type"] in ("gemma2", "gemma3_text")
+
+
 def window(c, layer):
     """How many tokens a query of a layer sees, itself among them; None for all."""
+    if gemma(c):
+        full = (layer + 1) % c.get("sliding_window_pattern", 2) == 0
+        return None if full else c["sliding_window"]
     if c["model_type"] == "mistral":
         return c["sliding_window"]
     if c["model_type"] == "qwen2" and c["use_sliding_window"] and layer >= c["max_window_layers"]:
@@ -163,7 +224,7 @@ def input_bias(c):
 
 
 def head_norms(c):
-    return c["model_type"] == "qwen3"
+    return c["model_type"] in ("qwen3", "gemma3_text")
 
 
 def shapes(c):
@@ -185,11 +246,14 @@ def shapes(c):
             named[layer + "self_attn.k_norm.weight"] = (size,)
         named[layer + "self_attn.o_proj.weight"] = (width, queries)
         named[layer + "post_attention_layernorm.weight"] = (width,)
+        if gemma(c):
+            named[layer + "pre_feedforward_layernorm.weight"] = (width,)
+            named[layer + "post_feedforward_layernorm.weight"] = (width,)
         named[layer + "mlp.gate_proj.weight"] = (inner, width)
         named[layer + "mlp.up_proj.weight"] = (inner, width)
         named[layer + "mlp.down_proj.weight"] = (width, inner)
     named["model.norm.weight"] = (width,)
-    if not c["tie_word_embeddings"]:
+    if not c.get("tie_word_embeddings", gemma(c)):
         named["lm_head.weight"] = (c["vocab_size"], width)
     return named
 
@@ -225,7 +289,7 @@ def random_weights(c, seed):
         values = torch.randn(shape, generator=generator)
         # Larger than trained ones, so that what a layer sees decides which token comes next.
         scale = "norm" in name and not name.endswith("bias")
-        weights[name] = 1 + 0.1 * values if scale else 0.25 * values
+        weights[name] = (0 if gemma(c) else 1) + 0.1 * values if scale else 0.25 * values
     return weights
 
 
@@ -241,6 +305,8 @@ def frequencies(c):
         return plain
     if scaling["rope_type"] == "yarn":
         return yarn_frequencies(c, scaling)
+    if scaling["rope_type"] == "linear":
+        return [frequency / scaling["factor"] for frequency in plain]
     assert scaling["rope_type"] == "llama3"
     factor, low, high = scaling["factor"], scaling["low_freq_factor"], scaling["high_freq_factor"]
     slowed = []
@@ -287,6 +353,18 @@ def turn(x, c):
     return x * cosines + torch.cat((-second, first), -1) * sines
 
 
+def rotation(c, layer):
+    """The settings by which a layer's heads turn."""
+    if c["model_type"] == "gemma3_text" and window(c, layer):
+        return {**c, "rope_theta": c["rope_local_base_freq"], "rope_scaling": None}
+    return c
+
+
+def bend(x, cap):
+    """Soft-capping (Gemma Team 2024, section 2)."""
+    return x if cap is None else cap * torch.tanh(x / cap)
+
+
 def attention(x, w, name, c, layer):
     rows, length, _ = x.shape
     size, heads, groups = head_size(c), c["num_attention_heads"], c["num_key_value_heads"]
@@ -297,16 +375,18 @@ def attention(x, w, name, c, layer):
             y = y + w[f"{name}.{part}_proj.bias"]
         y = y.view(rows, length, count, size)
         if head_norms(c) and part != "v":
-            y = rms_norm(y, w[f"{name}.{part}_norm.weight"], c["rms_norm_eps"])
+            y = rms_norm(y, w[f"{name}.{part}_norm.weight"] + (1 if gemma(c) else 0), c["rms_norm_eps"])
         return y.transpose(1, 2)
 
-    q, k, v = turn(project("q", heads), c), turn(project("k", groups), c), project("v", groups)
+    turns = rotation(c, layer)
+    q, k, v = turn(project("q", heads), turns), turn(project("k", groups), turns), project("v", groups)
     k, v = (t.repeat_interleave(heads // groups, 1) for t in (k, v))
     query, key = torch.arange(length)[:, None], torch.arange(length)[None, :]
     seen = key <= query
     if window(c, layer):
         seen = seen & (key > query - window(c, layer))
-    scores = (q @ k.transpose(-2, -1) / math.sqrt(size)).masked_fill(~seen, -math.inf)
+    scores = q @ k.transpose(-2, -1) / math.sqrt(c.get("query_pre_attn_scalar", size))
+    scores = bend(scores, c.get("attn_logit_softcapping")).masked_fill(~seen, -math.inf)
     attended = (scores.softmax(-1) @ v).transpose(1, 2).reshape(rows, length, heads * size)
     return attended @ w[f"{name}.o_proj.weight"].T
 
@@ -346,8 +426,31 @@ def neox_forward(ids, w, c):
     return norm(x, "gpt_neox.final_layer_norm") @ w["embed_out.weight"].T
 
 
+def gemma_forward(ids, w, c):
+    """Gemma 2 and 3 as transformers' modeling_gemma2.py and modeling_gemma3.py have them, in float32."""
+
+    def norm(x, name):
+        return rms_norm(x, 1 + w[name + ".weight"], c["rms_norm_eps"])
+
+    def feed_forward(x, name):
+        gate = torch.nn.functional.gelu(x @ w[name + ".gate_proj.weight"].T, approximate="tanh")
+        return (gate * (x @ w[name + ".up_proj.weight"].T)) @ w[name + ".down_proj.weight"].T
+
+    x = w["model.embed_tokens.weight"][ids] * torch.tensor(c["hidden_size"] ** 0.5)
+    for i in range(c["num_hidden_layers"]):
+        layer = f"model.layers.{i}."
+        attended = attention(norm(x, layer + "input_layernorm"), w, layer + "self_attn", c, i)
+        x = x + norm(attended, layer + "post_attention_layernorm")
+        fed = feed_forward(norm(x, layer + "pre_feedforward_layernorm"), layer + "mlp")
+        x = x + norm(fed, layer + "post_feedforward_layernorm")
+    logits = norm(x, "model.norm") @ w["model.embed_tokens.weight"].T
+    return bend(logits, c["final_logit_softcapping"])
+
+
 def forward(ids, w, c):
     """Logits [rows, length, vocabulary] of ids [rows, length]."""
+    if gemma(c):
+        return gemma_forward(ids, w, c)
     if c["model_type"] == "gpt_neox":
         return neox_forward(ids, w, c)
     epsilon = c["rms_norm_eps"]
@@ -458,7 +561,9 @@ def make(name):
     write_safetensors(folder / "model.safetensors", weights)
     (folder / "config.json").write_text(json.dumps(c, indent=2) + "\n")
     (folder / "golden.json").write_text(json.dumps(golden(weights, c)))
-    (folder / "training.json").write_text(json.dumps(training(weights, c)))
+    # No engine trains these families.
+    if not gemma(c):
+        (folder / "training.json").write_text(json.dumps(training(weights, c)))
 
 
 def check():

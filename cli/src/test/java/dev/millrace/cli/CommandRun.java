@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,25 +22,16 @@ public record CommandRun(int exitCode, String out, String errors) {
   }
 
   public static CommandRun withInput(byte[] input, String... arguments) {
-    PrintStream out = System.out;
-    PrintStream errors = System.err;
-    InputStream in = System.in;
-    ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream capturedErrors = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    ThreadStreams.set(new ThreadStreams.Streams(new ByteArrayInputStream(input), out, errors));
     try {
-      System.setIn(new ByteArrayInputStream(input));
-      System.setOut(new PrintStream(capturedOut, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(capturedErrors, true, StandardCharsets.UTF_8));
       int exitCode = Millrace.commandLine().execute(arguments);
       System.out.flush();
       return new CommandRun(
-          exitCode,
-          capturedOut.toString(StandardCharsets.UTF_8),
-          capturedErrors.toString(StandardCharsets.UTF_8));
+          exitCode, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setIn(in);
-      System.setOut(out);
-      System.setErr(errors);
+      ThreadStreams.reset();
     }
   }
 

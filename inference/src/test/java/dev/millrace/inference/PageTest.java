@@ -73,7 +73,28 @@ class PageTest {
                     "its loss is high");
             Notice notice = new Notice(1, Instant.EPOCH, "paused", "its loss is high; change it");
             return new Training(
-                "r", List.of(step, evaluation), List.of(entry), Optional.of(notice));
+                "r",
+                List.of(step, evaluation),
+                ShownPipeline.scores(),
+                List.of(entry),
+                Optional.of(notice));
+          }
+
+          @Override
+          public List<RunEntry> runs() {
+            return List.of(new RunEntry("g2", "other", 7, Instant.ofEpochMilli(3)));
+          }
+
+          @Override
+          public Optional<Training> training(String generation, String run) {
+            return generation.equals("g2") && run.equals("other")
+                ? Optional.of(
+                    new Training("other", List.of(step(7)), List.of(), List.of(), Optional.empty()))
+                : Optional.empty();
+          }
+
+          private Point step(long at) {
+            return ShownPipeline.point(at, 4);
           }
 
           @Override
@@ -99,6 +120,18 @@ class PageTest {
       assertThat(training.at("/checkpoints/0/suspect").textValue()).isEqualTo("its loss is high");
       assertThat(training.at("/notice/event").textValue()).isEqualTo("paused");
       assertThat(training.at("/notice/text").textValue()).isEqualTo("its loss is high; change it");
+      assertThat(training.at("/evaluations/0/task").textValue()).isEqualTo("arc");
+      assertThat(training.at("/evaluations/0/step").toString()).isEqualTo("[1,2]");
+      assertThat(training.at("/evaluations/0/acc_norm").toString()).isEqualTo("[0.25,0.5]");
+      assertThat(training.at("/evaluations/0/acc_norm_error").toString()).isEqualTo("[null,0.05]");
+      JsonNode runs = Http.json(http.get("/api/runs"));
+      assertThat(runs.at("/runs/0").toString())
+          .isEqualTo("{\"generation\":\"g2\",\"run\":\"other\",\"steps\":7,\"at\":3}");
+      JsonNode other = Http.json(http.get("/api/training?generation=g2&run=other"));
+      assertThat(other.at("/step").toString()).isEqualTo("[7]");
+      HttpResponse<String> none = http.get("/api/training?generation=g2&run=no");
+      assertThat(none.statusCode()).isEqualTo(404);
+      assertThat(Http.field(none)).contains("run");
       JsonNode flow = Http.json(http.get("/api/flow"));
       assertThat(flow.at("/stages/0/drops").findValuesAsText("rule"))
           .containsExactly("a.many", "a.few");

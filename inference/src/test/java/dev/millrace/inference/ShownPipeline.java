@@ -57,6 +57,15 @@ final class ShownPipeline {
         900);
   }
 
+  /** Two checkpoints' scores of one task. */
+  static List<PipelineView.Score> scores() {
+    return List.of(
+        new PipelineView.Score(
+            1, "arc", 1, 0, OptionalDouble.empty(), 0.25, OptionalDouble.empty()),
+        new PipelineView.Score(
+            2, "arc", 4, 0.25, OptionalDouble.of(0.1), 0.5, OptionalDouble.of(0.05)));
+  }
+
   static PipelineView pipeline(List<PipelineView.Point> points) {
     PipelineView.Stage stage =
         new PipelineView.Stage(
@@ -72,7 +81,22 @@ final class ShownPipeline {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("run", points, List.of(), Optional.empty());
+        return new Training("run", points, scores(), List.of(), Optional.empty());
+      }
+
+      @Override
+      public List<RunEntry> runs() {
+        return List.of(
+            new RunEntry("main", "run", points.size(), Instant.EPOCH),
+            new RunEntry("g<2>", "<b>older</b>", 2, Instant.EPOCH));
+      }
+
+      @Override
+      public Optional<Training> training(String generation, String run) {
+        List<Point> older = List.of(point(1, 5), point(2, 4.5));
+        return run.equals("<b>older</b>")
+            ? Optional.of(new Training(run, older, List.of(), List.of(), Optional.empty()))
+            : Optional.empty();
       }
 
       @Override

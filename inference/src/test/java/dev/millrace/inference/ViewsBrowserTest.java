@@ -13,7 +13,7 @@ class ViewsBrowserTest extends PageInBrowser {
   @Test
   void theFirstStepOfARunIsSeen() {
     view("learning");
-    browser.await("document.querySelectorAll('#charts canvas').length === 5");
+    browser.await("document.querySelectorAll('#charts canvas').length === 6");
     browser.await(
         """
         [...document.querySelectorAll('#charts canvas')].every((canvas) => {
@@ -54,7 +54,7 @@ class ViewsBrowserTest extends PageInBrowser {
       points.add(ShownPipeline.point(step, 3));
     }
     view("learning");
-    browser.await("document.querySelectorAll('#charts canvas').length === 5");
+    browser.await("document.querySelectorAll('#charts canvas').length === 6");
     browser.run("import('/page/charts.js').then((charts) => charts.zoomTo({ min: 10, max: 20 }))");
     points.add(ShownPipeline.point(41, 2.5));
     browser.await("document.getElementById('figures').textContent.includes('41')");
@@ -185,5 +185,43 @@ class ViewsBrowserTest extends PageInBrowser {
     assertThat(browser.run("saved.download").textValue()).isEqualTo("list.csv");
     assertThat(browser.run("decodeURIComponent(saved.href.split(',')[1])").textValue())
         .isEqualTo("url,rule,measured,ends\n\"http://a.test/\"\"x\"\",y\",'=1+1,-2,[1]\n");
+  }
+
+  @Test
+  void aTasksScoresAreACurve() {
+    view("learning");
+    browser.await("document.querySelector('[data-chart=acc_norm] h2')");
+    assertThat(text("[data-chart=acc_norm] h2"))
+        .isEqualTo("arcacc_norm 0.500 ± 0.050, acc 0.250, 4 items");
+  }
+
+  @Test
+  void anotherRunIsLaidBesideUntilItIsTakenAway() {
+    view("learning");
+    browser.await("document.querySelectorAll('#besiderun option').length === 2");
+    browser.run(
+        """
+        const select = document.getElementById('besiderun');
+        select.value = 'g<2>/<b>older</b>';
+        select.dispatchEvent(new Event('change'));
+        """);
+    browser.await(
+        "document.querySelector('[data-chart=loss]"
+            + " .u-legend').textContent.includes('<b>older</b>')");
+    assertThat(place()).isEqualTo("/learning?beside=g%3C2%3E%2F%3Cb%3Eolder%3C%2Fb%3E");
+    browser.run("document.querySelector('[data-chart=held_out_bits_per_byte] canvas')");
+    browser.run("location.reload()");
+    browser.await(
+        "document.querySelector('[data-chart=loss]"
+            + " .u-legend')?.textContent.includes('<b>older</b>')");
+    browser.run(
+        """
+        const select = document.getElementById('besiderun');
+        select.value = '';
+        select.dispatchEvent(new Event('change'));
+        """);
+    browser.await(
+        "!document.querySelector('[data-chart=loss] .u-legend').textContent.includes('older')");
+    assertThat(place()).isEqualTo("/learning");
   }
 }

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  * @param evaluationItems how many of each file
  * @param idleCheckpoint wait for the next step's blocks after which the steps taken since the last
  *     checkpoint are put into one
+ * @param checkpointsRoot folder of all runs' checkpoints on this disk
  * @param tensorboard folder below which the run's event files are written
  * @param keepLast checkpoints kept besides every {@code keepEvery}th and the best
  * @param keepLadder how close to each other old checkpoints are kept besides; 0 for none
@@ -155,11 +156,7 @@ public record TrainerSettings(
             text = "wait for blocks after which what was learned is put into a checkpoint",
             above = 0)
         Duration idleCheckpoint,
-    @Setting(
-            key = "checkpoints.root",
-            text = "folder of checkpoints; empty: below the data folder, or ./checkpoints",
-            none = "")
-        Path checkpointsRoot,
+    Path checkpointsRoot,
     @Setting(
             key = "train.tensorboard",
             text =

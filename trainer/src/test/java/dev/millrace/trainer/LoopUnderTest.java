@@ -6,12 +6,15 @@ import dev.millrace.trainer.checkpoint.Checkpoints;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BatchSource;
+import dev.millrace.trainer.keep.CheckpointStore;
+import dev.millrace.trainer.keep.RunKeep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training loop with a scripted engine and batches, in a folder and on a clock of its own. */
@@ -47,7 +50,7 @@ abstract class LoopUnderTest {
     TrainerSettings settings = draft.settings();
     Clock clock = clock(() -> now = now.plus(tick));
     RunCheckpoints checkpoints =
-        new RunCheckpoints(settings, events, TOKENIZER, from(), "version", clock);
+        new RunCheckpoints(settings, keep(settings), events, TOKENIZER, from(), "version", clock);
     checkpoints.announceUnannounced(engine.config());
     LearningRateSchedule learningRates =
         new LearningRateSchedule(
@@ -66,6 +69,11 @@ abstract class LoopUnderTest {
             checkpoints.progress(),
             clock)
         .run();
+  }
+
+  /** Where they are kept. */
+  RunKeep keep(TrainerSettings settings) {
+    return CheckpointStore.keep(Optional.empty(), settings);
   }
 
   /** What else becomes of checkpoints. */

@@ -61,6 +61,7 @@ class ModelShapeTest {
     Path file = Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
     assertThatThrownBy(() -> ModelShape.of(file.toString()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("'bert' is none of gpt2, gpt_neox, llama, mistral, qwen2, qwen3");
+        .hasMessageContaining(
+            "'bert' is none of gemma2, gemma3_text, gpt2, gpt_neox, llama, mistral, qwen2, qwen3");
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.MemoryBatches;
+import dev.millrace.trainer.keep.CheckpointStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,7 +45,14 @@ class SameLossesTest {
     RecordedEvents recorded = new RecordedEvents();
     TrainerState initial = TrainerState.initial("run", settings.seed(), TOKENIZER.id(), "");
     RunCheckpoints checkpoints =
-        new RunCheckpoints(settings, recorded, TOKENIZER, initial, "", Clock.systemUTC());
+        new RunCheckpoints(
+            settings,
+            CheckpointStore.keep(Optional.empty(), settings),
+            recorded,
+            TOKENIZER,
+            initial,
+            "",
+            Clock.systemUTC());
     RunEngine runEngine = new RunEngine(settings, TOKENIZER);
     List<Double> expected = new ArrayList<>();
     double expectedHeldOut;

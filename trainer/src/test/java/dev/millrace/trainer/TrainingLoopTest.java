@@ -8,6 +8,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import dev.millrace.trainer.data.DataPosition;
 import dev.millrace.trainer.data.DocumentTrace;
 import dev.millrace.trainer.data.PrefetchedBatches;
+import dev.millrace.trainer.keep.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -217,7 +218,14 @@ class TrainingLoopTest extends LoopUnderTest {
   void aLoopThatDoesNotRunTouchesNothing() {
     TrainerSettings settings = draft().withDecay(4).settings();
     RunCheckpoints checkpoints =
-        new RunCheckpoints(settings, events, TOKENIZER, from(), "version", Clock.systemUTC());
+        new RunCheckpoints(
+            settings,
+            CheckpointStore.keep(Optional.empty(), settings),
+            events,
+            TOKENIZER,
+            from(),
+            "version",
+            Clock.systemUTC());
     var _ =
         new TrainingLoop(
             settings,

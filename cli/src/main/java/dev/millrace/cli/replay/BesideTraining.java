@@ -1,6 +1,7 @@
 package dev.millrace.cli.replay;
 
 import dev.millrace.cli.stage.ClusterSession;
+import dev.millrace.cli.stage.StoredCheckpoints;
 import dev.millrace.cli.terminal.ErrorLine;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.Trainer;
@@ -16,13 +17,15 @@ final class BesideTraining implements AutoCloseable {
   private static final Duration STEP_LINES = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 200;
 
+  private final StoredCheckpoints stored;
   private final Trainer trainer;
   private final String run;
   private final Thread thread;
   private final AtomicReference<Optional<Throwable>> failure =
       new AtomicReference<>(Optional.empty());
 
-  private BesideTraining(Trainer trainer, String run) {
+  private BesideTraining(StoredCheckpoints stored, Trainer trainer, String run) {
+    this.stored = stored;
     this.trainer = trainer;
     this.run = run;
     this.thread = Thread.ofPlatform().daemon().name("train").unstarted(this::train);
@@ -34,20 +37,35 @@ final class BesideTraining implements AutoCloseable {
    * @param notes told of the steps
    */
   static BesideTraining start(ClusterSession session, TrainerSettings settings, PrintStream notes) {
-    Trainer trainer =
-        Trainer.open(
-            session.connection(),
-            session.topics(),
-            session.serdes(),
-            settings,
-            session.wiring().tokenizer(),
-            List.of(new PlainTrainingLog(notes, STEP_LINES)),
-            session.chosen().blocksFrom());
+    StoredCheckpoints stored = StoredCheckpoints.open(session.wiring());
+    Trainer trainer;
+    try {
+      trainer = open(session, settings, stored, notes);
+    } catch (RuntimeException | Error e) {
+      stored.close();
+      throw e;
+    }
     notes.println(
         "run " + settings.run() + " trains beside, checkpoints in " + settings.runFolder());
-    BesideTraining training = new BesideTraining(trainer, settings.run());
+    BesideTraining training = new BesideTraining(stored, trainer, settings.run());
     training.thread.start();
     return training;
+  }
+
+  private static Trainer open(
+      ClusterSession session,
+      TrainerSettings settings,
+      StoredCheckpoints stored,
+      PrintStream notes) {
+    return Trainer.open(
+        session.connection(),
+        session.topics(),
+        session.serdes(),
+        settings,
+        stored.trainers(),
+        session.wiring().tokenizer(),
+        List.of(new PlainTrainingLog(notes, STEP_LINES)),
+        session.chosen().blocksFrom());
   }
 
   private void train() {
@@ -91,5 +109,6 @@ final class BesideTraining implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     trainer.close();
+    stored.close();
   }
 }

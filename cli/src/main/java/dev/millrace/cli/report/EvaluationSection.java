@@ -22,11 +22,12 @@ final class EvaluationSection {
 
   static Section of(RunFacts facts) {
     List<Point> all = facts.training().evaluations();
+    List<Block> tasks = TaskScores.of(facts.training().scores());
     if (all.isEmpty()) {
-      return Section.of(
-          "evaluations",
-          "How well it foretells",
-          new Paragraph("The run was not evaluated on held-out text yet."));
+      List<Block> blocks = new ArrayList<>();
+      blocks.add(new Paragraph("The run was not evaluated on held-out text yet."));
+      blocks.addAll(tasks);
+      return new Section("evaluations", "How well it foretells", blocks);
     }
     Point best =
         all.stream().min(Comparator.comparingDouble(EvaluationSection::bits)).orElseThrow();
@@ -57,6 +58,7 @@ final class EvaluationSection {
               "%s of %s evaluations, evenly spread."
                   .formatted(shown.size(), Numbers.count(all.size()))));
     }
+    blocks.addAll(tasks);
     return new Section("evaluations", "How well it foretells", blocks);
   }
 

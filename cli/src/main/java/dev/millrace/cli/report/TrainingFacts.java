@@ -2,6 +2,7 @@ package dev.millrace.cli.report;
 
 import dev.millrace.inference.kafka.TrainingHistory;
 import dev.millrace.inference.serving.PipelineView.Point;
+import dev.millrace.inference.serving.PipelineView.Score;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.retrain.LoggedCost;
@@ -89,6 +90,11 @@ final class TrainingFacts {
     return history.points().stream()
         .filter(point -> point.heldOutBitsPerByte().isPresent())
         .toList();
+  }
+
+  /** What checkpoints scored on tasks, in the order of steps. */
+  List<Score> scores() {
+    return history.scores();
   }
 
   /** What the guard on the run said. */

@@ -11,6 +11,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.BegunRun;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.Stages;
+import dev.millrace.cli.stage.StoredCheckpoints;
 import dev.millrace.cli.stage.StreamsStage;
 import dev.millrace.cli.stage.TokenizerPublication;
 import dev.millrace.cli.view.PipelineAccounts;
@@ -73,6 +74,7 @@ final class GenerationParts implements AutoCloseable {
             .publish()
             .to()
             .map(_ -> open("publish", () -> Publishing.start(session, data.resolve("publishing"))));
+    StoredCheckpoints stored = open.add(StoredCheckpoints.open(wiring));
     TrainingMeter meter = new TrainingMeter(session.monitoring().meters(), trainerSettings.run());
     this.trainer =
         open(
@@ -83,6 +85,7 @@ final class GenerationParts implements AutoCloseable {
                     topics,
                     session.serdes(),
                     trainerSettings,
+                    stored.trainers(),
                     tokenizer,
                     List.of(meter),
                     session.chosen().blocksFrom()));

@@ -63,6 +63,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(TokenizerSettings.DEFAULT),
           new SettingsRecord<>(PackingSettings.defaults()),
           new SettingsRecord<>(TrainerSettings.defaults(CHOSEN_LATER)),
+          new SettingsRecord<>(CheckpointSettings.DEFAULT),
           new SettingsRecord<>(InferenceSettings.defaults()),
           new SettingsRecord<>(ServingSettings.defaults()),
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),

@@ -266,7 +266,11 @@ public final class Wiring {
    * @param fallbackCheckpoints folder of checkpoints where the settings name none
    */
   public TrainerSettings trainer(Path fallbackCheckpoints) {
-    return bound(TrainerSettings.defaults(fallbackCheckpoints));
+    return bound(TrainerSettings.defaults(checkpoints().onDisk(fallbackCheckpoints)));
+  }
+
+  public CheckpointSettings checkpoints() {
+    return bound(CheckpointSettings.DEFAULT);
   }
 
   public InferenceSettings inference() {

@@ -15,6 +15,7 @@ import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.kafka.RunFork;
 import dev.millrace.trainer.kafka.Trainer;
+import dev.millrace.trainer.keep.CheckpointStore;
 import dev.millrace.trainer.log.PlainTrainingLog;
 import dev.millrace.trainer.log.TrainingLog;
 import java.io.PrintStream;
@@ -30,10 +31,15 @@ import java.util.function.Function;
  * The trainer stage in a process of its own.
  *
  * @param chosen the generation whose blocks are trained on
+ * @param store that keeps the checkpoints; empty: a folder does
  * @param out told of the steps
  */
 public record ClusterTraining(
-    ChosenGeneration chosen, Connection connection, TrainerSettings settings, PrintStream out) {
+    ChosenGeneration chosen,
+    Connection connection,
+    TrainerSettings settings,
+    Optional<CheckpointStore> store,
+    PrintStream out) {
   /** Used where the settings name no folder. */
   public static final Path CHECKPOINTS = Path.of("checkpoints");
 
@@ -45,7 +51,9 @@ public record ClusterTraining(
    * @param from another run's checkpoint to begin with
    */
   public static void run(Wiring given, Connection connection, Optional<Path> from) {
-    try (Monitoring monitoring = Monitoring.start(given);
+    from.ifPresent(_ -> StoredCheckpoints.requireFolder(given, "train --from"));
+    try (StoredCheckpoints stored = StoredCheckpoints.open(given);
+        Monitoring monitoring = Monitoring.start(given);
         ClusterSession cluster = ClusterSession.openSilent("train", given, connection, monitoring);
         GenerationWatch watch =
             GenerationWatch.start("train", given, connection, cluster.serdes(), cluster.chosen())) {
@@ -59,7 +67,8 @@ public record ClusterTraining(
         working.notes().forEach(note -> System.err.println("millrace: note: " + note));
         TrainerSettings settings = working.wiring().trainer(CHECKPOINTS);
         BegunRun.requireSame(working.wiring(), settings);
-        new ClusterTraining(working, connection, settings, System.out).until(watch, monitoring);
+        new ClusterTraining(working, connection, settings, stored.trainers(), System.out)
+            .until(watch, monitoring);
         next = watch.next(working);
         next.ifPresent(one -> System.out.println("generation " + one.name() + " is current"));
       }
@@ -112,6 +121,7 @@ public record ClusterTraining(
                 chosen.topics(),
                 serdes,
                 settings,
+                store,
                 tokenizer,
                 logs,
                 chosen.blocksFrom());

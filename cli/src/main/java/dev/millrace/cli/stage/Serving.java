@@ -9,7 +9,10 @@ import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.kafka.CheckpointFollower;
+import dev.millrace.inference.kafka.CheckpointPlace;
+import dev.millrace.inference.kafka.FolderPlace;
 import dev.millrace.inference.kafka.FollowSettings;
+import dev.millrace.inference.kafka.StorePlace;
 import dev.millrace.inference.kafka.TopicListener;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
@@ -28,6 +31,8 @@ import java.util.Optional;
 /** The inference service of this process, following {@code checkpoints} once it is told to. */
 public final class Serving implements AutoCloseable {
   private final InferenceServer server;
+  private final StoredCheckpoints stored;
+  private final CheckpointPlace place;
   private final CheckpointFollower follower;
   private final Path root;
   private final LateView pipeline = new LateView();
@@ -49,7 +54,14 @@ public final class Serving implements AutoCloseable {
     this.root = root;
     this.lineage = new KeptLineage(root);
     this.pages = new KeptPages(root);
-    this.follower = new CheckpointFollower(wiring.following(root), service, wiring.modelLoader());
+    this.stored = StoredCheckpoints.open(wiring);
+    this.place =
+        stored
+            .folder()
+            .<CheckpointPlace>map(store -> new StorePlace(store, root))
+            .orElseGet(() -> new FolderPlace(wiring.following(root).checkpointsRoot()));
+    this.follower =
+        new CheckpointFollower(wiring.following(root), place, service, wiring.modelLoader());
     this.server =
         InferenceServer.start(
             service,
@@ -152,5 +164,7 @@ public final class Serving implements AutoCloseable {
     withheld.ifPresent(TakenDownTexts::close);
     pages.close();
     server.close();
+    place.close();
+    stored.close();
   }
 }

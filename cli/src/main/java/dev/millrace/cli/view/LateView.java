@@ -2,6 +2,7 @@ package dev.millrace.cli.view;
 
 import dev.millrace.inference.serving.PipelineView;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows nothing until there is something to show. */
 public final class LateView implements PipelineView {
@@ -15,6 +16,16 @@ public final class LateView implements PipelineView {
   @Override
   public Training training() {
     return view.training();
+  }
+
+  @Override
+  public List<RunEntry> runs() {
+    return view.runs();
+  }
+
+  @Override
+  public Optional<Training> training(String generation, String run) {
+    return view.training(generation, run);
   }
 
   @Override

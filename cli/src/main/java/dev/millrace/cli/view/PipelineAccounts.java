@@ -40,6 +40,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   private final StageLag lag;
   private final LastBlocks lastBlocks;
   private final DropExamples examples;
+  private final RunCurves curves;
   private final Rates rates = new Rates();
   private Optional<Flow> latest = Optional.empty();
   private long askedNanos;
@@ -56,6 +57,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     this.lag = new StageLag(connection);
     this.lastBlocks = new LastBlocks(connection, serdes, topics.tokenBlocks());
     this.examples = new DropExamples(connection, topics, serdes);
+    this.curves = new RunCurves(connection, topics, serdes);
   }
 
   /** Begins to read the accounts. */
@@ -99,8 +101,19 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return new Training(
         run,
         history.points(),
+        history.scores(),
         feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList(),
         history.notice());
+  }
+
+  @Override
+  public List<RunEntry> runs() {
+    return curves.runs();
+  }
+
+  @Override
+  public Optional<Training> training(String generation, String run) {
+    return curves.find(generation, run);
   }
 
   @Override
@@ -217,6 +230,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   public void close() {
     lastBlocks.close();
     examples.close();
+    curves.close();
     feed.close();
     lag.close();
   }

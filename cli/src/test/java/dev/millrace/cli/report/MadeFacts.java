@@ -11,6 +11,7 @@ import dev.millrace.cli.report.page.Section;
 import dev.millrace.cli.view.Progress;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DroppedDocument;
+import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.TrainingLogEntry;
@@ -100,6 +101,25 @@ final class MadeFacts {
         .setLearningRate(0.002)
         .setTokensPerSecond(tokensPerSecond)
         .setWaitedSeconds(0.5)
+        .build();
+  }
+
+  /** What a checkpoint scored on 200 items of one task. */
+  static TrainingLogEntry evaluated(long step, double accNorm) {
+    EvaluationScore score =
+        EvaluationScore.newBuilder()
+            .setTask("arc-easy")
+            .setItems(200)
+            .setAcc(0.2)
+            .setAccNorm(accNorm)
+            .setAccNormError(0.05)
+            .build();
+    return TrainingLogEntry.newBuilder()
+        .setRun("default")
+        .setStep(step)
+        .setAt(BEGIN.plusSeconds(step))
+        .setEvent("evaluated")
+        .setEvaluations(List.of(score))
         .build();
   }
 

@@ -221,4 +221,12 @@ class SectionsTest {
         .contains("Setting Value Default language.wanted de,fr en")
         .contains("All that documents, blocks and steps were made with 2");
   }
+
+  @Test
+  void whatCheckpointsScoredIsToldByTask() {
+    made.training.add(MadeFacts.evaluated(40, 0.25));
+    made.training.add(MadeFacts.evaluated(464, 0.5));
+    assertThat(read(EvaluationSection.of(made.facts())))
+        .contains("arc-easy", "0.500 ± 0.050", "0.250 ± 0.050 (step 40)");
+  }
 }

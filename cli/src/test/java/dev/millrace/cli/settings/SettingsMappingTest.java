@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import static dev.millrace.cli.settings.Reach.reach;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,27 @@ class SettingsMappingTest {
     assertThat(wiring("dedup.window=dump").dedup().slice()).isEmpty();
     assertThat(wiring("topics.replication=-1").topics().settings().replication())
         .isEqualTo((short) -1);
+  }
+
+  @Test
+  void checkpointsInAStoreHaveTheirCopiesBesideWhereAFolderWouldBe() {
+    Wiring stored = wiring("checkpoints.root=s3://bucket/prefix");
+
+    assertThat(stored.checkpoints().store()).contains("s3://bucket/prefix");
+    assertThat(stored.checkpointsRoot(Path.of("/data/checkpoints")))
+        .isEqualTo(Path.of("/data/checkpoints-cache"));
+    assertThat(wiring("checkpoints.root=folder").checkpoints().store()).isEmpty();
+  }
+
+  @Test
+  void checkpointsCannotBeKeptOnTheWeb() {
+    for (String place : List.of("https://example.org/checkpoints", "s3:///prefix", "s3://a b")) {
+      Wiring wiring = wiring("checkpoints.root=" + place);
+
+      assertThatThrownBy(() -> wiring.checkpointsRoot(FOLDER))
+          .hasMessageContaining("checkpoints.root is '" + place + "'")
+          .hasMessageContaining("s3://BUCKET/PREFIX");
+    }
   }
 
   @Test

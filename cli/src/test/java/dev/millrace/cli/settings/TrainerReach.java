@@ -96,6 +96,11 @@ final class TrainerReach {
               "checkpoints.root",
               Path.of("/elsewhere"),
               wiring -> wiring.trainer(ReachTable.FOLDER).checkpointsRoot()),
+          reach(
+              "checkpoints.cache",
+              "copies",
+              wiring -> wiring.checkpoints().cache(),
+              Optional.of(Path.of("copies"))),
           reach("train.keep-last", 18, wiring -> wiring.trainer(ReachTable.FOLDER).keepLast()),
           reach("train.keep-every", 19, wiring -> wiring.trainer(ReachTable.FOLDER).keepEvery()),
           reach("train.keep-ladder", 4, wiring -> wiring.trainer(ReachTable.FOLDER).keepLadder()),

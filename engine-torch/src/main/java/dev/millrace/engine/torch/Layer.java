@@ -68,6 +68,11 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
     return switch (config.feedForward().activation()) {
       case GELU -> torch.gelu(hidden);
       case GELU_TANH -> torch.gelu(hidden, "tanh");
+      case GEGLU_TANH -> {
+        int width = config.feedForwardWidth();
+        Tensor gate = torch.gelu(hidden.narrow(1, 0, width), "tanh");
+        yield gate.mul(hidden.narrow(1, width, width));
+      }
       case SWIGLU -> {
         int width = config.feedForwardWidth();
         yield torch.silu(hidden.narrow(1, 0, width)).mul(hidden.narrow(1, width, width));
@@ -83,6 +88,7 @@ record Layer(ModelConfig config, Parameters parameters, LayerNames names) {
         TensorOptional shift = new TensorOptional(parameters.get(TensorNames.bias(name)));
         yield torch.layer_norm(x, width, scale, shift, config.normEpsilon(), true);
       }
+      case RMS_NORM_FROM_ONE -> throw new IllegalStateException("the provider refuses it");
       case RMS_NORM -> torch.rms_norm(x, width, scale, new DoubleOptional(config.normEpsilon()));
     };
   }

@@ -7,6 +7,7 @@ import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.PlainShape;
 import dev.millrace.model.weights.Weights;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Trains and runs models on an NVIDIA GPU, or on the CPU. */
 public final class TorchEngineProvider implements EngineProvider {
+  private static final String REFUSED = "engine torch computes no %s models; engine nd4j runs them";
   private static final Logger LOG = LoggerFactory.getLogger(TorchEngineProvider.class);
 
   @Override
@@ -43,6 +45,7 @@ public final class TorchEngineProvider implements EngineProvider {
 
   @Override
   public TrainingEngine train(ModelConfig config, Weights weights, TrainingOptions options) {
+    PlainShape.require(config, REFUSED);
     TorchDevice device = device(options.compute());
     if (!device.cuda()
         && options.compute().device() == Device.AUTO
@@ -54,6 +57,7 @@ public final class TorchEngineProvider implements EngineProvider {
 
   @Override
   public InferenceEngine infer(ModelConfig config, Weights weights, int threads) {
+    PlainShape.require(config, REFUSED);
     return new TorchInferenceEngine(config, weights, threads, device(ComputeOptions.defaults()));
   }
 }

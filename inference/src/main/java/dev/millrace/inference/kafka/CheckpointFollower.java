@@ -6,7 +6,6 @@ import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ServedModel;
-import dev.millrace.model.checkpoint.PinFile;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private final FollowSettings settings;
   private final InferenceService service;
   private final ModelOpener opener;
-  private final PinFile pinFile;
+  private final CheckpointPlace place;
   private final Map<String, Checkpoint> known = new LinkedHashMap<>();
   private Optional<Checkpoint> served = Optional.empty();
   private Optional<String> only;
@@ -39,18 +38,31 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private volatile List<Checkpoint> listed = List.of();
   private volatile Optional<String> pinned;
 
+  /** Follows checkpoints in the folder that the settings name. */
   public CheckpointFollower(FollowSettings settings, InferenceService service, ModelLoader loader) {
-    this(settings, service, loader::load);
+    this(settings, new FolderPlace(settings.checkpointsRoot()), service, loader);
   }
 
-  CheckpointFollower(FollowSettings settings, InferenceService service, ModelOpener opener) {
+  public CheckpointFollower(
+      FollowSettings settings,
+      CheckpointPlace place,
+      InferenceService service,
+      ModelLoader loader) {
+    this(settings, place, service, loader::load);
+  }
+
+  CheckpointFollower(
+      FollowSettings settings,
+      CheckpointPlace place,
+      InferenceService service,
+      ModelOpener opener) {
     this.settings = settings;
+    this.place = place;
     this.service = service;
     this.opener = opener;
-    this.pinFile = new PinFile(settings.checkpointsRoot());
     this.only = settings.run();
     this.followed = only;
-    this.pinned = pinFile.read();
+    this.pinned = place.pin();
   }
 
   /**
@@ -80,6 +92,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
    */
   @Override
   public synchronized void caughtUp() {
+    place.look();
     forgetGone();
     if (pinned.isEmpty() || !servePinned(pinned.get())) {
       serveNewest(List.copyOf(known.values()), true);
@@ -89,6 +102,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   /** Serves the newest of them that passes. */
   @Override
   public synchronized void arrived(List<Checkpoint> events) {
+    place.look();
     events.forEach(this::note);
     if (pinned.isEmpty()) {
       serveNewest(events, false);
@@ -98,7 +112,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   /** Retention takes the weights of most checkpoints; in months they would fill the memory. */
   private void forgetGone() {
-    known.values().removeIf(event -> !onDisk(event));
+    known.values().removeIf(event -> !exists(event));
     listed = List.copyOf(known.values());
   }
 
@@ -122,13 +136,13 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private boolean tryToServe(Checkpoint event, boolean skipGone) {
     try {
-      AnnouncedCheckpoint folder = AnnouncedCheckpoint.of(settings.checkpointsRoot(), event);
-      if (skipGone && !folder.exists()) {
+      Announced checkpoint = place.announced(event);
+      if (skipGone && !checkpoint.exists()) {
         return false;
       }
       requireGood(event);
       requireNotWorse(event);
-      serve(event, open(folder));
+      serve(event, open(checkpoint));
       return true;
     } catch (CheckpointRefusedException e) {
       service.refused(e);
@@ -148,6 +162,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   private void serve(Checkpoint event, ServedModel model) {
     service.offer(model);
+    place.serves(place.announced(event));
     served = Optional.of(event);
     LOG.info("serving {}", model.id());
   }
@@ -186,37 +201,37 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     }
   }
 
-  private ServedModel open(AnnouncedCheckpoint folder) {
-    if (!folder.exists()) {
+  private ServedModel open(Announced checkpoint) {
+    if (!checkpoint.exists()) {
       throw new CheckpointRefusedException(
-          folder.id(), "the weights in " + folder.folder() + " are gone");
+          checkpoint.id(), "the weights in " + checkpoint.location() + " are gone");
     }
     ServedModel model;
     try {
-      folder.verify();
-      model = opener.open(folder.id(), folder.folder());
+      model = opener.open(checkpoint.id(), checkpoint.verified());
     } catch (CheckpointRefusedException e) {
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      throw new CheckpointRefusedException(folder.id(), "it cannot be loaded: " + e.getMessage());
+      throw new CheckpointRefusedException(
+          checkpoint.id(), "it cannot be loaded: " + e.getMessage());
     }
     try {
       ModelLoader.requireFiniteLogits(model);
       return model;
     } catch (RuntimeException e) {
       model.close();
-      throw new CheckpointRefusedException(folder.id(), "self-check: " + e.getMessage());
+      throw new CheckpointRefusedException(checkpoint.id(), "self-check: " + e.getMessage());
     }
   }
 
   @Override
   public List<CheckpointEntry> checkpoints() {
-    return listed.stream().filter(this::onDisk).map(CheckpointEntry::of).toList();
+    return listed.stream().filter(this::exists).map(CheckpointEntry::of).toList();
   }
 
-  private boolean onDisk(Checkpoint event) {
+  private boolean exists(Checkpoint event) {
     try {
-      return AnnouncedCheckpoint.of(settings.checkpointsRoot(), event).exists();
+      return place.announced(event).exists();
     } catch (CheckpointRefusedException e) {
       return false;
     }
@@ -224,7 +239,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   @Override
   public synchronized ServedModel load(String id) {
-    return open(AnnouncedCheckpoint.of(settings.checkpointsRoot(), find(id)));
+    return open(place.announced(find(id)));
   }
 
   private Checkpoint find(String id) {
@@ -260,7 +275,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   /** A pin that cannot be recorded would not outlive the process, nor keep the trainer off. */
   private void record(String id) {
     try {
-      pinFile.write(id);
+      place.writePin(id);
     } catch (UncheckedIOException e) {
       throw new CheckpointRefusedException(id, "it cannot be pinned: " + e.getMessage());
     }
@@ -268,7 +283,8 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   @Override
   public synchronized void unpin() {
-    pinFile.clear();
+    place.clearPin();
+    place.look();
     pinned = Optional.empty();
     served = Optional.empty();
     serveNewest(List.copyOf(known.values()), true);

@@ -1,11 +1,15 @@
 package dev.millrace.inference.kafka;
 
 import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * The curve of the latest run in {@code training-log}, thinned so that any length of run fits a
@@ -15,6 +19,7 @@ import java.util.OptionalDouble;
 public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   private final int maxPoints;
   private final List<PipelineView.Point> points = new ArrayList<>();
+  private final NavigableMap<Long, List<PipelineView.Score>> scores = new TreeMap<>();
   private String run = "";
   private Optional<PipelineView.Notice> notice = Optional.empty();
   private long stride = 1;
@@ -43,6 +48,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
       if (!entry.getRun().equals(run)) {
         run = entry.getRun();
         points.clear();
+        scores.clear();
         notice = Optional.empty();
         stride = 1;
       }
@@ -50,6 +56,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
         add(point(entry));
       } else {
         notice = notice(entry, notice);
+        evaluated(entry);
       }
     }
   }
@@ -64,6 +71,58 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
               new PipelineView.Notice(
                   entry.getStep(), entry.getAt(), entry.getEvent(), entry.getNotice()));
     };
+  }
+
+  private void evaluated(TrainingLogEntry entry) {
+    if (entry.getEvaluations() == null) {
+      return;
+    }
+    forgetScores(entry.getStep());
+    scores.put(
+        entry.getStep(),
+        entry.getEvaluations().stream().map(score -> score(entry.getStep(), score)).toList());
+    if (scores.size() > maxPoints) {
+      thinScores();
+    }
+  }
+
+  /** Every other step's go; the newest stay. */
+  private void thinScores() {
+    boolean goes = false;
+    Iterator<Long> steps = scores.descendingKeySet().iterator();
+    while (steps.hasNext()) {
+      steps.next();
+      if (goes) {
+        steps.remove();
+      }
+      goes = !goes;
+    }
+  }
+
+  /** Those from a step on, which is taken again. */
+  private void forgetScores(long from) {
+    scores.tailMap(from, true).clear();
+  }
+
+  private static PipelineView.Score score(long step, EvaluationScore score) {
+    return new PipelineView.Score(
+        step,
+        score.getTask(),
+        score.getItems(),
+        score.getAcc(),
+        optional(score.getAccError()),
+        score.getAccNorm(),
+        optional(score.getAccNormError()));
+  }
+
+  /** What checkpoints scored, in the order of steps. */
+  public synchronized List<PipelineView.Score> scores() {
+    return scores.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The steps whose log is here, or 0 of none: that of the last entry. */
+  public synchronized long steps() {
+    return points.isEmpty() ? 0 : points.getLast().step();
   }
 
   /** What the guard on the run said last, or who paused it, unless that is over. */
@@ -82,6 +141,9 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
 
   private void add(PipelineView.Point point) {
     // A run that was resumed from a checkpoint repeats the steps after it.
+    if (point.loss().isPresent()) {
+      forgetScores(point.step());
+    }
     while (!points.isEmpty() && repeats(points.getLast(), point)) {
       points.removeLast();
     }

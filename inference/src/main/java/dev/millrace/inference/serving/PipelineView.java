@@ -19,18 +19,62 @@ public interface PipelineView {
   List<DropExample> examples(String rule);
 
   /**
+   * Runs whose curves are known, of this generation and of others; the one that was written last
+   * first.
+   */
+  List<RunEntry> runs();
+
+  /** The curves of one of {@link #runs()}, without its checkpoints; empty if there is none such. */
+  Optional<Training> training(String generation, String run);
+
+  /**
    * A run's log.
    *
    * @param run its id; empty where none is known
+   * @param scores what checkpoints scored, in the order of steps
    * @param notice what the guard on the run said last, unless that is over
    */
   record Training(
-      String run, List<Point> points, List<CheckpointEntry> checkpoints, Optional<Notice> notice) {
+      String run,
+      List<Point> points,
+      List<Score> scores,
+      List<CheckpointEntry> checkpoints,
+      Optional<Notice> notice) {
     public Training {
       points = List.copyOf(points);
+      scores = List.copyOf(scores);
       checkpoints = List.copyOf(checkpoints);
     }
+
+    /** No run. */
+    public static Training none() {
+      return new Training("", List.of(), List.of(), List.of(), Optional.empty());
+    }
   }
+
+  /**
+   * A run among others.
+   *
+   * @param generation whose log tells of it
+   * @param at when its log was written to last
+   */
+  record RunEntry(String generation, String run, long steps, Instant at) {}
+
+  /**
+   * How many items of a multiple-choice task a step's weights had right.
+   *
+   * @param acc fraction whose likeliest choice is right
+   * @param accNorm the same by log-likelihood a character of the choice
+   * @param accNormError standard error; empty of one item
+   */
+  record Score(
+      long step,
+      String task,
+      int items,
+      double acc,
+      OptionalDouble accError,
+      double accNorm,
+      OptionalDouble accNormError) {}
 
   /**
    * What the guard on a run says.
@@ -127,7 +171,17 @@ public interface PipelineView {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("", List.of(), List.of(), Optional.empty());
+        return Training.none();
+      }
+
+      @Override
+      public List<RunEntry> runs() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<Training> training(String generation, String run) {
+        return Optional.empty();
       }
 
       @Override

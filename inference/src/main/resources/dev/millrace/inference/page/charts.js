@@ -19,16 +19,51 @@ export function onPick(listener) {
   pick = listener;
 }
 
-/** log: columns; marks: checkpoints, spikes and the step that is looked at. */
-export function draw(log, options, marks) {
+/** log: columns; marks: checkpoints, spikes and the step that is looked at; beside: another run's columns, or null. */
+export function draw(log, options, marks, beside) {
   marksOf = marks;
-  const form = `${options.log}`;
-  if (charts.length === 0 || charts[0].form !== form) build(options, form);
-  for (const { chart, plan } of charts) {
-    const values = log[plan.key] ?? [];
-    chart.setData([log.step, values, plan.smooth ? smoothed(values, options.smooth) : []].slice(0, plan.smooth ? 3 : 2), zoom === null);
+  const all = [...plans, ...log.evaluations.map(score)];
+  const form = JSON.stringify([options.log, beside?.name ?? null, all.map((plan) => plan.title)]);
+  if (charts.length === 0 || charts[0].form !== form) build(all, options, form, beside);
+  for (const { chart, plan, unit } of charts) {
+    chart.setData(data(log, plan, options, beside), zoom === null);
+    unit.textContent = plan.task ? scored(log, plan) : plan.unit;
     if (zoom) chart.setScale("x", zoom);
   }
+}
+
+/** A task's chart. */
+function score({ task }) {
+  return { key: "acc_norm", task, title: task, unit: "", digits: 3, points: true };
+}
+
+/** The newest score in words. */
+function scored(log, plan) {
+  const all = columns(log, plan);
+  const error = all.acc_norm_error?.at(-1) ?? null;
+  return `acc_norm ${all.acc_norm.at(-1).toFixed(3)}${error === null ? "" : ` ± ${error.toFixed(3)}`}, acc ${all.acc.at(-1).toFixed(3)}, ${count(all.items.at(-1))} items`;
+}
+
+function columns(log, plan) {
+  return plan.task ? log.evaluations.find((one) => one.task === plan.task) ?? { step: [] } : log;
+}
+
+/** Steps and a plan's values, smoothed ones too, and those of the run beside. */
+function data(log, plan, options, beside) {
+  const own = columns(log, plan);
+  const values = own[plan.key] ?? [];
+  const series = [[own.step, values], ...(plan.smooth ? [[own.step, smoothed(values, options.smooth)]] : [])];
+  if (!beside) return [own.step, ...series.map(([, shown]) => shown)];
+  const other = columns(beside.log, plan);
+  const others = other[plan.key] ?? [];
+  return joined([...series, [other.step, plan.smooth ? smoothed(others, options.smooth) : others]]);
+}
+
+/** Series with steps of their own over all of their steps. */
+function joined(series) {
+  const known = series.map(([steps, values]) => new Map(steps.map((step, i) => [step, values[i] ?? null]).filter(([, value]) => value !== null)));
+  const steps = [...new Set(known.flatMap((one) => [...one.keys()]))].sort((a, b) => a - b);
+  return [steps, ...known.map((one) => steps.map((step) => one.get(step) ?? null))];
 }
 
 export function clear() {
@@ -55,25 +90,26 @@ function colors() {
   return { water: of("--water"), mist: of("--mist"), quiet: of("--quiet"), line: of("--line"), ember: of("--ember"), red: of("--red") };
 }
 
-function build(options, form) {
+function build(all, options, form, beside) {
   clear();
   const color = colors();
-  for (const plan of plans) {
-    const card = el("article", { className: "card chart" },
-        el("h2", { textContent: plan.title }, el("span", { className: "quiet", textContent: plan.unit })));
+  for (const plan of all) {
+    const unit = el("span", { className: "quiet" });
+    const card = el("article", { className: "card chart" }, el("h2", { textContent: plan.title }, unit));
     card.dataset.chart = plan.key;
     byId("charts").append(card);
-    const chart = new uPlot(settings(plan, options, color, card), [[], [], []].slice(0, plan.smooth ? 3 : 2), card);
+    const wanted = settings(plan, options, color, card, beside);
+    const chart = new uPlot(wanted, wanted.series.map(() => []), card);
     chart.over.addEventListener("click", () => {
       const at = chart.cursor.idx;
       if (at !== null && at !== undefined && !chart.millraceDragged) pick(chart.data[0][at]);
     });
     chart.over.addEventListener("dblclick", () => zoomTo(null));
-    charts.push({ chart, plan, card, form });
+    charts.push({ chart, plan, card, form, unit });
   }
 }
 
-function settings(plan, options, color, card) {
+function settings(plan, options, color, card, beside) {
   const axis = {
     stroke: color.quiet, font: "12px system-ui",
     grid: { stroke: color.line, width: 1 }, ticks: { stroke: color.line, width: 1 },
@@ -84,6 +120,7 @@ function settings(plan, options, color, card) {
     points: { show: (chart) => plan.points === true || lone(chart.data[1]), size: 6, fill: color.water, stroke: color.water }, value,
   };
   const mean = { label: "smoothed", stroke: color.water, width: 2, spanGaps: true, points: { show: false }, value };
+  const other = beside && { label: beside.name, stroke: color.ember, width: 2, dash: [6, 4], spanGaps: true, points: { show: plan.points === true, size: 6, fill: color.ember, stroke: color.ember }, value };
   return {
     width: Math.max(200, card.clientWidth - 36), height: 210,
     cursor: {
@@ -95,7 +132,7 @@ function settings(plan, options, color, card) {
       },
     },
     scales: { x: { time: false }, y: plan.log && options.log ? { distr: 3 } : {} },
-    series: [{ label: "step", value: (_, shown) => (shown === null ? "–" : count(shown)) }, raw, ...(plan.smooth ? [mean] : [])],
+    series: [{ label: "step", value: (_, shown) => (shown === null ? "–" : count(shown)) }, raw, ...(plan.smooth ? [mean] : []), ...(other ? [other] : [])],
     axes: [
       { ...axis, values: (_, ticks) => ticks.map(count) },
       { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : tickLabel(tick))) },

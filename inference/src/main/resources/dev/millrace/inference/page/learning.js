@@ -4,22 +4,25 @@ import * as live from "/page/live.js";
 import * as charts from "/page/charts.js";
 import * as step from "/page/step.js";
 import * as film from "/page/film.js";
+import * as beside from "/page/beside.js";
 
 let shown = false;
-let chosen = { step: 0, run: "" };
+let chosen = { step: 0, run: "", beside: "" };
 
 live.on("training", () => { if (shown) draw(); });
 document.addEventListener("themechange", () => { charts.clear(); if (shown) draw(); });
 byId("smooth").addEventListener("input", () => draw());
 byId("logscale").addEventListener("change", () => draw());
 byId("unzoom").addEventListener("click", () => charts.zoomTo(null));
-charts.onPick((at) => go(at));
+charts.onPick((at) => go({ step: at, run: "" }));
+beside.onChoice((other) => go({ beside: other }));
 
 export function show(parameters) {
   shown = true;
-  chosen = { step: Number(parameters.get("step")) || 0, run: parameters.get("run") ?? "" };
+  chosen = { step: Number(parameters.get("step")) || 0, run: parameters.get("run") ?? "", beside: parameters.get("beside") ?? "" };
   draw();
-  step.show(chosen);
+  beside.show(chosen.beside).then(() => { if (shown) draw(); });
+  step.show(chosen, place({ step: 0, run: "" }));
   film.show();
 }
 
@@ -27,8 +30,14 @@ export function hide() {
   shown = false;
 }
 
-function go(at) {
-  document.dispatchEvent(new CustomEvent("go", { detail: at ? `/learning?step=${at}` : "/learning" }));
+function go(change) {
+  document.dispatchEvent(new CustomEvent("go", { detail: place(change) }));
+}
+
+/** The view with another step or another run beside; what else is looked at stays. */
+function place(change) {
+  const now = new URLSearchParams(Object.entries({ ...chosen, ...change }).filter(([, value]) => value));
+  return `/learning${now.size ? `?${now}` : ""}`;
 }
 
 function draw() {
@@ -46,13 +55,13 @@ function draw() {
   const smooth = Number(byId("smooth").value);
   byId("smoothed").textContent = smooth ? `${smooth} steps` : "off";
   const found = spikes(log);
-  charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step });
+  charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step }, beside.chosen());
   list(found);
   byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace report"));
 }
 
 function rows(log) {
-  const columns = Object.keys(log).filter((name) => Array.isArray(log[name]) && name !== "checkpoints");
+  const columns = Object.keys(log).filter((name) => Array.isArray(log[name]) && !["checkpoints", "evaluations"].includes(name));
   return log.step.map((_, i) => Object.fromEntries(columns.map((name) => [name, log[name][i]])));
 }
 
@@ -103,5 +112,5 @@ export function spikes(log) {
 function list(found) {
   byId("spikes").replaceChildren(...(found.length === 0 ? [el("span", { className: "quiet", textContent: "Click a curve to see the documents of that step; drag to zoom, double click for all of it." })]
     : [el("span", { className: "quiet", textContent: "Spikes: " }),
-      ...found.map((one) => to(`/learning?step=${one.step}`, `step ${one.step}, +${one.above.toFixed(2)} nats`, { className: "chip" }))]));
+      ...found.map((one) => to(place({ step: one.step, run: "" }), `step ${one.step}, +${one.above.toFixed(2)} nats`, { className: "chip" }))]));
 }

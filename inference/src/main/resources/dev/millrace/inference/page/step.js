@@ -5,7 +5,8 @@ import { tinted } from "/page/tint.js";
 
 let asked = "";
 
-export async function show({ step, run }) {
+/** away: where closing it leads to. */
+export async function show({ step, run }, away) {
   const panel = byId("stepdocuments");
   const question = step ? `${run}@${step}` : "";
   panel.hidden = !step;
@@ -13,7 +14,7 @@ export async function show({ step, run }) {
   asked = question;
   panel.replaceChildren(el("p", { className: "quiet", textContent: `Reading step ${count(step)} and measuring the loss on it …` }));
   panel.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  const close = to("/learning", "close", { className: "small" });
+  const close = to(away, "close", { className: "small" });
   try {
     const found = await get(`/api/lineage/step?losses=true&step=${step}${run ? `&run=${encodeURIComponent(run)}` : ""}`);
     if (asked !== question) return;

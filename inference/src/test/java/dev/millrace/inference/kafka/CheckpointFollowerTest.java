@@ -55,7 +55,8 @@ class CheckpointFollowerTest {
 
   private CheckpointFollower follower(Optional<String> run, double maxWorsening, Accept accept) {
     FollowSettings settings = new FollowSettings(run, root, maxWorsening, accept);
-    return new CheckpointFollower(settings, service, this::open);
+    return new CheckpointFollower(
+        settings, new FolderPlace(settings.checkpointsRoot()), service, this::open);
   }
 
   private static Checkpoint suspect(Checkpoint event) {

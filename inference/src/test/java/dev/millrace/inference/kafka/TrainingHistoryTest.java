@@ -3,6 +3,7 @@ package dev.millrace.inference.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.inference.serving.PipelineView;
+import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -89,5 +90,52 @@ class TrainingHistoryTest {
     assertThat(points).hasSizeBetween(45, 101);
     assertThat(points).filteredOn(point -> point.heldOutBitsPerByte().isPresent()).hasSize(10);
     assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.step(), b.step()));
+  }
+
+  private static TrainingLogEntry evaluated(long step, double accNorm) {
+    return TrainingLogEntry.newBuilder()
+        .setRun("a")
+        .setStep(step)
+        .setEvent("evaluated")
+        .setEvaluations(
+            List.of(
+                EvaluationScore.newBuilder()
+                    .setTask("arc")
+                    .setItems(4)
+                    .setAcc(0.25)
+                    .setAccNorm(accNorm)
+                    .setAccNormError(0.1)
+                    .build()))
+        .build();
+  }
+
+  private static List<Long> scoredSteps(TrainingHistory history) {
+    return history.scores().stream().map(PipelineView.Score::step).toList();
+  }
+
+  @Test
+  void scoresAreKeptByStepUntilTheStepIsTakenAgain() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(steps(1, 4));
+    history.arrived(List.of(evaluated(4, 0.5), evaluation(4)));
+    history.arrived(steps(5, 8));
+    history.arrived(List.of(evaluated(8, 0.75)));
+    assertThat(history.scores()).extracting(PipelineView.Score::accNorm).containsExactly(0.5, 0.75);
+    assertThat(history.scores().getFirst().accError()).isEmpty();
+    assertThat(history.scores().getFirst().accNormError()).hasValue(0.1);
+    assertThat(history.steps()).isEqualTo(8);
+    history.arrived(steps(5, 5));
+    assertThat(scoredSteps(history)).containsExactly(4L);
+    history.arrived(List.of(step("another", 1)));
+    assertThat(history.scores()).isEmpty();
+  }
+
+  @Test
+  void ofManyScoresTheNewestAndSomeBeforeStay() {
+    TrainingHistory history = new TrainingHistory(10);
+    for (long step = 1; step <= 100; step++) {
+      history.arrived(List.of(evaluated(step, 0.5)));
+    }
+    assertThat(scoredSteps(history)).hasSizeBetween(5, 10).isSorted().endsWith(100L);
   }
 }

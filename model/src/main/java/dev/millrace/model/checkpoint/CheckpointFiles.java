@@ -51,7 +51,7 @@ public final class CheckpointFiles {
    * megabytes, the tokenizer, which is the same in every checkpoint. It goes first, so that what a
    * crash leaves half done still has weights and is done at the next checkpoint.
    */
-  static final List<String> REMOVED = List.of(TOKENIZER, WEIGHTS, OPTIMIZER);
+  public static final List<String> REMOVED = List.of(TOKENIZER, WEIGHTS, OPTIMIZER);
 
   private CheckpointFiles() {}
 

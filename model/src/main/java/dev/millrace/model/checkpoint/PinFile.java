@@ -13,7 +13,8 @@ import java.util.Optional;
  * the process, and whoever deletes old checkpoints can see which one to keep.
  */
 public final class PinFile {
-  private static final String NAME = "pinned";
+  /** Its name beside the runs' folders. */
+  public static final String NAME = "pinned";
 
   private final Path file;
 

@@ -45,11 +45,27 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
    */
   public void apply(
       RunFolder checkpoints, ToDoubleFunction<Path> heldOutBitsPerByte, Predicate<Path> isGood) {
+    losing(
+            checkpoints.all().stream().filter(Retention::hasWeights).toList(),
+            checkpoints.pinned(),
+            heldOutBitsPerByte,
+            isGood)
+        .forEach(Retention::deleteWeights);
+  }
+
+  /**
+   * Which of them lose their weights.
+   *
+   * @param weighted those that have weights, oldest first
+   */
+  public List<Path> losing(
+      List<Path> weighted,
+      Optional<Path> pinned,
+      ToDoubleFunction<Path> heldOutBitsPerByte,
+      Predicate<Path> isGood) {
     Map<Path, Double> whole = new LinkedHashMap<>();
-    for (Path checkpoint : checkpoints.all()) {
-      if (hasWeights(checkpoint)) {
-        whole.put(checkpoint, heldOutBitsPerByte.applyAsDouble(checkpoint));
-      }
+    for (Path checkpoint : weighted) {
+      whole.put(checkpoint, heldOutBitsPerByte.applyAsDouble(checkpoint));
     }
     // Of equals the first, so that there is one.
     Optional<Path> best =
@@ -57,18 +73,16 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
             .filter(entry -> Double.isFinite(entry.getValue()))
             .min(Comparator.comparingDouble(Map.Entry::getValue))
             .map(Map.Entry::getKey);
-    Optional<Path> good =
-        List.copyOf(whole.keySet()).reversed().stream().filter(isGood).findFirst();
-    Optional<Path> pinned = checkpoints.pinned();
-    Set<Path> rungs = rungs(List.copyOf(whole.keySet()));
-    whole.keySet().stream()
-        .limit(Math.max(0, whole.size() - keepLast))
+    Optional<Path> good = weighted.reversed().stream().filter(isGood).findFirst();
+    Set<Path> rungs = rungs(weighted);
+    return weighted.stream()
+        .limit(Math.max(0, weighted.size() - keepLast))
         .filter(checkpoint -> !rungs.contains(checkpoint))
         .filter(checkpoint -> keepEvery == 0 || RunFolder.step(checkpoint) % keepEvery != 0)
         .filter(checkpoint -> !best.equals(Optional.of(checkpoint)))
         .filter(checkpoint -> !good.equals(Optional.of(checkpoint)))
         .filter(checkpoint -> !pinned.equals(Optional.of(checkpoint)))
-        .forEach(Retention::deleteWeights);
+        .toList();
   }
 
   /** Those that the ladder keeps, if it is one. */
@@ -97,7 +111,8 @@ public record Retention(int keepLast, int keepEvery, int keepLadder) {
         || Files.exists(checkpoint.resolve(CheckpointFiles.OPTIMIZER));
   }
 
-  private static void deleteWeights(Path checkpoint) {
+  /** Leaves of a checkpoint what it was trained on, and the trainer's state. */
+  public static void deleteWeights(Path checkpoint) {
     try {
       for (String file : CheckpointFiles.REMOVED) {
         Files.deleteIfExists(checkpoint.resolve(file));

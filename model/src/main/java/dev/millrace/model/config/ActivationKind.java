@@ -6,6 +6,10 @@ public enum ActivationKind {
   GELU(false),
   /** GELU in its tanh form (Hendrycks and Gimpel 2016). */
   GELU_TANH(false),
+  /**
+   * GELU(gate) * value in the tanh form, for two linear layers of the same input (Shazeer 2020).
+   */
+  GEGLU_TANH(true),
   /** SiLU(gate) * value, for two linear layers of the same input (Shazeer 2020). */
   SWIGLU(true);
 

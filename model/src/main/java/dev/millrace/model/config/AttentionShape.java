@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param headNorms whether each head's queries and keys are normalised to a mean square of 1, with
  *     one scale for all heads' queries and one for all heads' keys (Henry et al. 2020), before they
  *     turn by their position
+ * @param scores what becomes of the products of queries and keys
  */
 public record AttentionShape(
     int heads,
@@ -23,7 +24,8 @@ public record AttentionShape(
     boolean inputBias,
     boolean outputBias,
     Optional<SlidingWindow> slidingWindow,
-    boolean headNorms) {
+    boolean headNorms,
+    ScoreShape scores) {
 
   public AttentionShape {
     ModelConfig.requirePositive("heads", heads);
@@ -36,7 +38,27 @@ public record AttentionShape(
         heads + " heads of " + headSize + " numbers are too many");
   }
 
-  /** Without norms of heads. */
+  /** With plain scores. */
+  public AttentionShape(
+      int heads,
+      int keyValueHeads,
+      int headSize,
+      boolean inputBias,
+      boolean outputBias,
+      Optional<SlidingWindow> slidingWindow,
+      boolean headNorms) {
+    this(
+        heads,
+        keyValueHeads,
+        headSize,
+        inputBias,
+        outputBias,
+        slidingWindow,
+        headNorms,
+        ScoreShape.plain(headSize));
+  }
+
+  /** Without norms of heads, and with plain scores. */
   public AttentionShape(
       int heads,
       int keyValueHeads,

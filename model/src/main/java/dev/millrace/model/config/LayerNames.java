@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
  * @param attentionInput queries, keys and values, side by side
  * @param headNorms of queries and of keys; empty for families that have none
  * @param feedForwardInput for a gated activation first the gates, then the values
+ * @param branchNorms of what both branches give; empty for families that have none
  */
 public record LayerNames(
     String attentionNorm,
@@ -17,7 +18,28 @@ public record LayerNames(
     LinearNames attentionOutput,
     String feedForwardNorm,
     LinearNames feedForwardInput,
-    LinearNames feedForwardOutput) {
+    LinearNames feedForwardOutput,
+    Optional<BranchNormNames> branchNorms) {
+
+  /** Without norms of what the branches give. */
+  public LayerNames(
+      String attentionNorm,
+      LinearNames attentionInput,
+      Optional<HeadNormNames> headNorms,
+      LinearNames attentionOutput,
+      String feedForwardNorm,
+      LinearNames feedForwardInput,
+      LinearNames feedForwardOutput) {
+    this(
+        attentionNorm,
+        attentionInput,
+        headNorms,
+        attentionOutput,
+        feedForwardNorm,
+        feedForwardInput,
+        feedForwardOutput,
+        Optional.empty());
+  }
 
   LayerNames map(UnaryOperator<String> change) {
     return new LayerNames(
@@ -27,6 +49,7 @@ public record LayerNames(
         attentionOutput.map(change),
         change.apply(feedForwardNorm),
         feedForwardInput.map(change),
-        feedForwardOutput.map(change));
+        feedForwardOutput.map(change),
+        branchNorms.map(names -> names.map(change)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param width of the residual stream
  * @param tiedEmbeddings whether the output layer is the token embedding
  * @param branches how both branches of every layer meet the stream
+ * @param ends what becomes of embeddings and of logits
  */
 public record ModelConfig(
     ModelFamily family,
@@ -24,7 +25,8 @@ public record ModelConfig(
     double normEpsilon,
     Positions positions,
     boolean tiedEmbeddings,
-    Branches branches) {
+    Branches branches,
+    StreamEnds ends) {
 
   /** Far more than any model has: a damaged number is refused before it is counted to. */
   private static final int MOST_LAYERS = 10_000;
@@ -58,7 +60,37 @@ public record ModelConfig(
                         .formatted(window.layers(), last + 1)));
   }
 
-  /** With branches in sequence. */
+  /** With plain ends of the stream. */
+  public ModelConfig(
+      ModelFamily family,
+      int vocabularySize,
+      int contextLength,
+      int width,
+      int layers,
+      AttentionShape attention,
+      FeedForwardShape feedForward,
+      NormKind norm,
+      double normEpsilon,
+      Positions positions,
+      boolean tiedEmbeddings,
+      Branches branches) {
+    this(
+        family,
+        vocabularySize,
+        contextLength,
+        width,
+        layers,
+        attention,
+        feedForward,
+        norm,
+        normEpsilon,
+        positions,
+        tiedEmbeddings,
+        branches,
+        StreamEnds.PLAIN);
+  }
+
+  /** With branches in sequence, and plain ends of the stream. */
   public ModelConfig(
       ModelFamily family,
       int vocabularySize,
@@ -127,6 +159,20 @@ public record ModelConfig(
     return positions instanceof Positions.Rotary rotary ? Optional.of(rotary) : Optional.empty();
   }
 
+  /** The same of a layer: one with a sliding window may turn by a base of its own. */
+  public Optional<Positions.Rotary> rotary(int layer) {
+    return rotary()
+        .map(
+            turns ->
+                attention
+                    .slidingWindow()
+                    .filter(window -> window.layers().contains(layer))
+                    .filter(window -> window.theta().isPresent())
+                    .map(window -> window.theta().getAsDouble())
+                    .map(theta -> Positions.Rotary.plain(theta, turns.turned()))
+                    .orElse(turns));
+  }
+
   /**
    * How many tokens a query of a layer sees at most, itself among them; the context's length where
    * the layer has no sliding window.
@@ -153,7 +199,8 @@ public record ModelConfig(
         normEpsilon,
         positions,
         tiedEmbeddings,
-        branches);
+        branches,
+        ends);
   }
 
   /** Trainable numbers; a tied output layer counts once. */

@@ -62,6 +62,7 @@ final class TensorShapes {
         new int[] {width},
         attention.outputBias(),
         Initialisation.RESIDUAL);
+    names.branchNorms().ifPresent(norms -> addNorm(norms.attention()));
     addNorm(names.feedForwardNorm());
     addLinear(names.feedForwardInput(), width, inputs, feedForward.bias(), Initialisation.NORMAL);
     addLinear(
@@ -70,6 +71,7 @@ final class TensorShapes {
         new int[] {width},
         feedForward.bias(),
         Initialisation.RESIDUAL);
+    names.branchNorms().ifPresent(norms -> addNorm(norms.feedForward()));
   }
 
   /**
@@ -102,7 +104,8 @@ final class TensorShapes {
   }
 
   private void addScale(String name, int numbers) {
-    add(TensorNames.weight(name), Initialisation.ONE, numbers);
+    boolean one = config.norm().offset() == 0;
+    add(TensorNames.weight(name), one ? Initialisation.ONE : Initialisation.ZERO, numbers);
   }
 
   private void add(String name, Initialisation initialisation, long... shape) {

@@ -8,7 +8,9 @@ import java.util.Optional;
 public final class ModelFamilies {
   private static final List<ModelFamily> ALL =
       List.of(
-          new Gpt2(), //
+          new Gemma2(),
+          new Gemma3(),
+          new Gpt2(),
           new GptNeoX(),
           new Llama(),
           new Mistral(),

@@ -8,16 +8,12 @@ import dev.millrace.model.config.SlidingWindow;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The Qwen families' sliding window: of upper layers, where {@code use_sliding_window} says so. */
 final class UpperWindow {
   private static final String USE_WINDOW = "use_sliding_window";
   private static final String WINDOW = "sliding_window";
   private static final String FULL_LAYERS = "max_window_layers";
-  private static final String LAYER_TYPES = "layer_types";
-  private static final String SLIDING = "sliding_attention";
-  private static final String FULL = "full_attention";
   // transformers' own, for files without the key.
   private static final int DEFAULT_WINDOW = 4_096;
   private static final int DEFAULT_FULL_LAYERS = 28;
@@ -38,16 +34,7 @@ final class UpperWindow {
   private static List<Integer> slidingLayers(ConfigReader json, int layers)
       throws ModelFormatException {
     int full = json.count(FULL_LAYERS, DEFAULT_FULL_LAYERS);
-    Optional<List<String>> listed = json.texts(LAYER_TYPES);
-    List<String> types =
-        listed.orElseGet(
-            () -> IntStream.range(0, layers).mapToObj(i -> i >= full ? SLIDING : FULL).toList());
-    if (types.size() != layers || !List.of(SLIDING, FULL).containsAll(types)) {
-      throw json.problem(
-          LAYER_TYPES,
-          "%s is not %s or %s for each of %d layers".formatted(types, SLIDING, FULL, layers));
-    }
-    return IntStream.range(0, layers).filter(i -> types.get(i).equals(SLIDING)).boxed().toList();
+    return LayerTypes.sliding(json, layers, layer -> layer >= full);
   }
 
   static void write(ModelConfig config, ObjectNode json) {
@@ -59,9 +46,7 @@ final class UpperWindow {
     int full = sliding.isEmpty() ? config.layers() : Collections.min(sliding);
     json.put(FULL_LAYERS, full);
     if (window.isPresent()) {
-      IntStream.range(0, config.layers())
-          .mapToObj(layer -> sliding.contains(layer) ? SLIDING : FULL)
-          .forEach(json.withArray(LAYER_TYPES)::add);
+      LayerTypes.write(sliding, config.layers(), json);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.model.gguf;
 import dev.millrace.model.ModelFormatException;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.NormKind;
+import dev.millrace.model.config.PlainShape;
 import dev.millrace.model.config.Positions;
 import dev.millrace.model.config.RopeScaling;
 import dev.millrace.model.config.SlidingWindow;
@@ -54,6 +55,11 @@ final class ModelEntries {
   }
 
   private void requireComputable() throws ModelFormatException {
+    if (!PlainShape.is(config)) {
+      throw new ModelFormatException(
+          "%s models are not written as GGUF; a folder (export --out) keeps all they have"
+              .formatted(config.family().modelType()));
+    }
     int window =
         config.attention().slidingWindow().map(SlidingWindow::tokens).orElse(Integer.MAX_VALUE);
     if (window < config.contextLength()) {
@@ -77,9 +83,9 @@ final class ModelEntries {
     put("feed_forward_length", config.feedForwardWidth());
     put("attention.head_count", config.heads());
     put(
-        config.norm() == NormKind.RMS_NORM
-            ? "attention.layer_norm_rms_epsilon"
-            : "attention.layer_norm_epsilon",
+        config.norm() == NormKind.LAYER_NORM
+            ? "attention.layer_norm_epsilon"
+            : "attention.layer_norm_rms_epsilon",
         config.normEpsilon());
   }
 

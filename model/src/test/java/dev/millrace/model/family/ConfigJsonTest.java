@@ -202,7 +202,8 @@ class ConfigJsonTest {
         .hasMessage("x: hidden_size: is missing");
     assertThatThrownBy(() -> ConfigJson.parse("{\"model_type\": \"bert\"}", "x"))
         .hasMessage(
-            "x: model_type: 'bert' is none of gpt2, gpt_neox, llama, mistral, qwen2, qwen3");
+            "x: model_type: 'bert' is none of gemma2, gemma3_text, gpt2, gpt_neox, llama, mistral,"
+                + " qwen2, qwen3");
     assertThatThrownBy(() -> ConfigJson.parse("{", "x")).hasMessageStartingWith("x: not JSON");
     assertThatThrownBy(() -> ConfigJson.parse("", "x")).hasMessage("x: is not a JSON object");
     assertThatThrownBy(() -> ConfigJson.parse("[]", "x")).hasMessage("x: is not a JSON object");

@@ -74,6 +74,8 @@ class FamiliesTest {
     "qwen3-tiny, qwen3",
     "yarn-tiny, llama",
     "neox-tiny, gpt_neox",
+    "gemma2-tiny, gemma2",
+    "gemma3-tiny, gemma3_text",
     "mistral-tiny, mistral"
   })
   void aFamilysConfigIsWrittenAsItWasRead(String golden, String modelType) throws IOException {

@@ -10,6 +10,7 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.data.Lineage;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.guard.Doubt;
+import dev.millrace.trainer.keep.RunKeep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run's checkpoints: written into its folder, announced, and thinned out. */
+/** A run's checkpoints: written into its folder, kept, announced, and thinned out. */
 public final class RunCheckpoints implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
   private static final String GOOD = "good";
@@ -25,6 +26,7 @@ public final class RunCheckpoints implements Checkpoints {
 
   private final TrainerSettings settings;
   private final RunFolder folder;
+  private final RunKeep keep;
   private final Retention retention;
   private final CheckpointEvents events;
   private final Tokenizer tokenizer;
@@ -38,6 +40,7 @@ public final class RunCheckpoints implements Checkpoints {
    */
   public RunCheckpoints(
       TrainerSettings settings,
+      RunKeep keep,
       CheckpointEvents events,
       Tokenizer tokenizer,
       TrainerState from,
@@ -45,6 +48,7 @@ public final class RunCheckpoints implements Checkpoints {
       Clock clock) {
     this.settings = settings;
     this.folder = new RunFolder(settings.runFolder());
+    this.keep = keep;
     this.retention =
         new Retention(settings.keepLast(), settings.keepEvery(), settings.keepLadder());
     this.events = events;
@@ -106,9 +110,10 @@ public final class RunCheckpoints implements Checkpoints {
             codeVersion,
             Map.of());
     Path written = new CheckpointFolder(folder).write(engine, state, tokenizer, lineage);
+    keep.publish(written);
     events.announce(event(engine.config(), state, written));
-    retention.apply(
-        folder,
+    keep.thin(
+        retention,
         other -> TrainerState.read(other).heldOutBitsPerByte(),
         other -> TrainerState.read(other).doubt().isEmpty());
     if (state.doubt().isEmpty()) {
@@ -125,7 +130,7 @@ public final class RunCheckpoints implements Checkpoints {
             .setRun(state.run())
             .setStep(state.step())
             .setAt(clock.instant())
-            .setPath(settings.checkpointsRoot().relativize(written).toString())
+            .setPath(keep.location(written))
             .setFiles(CheckpointFolder.writtenDigests(written))
             .setTokens(state.tokens())
             .setArchitecture(config.family().modelType().toUpperCase(Locale.ROOT))

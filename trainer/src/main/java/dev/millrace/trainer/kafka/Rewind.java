@@ -1,9 +1,9 @@
 package dev.millrace.trainer.kafka;
 
-import dev.millrace.model.checkpoint.Retention;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.keep.RunKeep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,10 @@ record Rewind(int number, long to, long last) {
    * The way back from a step that is recorded; empty where no good checkpoint before it has kept
    * all that a trainer goes on from.
    */
-  static Optional<Rewind> from(long step, int number, RunFolder folder) {
+  static Optional<Rewind> from(long step, int number, RunFolder folder, RunKeep keep) {
     return folder.all().reversed().stream()
         .filter(checkpoint -> RunFolder.step(checkpoint) < step)
-        .filter(Retention::isWhole)
+        .filter(keep::isWhole)
         .filter(Rewind::isGood)
         .findFirst()
         .map(checkpoint -> new Rewind(number, RunFolder.step(checkpoint), step));

@@ -7,13 +7,16 @@ import dev.millrace.schemas.Topics;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.checkpoint.TrainerState;
+import dev.millrace.trainer.keep.CheckpointStore;
 import dev.millrace.trainer.log.TrainingLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run is trained with.
  *
+ * @param store that keeps the checkpoints; empty: the run's folder does
  * @param logs further logs, beside {@code training-log} and the run's CSV file
  * @param from partition of {@code token-blocks} to the offset at which a run goes on with these
  *     that has trained on another generation's until now
@@ -23,6 +26,7 @@ record RunSetup(
     Topics topics,
     RecordSerdes serdes,
     TrainerSettings settings,
+    Optional<CheckpointStore> store,
     Tokenizer tokenizer,
     List<TrainingLog> logs,
     Map<Integer, Long> from) {

@@ -13,6 +13,7 @@ import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.guard.Doubt;
+import dev.millrace.trainer.keep.CheckpointStore;
 import dev.millrace.trainer.log.TrainingLog;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +61,13 @@ public final class Trainer implements AutoCloseable {
       TrainerSettings settings,
       Tokenizer tokenizer,
       List<TrainingLog> logs) {
-    return open(connection, topics, serdes, settings, tokenizer, logs, Map.of());
+    return open(connection, topics, serdes, settings, Optional.empty(), tokenizer, logs, Map.of());
   }
 
   /**
    * The same for a run that may have trained on another generation's blocks until now.
    *
+   * @param store that keeps the checkpoints; empty: the run's folder does
    * @param from partition of {@code token-blocks} to the offset at which it goes on with these;
    *     without effect on a run that has gone on with them already
    */
@@ -74,10 +76,12 @@ public final class Trainer implements AutoCloseable {
       Topics topics,
       RecordSerdes serdes,
       TrainerSettings settings,
+      Optional<CheckpointStore> store,
       Tokenizer tokenizer,
       List<TrainingLog> logs,
       Map<Integer, Long> from) {
-    RunSetup setup = new RunSetup(connection, topics, serdes, settings, tokenizer, logs, from);
+    RunSetup setup =
+        new RunSetup(connection, topics, serdes, settings, store, tokenizer, logs, from);
     RunLease lease = RunLease.take(connection, topics, settings.run());
     try {
       return new Trainer(

@@ -27,6 +27,8 @@ import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.evaluation.Tasks;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
+import dev.millrace.trainer.keep.CheckpointStore;
+import dev.millrace.trainer.keep.RunKeep;
 import dev.millrace.trainer.log.CsvTrainingLog;
 import dev.millrace.trainer.log.StepTraces;
 import dev.millrace.trainer.log.TrainingLog;
@@ -59,6 +61,7 @@ final class TrainingSession implements AutoCloseable {
   private final TrainingLog log;
   private final KafkaTrainingEvents events;
   private final StepTraces traces;
+  private final RunKeep keep;
   private final RunCheckpoints checkpoints;
   private final Tasks tasks;
   private final OpenParts parts;
@@ -80,12 +83,16 @@ final class TrainingSession implements AutoCloseable {
     rewind.ifPresent(back -> back.record(ledger));
     RunFolder folder = new RunFolder(settings.runFolder());
     folder.deleteUnfinished();
+    this.keep = CheckpointStore.keep(setup.store(), settings);
+    keep.takeOver();
     SortedMap<Long, Ledger.Entry> recorded = ledger.recorded(Rewind.newestGood(folder));
     RewoundSteps rewound = new RewoundSteps(recorded);
     rewound.setAside(folder);
+    keep.followSetAside();
     this.rewinds = rewound.rewinds();
     this.guard = settings.guard().after(rewinds);
     Optional<Path> newest = folder.newest();
+    newest.ifPresent(keep::fetch);
     Tokenizer tokenizer = setup.tokenizer();
     TrainerState from =
         newest
@@ -110,6 +117,7 @@ final class TrainingSession implements AutoCloseable {
     this.checkpoints =
         new RunCheckpoints(
             settings,
+            keep,
             events,
             tokenizer,
             from.in(batches.position().topic()),
@@ -198,13 +206,9 @@ final class TrainingSession implements AutoCloseable {
   /** Trains until it is finished, stopped, or diverges. */
   TrainingLoop.Outcome run() {
     checkpoints.announceUnannounced(engine.config());
-    // A new decay begins after the steps that were recorded without it.
-    LearningRateSchedule learningRates =
-        new LearningRateSchedule(
-            settings.learningRate(),
-            settings.warmUpSteps(),
-            DecayPlan.begin(
-                settings.runFolder(), settings.decaySteps(), batches.lastRecordedStep() + 1));
+    LearningRateSchedule learningRates = learningRates();
+    // Before the first step that is taken with it.
+    keep.keepDecay();
     return new TrainingLoop(
             settings,
             guard,
@@ -219,10 +223,19 @@ final class TrainingSession implements AutoCloseable {
         .run();
   }
 
+  /** A new decay begins after the steps that were recorded without it. */
+  private LearningRateSchedule learningRates() {
+    return new LearningRateSchedule(
+        settings.learningRate(),
+        settings.warmUpSteps(),
+        DecayPlan.begin(
+            settings.runFolder(), settings.decaySteps(), batches.lastRecordedStep() + 1));
+  }
+
   /** The way back from where it diverged, if it is to go back and can. */
   Optional<Rewind> wayBack(TrainingLoop.Outcome outcome) {
     return guard.action() == OnDivergence.REWIND
-        ? Rewind.from(outcome.last(), rewinds + 1, new RunFolder(settings.runFolder()))
+        ? Rewind.from(outcome.last(), rewinds + 1, new RunFolder(settings.runFolder()), keep)
         : Optional.empty();
   }
 
@@ -278,6 +291,7 @@ final class TrainingSession implements AutoCloseable {
   void stop() {
     batches.stop();
     events.stop();
+    keep.stop();
   }
 
   @Override

@@ -6,13 +6,17 @@ import dev.millrace.trainer.TestModels;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
+import dev.millrace.trainer.keep.CheckpointStore;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A trainer in a process of its own, to be killed. */
 final class TrainerProcess {
@@ -22,16 +26,27 @@ final class TrainerProcess {
 
   /** Starts one of a run below a folder; it finishes once the folder holds {@code finish}. */
   static Process start(Connection connection, Path root, String run) throws IOException {
-    return start(connection, root, run, OnDivergence.WARN);
+    return start(connection, root, run, OnDivergence.WARN, Optional.empty());
+  }
+
+  /** One that keeps its checkpoints in a store. */
+  static Process startStoring(Connection connection, Path root, String run, URI endpoint)
+      throws IOException {
+    return start(connection, root, run, OnDivergence.WARN, Optional.of(endpoint));
   }
 
   /** One that goes back where it diverges. */
   static Process startRewinding(Connection connection, Path root, String run) throws IOException {
-    return start(connection, root, run, OnDivergence.REWIND);
+    return start(connection, root, run, OnDivergence.REWIND, Optional.empty());
   }
 
   private static Process start(
-      Connection connection, Path root, String run, OnDivergence onDivergence) throws IOException {
+      Connection connection,
+      Path root,
+      String run,
+      OnDivergence onDivergence,
+      Optional<URI> endpoint)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -43,6 +58,8 @@ final class TrainerProcess {
             "--add-modules",
             "jdk.incubator.vector",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Daws.accessKeyId=" + S3Process.KEY_ID,
+            "-Daws.secretAccessKey=" + S3Process.SECRET,
             "-cp",
             System.getProperty("java.class.path"),
             TrainerProcess.class.getName(),
@@ -51,6 +68,7 @@ final class TrainerProcess {
             root.toString(),
             run,
             onDivergence.name()));
+    endpoint.map(URI::toString).ifPresent(command::add);
     File output = root.resolve("trainer.log").toFile();
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -74,6 +92,9 @@ final class TrainerProcess {
       train(
           connection,
           settings(Path.of(arguments[2]), arguments[3], onDivergence),
+          arguments.length > 5
+              ? Optional.of(S3Process.store(URI.create(arguments[5])))
+              : Optional.empty(),
           Path.of(arguments[2]));
     } catch (Exception e) {
       e.printStackTrace();
@@ -91,7 +112,8 @@ final class TrainerProcess {
             .settings();
   }
 
-  private static void train(Connection connection, TrainerSettings settings, Path root)
+  private static void train(
+      Connection connection, TrainerSettings settings, Optional<CheckpointStore> store, Path root)
       throws Exception {
     try (Trainer trainer =
         Trainer.open(
@@ -99,8 +121,10 @@ final class TrainerProcess {
             TrainingCluster.topics(),
             new RecordSerdes(connection),
             settings,
+            store,
             TestModels.bytes(),
-            List.of())) {
+            List.of(),
+            Map.of())) {
       Thread finishing =
           Thread.ofPlatform()
               .daemon()

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -197,7 +198,8 @@ final class TrainingCluster implements AutoCloseable {
   /** Trains on what another generation has. */
   void train(TrainerSettings settings, Topics other, Map<Integer, Long> from) {
     try (Trainer trainer =
-        Trainer.open(connection, other, serdes, settings, tokenizer, List.of(), from)) {
+        Trainer.open(
+            connection, other, serdes, settings, Optional.empty(), tokenizer, List.of(), from)) {
       trainer.finish();
       trainer.run();
     }

@@ -68,8 +68,8 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
-    Monitoring monitoring = Monitoring.start(wiring);
     Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
+    Monitoring monitoring = monitoring(wiring, serving);
     Serving.count(serving.service(), monitoring);
     monitoring.health().require("model", serving::notReady);
     try (monitoring;
@@ -84,6 +84,15 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static Monitoring monitoring(Wiring wiring, Serving serving) {
+    try {
+      return Monitoring.start(wiring);
+    } catch (RuntimeException | Error e) {
+      serving.close();
+      throw e;
+    }
   }
 
   private static void stop(Serving serving, ServedGeneration served) {

@@ -9,6 +9,7 @@ import dev.millrace.cli.command.options.DataOptions;
 import dev.millrace.cli.generation.ChosenGeneration;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
+import dev.millrace.cli.stage.StoredCheckpoints;
 import dev.millrace.cli.view.RetrainReport;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
@@ -23,6 +24,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +86,9 @@ public final class RetrainCommand implements Callable<Integer> {
           "--json tells what was done, but a run on a cluster has no end; add --until-caught-up or"
               + " --dry-run");
     }
-    return source.read(common.wiring(), (wiring, connection) -> retrain(wiring, connection, ends));
+    Wiring given = common.wiring();
+    StoredCheckpoints.requireFolder(given, "retrain");
+    return source.read(given, (wiring, connection) -> retrain(wiring, connection, ends));
   }
 
   private int retrain(Wiring given, Connection connection, boolean ends) {
@@ -111,7 +115,9 @@ public final class RetrainCommand implements Callable<Integer> {
     if (plan.replay().isPresent() && !dryRun) {
       retraining.begin(plan);
       PrintStream lines = json ? System.err : System.out;
-      told.put("newest", new ClusterTraining(chosen, connection, settings, lines).train(ends));
+      told.put(
+          "newest",
+          new ClusterTraining(chosen, connection, settings, Optional.empty(), lines).train(ends));
     }
     if (json) {
       System.out.println(text(told));

@@ -9,6 +9,8 @@ import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.ScoreShape;
+import java.util.OptionalDouble;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -23,13 +25,16 @@ final class CachedAttention {
   private final VectorMask<Float> tail;
   private final int shared;
   private final float scale;
+  private final OptionalDouble cap;
 
   CachedAttention(ModelConfig config) {
     this.headSize = config.headSize();
     this.whole = SPECIES.loopBound(headSize);
     this.tail = Memory.tail(whole, headSize);
     this.shared = config.heads() / config.keyValueHeads();
-    this.scale = (float) (1 / Math.sqrt(headSize));
+    ScoreShape shape = config.attention().scores();
+    this.scale = (float) shape.factor();
+    this.cap = shape.cap();
   }
 
   /** Numbers of scratch for a context's scores. */
@@ -55,11 +60,11 @@ final class CachedAttention {
       long out) {
     int oldest = oldest(position, window);
     score(cache.keys(layer, head / shared), query, oldest, position, scores);
-    mix(
-        cache.values(layer, head / shared) + (long) oldest * headSize * BYTES,
-        scores + (long) oldest * BYTES,
-        position + 1 - oldest,
-        out);
+    int seen = position + 1 - oldest;
+    long first = scores + (long) oldest * BYTES;
+    cap.ifPresent(bound -> VectorLoops.bend(first, (float) bound, seen));
+    long values = cache.values(layer, head / shared) + (long) oldest * headSize * BYTES;
+    mix(values, first, seen, out);
   }
 
   /** The first position that one sees. */

@@ -4,6 +4,7 @@ import dev.millrace.engine.nd4j.layers.Activation;
 import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
+import dev.millrace.model.config.BranchNormNames;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.ModelConfig;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * The parts of one transformer layer, for inference.
  *
  * @param window tokens that a query sees at most
+ * @param branchNorms of what attention and feed-forward give, in families that have them
  */
 record InferenceBlock(
     Norm attentionNorm,
@@ -22,8 +24,19 @@ record InferenceBlock(
     Norm feedForwardNorm,
     WeightMatrix up,
     Activation activation,
-    WeightMatrix down)
+    WeightMatrix down,
+    Optional<BranchNorms> branchNorms)
     implements AutoCloseable {
+
+  /** The norms of what both branches give. */
+  record BranchNorms(Norm attention, Norm feedForward) {
+
+    private static BranchNorms of(ModelConfig config, Parameters vectors, BranchNormNames names) {
+      return new BranchNorms(
+          Norm.of(config, vectors, names.attention()),
+          Norm.of(config, vectors, names.feedForward()));
+    }
+  }
 
   /**
    * Copies a layer's weights.
@@ -43,7 +56,8 @@ record InferenceBlock(
         Norm.of(config, vectors, names.feedForwardNorm()),
         weights.linear(names.feedForwardInput(), bias, vectors),
         Activation.of(config.feedForward()),
-        weights.linear(names.feedForwardOutput(), bias, vectors));
+        weights.linear(names.feedForwardOutput(), bias, vectors),
+        names.branchNorms().map(norms -> BranchNorms.of(config, vectors, norms)));
   }
 
   @Override

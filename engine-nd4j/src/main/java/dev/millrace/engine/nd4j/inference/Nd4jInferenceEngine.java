@@ -7,7 +7,7 @@ import dev.millrace.engine.nd4j.kernels.VectorLoops;
 import dev.millrace.engine.nd4j.layers.HeadNorms;
 import dev.millrace.engine.nd4j.layers.Norm;
 import dev.millrace.engine.nd4j.layers.Parameters;
-import dev.millrace.engine.nd4j.layers.Rotary;
+import dev.millrace.engine.nd4j.layers.RotaryTables;
 import dev.millrace.model.InferenceEngine;
 import dev.millrace.model.LayerObserver;
 import dev.millrace.model.config.Branches;
@@ -37,7 +37,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
   private final Optional<WeightMatrix> positions;
   private final WeightMatrix output;
   private final Norm lastNorm;
-  private final Optional<Rotary> rotary;
+  private final RotaryTables rotary;
   private final CachedAttention attention;
   private final InferencePass pass;
   private final PanelProducts products;
@@ -61,7 +61,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     }
     this.parallel = new Parallel(threads);
     lastNorm = Norm.of(config, vectors, names.lastNorm());
-    rotary = config.rotary().map(shape -> new Rotary(shape, config.contextLength()));
+    rotary = new RotaryTables(config, config.contextLength());
     attention = new CachedAttention(config);
     pass = new InferencePass(config, threads);
     products = new PanelProducts(parallel, InferencePass.MAX_ROWS, widest(config));
@@ -219,6 +219,9 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       Row row = rows.get(i);
       long to = pass.stream.address((long) i * config.width());
       embedding.copyRow(row.token, to);
+      if (config.ends().scaledEmbeddings()) {
+        VectorLoops.scale(to, config.ends().embeddingFactor(config.width()), config.width());
+      }
       if (positions.isPresent()) {
         positions.get().copyRow(row.position, pass.branch.address(0));
         VectorLoops.add(pass.branch.address(0), to, config.width());
@@ -232,10 +235,12 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       block.headNorms().ifPresent(norms -> normaliseHeads(norms, count));
       attend(rows, layer, block.window(), observer);
       block.output().multiply(products, pass.attended, pass.branch, count);
+      block.branchNorms().ifPresent(norms -> normaliseBranch(norms.attention(), count));
       meetFeedForward(block, count);
       block.up().multiply(products, pass.normed, pass.hidden, count);
       block.activation().forward(pass.hidden, pass.activated, 0, count);
       block.down().multiply(products, pass.activated, pass.branch, count);
+      block.branchNorms().ifPresent(norms -> normaliseBranch(norms.feedForward(), count));
       addBranch(count);
       observer.reached(layer + 1, count);
     }
@@ -259,6 +264,10 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     for (int row = 0; row < rows; row++) {
       norms.forwardRow(pass.projected.address(row * width), pass.statistics.address(0));
     }
+  }
+
+  private void normaliseBranch(Norm norm, int rows) {
+    norm.forward(pass.branch, pass.branch, pass.statistics, 0, rows);
   }
 
   private void addBranch(int rows) {
@@ -298,12 +307,14 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
   private void remember(Row row, long projected, int layer) {
     int headSize = config.headSize();
     int turned = config.heads() + config.keyValueHeads();
-    rotary.ifPresent(
-        turns -> {
-          for (int head = 0; head < turned; head++) {
-            turns.turn(projected + (long) head * headSize * Float.BYTES, row.position);
-          }
-        });
+    rotary
+        .layer(layer)
+        .ifPresent(
+            turns -> {
+              for (int head = 0; head < turned; head++) {
+                turns.turn(projected + (long) head * headSize * Float.BYTES, row.position);
+              }
+            });
     long keys = projected + (long) config.heads() * headSize * Float.BYTES;
     long values = keys + (long) config.keyValueHeads() * headSize * Float.BYTES;
     for (int head = 0; head < config.keyValueHeads(); head++) {
@@ -338,6 +349,10 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
       output.multiply(products, pass.normed, pass.logits, count);
       for (int i = 0; i < count; i++) {
         long from = pass.logits.address((long) i * config.vocabularySize());
+        config
+            .ends()
+            .logitCap()
+            .ifPresent(cap -> VectorLoops.bend(from, (float) cap, config.vocabularySize()));
         results.add(Memory.floats(from, config.vocabularySize()));
       }
     }
@@ -349,7 +364,7 @@ public final class Nd4jInferenceEngine implements InferenceEngine {
     parallel.close();
     pass.close();
     products.close();
-    rotary.ifPresent(Rotary::close);
+    rotary.close();
     blocks.forEach(InferenceBlock::close);
     if (!config.tiedEmbeddings()) {
       output.close();

@@ -48,6 +48,20 @@ public final class VectorLoops {
     }
   }
 
+  /** y = cap * tanh(y / cap), so that no number is larger. */
+  public static void bend(long y, float cap, int length) {
+    int whole = SPECIES.loopBound(length);
+    for (int i = 0; i < whole; i += LANES) {
+      long at = (long) i * BYTES;
+      store(VectorMath.tanh(load(y + at).div(cap)).mul(cap), y + at);
+    }
+    if (whole < length) {
+      VectorMask<Float> tail = Memory.tail(whole, length);
+      long at = (long) whole * BYTES;
+      store(VectorMath.tanh(load(y + at, tail).div(cap)).mul(cap), y + at, tail);
+    }
+  }
+
   /** The inner product of two rows, lanes first, then lanes by pairs. */
   public static float dot(long a, long b, int length) {
     int whole = SPECIES.loopBound(length);

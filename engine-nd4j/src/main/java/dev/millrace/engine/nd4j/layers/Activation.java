@@ -13,6 +13,7 @@ public interface Activation {
     return switch (shape.activation()) {
       case GELU -> new ErfGelu(shape.width());
       case GELU_TANH -> new Gelu(shape.width());
+      case GEGLU_TANH -> new GeGlu(shape.width());
       case SWIGLU -> new SwiGlu(shape.width());
     };
   }

@@ -56,7 +56,7 @@ record Gelu(int width) implements Activation {
     return x.mul(x).mul(CUBIC).add(1f).mul(x).mul(ROOT_TWO_OVER_PI);
   }
 
-  private static FloatVector derivative(FloatVector x) {
+  static FloatVector derivative(FloatVector x) {
     FloatVector tanh = VectorMath.tanh(inner(x));
     FloatVector slope = x.mul(x).mul(3 * CUBIC).add(1f).mul(ROOT_TWO_OVER_PI);
     FloatVector sech2 = VectorMath.broadcast(1f).sub(tanh.mul(tanh));

@@ -8,6 +8,7 @@ import dev.millrace.engine.nd4j.kernels.PartialSums;
 import dev.millrace.model.config.HeadNormNames;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.NormKind;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,10 @@ public final class HeadNorms {
   private final long valueWidth;
 
   private HeadNorms(ModelConfig config, Parameters parameters, HeadNormNames names) {
-    this.queries = new RmsNorm(parameters, names.queries(), config.normEpsilon());
-    this.keys = new RmsNorm(parameters, names.keys(), config.normEpsilon());
+    // Also in a model whose other norms shift.
+    NormKind kind = config.norm() == NormKind.LAYER_NORM ? NormKind.RMS_NORM : config.norm();
+    this.queries = new RmsNorm(parameters, names.queries(), kind, config.normEpsilon());
+    this.keys = new RmsNorm(parameters, names.keys(), kind, config.normEpsilon());
     this.heads = config.heads();
     this.keyValueHeads = config.keyValueHeads();
     this.headSize = config.headSize();

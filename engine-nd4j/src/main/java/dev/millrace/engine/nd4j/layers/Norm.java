@@ -38,7 +38,8 @@ public abstract sealed class Norm permits LayerNorm, RmsNorm {
   public static Norm of(ModelConfig config, Parameters parameters, String name) {
     return switch (config.norm()) {
       case LAYER_NORM -> new LayerNorm(parameters, name, config.normEpsilon());
-      case RMS_NORM -> new RmsNorm(parameters, name, config.normEpsilon());
+      case RMS_NORM, RMS_NORM_FROM_ONE ->
+          new RmsNorm(parameters, name, config.norm(), config.normEpsilon());
     };
   }
 

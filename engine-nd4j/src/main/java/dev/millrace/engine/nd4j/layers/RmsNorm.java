@@ -7,13 +7,28 @@ import static dev.millrace.engine.nd4j.kernels.Memory.load;
 import static dev.millrace.engine.nd4j.kernels.Memory.store;
 
 import dev.millrace.engine.nd4j.kernels.Memory;
+import dev.millrace.model.config.NormKind;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
-/** x / sqrt(mean(x^2) + epsilon) * scale (Zhang and Sennrich 2019). */
+/**
+ * x / sqrt(mean(x^2) + epsilon) * scale (Zhang and Sennrich 2019), where the scale is the weight
+ * plus an offset.
+ */
 final class RmsNorm extends Norm {
+  private final float offset;
 
-  RmsNorm(Parameters parameters, String name, double epsilon) {
+  RmsNorm(Parameters parameters, String name, NormKind kind, double epsilon) {
     super(parameters, name, epsilon);
+    this.offset = kind.offset();
+  }
+
+  private FloatVector scales(long at) {
+    return load(scale + at).add(offset);
+  }
+
+  private FloatVector scales(long at, VectorMask<Float> lanes) {
+    return load(scale + at, lanes).add(offset);
   }
 
   @Override
@@ -22,11 +37,11 @@ final class RmsNorm extends Norm {
     Memory.set(statistics, inverse);
     for (int i = 0; i < whole; i += LANES) {
       long at = (long) i * BYTES;
-      store(load(x + at).mul(inverse).mul(load(scale + at)), y + at);
+      store(load(x + at).mul(inverse).mul(scales(at)), y + at);
     }
     if (whole < width) {
       long at = (long) whole * BYTES;
-      store(load(x + at, tail).mul(inverse).mul(load(scale + at, tail)), y + at, tail);
+      store(load(x + at, tail).mul(inverse).mul(scales(at, tail)), y + at, tail);
     }
   }
 
@@ -52,26 +67,26 @@ final class RmsNorm extends Norm {
       FloatVector gradient = load(dy + at);
       FloatVector normal = load(x + at).mul(inverse);
       store(gradient.fma(normal, load(partialScale + at)), partialScale + at);
-      product = gradient.mul(load(scale + at)).fma(normal, product);
+      product = gradient.mul(scales(at)).fma(normal, product);
     }
     if (whole < width) {
       long at = (long) whole * BYTES;
       FloatVector gradient = load(dy + at, tail);
       FloatVector normal = load(x + at, tail).mul(inverse);
       store(gradient.fma(normal, load(partialScale + at, tail)), partialScale + at, tail);
-      product = gradient.mul(load(scale + at, tail)).fma(normal, product);
+      product = gradient.mul(scales(at, tail)).fma(normal, product);
     }
     float meanProduct = Memory.sum(product) / width;
     for (int i = 0; i < whole; i += LANES) {
       long at = (long) i * BYTES;
       FloatVector normal = load(x + at).mul(inverse);
-      FloatVector scaled = load(dy + at).mul(load(scale + at));
+      FloatVector scaled = load(dy + at).mul(scales(at));
       store(load(dx + at).add(scaled.sub(normal.mul(meanProduct)).mul(inverse)), dx + at);
     }
     if (whole < width) {
       long at = (long) whole * BYTES;
       FloatVector normal = load(x + at, tail).mul(inverse);
-      FloatVector scaled = load(dy + at, tail).mul(load(scale + at, tail));
+      FloatVector scaled = load(dy + at, tail).mul(scales(at, tail));
       FloatVector change = scaled.sub(normal.mul(meanProduct)).mul(inverse);
       store(load(dx + at, tail).add(change), dx + at, tail);
     }

@@ -13,6 +13,7 @@ import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.config.PlainShape;
 import dev.millrace.model.weights.Weights;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
 
   private static void check(ModelConfig config, TrainingOptions options) {
     options.check(config);
+    PlainShape.require(config, "engine nd4j runs %s models, but trains none");
     ComputeOptions compute = options.compute();
     if (compute.device() == Device.CUDA || compute.precision() != Precision.FP32) {
       throw new IllegalArgumentException(

@@ -28,6 +28,7 @@ final class PageFiles {
           "flow",
           "pages",
           "learning",
+          "beside",
           "charts",
           "step",
           "film",

@@ -88,6 +88,7 @@ final class ServiceRoutes {
   private void pipeline() {
     PipelineApi api = new PipelineApi(catalog.pipeline());
     on("GET", "/api/training", api::training);
+    on("GET", "/api/runs", api::runs);
     on("GET", "/api/flow", api::flow);
     on("GET", "/api/events", new EventStream(service, status, catalog.pipeline())::follow);
     on("GET", "/api/examples", call -> api.examples(call, call.parameter("rule")));

@@ -18,9 +18,12 @@ final class PageEvents {
 
   /** Of a run's training, what beside its points was told. */
   private record Told(
-      String run, List<CheckpointEntry> checkpoints, Optional<PipelineView.Notice> notice) {
+      String run,
+      List<PipelineView.Score> scores,
+      List<CheckpointEntry> checkpoints,
+      Optional<PipelineView.Notice> notice) {
     static Told of(PipelineView.Training training) {
-      return new Told(training.run(), training.checkpoints(), training.notice());
+      return new Told(training.run(), training.scores(), training.checkpoints(), training.notice());
     }
   }
 

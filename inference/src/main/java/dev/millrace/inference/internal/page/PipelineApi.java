@@ -3,11 +3,16 @@ package dev.millrace.inference.internal.page;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.internal.http.ApiCall;
+import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.PipelineView;
 import java.io.IOException;
+import java.util.Optional;
 
-/** {@code GET /api/training}, {@code /api/flow} and {@code /api/examples}: the stages before. */
+/**
+ * {@code GET /api/training}, {@code /api/runs}, {@code /api/flow} and {@code /api/examples}: the
+ * stages before.
+ */
 public final class PipelineApi {
   private final PipelineView pipeline;
 
@@ -15,9 +20,35 @@ public final class PipelineApi {
     this.pipeline = pipeline;
   }
 
+  /**
+   * The run that is followed, or the {@code run} of a {@code generation} that is asked for.
+   *
+   * @throws ApiException if there is none such
+   */
   public void training(ApiCall call) throws IOException {
-    PipelineView.Training training = pipeline.training();
+    Optional<String> run = call.optionalParameter("run");
+    PipelineView.Training training =
+        run.map(name -> other(call.optionalParameter("generation").orElse(""), name))
+            .orElseGet(pipeline::training);
     call.sendJson(200, PipelineJson.training(training, training.points()));
+  }
+
+  private PipelineView.Training other(String generation, String run) {
+    return pipeline
+        .training(generation, run)
+        .orElseThrow(
+            () ->
+                ApiException.unknown(
+                    "run",
+                    "there is no run "
+                        + ApiException.shorten(run)
+                        + " of generation "
+                        + ApiException.shorten(generation)
+                        + "; GET /api/runs names all"));
+  }
+
+  public void runs(ApiCall call) throws IOException {
+    call.sendJson(200, PipelineJson.runs(pipeline.runs()));
   }
 
   public void flow(ApiCall call) throws IOException {

@@ -8,6 +8,8 @@ import dev.millrace.inference.serving.PipelineView;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the page reads of the stages before. */
@@ -43,8 +45,49 @@ final class PipelineJson {
     }
     ArrayNode checkpoints = body.putArray("checkpoints");
     training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
+    scores(body.putArray("evaluations"), training.scores());
     body.putNull("notice");
     training.notice().ifPresent(notice -> body.set("notice", notice(notice)));
+    return body;
+  }
+
+  /** What each task's scores were, in columns. */
+  private static void scores(ArrayNode tasks, List<PipelineView.Score> scores) {
+    Map<String, List<PipelineView.Score>> byTask =
+        scores.stream()
+            .collect(
+                Collectors.groupingBy(PipelineView.Score::task, TreeMap::new, Collectors.toList()));
+    byTask.forEach((task, all) -> columns(tasks.addObject().put("task", task), all));
+  }
+
+  private static void columns(ObjectNode task, List<PipelineView.Score> scores) {
+    ArrayNode step = task.putArray("step");
+    ArrayNode items = task.putArray("items");
+    ArrayNode acc = task.putArray("acc");
+    ArrayNode accError = task.putArray("acc_error");
+    ArrayNode accNorm = task.putArray("acc_norm");
+    ArrayNode accNormError = task.putArray("acc_norm_error");
+    for (PipelineView.Score score : scores) {
+      step.add(score.step());
+      items.add(score.items());
+      acc.add(score.acc());
+      accError.add(boxed(score.accError()));
+      accNorm.add(score.accNorm());
+      accNormError.add(boxed(score.accNormError()));
+    }
+  }
+
+  /** Runs in the order in which they are given. */
+  static ObjectNode runs(List<PipelineView.RunEntry> runs) {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ArrayNode all = body.putArray("runs");
+    for (PipelineView.RunEntry run : runs) {
+      all.addObject()
+          .put("generation", run.generation())
+          .put("run", run.run())
+          .put("steps", run.steps())
+          .put("at", run.at().toEpochMilli());
+    }
     return body;
   }
 

@@ -22,6 +22,7 @@ class PageEventsTest {
   /** A run that goes on as the test wants. */
   private static final class Told implements PipelineView {
     private final List<Point> points = new ArrayList<>();
+    private final List<Score> scores = new ArrayList<>();
     private Flow flow = new Flow(List.of());
     private String run = "first";
 
@@ -44,7 +45,17 @@ class PageEventsTest {
 
     @Override
     public Training training() {
-      return new Training(run, points, List.of(), Optional.empty());
+      return new Training(run, points, scores, List.of(), Optional.empty());
+    }
+
+    @Override
+    public List<RunEntry> runs() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Training> training(String generation, String other) {
+      return Optional.empty();
     }
 
     @Override
@@ -122,5 +133,16 @@ class PageEventsTest {
     assertThat(events.news()).contains("\"continues\":false", "\"step\":[1,1]");
     pipeline.run = "second";
     assertThat(from(place).news()).contains("\"continues\":false", "\"run\":\"second\"");
+  }
+
+  @Test
+  void whatACheckpointScoredIsNewsWithoutAStep() {
+    pipeline.step(1);
+    PageEvents events = from("");
+    assertThat(events.news()).contains("\"evaluations\":[]");
+    pipeline.scores.add(
+        new PipelineView.Score(1, "arc", 1, 1, OptionalDouble.empty(), 1, OptionalDouble.empty()));
+    assertThat(events.news()).contains("\"task\":\"arc\"").contains("\"step\":[]");
+    assertThat(events.news()).isEmpty();
   }
 }

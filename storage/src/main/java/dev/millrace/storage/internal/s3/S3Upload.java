@@ -7,7 +7,10 @@ import dev.millrace.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +93,12 @@ final class S3Upload extends PendingObject {
             location,
             () ->
                 client.uploadPart(
-                    b -> b.bucket(place.bucket()).key(place.key()).uploadId(id).partNumber(number),
+                    b ->
+                        b.bucket(place.bucket())
+                            .key(place.key())
+                            .uploadId(id)
+                            .partNumber(number)
+                            .contentMD5(md5()),
                     body()));
     parts.add(CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build());
     part.clear();
@@ -98,6 +106,17 @@ final class S3Upload extends PendingObject {
 
   private RequestBody body() {
     return RequestBody.fromByteBuffer(part.duplicate().flip());
+  }
+
+  /** By which every store sees whether what came is what was sent; newer checksums not all know. */
+  private String md5() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      digest.update(part.duplicate().flip());
+      return Base64.getEncoder().encodeToString(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
   }
 
   @Override
@@ -142,6 +161,7 @@ final class S3Upload extends PendingObject {
         PutObjectRequest.builder()
             .bucket(place.bucket())
             .key(place.key())
+            .contentMD5(md5())
             .metadata(Map.of(WRITE, write));
     switch (condition) {
       case WriteCondition.Always() -> {}

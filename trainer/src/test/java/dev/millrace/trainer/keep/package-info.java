@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.trainer.keep;
+
+import org.jspecify.annotations.NullMarked;
