@@ -1,9 +1,14 @@
 package dev.millrace.engine.nd4j.kernels;
 
+import static dev.millrace.engine.nd4j.kernels.Memory.ALL;
 import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
 import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
+import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.millrace.engine.nd4j.kernels.PanelProducts.Sink;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of {@link RoundedRows} with {@link Int4Panels}: for each stretch of 32 inputs the whole
@@ -21,6 +26,9 @@ final class Int4Products implements AutoCloseable {
   private static final long PANEL_ROW = (long) Panels.OUTS * BYTES;
   private static final int STRETCH = Int4Panels.STRETCH;
 
+  /** Of a block's rows with a panel. */
+  private static final int SUMS = RowBlock.MOST * Panels.OUTS;
+
   /** Stretches of one row whose sums wait for their factors. */
   private static final int WAITING = 8;
 
@@ -33,7 +41,7 @@ final class Int4Products implements AutoCloseable {
   private final FloatArray ones;
 
   /** A thread's memory. */
-  private record Scratch(long totals, long numbers, long scales, long middles) {}
+  private record Scratch(long totals, long numbers, long sums, long scales, long middles) {}
 
   /**
    * @param packed room for the rows, [mostRows, mostInputs]
@@ -44,7 +52,7 @@ final class Int4Products implements AutoCloseable {
     this.totalsLength = mostRows * Panels.OUTS + PAIRS * PAIR;
     this.numbersLength = Math.max(STRETCH * Panels.OUTS, WAITING * PAIRS * LANES);
     int middles = Math.max(Math.ceilDiv(mostInputs, STRETCH) * Panels.OUTS, PAIRS * PAIR);
-    this.scratchLength = totalsLength + numbersLength + Panels.OUTS + middles;
+    this.scratchLength = totalsLength + numbersLength + SUMS + Panels.OUTS + middles;
     this.scratch = new FloatArray((long) parallel.threads() * scratchLength);
     this.ones = FloatPanels.ones();
   }
@@ -52,8 +60,9 @@ final class Int4Products implements AutoCloseable {
   private Scratch scratch(int thread) {
     long totals = scratch.address((long) thread * scratchLength);
     long numbers = totals + (long) totalsLength * BYTES;
-    long scales = numbers + (long) numbersLength * BYTES;
-    return new Scratch(totals, numbers, scales, scales + (long) Panels.OUTS * BYTES);
+    long sums = numbers + (long) numbersLength * BYTES;
+    long scales = sums + (long) SUMS * BYTES;
+    return new Scratch(totals, numbers, sums, scales, scales + PANEL_ROW);
   }
 
   /** As {@link PanelProducts#multiply}. */
@@ -130,25 +139,47 @@ final class Int4Products implements AutoCloseable {
   private void several(Int4Panels weights, int panel, int count, int block, Scratch memory) {
     Memory.zero(memory.totals, (long) Math.ceilDiv(count, block) * block * Panels.OUTS);
     int stretches = weights.stretches();
+    long one = ones.address(0);
     for (int stretch = 0; stretch < stretches; stretch++) {
       weights.numbers(panel, stretch, memory.numbers);
       weights.factors(panel, stretch, memory.scales, memory.middles + stretch * PANEL_ROW);
       for (int row = 0; row < count; row += block) {
         long x = rows.block(row, stretch, block);
-        long factors = rows.factors(row, stretch, block);
-        long totals = memory.totals + row * PANEL_ROW;
+        Memory.zero(memory.sums, SUMS);
         for (long at = 0; at < PANEL_ROW; at += 2 * VECTOR) {
-          RowBlock.multiply(
-              block, memory.numbers + at, STRETCH, x, factors, memory.scales + at, totals + at);
+          RowBlock.multiply(block, memory.numbers + at, STRETCH, x, one, memory.sums + at);
         }
+        long factors = rows.factors(row, stretch, block);
+        add(block, memory.sums, factors, memory.scales, memory.totals + row * PANEL_ROW);
       }
     }
-    long one = ones.address(0);
     for (int row = 0; row < count; row += block) {
       long sums = rows.sums(row, 0, block);
       long totals = memory.totals + row * PANEL_ROW;
       for (long at = 0; at < PANEL_ROW; at += 2 * VECTOR) {
-        RowBlock.multiply(block, memory.middles + at, stretches, sums, one, one, totals + at);
+        RowBlock.multiply(block, memory.middles + at, stretches, sums, one, totals + at);
+      }
+    }
+  }
+
+  /**
+   * Adds sums times their row's factor times their out's scale to the totals. The vectors' own
+   * methods are called for the reason given at {@link Memory#widenBytes}.
+   */
+  private static void add(int block, long sums, long factors, long scales, long totals) {
+    for (int row = 0; row < block; row++) {
+      FloatVector factor =
+          FloatVector.broadcast(
+              SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, factors + (long) row * BYTES));
+      long end = (row + 1) * PANEL_ROW;
+      for (long at = row * PANEL_ROW; at < end; at += VECTOR) {
+        long scale = scales + at - row * PANEL_ROW;
+        FloatVector.fromMemorySegment(SPECIES, ALL, sums + at, LITTLE_ENDIAN)
+            .mul(factor)
+            .fma(
+                FloatVector.fromMemorySegment(SPECIES, ALL, scale, LITTLE_ENDIAN),
+                FloatVector.fromMemorySegment(SPECIES, ALL, totals + at, LITTLE_ENDIAN))
+            .intoMemorySegment(ALL, totals + at, LITTLE_ENDIAN);
       }
     }
   }

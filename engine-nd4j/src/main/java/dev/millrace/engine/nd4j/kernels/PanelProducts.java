@@ -20,7 +20,6 @@ public final class PanelProducts implements AutoCloseable {
   private final FloatArray scratch;
   private final int scratchLength;
   private final long[] touched;
-  private final FloatArray ones;
   private final Int4Products fourBits;
 
   /**
@@ -34,7 +33,6 @@ public final class PanelProducts implements AutoCloseable {
     this.scratchLength = (mostRows + FloatPanels.GROUP) * Panels.OUTS + PAIRS * PAIR;
     this.touched = new long[parallel.threads() * TOUCHED_APART];
     this.scratch = new FloatArray((long) parallel.threads() * scratchLength);
-    this.ones = FloatPanels.ones();
     this.fourBits = new Int4Products(parallel, mostRows, mostInputs, packed);
   }
 
@@ -115,14 +113,7 @@ public final class PanelProducts implements AutoCloseable {
         long x = packed.address((long) row * in + (long) input * block);
         for (int lane = 0; lane < Panels.OUTS; lane += PAIR) {
           long at = (long) lane * BYTES;
-          RowBlock.multiply(
-              block,
-              floats + at,
-              count,
-              x,
-              ones.address(0),
-              factors + at,
-              totals(thread, row) + at);
+          RowBlock.multiply(block, floats + at, count, x, factors + at, totals(thread, row) + at);
         }
       }
     }
@@ -176,7 +167,6 @@ public final class PanelProducts implements AutoCloseable {
   public void close() {
     packed.close();
     scratch.close();
-    ones.close();
     fourBits.close();
   }
 }

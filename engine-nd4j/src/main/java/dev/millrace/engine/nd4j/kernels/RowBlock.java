@@ -4,6 +4,8 @@ import static dev.millrace.engine.nd4j.kernels.Memory.ALL;
 import static dev.millrace.engine.nd4j.kernels.Memory.BYTES;
 import static dev.millrace.engine.nd4j.kernels.Memory.LANES;
 import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
+import static dev.millrace.engine.nd4j.kernels.Memory.load;
+import static dev.millrace.engine.nd4j.kernels.Memory.store;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -32,25 +34,19 @@ final class RowBlock {
    * @param weights address of the first input's weights for the first out
    * @param count inputs
    * @param x address of [count, rows]
-   * @param scales address of [rows], by which a row's sums are multiplied
    * @param factors address of the outs' factors
    * @param totals address of [rows, {@link Panels#OUTS}] from the first out on
    */
-  static void multiply(
-      int rows, long weights, int count, long x, long scales, long factors, long totals) {
+  static void multiply(int rows, long weights, int count, long x, long factors, long totals) {
     if (rows == EIGHT) {
-      eightRows(weights, count, x, scales, factors, totals);
+      eightRows(weights, count, x, factors, totals);
     } else {
-      fourRows(weights, count, x, scales, factors, totals);
+      fourRows(weights, count, x, factors, totals);
     }
   }
 
-  /**
-   * Adds four rows' products with two vectors of outs: eight sums hide the additions' latency. The
-   * vectors' own methods are called for the reason given at {@link Memory#widenBytes}.
-   */
-  private static void fourRows(
-      long weights, int count, long x, long scales, long factors, long totals) {
+  /** Adds four rows' products with two vectors of outs: eight sums hide the additions' latency. */
+  private static void fourRows(long weights, int count, long x, long factors, long totals) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector a0 = zero;
     FloatVector a1 = zero;
@@ -61,64 +57,45 @@ final class RowBlock {
     FloatVector d0 = zero;
     FloatVector d1 = zero;
     for (int i = 0; i < count; i++) {
-      long from = weights + (long) i * Panels.OUTS * BYTES;
-      FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN);
-      FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, ALL, from + VECTOR, LITTLE_ENDIAN);
-      long at = x + (long) i * FOUR * BYTES;
-      FloatVector xs = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, at));
+      long at = weights + (long) i * Panels.OUTS * BYTES;
+      FloatVector w0 = load(at);
+      FloatVector w1 = load(at + VECTOR);
+      long four = x + (long) i * FOUR * BYTES;
+      FloatVector xs = Memory.broadcast(four);
       a0 = w0.fma(xs, a0);
       a1 = w1.fma(xs, a1);
-      xs = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, at + BYTES));
+      xs = Memory.broadcast(four + BYTES);
       b0 = w0.fma(xs, b0);
       b1 = w1.fma(xs, b1);
-      xs = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, at + 2 * BYTES));
+      xs = Memory.broadcast(four + 2 * BYTES);
       c0 = w0.fma(xs, c0);
       c1 = w1.fma(xs, c1);
-      xs = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, at + 3 * BYTES));
+      xs = Memory.broadcast(four + 3 * BYTES);
       d0 = w0.fma(xs, d0);
       d1 = w1.fma(xs, d1);
     }
-    FloatVector lower = FloatVector.fromMemorySegment(SPECIES, ALL, factors, LITTLE_ENDIAN);
-    FloatVector upper =
-        FloatVector.fromMemorySegment(SPECIES, ALL, factors + VECTOR, LITTLE_ENDIAN);
+    FloatVector f0 = load(factors);
+    FloatVector f1 = load(factors + VECTOR);
     long row = (long) Panels.OUTS * BYTES;
     long to = totals;
-    FloatVector scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales));
-    a0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    a1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
-    to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + BYTES));
-    b0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    b1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
-    to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 2 * BYTES));
-    c0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    c1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
-    to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 3 * BYTES));
-    d0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    d1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
-        .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
+    store(a0.fma(f0, load(to)), to);
+    store(a1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + row;
+    store(b0.fma(f0, load(to)), to);
+    store(b1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + 2 * row;
+    store(c0.fma(f0, load(to)), to);
+    store(c1.fma(f1, load(to + VECTOR)), to + VECTOR);
+    to = totals + 3 * row;
+    store(d0.fma(f0, load(to)), to);
+    store(d1.fma(f1, load(to + VECTOR)), to + VECTOR);
   }
 
-  /** Eight rows, a fifth faster than four. */
-  private static void eightRows(
-      long weights, int count, long x, long scales, long factors, long totals) {
+  /**
+   * Eight rows, a fifth faster than four. The vectors' own methods are called for the reason given
+   * at {@link Memory#widenBytes}.
+   */
+  private static void eightRows(long weights, int count, long x, long factors, long totals) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector a0 = zero;
     FloatVector a1 = zero;
@@ -171,68 +148,44 @@ final class RowBlock {
         FloatVector.fromMemorySegment(SPECIES, ALL, factors + VECTOR, LITTLE_ENDIAN);
     long row = (long) Panels.OUTS * BYTES;
     long to = totals;
-    FloatVector scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales));
-    a0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    a0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    a1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    a1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + BYTES));
-    b0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    b0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    b1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    b1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 2 * BYTES));
-    c0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    c0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    c1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    c1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 3 * BYTES));
-    d0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    d0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    d1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    d1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 4 * BYTES));
-    e0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    e0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    e1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    e1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 5 * BYTES));
-    f0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    f0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    f1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    f1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 6 * BYTES));
-    g0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    g0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    g1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    g1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
     to += row;
-    scale = FloatVector.broadcast(SPECIES, ALL.get(JAVA_FLOAT_UNALIGNED, scales + 7 * BYTES));
-    h0.mul(scale)
-        .fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
+    h0.fma(lower, FloatVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-    h1.mul(scale)
-        .fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
+    h1.fma(upper, FloatVector.fromMemorySegment(SPECIES, ALL, to + VECTOR, LITTLE_ENDIAN))
         .intoMemorySegment(ALL, to + VECTOR, LITTLE_ENDIAN);
   }
 }
