@@ -50,13 +50,13 @@ class KeptInStoreTest extends LoopUnderTest {
 
   private RunKeep opened(RunFolder folder) {
     CheckpointStore all = new CheckpointStore(root, Duration.ofMillis(1), Duration.ofMinutes(1));
-    TrainerSettings settings = TrainerSettings.defaults(folder.path().getParent());
+    TrainerSettings settings = TrainerSettings.defaults(folder.path().resolveSibling(""));
     return CheckpointStore.keep(Optional.of(all), settingsOf(settings));
   }
 
   /** The run's name is that of the folder. */
   private TrainerSettings settingsOf(TrainerSettings settings) {
-    return TestModels.Draft.of(settings.checkpointsRoot().getParent(), "run").settings();
+    return TestModels.Draft.of(settings.checkpointsRoot().resolveSibling(""), "run").settings();
   }
 
   @Override
