@@ -105,6 +105,11 @@ class PageTest {
           }
 
           @Override
+          public List<CrawledHost> crawledHosts() {
+            return List.of();
+          }
+
+          @Override
           public List<DropExample> examples(String rule) {
             return List.of(new DropExample("1", "http://a.test/", rule, 3, 50, "", "text"));
           }

@@ -101,7 +101,15 @@ final class ShownPipeline {
 
       @Override
       public Flow flow() {
-        return new Flow(List.of(stage), Optional.of(new Balance(100, 60, 37, 0, 0, 3, 0, 0)));
+        return new Flow(
+            List.of(stage),
+            Optional.of(new Balance(100, 60, 37, 0, 0, 3, 0, 0)),
+            Optional.of(new Crawl(2, 90, 7, 60, 50, 1, Map.of("robots", 9L), Map.of("depth", 4L))));
+      }
+
+      @Override
+      public List<CrawledHost> crawledHosts() {
+        return List.of(new CrawledHost("<b>a.test</b>", 50, 60, 7, "now"));
       }
 
       @Override

@@ -224,4 +224,14 @@ class ViewsBrowserTest extends PageInBrowser {
         "!document.querySelector('[data-chart=loss] .u-legend').textContent.includes('older')");
     assertThat(place()).isEqualTo("/learning");
   }
+
+  @Test
+  void theCrawlsBooksAndItsHostsAreInTheFlow() {
+    view("flow");
+    browser.await("document.querySelector('#crawl .sum')");
+    assertThat(text("#crawl .sum")).contains("60 orders", "50 pages", "9 skipped", "1 open");
+    browser.run("document.querySelector('#crawlhosts summary').click()");
+    browser.await("document.querySelector('#crawlhosts td')");
+    assertThat(text("#crawlhosts td")).isEqualTo("<b>a.test</b>");
+  }
 }

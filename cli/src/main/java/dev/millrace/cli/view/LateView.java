@@ -37,4 +37,9 @@ public final class LateView implements PipelineView {
   public List<DropExample> examples(String rule) {
     return view.examples(rule);
   }
+
+  @Override
+  public List<CrawledHost> crawledHosts() {
+    return view.crawledHosts();
+  }
 }

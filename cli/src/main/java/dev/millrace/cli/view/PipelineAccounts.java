@@ -1,9 +1,11 @@
 package dev.millrace.cli.view;
 
 import dev.millrace.accounts.Counts;
+import dev.millrace.accounts.CrawlCounts;
 import dev.millrace.accounts.Lags;
 import dev.millrace.accounts.kafka.AccountsFeed;
 import dev.millrace.accounts.kafka.StageLag;
+import dev.millrace.crawl.kafka.CrawlStatus;
 import dev.millrace.inference.kafka.TrainingHistory;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
@@ -13,6 +15,7 @@ import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   private final LastBlocks lastBlocks;
   private final DropExamples examples;
   private final RunCurves curves;
+  private final CrawledHosts hosts;
   private final Rates rates = new Rates();
   private Optional<Flow> latest = Optional.empty();
   private long askedNanos;
@@ -58,6 +62,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     this.lastBlocks = new LastBlocks(connection, serdes, topics.tokenBlocks());
     this.examples = new DropExamples(connection, topics, serdes);
     this.curves = new RunCurves(connection, topics, serdes);
+    this.hosts = new CrawledHosts(new CrawlStatus(connection, topics), InstantSource.system());
   }
 
   /** Begins to read the accounts. */
@@ -132,7 +137,30 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   }
 
   private Flow flow(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
-    return new Flow(stages(counts, lags, written, steps), Optional.of(balance(counts, lags)));
+    return new Flow(
+        stages(counts, lags, written, steps),
+        Optional.of(balance(counts, lags)),
+        crawl(feed.crawl().counts()));
+  }
+
+  private static Optional<Crawl> crawl(CrawlCounts counts) {
+    return counts.urls() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Crawl(
+                counts.hosts(),
+                counts.urls(),
+                counts.waiting(),
+                counts.orders(),
+                counts.pages(),
+                counts.open(),
+                counts.skipped(),
+                counts.refused()));
+  }
+
+  @Override
+  public List<CrawledHost> crawledHosts() {
+    return feed.crawl().counts().urls() == 0 ? List.of() : hosts.most();
   }
 
   /** While something is on its way, a page without an end is not missing. */

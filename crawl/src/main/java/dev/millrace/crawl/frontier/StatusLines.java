@@ -98,7 +98,8 @@ public final class StatusLines {
             + (host.getSilent() ? ", and nobody waits for it" : "");
   }
 
-  private static String next(HostState host, long now) {
+  /** When a host is due. */
+  public static String next(HostState host, long now) {
     if (!host.getOpenOrder().isEmpty()) {
       return "being fetched since " + time(host.getOpenSince()) + ": " + host.getOpenUrl();
     }

@@ -11,6 +11,7 @@ import dev.millrace.schemas.UrlState;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +44,17 @@ public final class CrawlStatus {
 
   /** Counts of all hosts. */
   public List<String> all() {
+    return StatusLines.all(hosts(), InstantSource.system().millis());
+  }
+
+  /** Every host's state. */
+  public Collection<HostState> hosts() {
     Map<String, HostState> hosts = new HashMap<>();
     scan(
         "crawl-hosts",
         (key, value) ->
             latest(hosts, new String(key, StandardCharsets.UTF_8), value, StatusLines::host));
-    return StatusLines.all(hosts.values(), InstantSource.system().millis());
+    return hosts.values();
   }
 
   /**

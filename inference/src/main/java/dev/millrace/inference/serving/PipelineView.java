@@ -18,6 +18,9 @@ public interface PipelineView {
   /** Some documents that a rule dropped, newest first. */
   List<DropExample> examples(String rule);
 
+  /** Some hosts of the crawl, those with the most pages first; none where no crawler has run. */
+  List<CrawledHost> crawledHosts();
+
   /**
    * Runs whose curves are known, of this generation and of others; the one that was written last
    * first.
@@ -100,17 +103,55 @@ public interface PipelineView {
       double learningRate,
       double tokensPerSecond) {}
 
-  /** Stages in the order a page passes them. */
-  record Flow(List<Stage> stages, Optional<Balance> balance) {
+  /**
+   * Stages in the order a page passes them.
+   *
+   * @param crawl the crawler's books; empty where none has run
+   */
+  record Flow(List<Stage> stages, Optional<Balance> balance, Optional<Crawl> crawl) {
     public Flow {
       stages = List.copyOf(stages);
     }
 
     /** Without a balance. */
     public Flow(List<Stage> stages) {
-      this(stages, Optional.empty());
+      this(stages, Optional.empty(), Optional.empty());
     }
   }
+
+  /**
+   * A crawl in numbers: {@code orders} is the sum of {@code pages}, all of {@code skipped} and
+   * {@code open}.
+   *
+   * @param hosts that a URL was found of
+   * @param urls ever queued
+   * @param waiting due for a first fetch
+   * @param open orders without a result
+   * @param skipped reason to count, for orders that gave no page
+   * @param refused reason to count, for URLs that were found and never ordered
+   */
+  record Crawl(
+      long hosts,
+      long urls,
+      long waiting,
+      long orders,
+      long pages,
+      long open,
+      Map<String, Long> skipped,
+      Map<String, Long> refused) {
+    public Crawl {
+      skipped = Map.copyOf(skipped);
+      refused = Map.copyOf(refused);
+    }
+  }
+
+  /**
+   * A host of the crawl.
+   *
+   * @param waiting URLs without a result
+   * @param next when it is due, in words
+   */
+  record CrawledHost(String host, long pages, long orders, long waiting, String next) {}
 
   /**
    * Where all pages are: {@code pages} is the sum of all others.
@@ -191,6 +232,11 @@ public interface PipelineView {
 
       @Override
       public List<DropExample> examples(String rule) {
+        return List.of();
+      }
+
+      @Override
+      public List<CrawledHost> crawledHosts() {
         return List.of();
       }
     };

@@ -2,6 +2,7 @@
 import { get } from "/page/api.js";
 import { byId, el, svg, count, number, blank, plain, to, save, command } from "/page/dom.js";
 import * as live from "/page/live.js";
+import * as crawl from "/page/crawl.js";
 
 let shown = false;
 let asked = "";
@@ -34,6 +35,7 @@ function draw() {
   const stages = flow?.stages ?? [];
   byId("stream").hidden = stages.length === 0;
   byId("balance").hidden = !flow?.balance;
+  crawl.draw(flow?.crawl ?? null);
   if (stages.length === 0) {
     byId("stages").replaceChildren(blank("Only the model is here",
         "The stages appear when this service runs as part of the pipeline: millrace run, or millrace serve on a cluster."));

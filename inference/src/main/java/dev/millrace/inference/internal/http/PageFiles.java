@@ -26,6 +26,7 @@ final class PageFiles {
           "live",
           "dom",
           "flow",
+          "crawl",
           "pages",
           "learning",
           "beside",

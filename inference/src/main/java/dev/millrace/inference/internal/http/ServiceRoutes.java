@@ -90,6 +90,7 @@ final class ServiceRoutes {
     on("GET", "/api/training", api::training);
     on("GET", "/api/runs", api::runs);
     on("GET", "/api/flow", api::flow);
+    on("GET", "/api/crawl/hosts", api::crawledHosts);
     on("GET", "/api/events", new EventStream(service, status, catalog.pipeline())::follow);
     on("GET", "/api/examples", call -> api.examples(call, call.parameter("rule")));
     LineageApi lineage = new LineageApi(catalog.lineage());

@@ -110,17 +110,51 @@ final class PipelineJson {
       node.put("unit_in", stage.unitIn()).put("in", stage.in()).put("other", stage.other());
       node.put("unit_out", stage.unitOut()).put("out", stage.out());
       node.put("per_second", stage.perSecond()).put("lag", stage.lag());
-      ArrayNode drops = node.putArray("drops");
-      stage.drops().entrySet().stream()
-          .sorted(
-              Map.Entry.<String, Long>comparingByValue()
-                  .reversed()
-                  .thenComparing(Map.Entry.comparingByKey()))
-          .forEach(
-              drop -> drops.addObject().put("rule", drop.getKey()).put("count", drop.getValue()));
+      mostFirst(node.putArray("drops"), "rule", stage.drops());
     }
     body.putNull("balance");
     flow.balance().ifPresent(sum -> body.set("balance", balance(sum)));
+    body.putNull("crawl");
+    flow.crawl().ifPresent(crawl -> body.set("crawl", crawl(crawl)));
+    return body;
+  }
+
+  private static ObjectNode crawl(PipelineView.Crawl crawl) {
+    ObjectNode body =
+        RequestFields.JSON
+            .createObjectNode()
+            .put("hosts", crawl.hosts())
+            .put("urls", crawl.urls())
+            .put("waiting", crawl.waiting())
+            .put("orders", crawl.orders())
+            .put("pages", crawl.pages())
+            .put("open", crawl.open());
+    mostFirst(body.putArray("skipped"), "reason", crawl.skipped());
+    mostFirst(body.putArray("refused"), "reason", crawl.refused());
+    return body;
+  }
+
+  private static void mostFirst(ArrayNode counts, String name, Map<String, Long> from) {
+    from.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .forEach(one -> counts.addObject().put(name, one.getKey()).put("count", one.getValue()));
+  }
+
+  /** Hosts of the crawl in the order in which they are given. */
+  static ObjectNode hosts(List<PipelineView.CrawledHost> hosts) {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ArrayNode all = body.putArray("hosts");
+    for (PipelineView.CrawledHost host : hosts) {
+      all.addObject()
+          .put("host", host.host())
+          .put("pages", host.pages())
+          .put("orders", host.orders())
+          .put("waiting", host.waiting())
+          .put("next", host.next());
+    }
     return body;
   }
 

@@ -64,6 +64,11 @@ class PageEventsTest {
     }
 
     @Override
+    public List<CrawledHost> crawledHosts() {
+      return List.of();
+    }
+
+    @Override
     public List<DropExample> examples(String rule) {
       return List.of();
     }
@@ -96,7 +101,9 @@ class PageEventsTest {
     assertThat(events.news()).isEmpty();
     pipeline.flow =
         new PipelineView.Flow(
-            List.of(), Optional.of(new PipelineView.Balance(3, 1, 1, 0, 0, 1, 0, 0)));
+            List.of(),
+            Optional.of(new PipelineView.Balance(3, 1, 1, 0, 0, 1, 0, 0)),
+            Optional.empty());
     assertThat(events.news()).contains("event: flow\n", "\"under_way\":1").doesNotContain("status");
   }
 
