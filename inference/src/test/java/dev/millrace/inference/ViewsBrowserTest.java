@@ -60,7 +60,7 @@ class ViewsBrowserTest extends PageInBrowser {
     browser.await("document.getElementById('figures').textContent.includes('41')");
     browser.run("window.zoomed = null");
     browser.await(
-        "import('/page/charts.js').then((charts) => { zoomed = charts.zoomed(); }), zoomed");
+        "(import('/page/charts.js').then((charts) => { zoomed = charts.zoomed(); }), zoomed)");
     assertThat(browser.run("JSON.stringify(zoomed)").textValue())
         .isEqualTo("{\"min\":10,\"max\":20}");
   }
