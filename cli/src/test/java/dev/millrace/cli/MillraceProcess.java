@@ -1,15 +1,20 @@
 package dev.millrace.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The program in a process of its own, with what it prints in a file. */
 public record MillraceProcess(Process process, Path log) implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
+  private static final long PAUSE_MILLIS = 100;
+  private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+/)");
 
   public static MillraceProcess start(Path log, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
@@ -36,6 +41,25 @@ public record MillraceProcess(Process process, Path log) implements AutoCloseabl
 
   public String output() throws IOException {
     return Files.readString(log);
+  }
+
+  /**
+   * Where it serves, once it says so.
+   *
+   * @throws IllegalStateException with its output if it ends before
+   */
+  public URI address() throws IOException, InterruptedException {
+    while (true) {
+      boolean ended = !process.isAlive();
+      Matcher matcher = ADDRESS.matcher(output());
+      if (matcher.find()) {
+        return URI.create(matcher.group(1));
+      }
+      if (ended) {
+        throw new IllegalStateException("it ended: " + output());
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   public int exitCode() throws InterruptedException {

@@ -28,8 +28,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +42,6 @@ class StagesIT {
   private static final int RECORDS = 300;
   private static final int BLOCKS_A_STEP = 16;
   private static final long PAUSE_MILLIS = 200;
-  private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+/)");
   private static final Topics TOPICS = new Topics(new TopicSettings("", "", 2, (short) 1));
   private static final List<String> SMALL =
       List.of(
@@ -94,7 +91,7 @@ class StagesIT {
     MillraceProcess ingest = start("ingest", "ingest", crawl.toString());
     assertThat(ingest.exitCode()).as(ingest.output()).isZero();
 
-    URI address = awaitAddress(serve);
+    URI address = serve.address();
     JsonNode completion = awaitCompletion(address);
     // The first checkpoint, of step 0, may still be the one served.
     while (!completion.path("model").asText().matches("default@[1-9]\\d*")) {
@@ -176,17 +173,6 @@ class StagesIT {
   private static void awaitOutput(MillraceProcess process, String text) throws Exception {
     while (!process.output().contains(text)) {
       assertThat(process.process().isAlive()).as(process.output()).isTrue();
-      Thread.sleep(PAUSE_MILLIS);
-    }
-  }
-
-  private static URI awaitAddress(MillraceProcess serve) throws Exception {
-    while (true) {
-      Matcher matcher = ADDRESS.matcher(serve.output());
-      if (matcher.find()) {
-        return URI.create(matcher.group(1));
-      }
-      assertThat(serve.process().isAlive()).as(serve.output()).isTrue();
       Thread.sleep(PAUSE_MILLIS);
     }
   }

@@ -73,6 +73,7 @@ class PageTest {
                     "its loss is high");
             Notice notice = new Notice(1, Instant.EPOCH, "paused", "its loss is high; change it");
             return new Training(
+                "g1",
                 "r",
                 List.of(step, evaluation),
                 ShownPipeline.scores(),
@@ -89,7 +90,8 @@ class PageTest {
           public Optional<Training> training(String generation, String run) {
             return generation.equals("g2") && run.equals("other")
                 ? Optional.of(
-                    new Training("other", List.of(step(7)), List.of(), List.of(), Optional.empty()))
+                    new Training(
+                        "g2", "other", List.of(step(7)), List.of(), List.of(), Optional.empty()))
                 : Optional.empty();
           }
 
@@ -118,6 +120,7 @@ class PageTest {
     try (InferenceServer server = InferenceServer.start(SETTINGS, catalog);
         Http http = new Http(server)) {
       JsonNode training = Http.json(http.get("/api/training"));
+      assertThat(training.at("/generation").textValue()).isEqualTo("g1");
       assertThat(training.at("/loss").toString()).isEqualTo("[3.0,null]");
       assertThat(training.at("/held_out_bits_per_byte").toString()).isEqualTo("[null,1.5]");
       assertThat(training.at("/learning_rate").toString()).isEqualTo("[0.1,null]");

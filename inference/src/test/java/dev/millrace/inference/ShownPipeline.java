@@ -81,13 +81,14 @@ final class ShownPipeline {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("run", points, scores(), List.of(), Optional.empty());
+        return new Training("main", "run", points, scores(), List.of(), Optional.empty());
       }
 
       @Override
       public List<RunEntry> runs() {
         return List.of(
             new RunEntry("main", "run", points.size(), Instant.EPOCH),
+            new RunEntry("g<2>", "run", 3, Instant.EPOCH),
             new RunEntry("g<2>", "<b>older</b>", 2, Instant.EPOCH));
       }
 
@@ -95,7 +96,8 @@ final class ShownPipeline {
       public Optional<Training> training(String generation, String run) {
         List<Point> older = List.of(point(1, 5), point(2, 4.5));
         return run.equals("<b>older</b>")
-            ? Optional.of(new Training(run, older, List.of(), List.of(), Optional.empty()))
+            ? Optional.of(
+                new Training(generation, run, older, List.of(), List.of(), Optional.empty()))
             : Optional.empty();
       }
 

@@ -63,6 +63,12 @@ final class KnownRuns {
         .map(Curve::history)
         .map(
             history ->
-                new Training(run, history.points(), history.scores(), List.of(), history.notice()));
+                new Training(
+                    generation,
+                    run,
+                    history.points(),
+                    history.scores(),
+                    List.of(),
+                    history.notice()));
   }
 }

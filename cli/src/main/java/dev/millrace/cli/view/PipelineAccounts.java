@@ -104,6 +104,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   public Training training() {
     String run = history.run();
     return new Training(
+        RunCurves.generation(topics),
         run,
         history.points(),
         history.scores(),

@@ -8,6 +8,7 @@ import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
 import dev.millrace.schemas.RecordSerdes;
+import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TypedTopic;
@@ -96,9 +97,10 @@ final class RunCurves implements AutoCloseable {
     Set<String> there = new HashSet<>();
     for (Generation one : all.all()) {
       if (all.stateOf(one) != GenerationState.DROPPED) {
-        TypedTopic<TrainingLogEntry> log = all.topics(topics.settings(), one).trainingLog();
+        Topics own = all.topics(topics.settings(), one);
+        TypedTopic<TrainingLogEntry> log = own.trainingLog();
         there.add(log.name());
-        logs.computeIfAbsent(log.name(), _ -> open(one.getName(), log));
+        logs.computeIfAbsent(log.name(), _ -> open(generation(own), log));
       }
     }
     Set<String> gone = new HashSet<>(logs.keySet());
@@ -106,6 +108,12 @@ final class RunCurves implements AutoCloseable {
     for (String name : gone) {
       Optional.ofNullable(logs.remove(name)).ifPresent(this::forget);
     }
+  }
+
+  /** The name of the generation whose log tells of the runs on these topics. */
+  static String generation(Topics topics) {
+    String runs = topics.origins().runs();
+    return runs.isEmpty() ? TopicSettings.MAIN : runs;
   }
 
   private void forget(OpenLog dropped) {

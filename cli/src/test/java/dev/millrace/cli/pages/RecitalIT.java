@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.Fixtures;
 import dev.millrace.cli.MillraceProcess;
+import dev.millrace.cli.TestBlocks;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.model.checkpoint.FileDigests;
@@ -14,11 +15,9 @@ import dev.millrace.replay.takedown.kafka.TakedownRegister;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.takedown.TakedownTarget;
 import java.io.IOException;
@@ -28,8 +27,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,11 +34,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RecitalIT {
   private static final Topics TOPICS = new Topics(new TopicSettings("", "", 1, (short) 1));
   private static final TakedownTarget PAGE = TakedownTarget.parse("https://example.org/mill");
-  private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+/)");
   private static final int FIRST = 100;
   private static final int LENGTH = 40;
 
@@ -69,12 +62,12 @@ class RecitalIT {
       RecordSerdes serdes = new RecordSerdes(connection);
       new TopicCreation(connection, TOPICS).run();
       RecitingModel.write(folder.resolve("checkpoints/default/step-00000007"));
-      write(connection, serdes, TOPICS.tokenBlocks(), block());
-      write(connection, serdes, TOPICS.checkpoints(), checkpoint());
+      TestBlocks.write(connection, TOPICS, 1, 1, RecitalIT::block);
+      announce(connection, serdes);
       TakedownRegister register =
           new TakedownRegister(connection, TOPICS, serdes, InstantSource.system());
       try (MillraceProcess serve = serve(cluster)) {
-        URI address = address(serve);
+        URI address = serve.address();
         assertThat(awaitAnswer(serve, address, "length").at("/usage/completion_tokens").intValue())
             .isEqualTo(20);
         register.add(List.of(TakedownRequest.of(PAGE, "", "")));
@@ -108,17 +101,6 @@ class RecitalIT {
             "inference.refuse-taken-down=8"));
   }
 
-  private static URI address(MillraceProcess serve) throws Exception {
-    while (true) {
-      Matcher matcher = ADDRESS.matcher(serve.output());
-      if (matcher.find()) {
-        return URI.create(matcher.group(1));
-      }
-      assertThat(serve.process().isAlive()).as(serve.output()).isTrue();
-      Thread.sleep(100);
-    }
-  }
-
   /** Asks for twenty tokens of the text until they end for that reason. */
   private static JsonNode awaitAnswer(MillraceProcess serve, URI address, String reason)
       throws Exception {
@@ -145,28 +127,20 @@ class RecitalIT {
     }
   }
 
-  private static <T extends SpecificRecord> void write(
-      Connection connection, RecordSerdes serdes, TypedTopic<T> topic, T value) {
-    try (Producer<String, T> producer =
+  private void announce(Connection connection, RecordSerdes serdes) throws IOException {
+    try (Producer<String, Checkpoint> producer =
         new KafkaProducer<>(
-            connection.producerConfig(), new StringSerializer(), serdes.serializer(topic.type()))) {
-      var _ = producer.send(new ProducerRecord<>(topic.name(), 0, "0-1", value));
+            connection.producerConfig(),
+            new StringSerializer(),
+            serdes.serializer(Checkpoint.class))) {
+      String topic = TOPICS.checkpoints().name();
+      var _ = producer.send(new ProducerRecord<>(topic, "default", checkpoint()));
     }
   }
 
-  private static TokenBlock block() {
-    ByteBuffer tokens =
-        ByteBuffer.allocate(Integer.BYTES * (LENGTH + 1)).order(ByteOrder.LITTLE_ENDIAN);
-    IntStream.rangeClosed(0, LENGTH).forEach(i -> tokens.putInt(FIRST + i));
-    return TokenBlock.newBuilder()
-        .setSequence(1)
-        .setBlockLength(LENGTH)
-        .setLength(LENGTH)
-        .setTokens(tokens.flip())
-        .setTextBytes(LENGTH)
-        .setSegments(List.of(new Segment("1", PAGE.value(), 0, LENGTH, 0, "")))
-        .setTokenizerId(Fixtures.tokenizer().id())
-        .build();
+  private static TokenBlock block(int sequence) {
+    int[] tokens = IntStream.rangeClosed(FIRST, FIRST + LENGTH).toArray();
+    return TestBlocks.of(sequence, PAGE.value(), "", tokens, Fixtures.tokenizer().id());
   }
 
   private Checkpoint checkpoint() throws IOException {

@@ -2,6 +2,7 @@ package dev.millrace.cli.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.cli.TestBlocks;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
@@ -11,25 +12,18 @@ import dev.millrace.replay.takedown.TakedownRequest;
 import dev.millrace.replay.takedown.kafka.TakedownRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.schemas.patience.WaitNotices;
 import dev.millrace.schemas.takedown.TakedownTarget;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,33 +83,12 @@ class TakenDownTextsIT {
 
   /** Three texts of other tokens each, of which the second has the digest. */
   private static void write(Connection connection) {
-    RecordSerdes serdes = new RecordSerdes(connection);
-    try (Producer<String, TokenBlock> producer =
-        new KafkaProducer<>(
-            connection.producerConfig(),
-            new StringSerializer(),
-            serdes.serializer(TokenBlock.class))) {
-      for (int i = 1; i <= 3; i++) {
-        String name = TOPICS.tokenBlocks().name();
-        var _ = producer.send(new ProducerRecord<>(name, 0, "0-" + i, block(i)));
-      }
-    }
+    TestBlocks.write(connection, TOPICS, 1, 3, TakenDownTextsIT::block);
   }
 
   private static TokenBlock block(int text) {
-    ByteBuffer tokens =
-        ByteBuffer.allocate(Integer.BYTES * (LENGTH + 1)).order(ByteOrder.LITTLE_ENDIAN);
-    IntStream.rangeClosed(0, LENGTH).forEach(i -> tokens.putInt(100 * text + i));
+    int[] tokens = IntStream.rangeClosed(100 * text, 100 * text + LENGTH).toArray();
     String digest = text == 2 ? DIGEST.value() : "";
-    return TokenBlock.newBuilder()
-        .setSequence(text)
-        .setBlockLength(LENGTH)
-        .setLength(LENGTH)
-        .setTokens(tokens.flip())
-        .setTextBytes(LENGTH)
-        .setSegments(
-            List.of(new Segment("" + text, "https://example.org/" + text, 0, LENGTH, 0, digest)))
-        .setTokenizerId("t")
-        .build();
+    return TestBlocks.of(text, "https://example.org/" + text, digest, tokens, "t");
   }
 }

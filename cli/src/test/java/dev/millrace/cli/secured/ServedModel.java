@@ -3,18 +3,14 @@ package dev.millrace.cli.secured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.MillraceProcess;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collection;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A service that has to answer. */
 final class ServedModel {
-  private static final Pattern ADDRESS = Pattern.compile("serves on (http://\\S+/)");
   private static final long PAUSE_MILLIS = 200;
 
   private ServedModel() {}
@@ -29,26 +25,17 @@ final class ServedModel {
         Thread.sleep(PAUSE_MILLIS);
       }
       for (String path : new String[] {"api/flow", "api/training"}) {
-        HttpRequest asked = HttpRequest.newBuilder(address(serve).resolve(path)).build();
+        HttpRequest asked = HttpRequest.newBuilder(serve.address().resolve(path)).build();
         assertThat(client.send(asked, BodyHandlers.ofString()).body()).contains("{");
       }
     }
   }
 
   private static boolean completes(HttpClient client, MillraceProcess serve) throws Exception {
-    if (!ADDRESS.matcher(serve.output()).find()) {
-      return false;
-    }
     HttpRequest request =
-        HttpRequest.newBuilder(address(serve).resolve("v1/completions"))
+        HttpRequest.newBuilder(serve.address().resolve("v1/completions"))
             .POST(BodyPublishers.ofString("{\"prompt\": \"The city\", \"max_tokens\": 4}"))
             .build();
     return client.send(request, BodyHandlers.ofString()).statusCode() == 200;
-  }
-
-  private static URI address(MillraceProcess serve) throws Exception {
-    Matcher matcher = ADDRESS.matcher(serve.output());
-    assertThat(matcher.find()).isTrue();
-    return URI.create(matcher.group(1));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.cli.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.CommandRun;
+import dev.millrace.cli.TestBlocks;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
@@ -12,22 +13,15 @@ import dev.millrace.local.LocalPorts;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Segment;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.trainer.kafka.Trainer;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -107,26 +101,15 @@ class StoredCheckpointsIT {
   /** Eight blocks are four steps; gives the step of the newest checkpoint. */
   private long train(String disk, Connection connection, int first) {
     Wiring wiring = wiring(disk);
-    RecordSerdes serdes = new RecordSerdes(connection);
     String tokenizer = wiring.tokenizer().id();
-    try (Producer<String, TokenBlock> producer =
-        new KafkaProducer<>(
-            connection.producerConfig(),
-            new StringSerializer(),
-            serdes.serializer(TokenBlock.class))) {
-      for (int i = first; i < first + 8; i++) {
-        var _ =
-            producer.send(
-                new ProducerRecord<>(
-                    wiring.topics().tokenBlocks().name(), 0, "0-" + i, block(i, tokenizer)));
-      }
-    }
+    TestBlocks.write(
+        connection, wiring.topics(), first, 8, i -> TestBlocks.zeros(i, BLOCK_LENGTH, tokenizer));
     try (StoredCheckpoints stored = StoredCheckpoints.open(wiring);
         Trainer trainer =
             Trainer.open(
                 connection,
                 wiring.topics(),
-                serdes,
+                new RecordSerdes(connection),
                 wiring.trainer(folder),
                 stored.trainers(),
                 wiring.tokenizer(),
@@ -136,21 +119,6 @@ class StoredCheckpointsIT {
       trainer.run();
     }
     return RunFolder.step(new RunFolder(wiring.trainer(folder).runFolder()).newest().orElseThrow());
-  }
-
-  private static TokenBlock block(int sequence, String tokenizer) {
-    return TokenBlock.newBuilder()
-        .setSequence(sequence)
-        .setBlockLength(BLOCK_LENGTH)
-        .setLength(BLOCK_LENGTH)
-        .setTokens(ByteBuffer.allocate(Integer.BYTES * (BLOCK_LENGTH + 1)))
-        .setTextBytes(BLOCK_LENGTH)
-        .setSegments(
-            List.of(
-                new Segment(
-                    "" + sequence, "https://example.org/" + sequence, 0, BLOCK_LENGTH, 0, "")))
-        .setTokenizerId(tokenizer)
-        .build();
   }
 
   private void serves(String id, Connection connection) throws Exception {

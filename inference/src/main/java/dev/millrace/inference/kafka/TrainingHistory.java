@@ -23,6 +23,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   private String run = "";
   private Optional<PipelineView.Notice> notice = Optional.empty();
   private long stride = 1;
+  private long steps;
 
   /**
    * @param maxPoints at least 2; points with a held-out measure may exceed it
@@ -51,6 +52,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
         scores.clear();
         notice = Optional.empty();
         stride = 1;
+        steps = 0;
       }
       if (entry.getEvent().isEmpty()) {
         add(point(entry));
@@ -120,9 +122,9 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
     return scores.values().stream().flatMap(List::stream).toList();
   }
 
-  /** The steps whose log is here, or 0 of none: that of the last entry. */
+  /** The step of the last entry that measured one; 0 before the first. */
   public synchronized long steps() {
-    return points.isEmpty() ? 0 : points.getLast().step();
+    return steps;
   }
 
   /** What the guard on the run said last, or who paused it, unless that is over. */
@@ -140,6 +142,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   }
 
   private void add(PipelineView.Point point) {
+    steps = point.step();
     // A run that was resumed from a checkpoint repeats the steps after it.
     if (point.loss().isPresent()) {
       forgetScores(point.step());

@@ -33,11 +33,13 @@ public interface PipelineView {
   /**
    * A run's log.
    *
+   * @param generation whose log it is, as {@link RunEntry} names it
    * @param run its id; empty where none is known
    * @param scores what checkpoints scored, in the order of steps
    * @param notice what the guard on the run said last, unless that is over
    */
   record Training(
+      String generation,
       String run,
       List<Point> points,
       List<Score> scores,
@@ -51,7 +53,7 @@ public interface PipelineView {
 
     /** No run. */
     public static Training none() {
-      return new Training("", List.of(), List.of(), List.of(), Optional.empty());
+      return new Training("", "", List.of(), List.of(), List.of(), Optional.empty());
     }
   }
 

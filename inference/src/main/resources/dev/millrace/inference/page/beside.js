@@ -23,7 +23,8 @@ export async function show(wanted) {
   let found = null;
   try {
     const { runs } = await get("/api/runs");
-    offer(runs.filter((one) => one.run !== live.latest("training")?.run), wanted);
+    const followed = live.latest("training");
+    offer(runs.filter((one) => !followed || name(one) !== name(followed)), wanted);
     const one = runs.find((run) => name(run) === wanted);
     const query = one && new URLSearchParams({ generation: one.generation, run: one.run });
     found = one ? { name: plain(wanted, 60), log: await get(`/api/training?${query}`) } : null;

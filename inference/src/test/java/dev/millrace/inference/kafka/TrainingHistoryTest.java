@@ -88,6 +88,7 @@ class TrainingHistoryTest {
     }
     List<PipelineView.Point> points = history.points();
     assertThat(points).hasSizeBetween(45, 101);
+    assertThat(history.steps()).isEqualTo(10_000);
     assertThat(points).filteredOn(point -> point.heldOutBitsPerByte().isPresent()).hasSize(10);
     assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.step(), b.step()));
   }

@@ -1,6 +1,5 @@
 package dev.millrace.model.checkpoint;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +24,6 @@ import java.util.function.UnaryOperator;
  * @param decay text of {@link CheckpointFiles#DECAY}; empty before the run's decay has begun
  * @param checkpoints oldest first
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunIndex(long epoch, String writer, String decay, List<Kept> checkpoints) {
   /** Its name in the run's folder. */
   public static final String NAME = "checkpoints.json";

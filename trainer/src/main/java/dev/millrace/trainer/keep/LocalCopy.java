@@ -57,20 +57,29 @@ final class LocalCopy {
     Files.writeString(mark, own + "\n");
   }
 
+  private interface Visit {
+    void to(RunIndex.Kept kept) throws IOException;
+  }
+
   /**
-   * Those that are copied: all that have kept their weights, and what came after the newest good
-   * one of them, to which a rewind may go back.
+   * Visits, newest first, those that are copied: all that have kept their weights, and what came
+   * after the newest good one of them, to which a rewind may go back.
    */
-  List<RunIndex.Kept> shown(RunIndex index) {
-    List<RunIndex.Kept> shown = new ArrayList<>();
+  private void visit(RunIndex index, Visit visit) throws IOException {
     boolean newer = true;
     for (RunIndex.Kept kept : index.valid().reversed()) {
       if (kept.whole() || newer) {
-        shown.add(kept);
+        visit.to(kept);
       }
       newer = newer && !(kept.whole() && isGood(kept));
     }
-    return shown.reversed();
+  }
+
+  /** Those that are copied, newest first. */
+  List<RunIndex.Kept> shown(RunIndex index) throws IOException {
+    List<RunIndex.Kept> shown = new ArrayList<>();
+    visit(index, shown::add);
+    return shown;
   }
 
   private boolean isGood(RunIndex.Kept kept) {
@@ -81,7 +90,8 @@ final class LocalCopy {
 
   /** Makes the folder hold the state of those that are to be shown, and no other checkpoint. */
   void show(RunIndex index) throws IOException {
-    copyStates(index);
+    // Whether one is good is read from its copy.
+    visit(index, this::copyState);
     Set<Path> shown =
         shown(index).stream()
             .map(kept -> local.checkpoint(kept.step()))
@@ -97,16 +107,6 @@ final class LocalCopy {
     } else {
       Files.createDirectories(local.path());
       Files.writeString(decay, index.decay());
-    }
-  }
-
-  private void copyStates(RunIndex index) throws IOException {
-    boolean newer = true;
-    for (RunIndex.Kept kept : index.valid().reversed()) {
-      if (kept.whole() || newer) {
-        copyState(kept);
-      }
-      newer = newer && !(kept.whole() && isGood(kept));
     }
   }
 

@@ -102,12 +102,16 @@ final class StoreKeep implements RunKeep {
 
   @Override
   public void followSetAside() {
-    Set<Long> gone =
-        copy.shown(index.now()).stream()
-            .map(RunIndex.Kept::step)
-            .filter(step -> !Files.exists(local.checkpoint(step)))
-            .collect(Collectors.toSet());
-    carryOut("set checkpoints aside", () -> take(gone, index.now().setAside(gone)));
+    carryOut(
+        "set checkpoints aside",
+        () -> {
+          Set<Long> gone =
+              copy.shown(index.now()).stream()
+                  .map(RunIndex.Kept::step)
+                  .filter(step -> !Files.exists(local.checkpoint(step)))
+                  .collect(Collectors.toSet());
+          take(gone, index.now().setAside(gone));
+        });
   }
 
   /** What the index no longer names is deleted after it: nobody looks for it any more. */

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.CommandRun;
+import dev.millrace.cli.TestBlocks;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
-import dev.millrace.schemas.Segment;
-import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.cluster.TopicCreation;
 import dev.millrace.trainer.kafka.Trainer;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,45 +81,19 @@ class RetrainCommandIT {
 
   /** Twelve blocks, a document each, are six steps. */
   private static void train(Wiring wiring, Connection connection) {
-    RecordSerdes serdes = new RecordSerdes(connection);
     String tokenizer = wiring.tokenizer().id();
-    try (Producer<String, TokenBlock> producer =
-        new KafkaProducer<>(
-            connection.producerConfig(),
-            new StringSerializer(),
-            serdes.serializer(TokenBlock.class))) {
-      for (int i = 0; i < 12; i++) {
-        TokenBlock block = block(i, tokenizer);
-        var _ =
-            producer.send(
-                new ProducerRecord<>(wiring.topics().tokenBlocks().name(), 0, "0-" + i, block));
-      }
-    }
+    TestBlocks.write(
+        connection, wiring.topics(), 0, 12, i -> TestBlocks.zeros(i, BLOCK_LENGTH, tokenizer));
     try (Trainer trainer =
         Trainer.open(
             connection,
             wiring.topics(),
-            serdes,
+            new RecordSerdes(connection),
             wiring.trainer(folder),
             wiring.tokenizer(),
             List.of())) {
       trainer.finish();
       trainer.run();
     }
-  }
-
-  private static TokenBlock block(int sequence, String tokenizer) {
-    return TokenBlock.newBuilder()
-        .setSequence(sequence)
-        .setBlockLength(BLOCK_LENGTH)
-        .setLength(BLOCK_LENGTH)
-        .setTokens(ByteBuffer.allocate(Integer.BYTES * (BLOCK_LENGTH + 1)))
-        .setTextBytes(BLOCK_LENGTH)
-        .setSegments(
-            List.of(
-                new Segment(
-                    "" + sequence, "https://example.org/" + sequence, 0, BLOCK_LENGTH, 0, "")))
-        .setTokenizerId(tokenizer)
-        .build();
   }
 }

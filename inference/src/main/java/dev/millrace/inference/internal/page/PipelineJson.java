@@ -22,7 +22,11 @@ final class PipelineJson {
    * @param points those of the run's that are told
    */
   static ObjectNode training(PipelineView.Training training, List<PipelineView.Point> points) {
-    ObjectNode body = RequestFields.JSON.createObjectNode().put("run", training.run());
+    ObjectNode body =
+        RequestFields.JSON
+            .createObjectNode()
+            .put("generation", training.generation())
+            .put("run", training.run());
     ArrayNode step = body.putArray("step");
     ArrayNode tokens = body.putArray("tokens");
     ArrayNode at = body.putArray("at");

@@ -45,7 +45,7 @@ class PageEventsTest {
 
     @Override
     public Training training() {
-      return new Training(run, points, scores, List.of(), Optional.empty());
+      return new Training("main", run, points, scores, List.of(), Optional.empty());
     }
 
     @Override
