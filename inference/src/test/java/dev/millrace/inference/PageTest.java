@@ -103,7 +103,18 @@ class PageTest {
           public Flow flow() {
             Map<String, Long> drops = Map.of("a.few", 1L, "a.many", 5L);
             return new Flow(
-                List.of(new Stage("curation", "documents", 9, 0, "clean", 3, 1.5, 2, drops)));
+                List.of(
+                    new Stage(
+                        "curation",
+                        "documents",
+                        9,
+                        0,
+                        "clean",
+                        3,
+                        1.5,
+                        2,
+                        drops,
+                        Optional.of(PipelineView.Work.REBALANCING))));
           }
 
           @Override
@@ -143,6 +154,7 @@ class PageTest {
       JsonNode flow = Http.json(http.get("/api/flow"));
       assertThat(flow.at("/stages/0/drops").findValuesAsText("rule"))
           .containsExactly("a.many", "a.few");
+      assertThat(flow.at("/stages/0/work").textValue()).isEqualTo("rebalancing");
       JsonNode examples = Http.json(http.get("/api/examples?rule=a.few"));
       assertThat(examples.at("/examples/0/rule").textValue()).isEqualTo("a.few");
       assertThat(Http.field(http.get("/api/examples"))).contains("rule");

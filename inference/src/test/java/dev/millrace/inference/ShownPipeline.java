@@ -77,7 +77,8 @@ final class ShownPipeline {
             60,
             1.5,
             3,
-            Map.of("gopher-quality.too-few-words", 40L));
+            Map.of("gopher-quality.too-few-words", 40L),
+            Optional.of(PipelineView.Work.STALLED));
     return new PipelineView() {
       @Override
       public Training training() {

@@ -131,6 +131,7 @@ class ViewsBrowserTest extends PageInBrowser {
     browser.await("document.querySelector('.drops button')");
     assertThat(text("#balance .sum"))
         .isEqualTo("100 pages=60 clean+37 dropped+3 under way+0 unaccounted");
+    assertThat(text(".stage .work.bad")).isEqualTo("stalled: nothing has moved for a minute");
     browser.run("document.querySelector('.drops button').click()");
     browser.await("document.getElementById('examples').open");
     assertThat(text("#examples")).contains("measured 12, limit 50", "<img src=x>");

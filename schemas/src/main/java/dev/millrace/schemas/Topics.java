@@ -256,6 +256,13 @@ public final class Topics {
   }
 
   /**
+   * The group in which the trainers of a run agree on who trains, and the id of its transactions.
+   */
+  public String trainerId(String run) {
+    return applicationId("trainer") + "-" + run;
+  }
+
+  /**
    * The topics of the generations whose stages decide of the pages, this one's last. Each writes
    * {@code dropped-documents} and {@code dead-letters} of its own; {@link Origins#of} says which
    * stages' records there are of this generation.

@@ -191,7 +191,7 @@ public record DeclaredRights(Topics topics, String run, boolean publishesDropped
   }
 
   private StageRights train() {
-    String id = topics.applicationId("trainer") + "-" + run;
+    String id = topics.trainerId(run);
     return begin("train")
         .followsGenerations()
         .reads(

@@ -45,6 +45,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   private final DropExamples examples;
   private final RunCurves curves;
   private final CrawledHosts hosts;
+  private final StageWork work;
   private final Rates rates = new Rates();
   private Optional<Flow> latest = Optional.empty();
   private long askedNanos;
@@ -59,6 +60,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             PipelineAccounts::isNoPage,
             List.of(entry -> history.arrived(List.of(entry))));
     this.lag = new StageLag(connection);
+    this.work = new StageWork(connection, lag);
     this.lastBlocks = new LastBlocks(connection, serdes, topics.tokenBlocks());
     this.examples = new DropExamples(connection, topics, serdes);
     this.curves = new RunCurves(connection, topics, serdes);
@@ -127,7 +129,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     if (latest.isEmpty() || System.nanoTime() - askedNanos > FRESH_NANOS) {
       try {
         Progress now = progress(history.run());
-        latest = Optional.of(flow(now.counts(), now.lags(), lastBlocks.written(), now.steps()));
+        latest = Optional.of(flow(now, work.look(topics, history.run())));
       } catch (KafkaException e) {
         LOG.warn("the stages cannot be asked: {}", e.getMessage());
         latest = Optional.of(latest.orElse(new Flow(List.of())));
@@ -137,10 +139,10 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return latest.orElseThrow();
   }
 
-  private Flow flow(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
+  private Flow flow(Progress now, StageWork.Look look) {
     return new Flow(
-        stages(counts, lags, written, steps),
-        Optional.of(balance(counts, lags)),
+        stages(now, look),
+        Optional.of(balance(now.counts(), now.lags())),
         crawl(feed.crawl().counts()));
   }
 
@@ -187,7 +189,10 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return points.isEmpty() ? 0 : points.getLast().tokens();
   }
 
-  private List<Stage> stages(Counts counts, Lags lags, LastBlocks.Written written, long steps) {
+  private List<Stage> stages(Progress now, StageWork.Look look) {
+    Counts counts = now.counts();
+    Lags lags = now.lags();
+    LastBlocks.Written written = lastBlocks.written();
     return List.of(
         new Stage(
             "ingest",
@@ -198,7 +203,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             counts.pages(),
             rates.of("ingest", counts.pages()),
             0,
-            counts.skipped()),
+            counts.skipped(),
+            Optional.empty()),
         new Stage(
             "extraction",
             "pages",
@@ -208,7 +214,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             counts.documents(),
             rates.of("extraction", counts.documents()),
             lags.extraction(),
-            counts.droppedBy("extraction")),
+            counts.droppedBy("extraction"),
+            look.of("extraction", lags.extraction())),
         new Stage(
             "curation",
             "documents",
@@ -218,7 +225,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             counts.clean(),
             rates.of("curation", counts.everClean()),
             lags.curation(),
-            lost(counts)),
+            lost(counts),
+            look.of("curation", lags.curation())),
         new Stage(
             "tokenize",
             "clean documents",
@@ -228,17 +236,19 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             counts.tokens(),
             rates.of("tokenize", counts.tokens()),
             lags.tokenize(),
-            counts.leftOut()),
+            counts.leftOut(),
+            look.of("tokenize", lags.tokenize())),
         new Stage(
             "train",
             "token blocks",
             written.blocks(),
             0,
             "steps",
-            steps,
-            rates.of("train", steps),
+            now.steps(),
+            rates.of("train", now.steps()),
             written.untrained(trained()),
-            Map.of()));
+            Map.of(),
+            look.of("train", 0)));
   }
 
   /** What curation dropped by rule, and what takedowns took out of what had been clean. */
@@ -262,5 +272,6 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     curves.close();
     feed.close();
     lag.close();
+    work.close();
   }
 }

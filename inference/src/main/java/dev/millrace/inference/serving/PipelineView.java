@@ -171,6 +171,18 @@ public interface PipelineView {
       long leftOut,
       long unaccounted) {}
 
+  /** Whether anybody works on a stage, as far as can be seen from outside. */
+  enum Work {
+    /** Somebody does. */
+    RUNNING,
+    /** It is being given from one worker to another. */
+    REBALANCING,
+    /** Somebody has it, something waits, and for a minute nothing has moved. */
+    STALLED,
+    /** Nobody does. */
+    STOPPED
+  }
+
   /**
    * A stage.
    *
@@ -178,6 +190,7 @@ public interface PipelineView {
    * @param other records in that are of no kind the stage works on
    * @param lag records that wait before the stage
    * @param drops rule to what it dropped
+   * @param work empty if it cannot be seen
    */
   record Stage(
       String name,
@@ -188,7 +201,8 @@ public interface PipelineView {
       long out,
       double perSecond,
       long lag,
-      Map<String, Long> drops) {
+      Map<String, Long> drops,
+      Optional<Work> work) {
     public Stage {
       drops = Map.copyOf(drops);
     }

@@ -117,7 +117,7 @@ function stage(one) {
   if (one.per_second > 0) fact("per second", one.per_second.toFixed(one.per_second < 10 ? 1 : 0));
   fact("waiting", count(one.lag));
   const node = el("article", { className: "card stage" },
-      el("h2", { textContent: one.name }), el("b", { textContent: count(one.out) }),
+      el("h2", { textContent: one.name }), work(one), el("b", { textContent: count(one.out) }),
       el("span", { className: "quiet", textContent: one.unit_out }), facts);
   if (one.drops.length) {
     const most = Math.max(...one.drops.map((drop) => drop.count));
@@ -128,6 +128,20 @@ function stage(one) {
     if (one.drops.length > few) node.append(rest(one, most));
   }
   return node;
+}
+
+const said = {
+  running: "",
+  rebalancing: "changes hands",
+  stalled: "nothing has moved for a minute",
+  stopped: "nobody works on it",
+};
+
+/** Whether somebody works on a stage; a stage that has nothing to do is not missed. */
+function work(one) {
+  if (!one.work) return null;
+  const kind = one.work === "stalled" || (one.work === "stopped" && one.lag > 0) ? "bad" : one.work;
+  return el("span", { className: `work ${kind}`, textContent: [one.work, said[one.work]].filter(Boolean).join(": ") });
 }
 
 const few = 8;

@@ -103,7 +103,7 @@ final class Ledger implements AutoCloseable {
       BooleanSupplier isHeld,
       String transactionTimeoutMillis) {
     Map<String, Object> config = connection.producerConfig();
-    config.put("transactional.id", topics.applicationId("trainer") + "-" + run);
+    config.put("transactional.id", topics.trainerId(run));
     config.put("linger.ms", "0");
     // A crash in mid-transaction holds back the other runs' readers for this long.
     config.putIfAbsent("transaction.timeout.ms", transactionTimeoutMillis);

@@ -46,7 +46,7 @@ final class RunLease implements AutoCloseable {
    * @throws SettingsException if another trainer holds it, naming that one
    */
   static RunLease take(Connection connection, Topics topics, String run) {
-    String group = topics.applicationId("trainer") + "-" + run;
+    String group = topics.trainerId(run);
     Map<String, Object> config = connection.consumerConfig();
     config.put("group.id", group);
     config.put("client.id", "trainer-" + run + "-pid-" + ProcessHandle.current().pid());

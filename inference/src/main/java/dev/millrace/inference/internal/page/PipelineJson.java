@@ -1,5 +1,7 @@
 package dev.millrace.inference.internal.page;
 
+import static java.util.Locale.ROOT;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.internal.http.RequestFields;
@@ -114,6 +116,7 @@ final class PipelineJson {
       node.put("unit_in", stage.unitIn()).put("in", stage.in()).put("other", stage.other());
       node.put("unit_out", stage.unitOut()).put("out", stage.out());
       node.put("per_second", stage.perSecond()).put("lag", stage.lag());
+      node.put("work", stage.work().map(work -> work.name().toLowerCase(ROOT)).orElse(null));
       mostFirst(node.putArray("drops"), "rule", stage.drops());
     }
     body.putNull("balance");

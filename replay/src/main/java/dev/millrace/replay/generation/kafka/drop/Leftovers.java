@@ -118,7 +118,7 @@ record Leftovers(Generations all, TopicSettings settings) {
   }
 
   private static List<String> trainers(Topics topics, Set<String> there) {
-    String prefix = topics.applicationId("trainer") + "-";
+    String prefix = topics.trainerId("");
     return there.stream().filter(group -> group.startsWith(prefix)).toList();
   }
 
