@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the tests of the page show: a model, a run, a step, and a page that tries everything. */
 final class ShownPipeline {
@@ -79,6 +80,7 @@ final class ShownPipeline {
             3,
             Map.of("gopher-quality.too-few-words", 40L),
             Optional.of(PipelineView.Work.STALLED));
+    AtomicLong looks = new AtomicLong();
     return new PipelineView() {
       @Override
       public Training training() {
@@ -87,10 +89,11 @@ final class ShownPipeline {
 
       @Override
       public List<RunEntry> runs() {
+        long steps = 2 + looks.getAndIncrement();
         return List.of(
             new RunEntry("main", "run", points.size(), Instant.EPOCH),
             new RunEntry("g<2>", "run", 3, Instant.EPOCH),
-            new RunEntry("g<2>", "<b>older</b>", 2, Instant.EPOCH));
+            new RunEntry("g<2>", "<b>older</b>", steps, Instant.EPOCH.plusMillis(steps)));
       }
 
       @Override

@@ -197,6 +197,16 @@ class ViewsBrowserTest extends PageInBrowser {
   }
 
   @Test
+  void whatOtherRunsThereAreIsAskedAgainAsTheyGrow() {
+    view("learning");
+    browser.await("document.querySelectorAll('#besiderun option').length === 3");
+    String before = text("#besiderun option:nth-child(3)");
+    browser.await(
+        "document.querySelector('#besiderun option:nth-child(3)').textContent !== '%s'"
+            .formatted(before));
+  }
+
+  @Test
   void anotherRunIsLaidBesideUntilItIsTakenAway() {
     view("learning");
     browser.await("document.querySelectorAll('#besiderun option').length === 3");

@@ -2,12 +2,14 @@ package dev.millrace.engine.torch;
 
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.LayerObserver;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -78,6 +80,21 @@ final class TorchInferenceEngine implements InferenceEngine {
   }
 
   @Override
+  public boolean isObservable() {
+    return true;
+  }
+
+  @Override
+  public void appendObserved(Input input, LayerObserver observer) {
+    check(List.of(input));
+    TensorCache cache = (TensorCache) input.sequence();
+    PassObserver observed = new ObservedLayers(config, transformer, backend, observer);
+    int[] tokens = input.tokens();
+    forward(cache, tokens, observed, x -> {});
+    cache.advance(tokens.length);
+  }
+
+  @Override
   public float[][] appendEach(Input input) {
     return appendAll(input, config.vocabularySize(), transformer::logits);
   }
@@ -100,34 +117,48 @@ final class TorchInferenceEngine implements InferenceEngine {
   /** Fills the rows with what is made of the normalised stream after the last tokens. */
   private void forward(
       TensorCache cache, int[] tokens, float[][] rows, UnaryOperator<Tensor> result) {
+    forward(
+        cache,
+        tokens,
+        PassObserver.NONE,
+        x -> {
+          Tensor wanted = x.narrow(0, (long) tokens.length - rows.length, rows.length);
+          Backend.copy(result.apply(transformer.normalise(wanted)), rows);
+        });
+  }
+
+  /**
+   * Passes tokens through all layers.
+   *
+   * @param last is given the stream after the last of them
+   */
+  private void forward(
+      TensorCache cache, int[] tokens, PassObserver observer, Consumer<Tensor> last) {
     try (NoGradGuard _ = new NoGradGuard()) {
       Scope.run(
           () -> {
             int length = tokens.length;
             Tensor ids = backend.ids(tokens).view(1, length);
             Tensor x = transformer.embed(ids, cache.length(), length);
+            observer.reached(0, x);
             for (int layer = 0; layer < config.layers(); layer++) {
               Tensor before = x;
               int index = layer;
-              x =
-                  Scope.of(
-                      () ->
-                          transformer
-                              .layers()
-                              .get(index)
-                              .forward(before, cached(cache, index, length)));
+              Attention attention = cached(cache, index, length, observer);
+              x = Scope.of(() -> transformer.layers().get(index).forward(before, attention));
+              observer.reached(layer + 1, x);
             }
-            Tensor wanted = x.narrow(0, (long) length - rows.length, rows.length);
-            Backend.copy(result.apply(transformer.normalise(wanted)), rows);
+            last.accept(x);
           });
     }
   }
 
-  private Attention cached(TensorCache cache, int layer, int length) {
+  private Attention cached(TensorCache cache, int layer, int length, PassObserver observer) {
     return projected -> {
       int before = cache.length();
       Transformer.Heads heads =
           cache.extended(layer, transformer.heads(layer, projected, before, length), length);
+      observer.attends(layer, heads, before, length);
       return transformer.together(transformer.attend(layer, heads, before, length), length);
     };
   }

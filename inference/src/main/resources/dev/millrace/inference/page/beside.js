@@ -17,7 +17,7 @@ export function onChoice(listener) {
 /** Its name and its columns; null: none. */
 export const chosen = () => laid;
 
-/** Offers the runs that are there, and reads the one that is wanted. */
+/** Offers the runs that are there, and reads the one that is wanted, if it has grown. */
 export async function show(wanted) {
   asked = wanted;
   let found = null;
@@ -27,9 +27,11 @@ export async function show(wanted) {
     offer(runs.filter((one) => !followed || name(one) !== name(followed)), wanted);
     const one = runs.find((run) => name(run) === wanted);
     const query = one && new URLSearchParams({ generation: one.generation, run: one.run });
-    found = one ? { name: plain(wanted, 60), log: await get(`/api/training?${query}`) } : null;
+    const known = one && laid && laid.id === wanted && laid.at === one.at;
+    if (one) found = known ? laid : { id: wanted, at: one.at, name: plain(wanted, 60), log: await get(`/api/training?${query}`) };
   } catch {
     // Where the service is away the page says so by itself.
+    if (laid?.id === wanted) found = laid;
   }
   if (asked === wanted) laid = found;
 }
@@ -38,6 +40,8 @@ const name = (one) => `${one.generation}/${one.run}`;
 
 function offer(runs, wanted) {
   const select = byId("besiderun");
+  // A list that is open stays as it is.
+  if (document.activeElement === select && select.value === wanted) return;
   select.replaceChildren(el("option", { value: "", textContent: "no other run" }),
       ...runs.map((one) => el("option", { value: name(one), textContent: `${plain(name(one), 60)}, ${count(one.steps)} steps` })));
   select.value = runs.some((one) => name(one) === wanted) ? wanted : "";

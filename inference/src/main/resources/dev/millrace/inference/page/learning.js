@@ -6,7 +6,10 @@ import * as step from "/page/step.js";
 import * as film from "/page/film.js";
 import * as beside from "/page/beside.js";
 
+const besideAgain = 10_000;
+
 let shown = false;
+let timer = 0;
 let chosen = { step: 0, run: "", beside: "" };
 
 live.on("training", () => { if (shown) draw(); });
@@ -21,13 +24,22 @@ export function show(parameters) {
   shown = true;
   chosen = { step: Number(parameters.get("step")) || 0, run: parameters.get("run") ?? "", beside: parameters.get("beside") ?? "" };
   draw();
-  beside.show(chosen.beside).then(() => { if (shown) draw(); });
+  layBeside();
   step.show(chosen, place({ step: 0, run: "" }));
   film.show();
 }
 
 export function hide() {
   shown = false;
+  clearTimeout(timer);
+}
+
+/** The run beside may be in training, too. */
+function layBeside() {
+  clearTimeout(timer);
+  timer = setTimeout(layBeside, besideAgain);
+  const before = beside.chosen();
+  beside.show(chosen.beside).then(() => { if (shown && beside.chosen() !== before) draw(); });
 }
 
 function go(change) {
