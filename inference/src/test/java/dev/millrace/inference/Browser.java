@@ -34,21 +34,8 @@ final class Browser implements AutoCloseable {
   /**
    * @param profile an empty folder
    */
-  Browser(String executable, Path profile, URI page) throws Exception {
-    process =
-        new ProcessBuilder(
-                executable,
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
-            .redirectErrorStream(true)
-            .start();
+  Browser(Path profile, URI page) throws Exception {
+    process = start(profile);
     URI debugger = debugger(process.inputReader());
     String target =
         "http://127.0.0.1:"
@@ -66,6 +53,27 @@ final class Browser implements AutoCloseable {
     send("Runtime.enable", object());
     send("Log.enable", object());
     send("Page.enable", object());
+  }
+
+  private static Process start(Path profile) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "chromium",
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank")
+            .redirectErrorStream(true);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new AssertionError("this test runs chromium (Debian: chromium): " + e.getMessage(), e);
+    }
   }
 
   private static URI debugger(BufferedReader output) throws IOException {

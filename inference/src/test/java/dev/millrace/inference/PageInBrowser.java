@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A service with a pipeline, and its page in a real browser. Each subclass says on what property it
- * runs: that condition is not inherited.
- */
+/** A service with a pipeline, and its page in a real browser. */
+@Tag("external")
 @Timeout(120)
 abstract class PageInBrowser {
   @TempDir Path profile;
@@ -39,11 +38,7 @@ abstract class PageInBrowser {
             new ShownPipeline.HostilePage());
     server = InferenceServer.start(InferenceSettings.defaults().withPort(0), catalog);
     server.offer(FakeEngine.saying("hi", " there, you and you").served("run@40"));
-    browser =
-        new Browser(
-            System.getProperty("millrace.browser"),
-            profile,
-            URI.create("http://127.0.0.1:" + server.port() + "/"));
+    browser = new Browser(profile, URI.create("http://127.0.0.1:" + server.port() + "/"));
     browser.await("document.querySelector('#serving b')?.textContent === 'run@40'");
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the README's pictures of a service that runs: {@code mvn -pl inference -am test -Pbrowser
+ * Makes the README's pictures of a service that runs: {@code mvn -pl inference -am test
  * -Dtest=ScreenshotsTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dmillrace.page=http://127.0.0.1:8080}, once a {@code millrace run} of the sample is drained.
  */
@@ -22,8 +22,7 @@ class ScreenshotsTest {
   @Test
   void picturesOfTheViews() throws Exception {
     URI service = URI.create(System.getProperty("millrace.page", ""));
-    String executable = System.getProperty("millrace.browser", "chromium");
-    try (Browser browser = new Browser(executable, profile, service.resolve("/flow"))) {
+    try (Browser browser = new Browser(profile, service.resolve("/flow"))) {
       browser.size(1240, 860, false);
       browser.colorScheme("light");
       browser.await("document.querySelector('.drops button')");

@@ -7,10 +7,8 @@ import dev.millrace.model.config.SpecialTokens;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Completion and tokens in a real browser. */
-@EnabledIfSystemProperty(named = "millrace.browser", matches = ".+")
 class TryBrowserTest extends PageInBrowser {
   @Test
   void streamsAnAnswerOfTintedTokensByKeyboard() {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.inference.serving.ServiceCatalog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Flow, pages, learning and the ways between them in a real browser. */
-@EnabledIfSystemProperty(named = "millrace.browser", matches = ".+")
 class ViewsBrowserTest extends PageInBrowser {
   @Test
   void theFirstStepOfARunIsSeen() {
