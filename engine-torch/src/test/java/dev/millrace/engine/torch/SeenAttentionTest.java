@@ -1,5 +1,6 @@
 package dev.millrace.engine.torch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -39,7 +40,7 @@ class SeenAttentionTest {
       assertThat(torch.keySet()).isEqualTo(nd4j.keySet());
       nd4j.forEach(
           (place, expected) -> {
-            Weights actual = torch.get(place);
+            Weights actual = requireNonNull(torch.get(place));
             assertThat(actual.oldest()).as("%s", place).isEqualTo(expected.oldest());
             assertThat(actual.weights())
                 .as("%s", place)
