@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import dev.millrace.crawl.CrawlSettings;
 import dev.millrace.crawl.CrawlTuning;
+import dev.millrace.filters.boilerplate.BoilerplateSettings;
 import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.extraction.ExtractionSettings;
 import dev.millrace.filters.language.LanguageThreshold;
@@ -53,6 +54,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(UrlSettings.defaults()),
           new SettingsRecord<>(ExtractionSettings.defaults()),
           new SettingsRecord<>(OptOutSettings.DEFAULT),
+          new SettingsRecord<>(BoilerplateSettings.DEFAULT),
           new SettingsRecord<>(LanguageThreshold.FINEWEB),
           new SettingsRecord<>(ProfileSettings.DEFAULT),
           new SettingsRecord<>(LearnedQualitySettings.DEFAULT),

@@ -6,6 +6,7 @@ import dev.millrace.crawl.CrawlTuning;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.LanguageShingleWords;
 import dev.millrace.filters.PageToDocument;
+import dev.millrace.filters.boilerplate.BoilerplateSettings;
 import dev.millrace.filters.decontamination.Decontamination;
 import dev.millrace.filters.decontamination.DecontaminationSettings;
 import dev.millrace.filters.duplicates.MinHash;
@@ -187,6 +188,15 @@ public final class Wiring {
   public DocumentCuration curation() {
     return new DocumentCuration(
         languageFilter(), quality(), learnedQuality(), decontamination(), minHash(), scrubber());
+  }
+
+  /** Empty where nothing is struck. */
+  public Optional<BoilerplateSettings> boilerplate() {
+    return Optional.of(boilerplateSettings()).filter(BoilerplateSettings::strike);
+  }
+
+  BoilerplateSettings boilerplateSettings() {
+    return bound(BoilerplateSettings.DEFAULT);
   }
 
   /** Empty where no evaluation is named. */

@@ -7,6 +7,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.crawl.kafka.FetchSettings;
 import dev.millrace.crawl.kafka.FetchStage;
 import dev.millrace.crawl.stream.FrontierTopology;
+import dev.millrace.filters.CurationRules;
 import dev.millrace.filters.ScopeRule;
 import dev.millrace.filters.stream.CurationTopology;
 import dev.millrace.filters.stream.DedupSettings;
@@ -179,7 +180,10 @@ public final class Stages {
         CurationTopology.build(
             made,
             serdes,
-            pace.before(new ScopeRule(maker.scope(CURATION)).before(maker.wiring().curation())),
+            new CurationRules(
+                new ScopeRule(maker.scope(CURATION)),
+                maker.wiring().boilerplate(),
+                pace.before(maker.wiring().curation())),
             takedowns::current,
             dedup,
             tail);

@@ -153,6 +153,11 @@ final class PipelineReach {
               "77",
               wiring -> wiring.extraction().timeLimit(),
               Duration.ofMillis(77)),
+          reach("boilerplate.strike", "true", w -> w.boilerplateSettings().strike(), true),
+          reach("boilerplate.pages", 9, wiring -> wiring.boilerplateSettings().pages()),
+          reach("boilerplate.share", 0.25, wiring -> wiring.boilerplateSettings().share()),
+          reach("boilerplate.hosts", 99, wiring -> wiring.boilerplateSettings().hosts()),
+          reach("boilerplate.lines", 99, wiring -> wiring.boilerplateSettings().lines()),
           reach(
               "language.wanted",
               "de, fr",

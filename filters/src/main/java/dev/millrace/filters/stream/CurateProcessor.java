@@ -1,10 +1,14 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.CurationRules;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.Verdict;
+import dev.millrace.filters.boilerplate.Boilerplate;
+import dev.millrace.filters.boilerplate.Struck;
 import dev.millrace.filters.pii.PiiKind;
+import dev.millrace.filters.stream.boilerplate.KeptHosts;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -22,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.metrics.Sensor;
@@ -48,6 +51,7 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
 
   private final PassedTombstones tombstones = new PassedTombstones(DocumentCuration.STAGE);
   private final Guarded<Document, Curating> curation;
+  private final CurationRules rules;
   private final Supplier<Takedowns> takedowns;
   private final DedupSettings dedup;
   private final TopicTail tail;
@@ -57,11 +61,13 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   private ProcessorContext<String, Judged> context;
   private SourcePromises promises;
   private Map<PiiKind, Sensor> scrubbedByKind;
+  private Sensor struckLines;
+  private Optional<Boilerplate> boilerplate = Optional.empty();
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   CurateProcessor(
       RecordDecoder<Document> documents,
-      Function<Document, Outcome<Curated>> curation,
+      CurationRules rules,
       Supplier<Takedowns> takedowns,
       DedupSettings dedup,
       TopicTail tail,
@@ -70,8 +76,9 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
         new Guarded<>(
             DocumentCuration.STAGE,
             documents,
-            document -> curated(document, curation),
+            this::curated,
             document -> new Guarded.Identity(document.getRecordId(), document.getUrl()));
+    this.rules = rules;
     this.takedowns = takedowns;
     this.dedup = dedup;
     this.tail = tail;
@@ -85,11 +92,44 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     record Taken(TakedownTarget takedown) implements Curating {}
   }
 
-  private Curating curated(Document document, Function<Document, Outcome<Curated>> judge) {
+  private Curating curated(Document document) {
     return inForce
         .match(document.getUrl())
         .<Curating>map(Curating.Taken::new)
-        .orElseGet(() -> new Curating.Judgement(judge.apply(document)));
+        .orElseGet(() -> new Curating.Judgement(judged(document)));
+  }
+
+  private Outcome<Curated> judged(Document document) {
+    return rules
+        .scope()
+        .judge(document.getUrl(), document.getIngestedAt())
+        .<Outcome<Curated>>map(Outcome.Dropped::new)
+        .orElseGet(
+            () ->
+                boilerplate
+                    .map(
+                        lines ->
+                            left(document, lines.strike(document.getUrl(), document.getText())))
+                    .orElseGet(() -> rules.curation().apply(document)));
+  }
+
+  /** Of what the host's own lines leave of a document. */
+  private Outcome<Curated> left(Document document, Struck struck) {
+    record(struckLines, struck.count());
+    if (struck.count() == 0) {
+      return rules.curation().apply(document);
+    }
+    return Boilerplate.fault(struck)
+        .<Outcome<Curated>>map(Outcome.Dropped::new)
+        .orElseGet(
+            () ->
+                rules
+                    .curation()
+                    .apply(
+                        Document.newBuilder(document)
+                            .setText(struck.text())
+                            .setStruckLines(struck.lines())
+                            .build()));
   }
 
   @Override
@@ -97,6 +137,14 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
     this.context = context;
     this.promises = new SourcePromises(context.taskId().partition(), tail);
     this.scrubbedByKind = CurationMetrics.scrubbed(context);
+    this.struckLines = CurationMetrics.count(context, "struck-lines");
+    this.boilerplate =
+        rules
+            .boilerplate()
+            .map(
+                settings ->
+                    new Boilerplate(
+                        settings, new KeptHosts(context.getStateStore(KeptHosts.STORE))));
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::promise);
   }
 
@@ -158,8 +206,11 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
   }
 
   private void count(PiiKind kind, int replaced) {
-    Sensor sensor = Objects.requireNonNull(scrubbedByKind.get(kind));
-    for (int i = 0; i < replaced; i++) {
+    record(Objects.requireNonNull(scrubbedByKind.get(kind)), replaced);
+  }
+
+  private static void record(Sensor sensor, int times) {
+    for (int i = 0; i < times; i++) {
       sensor.record();
     }
   }

@@ -1,8 +1,10 @@
 package dev.millrace.filters.stream;
 
 import dev.millrace.filters.Curated;
+import dev.millrace.filters.CurationRules;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.Outcome;
+import dev.millrace.filters.stream.boilerplate.KeptHosts;
 import dev.millrace.schemas.DeadLetter;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
@@ -38,8 +40,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * {@code documents} into {@code clean-documents}: language filter, quality rules, signature,
- * scrubbing; then, in one order per dedup window, duplicates.
+ * {@code documents} into {@code clean-documents}: boilerplate (where it is struck), language
+ * filter, quality rules, signature, scrubbing; then, in one order per dedup window, duplicates.
  *
  * <p>Fourteen independent shards, one a band, would let A be first in one band and B in another,
  * and drop both. So everything costly runs before one repartition by window, and a window's
@@ -59,11 +61,7 @@ public final class CurationTopology {
 
   private CurationTopology() {}
 
-  /**
-   * @param curation safe for use by many threads; what it throws is a dead letter
-   * @param takedowns what they match is dropped, and is nobody's duplicate
-   * @param tail of the same {@code documents}; asked when there is nothing to read
-   */
+  /** Of a generation in which all documents take part, and no lines are struck. */
   public static Topology build(
       Topics topics,
       RecordSerdes serdes,
@@ -71,8 +69,24 @@ public final class CurationTopology {
       Supplier<Takedowns> takedowns,
       DedupSettings dedup,
       TopicTail tail) {
+    return build(topics, serdes, CurationRules.of(curation), takedowns, dedup, tail);
+  }
+
+  /**
+   * @param rules what their curation throws is a dead letter
+   * @param takedowns what they match is dropped, and is nobody's duplicate
+   * @param tail of the same {@code documents}; asked when there is nothing to read
+   */
+  public static Topology build(
+      Topics topics,
+      RecordSerdes serdes,
+      CurationRules rules,
+      Supplier<Takedowns> takedowns,
+      DedupSettings dedup,
+      TopicTail tail) {
     StreamsBuilder builder = new StreamsBuilder();
     DuplicateStores.add(builder, dedup);
+    rules.boilerplate().ifPresent(_ -> builder.addStateStore(KeptHosts.builder()));
     KStream<String, Judged> judged =
         builder.stream(
                 topics.documents().name(),
@@ -83,12 +97,13 @@ public final class CurationTopology {
                 () ->
                     new CurateProcessor(
                         serdes.decoder(DocumentCuration.STAGE, topics.documents()),
-                        curation,
+                        rules,
                         takedowns,
                         dedup,
                         tail,
                         tracer(DocumentCuration.STAGE, topics, serdes)),
-                Named.as("judge-documents"));
+                Named.as("judge-documents"),
+                rules.boilerplate().stream().map(_ -> KeptHosts.STORE).toArray(String[]::new));
     sinkDropped(judged, topics, serdes, "judged");
     sink(judged, topics.deadLetters(), serdes, "judged", CurationTopology::deadLetter);
     PageFates fates =

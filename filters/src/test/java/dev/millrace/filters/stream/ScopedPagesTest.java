@@ -3,6 +3,7 @@ package dev.millrace.filters.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.millrace.filters.CurationRules;
 import dev.millrace.filters.Outcome;
 import dev.millrace.filters.ScopeRule;
 import dev.millrace.schemas.Document;
@@ -15,6 +16,7 @@ import dev.millrace.schemas.takedown.Takedowns;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,20 +77,33 @@ class ScopedPagesTest {
 
   @Test
   void documentsOutsideAreDroppedBeforeTheyAreCurated() {
-    var curation =
-        new ScopeRule(SCOPE)
-            .before(
-                document -> {
-                  throw new IllegalStateException("one outside is looked at");
-                });
-    Document old =
-        Document.newBuilder()
-            .setUrl("https://coast.example/")
-            .setIngestedAt(Instant.ofEpochMilli(6))
-            .build();
-    assertThat(curation.apply(old))
-        .isInstanceOfSatisfying(
-            Outcome.Dropped.class,
-            dropped -> assertThat(dropped.drop().rule()).isEqualTo("replay.since"));
+    CurationRules rules =
+        new CurationRules(
+            new ScopeRule(SCOPE),
+            Optional.empty(),
+            document -> {
+              throw new IllegalStateException("one outside is looked at");
+            });
+    try (TopologyRun run =
+        new TopologyRun(
+            CurationTopology.build(
+                TopologyRun.TOPICS,
+                serdes,
+                rules,
+                () -> Takedowns.NONE,
+                DedupSettings.defaults(),
+                new StillTail()),
+            serdes,
+            state)) {
+      Document old =
+          Document.newBuilder()
+              .setUrl("https://coast.example/")
+              .setIngestedAt(Instant.ofEpochMilli(6))
+              .build();
+      run.pipe(TopologyRun.TOPICS.documents(), old.getUrl(), old, 8);
+      assertThat(run.read(TopologyRun.TOPICS.droppedDocuments()))
+          .extracting(DroppedDocument::getRule)
+          .containsExactly("replay.since");
+    }
   }
 }
