@@ -1,5 +1,6 @@
 package dev.millrace.trainer.kafka;
 
+import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
@@ -11,8 +12,11 @@ import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.DataPosition;
 import dev.millrace.trainer.data.MaskedBlock;
+import dev.millrace.trainer.data.PlacedBlock;
+import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.data.TakedownMask;
+import dev.millrace.trainer.data.WindowWait;
 import dev.millrace.trainer.steering.ControlEvent;
 import dev.millrace.trainer.steering.Controls;
 import dev.millrace.trainer.steering.Steering;
@@ -46,6 +50,8 @@ final class KafkaBatchSource implements BatchSource {
   private Steering steering = Steering.NONE;
   private long lastStep;
   private long lastRecordedStep;
+  private Optional<TrainingBatch> newest = Optional.empty();
+  private Optional<ShuffleWindow> window = Optional.empty();
   private boolean seeking = true;
   private volatile boolean finishing;
   private volatile boolean replayOnly;
@@ -122,10 +128,8 @@ final class KafkaBatchSource implements BatchSource {
     replay.addAll(recorded.tailMap(from.step() + 1).values());
     lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     evaluation.read(recorded);
-    Ledger.Entry newest = recorded.get(from.step());
-    if (newest != null) {
-      steering = Steering.of(newest.batch());
-    }
+    newest = Optional.ofNullable(recorded.get(from.step())).map(Ledger.Entry::batch);
+    newest.ifPresent(batch -> steering = Steering.of(batch));
   }
 
   /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
@@ -198,10 +202,38 @@ final class KafkaBatchSource implements BatchSource {
       return Optional.empty();
     }
     if (seeking) {
+      // Before the seek, since to read again is to go back.
+      window = newest.flatMap(batch -> ShuffleWindow.left(batch, input.blocks()::placed));
       training().seek(input.after(position));
       seeking = false;
     }
-    return awaitBatch(whileWaiting).map(this::recorded);
+    if (settings.shuffleWindow() <= 1 && window.isEmpty()) {
+      return awaitBlocks(whileWaiting).map(this::recorded);
+    }
+    window = window.or(() -> awaitBlocks(whileWaiting).map(this::begun));
+    return window.map(this::recorded);
+  }
+
+  private ShuffleWindow begun(BlockReader.Taken taken) {
+    int epoch = input.after(position).epoch();
+    return ShuffleWindow.begin(ranges(taken), taken.placed(), epoch, settings.seed(), lastStep + 1);
+  }
+
+  private List<OffsetRange> ranges(BlockReader.Taken taken) {
+    return input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges();
+  }
+
+  private StepInput recorded(ShuffleWindow from) {
+    List<PlacedBlock> blocks = from.next(settings.blocksPerStep());
+    StepInput step = recorded(from.record(blocks), PlacedBlock.blocks(blocks));
+    window = from.after(blocks);
+    return step;
+  }
+
+  private StepInput recorded(BlockReader.Taken taken) {
+    int epoch = input.after(position).epoch();
+    return recorded(
+        TrainingBatch.newBuilder().setRanges(ranges(taken)).setEpoch(epoch), taken.blocks());
   }
 
   private StepInput replayed(Ledger.Entry entry) {
@@ -218,20 +250,17 @@ final class KafkaBatchSource implements BatchSource {
     return given(new StepInput(batch, entry.offset(), mask.apply(blocks, seen)));
   }
 
-  private StepInput recorded(BlockReader.Taken taken) {
+  private StepInput recorded(TrainingBatch.Builder batch, List<TokenBlock> taken) {
     boolean skipped = settings.skipSteps().contains(lastStep + 1);
     Takedowns inForce = takedowns.current();
-    TrainingBatch.Builder batch =
-        TrainingBatch.newBuilder()
-            .setRun(settings.run())
-            .setStep(lastStep + 1)
-            .setRanges(input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges())
-            .setEpoch(input.after(position).epoch())
-            .setSkipped(skipped)
-            .setTokenizerId(tokenizerId)
-            .setTakedowns(inForce.version());
+    batch
+        .setRun(settings.run())
+        .setStep(lastStep + 1)
+        .setSkipped(skipped)
+        .setTokenizerId(tokenizerId)
+        .setTakedowns(inForce.version());
     // Before it is recorded: a step that cannot be taken would be refused at every start.
-    List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken.blocks());
+    List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken);
     List<MaskedBlock> masked = mask.apply(blocks, inForce);
     Steering asked = steering.obeying(controls.get().events(), lastStep + 1);
     TrainingBatch steered = asked.into(batch).build();
@@ -239,6 +268,7 @@ final class KafkaBatchSource implements BatchSource {
   }
 
   private StepInput given(StepInput input) {
+    newest = Optional.of(input.record());
     position = position.after(input.record());
     steering = Steering.of(input.record());
     lastStep = input.step();
@@ -250,14 +280,19 @@ final class KafkaBatchSource implements BatchSource {
     return input.blocks().of(input.training());
   }
 
-  private Optional<BlockReader.Taken> awaitBatch(Runnable whileWaiting) {
+  private Optional<BlockReader.Taken> awaitBlocks(Runnable whileWaiting) {
     BlockReader training = training();
+    int wanted = settings.blocksAtOnce();
+    WindowWait wait =
+        new WindowWait(
+            wanted, settings.blocksPerStep(), settings.idleCheckpoint(), System::nanoTime);
     while (!stopped) {
       DataPosition reading = input.after(position);
       boolean last = finishing; // read before looking at the end, so that what came earlier is seen
-      int available = training.fill(settings.blocksPerStep(), reading);
-      if (available >= settings.blocksPerStep()) {
-        return Optional.of(training.take(settings.blocksPerStep()));
+      int available = training.fill(wanted, reading);
+      int ready = wait.ready(available);
+      if (ready > 0) {
+        return Optional.of(training.take(ready));
       }
       if ((last || reading.epoch() > 0) && training.atEnd(reading)) {
         if (available > 0) {
@@ -275,15 +310,10 @@ final class KafkaBatchSource implements BatchSource {
 
   /** Begins the next epoch or pass; false when all is read. */
   private boolean turn() {
-    if (position.epoch() + 1 < settings.epochs() && position.isPassBegun()) {
-      position = position.turn(position.epoch() + 1);
-    } else if (position.epoch() > 0) {
-      position = position.turn(0);
-    } else {
-      return false;
-    }
-    training().seek(position);
-    return true;
+    Optional<DataPosition> next = position.nextTurn(settings.epochs());
+    position = next.orElse(position);
+    next.ifPresent(training()::seek);
+    return next.isPresent();
   }
 
   @Override
