@@ -3,9 +3,9 @@ package dev.millrace.trainer;
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
-import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
+import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,22 +225,10 @@ public record TrainerSettings(
     GuardSettings guard) {
 
   public TrainerSettings {
-    requireWholeSteps(shuffleWindow, blocksPerStep);
+    ShuffleWindow.requireWholeSteps(shuffleWindow, blocksPerStep);
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
     evaluations = List.copyOf(evaluations);
     skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
-  }
-
-  private static void requireWholeSteps(int window, int step) {
-    if (window > 1 && window % step != 0) {
-      throw new SettingsException(
-          "train.shuffle-window is "
-              + window
-              + ", but must be a multiple of train.blocks-per-step, which is "
-              + step
-              + ", or 0 for none; set it to "
-              + step * Math.ceilDiv(window, step));
-    }
   }
 
   /** How many blocks are read before any of them is trained on. */

@@ -1,6 +1,7 @@
 package dev.millrace.trainer.data;
 
 import dev.millrace.schemas.OffsetRange;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TrainingBatch;
 import java.util.List;
 import java.util.Objects;
@@ -16,16 +17,41 @@ public final class ShuffleWindow {
   private final List<OffsetRange> ranges;
   private final int epoch;
   private final long seed;
+  private final boolean shuffled;
   private final List<PlacedBlock> order;
   private final int taken;
 
   private ShuffleWindow(
-      List<OffsetRange> ranges, int epoch, long seed, List<PlacedBlock> order, int taken) {
+      List<OffsetRange> ranges,
+      int epoch,
+      boolean shuffled,
+      long seed,
+      List<PlacedBlock> order,
+      int taken) {
     this.ranges = ranges;
     this.epoch = epoch;
+    this.shuffled = shuffled;
     this.seed = seed;
     this.order = order;
     this.taken = taken;
+  }
+
+  /**
+   * Holds the settings to what a step is made of.
+   *
+   * @param window blocks; 0 or 1: none
+   * @throws SettingsException if it is not made of whole steps
+   */
+  public static void requireWholeSteps(int window, int step) {
+    if (window > 1 && window % step != 0) {
+      throw new SettingsException(
+          "train.shuffle-window is "
+              + window
+              + ", but must be a multiple of train.blocks-per-step, which is "
+              + step
+              + ", or 0 for none; set it to "
+              + step * Math.ceilDiv(window, step));
+    }
   }
 
   /**
@@ -39,7 +65,13 @@ public final class ShuffleWindow {
   public static ShuffleWindow begin(
       List<OffsetRange> ranges, List<PlacedBlock> blocks, int epoch, long seed, long step) {
     long own = Shuffle.seed(seed, step);
-    return new ShuffleWindow(List.copyOf(ranges), epoch, own, Shuffle.of(blocks, own), 0);
+    return new ShuffleWindow(List.copyOf(ranges), epoch, true, own, Shuffle.of(blocks, own), 0);
+  }
+
+  /** The blocks of one step, which takes them as they came. */
+  public static ShuffleWindow unshuffled(
+      List<OffsetRange> ranges, List<PlacedBlock> blocks, int epoch) {
+    return new ShuffleWindow(List.copyOf(ranges), epoch, false, 0, blocks, 0);
   }
 
   /**
@@ -57,7 +89,7 @@ public final class ShuffleWindow {
     long seed = batch.getWindowSeed();
     List<PlacedBlock> order = Shuffle.of(read.apply(ranges), seed);
     return Optional.of(
-        new ShuffleWindow(ranges, batch.getEpoch(), seed, order, batch.getWindowTaken()));
+        new ShuffleWindow(ranges, batch.getEpoch(), true, seed, order, batch.getWindowTaken()));
   }
 
   /** What was read for a step: its window, or without one its own blocks. */
@@ -75,14 +107,17 @@ public final class ShuffleWindow {
     int now = taken + step.size();
     return now >= order.size()
         ? Optional.empty()
-        : Optional.of(new ShuffleWindow(ranges, epoch, seed, order, now));
+        : Optional.of(new ShuffleWindow(ranges, epoch, shuffled, seed, order, now));
   }
 
   /** The beginning of the record of a step that takes them. */
   public TrainingBatch.Builder record(List<PlacedBlock> step) {
-    return TrainingBatch.newBuilder()
+    TrainingBatch.Builder record = TrainingBatch.newBuilder().setEpoch(epoch);
+    if (!shuffled) {
+      return record.setRanges(ranges);
+    }
+    return record
         .setRanges(step.stream().map(PlacedBlock::range).toList())
-        .setEpoch(epoch)
         .setWindow(ranges)
         .setWindowSeed(seed)
         .setWindowTaken(taken + step.size());

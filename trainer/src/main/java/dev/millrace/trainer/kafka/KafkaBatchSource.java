@@ -1,6 +1,5 @@
 package dev.millrace.trainer.kafka;
 
-import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TrainingBatch;
@@ -13,6 +12,7 @@ import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.DataPosition;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.PlacedBlock;
+import dev.millrace.trainer.data.ReplayedWindow;
 import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.data.TakedownMask;
@@ -42,12 +42,10 @@ final class KafkaBatchSource implements BatchSource {
   private final TakedownMask mask;
   private final String tokenizerId;
   private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
-
+  private final ReplayedWindow replayed;
   private final EvaluationSet evaluation;
   private final Supplier<Controls> controls;
-
   private DataPosition position;
-  private Steering steering = Steering.NONE;
   private long lastStep;
   private long lastRecordedStep;
   private Optional<TrainingBatch> newest = Optional.empty();
@@ -73,6 +71,7 @@ final class KafkaBatchSource implements BatchSource {
     this.takedowns = takedowns;
     this.mask = mask;
     this.controls = controls;
+    this.replayed = new ReplayedWindow(input.blocks()::placed);
     this.evaluation = new EvaluationSet(settings, ledger, input, check);
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
@@ -129,7 +128,6 @@ final class KafkaBatchSource implements BatchSource {
     lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     evaluation.read(recorded);
     newest = Optional.ofNullable(recorded.get(from.step())).map(Ledger.Entry::batch);
-    newest.ifPresent(batch -> steering = Steering.of(batch));
   }
 
   /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
@@ -165,7 +163,7 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public Steering steering() {
-    return steering;
+    return newest.map(Steering::of).orElse(Steering.NONE);
   }
 
   /** Steps that are recorded are taken again by a process that ends with them. */
@@ -204,36 +202,15 @@ final class KafkaBatchSource implements BatchSource {
     if (seeking) {
       // Before the seek, since to read again is to go back.
       window = newest.flatMap(batch -> ShuffleWindow.left(batch, input.blocks()::placed));
-      training().seek(input.after(position));
+      input.reader().seek(input.after(position));
       seeking = false;
     }
-    if (settings.shuffleWindow() <= 1 && window.isEmpty()) {
-      return awaitBlocks(whileWaiting).map(this::recorded);
-    }
-    window = window.or(() -> awaitBlocks(whileWaiting).map(this::begun));
+    window =
+        window.or(
+            () ->
+                awaitBlocks(whileWaiting)
+                    .map(all -> input.window(position, all, settings, lastStep + 1)));
     return window.map(this::recorded);
-  }
-
-  private ShuffleWindow begun(BlockReader.Taken taken) {
-    int epoch = input.after(position).epoch();
-    return ShuffleWindow.begin(ranges(taken), taken.placed(), epoch, settings.seed(), lastStep + 1);
-  }
-
-  private List<OffsetRange> ranges(BlockReader.Taken taken) {
-    return input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges();
-  }
-
-  private StepInput recorded(ShuffleWindow from) {
-    List<PlacedBlock> blocks = from.next(settings.blocksPerStep());
-    StepInput step = recorded(from.record(blocks), PlacedBlock.blocks(blocks));
-    window = from.after(blocks);
-    return step;
-  }
-
-  private StepInput recorded(BlockReader.Taken taken) {
-    int epoch = input.after(position).epoch();
-    return recorded(
-        TrainingBatch.newBuilder().setRanges(ranges(taken)).setEpoch(epoch), taken.blocks());
   }
 
   private StepInput replayed(Ledger.Entry entry) {
@@ -245,47 +222,44 @@ final class KafkaBatchSource implements BatchSource {
       TrainingBatch skipped = TrainingBatch.newBuilder(batch).setSkipped(true).build();
       return given(new StepInput(skipped, ledger.record(skipped), List.of()));
     }
-    List<TokenBlock> blocks = input.blocks().read(batch.getRanges());
+    List<TokenBlock> blocks = replayed.blocks(batch, replay.stream().map(Ledger.Entry::batch));
     Takedowns seen = takedowns.asOf(batch.getTakedowns());
     return given(new StepInput(batch, entry.offset(), mask.apply(blocks, seen)));
   }
 
-  private StepInput recorded(TrainingBatch.Builder batch, List<TokenBlock> taken) {
+  private StepInput recorded(ShuffleWindow from) {
+    List<PlacedBlock> taken = from.next(settings.blocksPerStep());
     boolean skipped = settings.skipSteps().contains(lastStep + 1);
     Takedowns inForce = takedowns.current();
-    batch
-        .setRun(settings.run())
-        .setStep(lastStep + 1)
-        .setSkipped(skipped)
-        .setTokenizerId(tokenizerId)
-        .setTakedowns(inForce.version());
+    TrainingBatch.Builder batch =
+        from.record(taken)
+            .setRun(settings.run())
+            .setStep(lastStep + 1)
+            .setSkipped(skipped)
+            .setTokenizerId(tokenizerId)
+            .setTakedowns(inForce.version());
     // Before it is recorded: a step that cannot be taken would be refused at every start.
-    List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken);
+    List<TokenBlock> blocks = skipped ? List.of() : check.checked(PlacedBlock.blocks(taken));
     List<MaskedBlock> masked = mask.apply(blocks, inForce);
-    Steering asked = steering.obeying(controls.get().events(), lastStep + 1);
+    Steering asked = steering().obeying(controls.get().events(), lastStep + 1);
     TrainingBatch steered = asked.into(batch).build();
+    window = from.after(taken);
     return given(new StepInput(steered, ledger.record(steered), masked));
   }
 
   private StepInput given(StepInput input) {
     newest = Optional.of(input.record());
     position = position.after(input.record());
-    steering = Steering.of(input.record());
     lastStep = input.step();
     lastRecordedStep = Math.max(lastRecordedStep, lastStep);
     return input;
   }
 
-  private BlockReader training() {
-    return input.blocks().of(input.training());
-  }
-
   private Optional<BlockReader.Taken> awaitBlocks(Runnable whileWaiting) {
-    BlockReader training = training();
+    BlockReader training = input.reader();
     int wanted = settings.blocksAtOnce();
-    WindowWait wait =
-        new WindowWait(
-            wanted, settings.blocksPerStep(), settings.idleCheckpoint(), System::nanoTime);
+    int step = settings.blocksPerStep();
+    WindowWait wait = new WindowWait(wanted, step, settings.idleCheckpoint(), System::nanoTime);
     while (!stopped) {
       DataPosition reading = input.after(position);
       boolean last = finishing; // read before looking at the end, so that what came earlier is seen
@@ -312,7 +286,7 @@ final class KafkaBatchSource implements BatchSource {
   private boolean turn() {
     Optional<DataPosition> next = position.nextTurn(settings.epochs());
     position = next.orElse(position);
-    next.ifPresent(training()::seek);
+    next.ifPresent(input.reader()::seek);
     return next.isPresent();
   }
 
