@@ -68,8 +68,8 @@ final class BlockTopics implements AutoCloseable {
     List<OffsetRange> ascending = new ArrayList<>(ranges);
     ascending.sort(
         Comparator.comparing(OffsetRange::getTopic)
-            .thenComparing(OffsetRange::getPartition)
-            .thenComparing(OffsetRange::getFrom));
+            .thenComparingInt(OffsetRange::getPartition)
+            .thenComparingLong(OffsetRange::getFrom));
     Map<OffsetRange, List<PlacedBlock>> read = new HashMap<>();
     ascending.forEach(range -> read.put(range, of(range.getTopic()).read(range)));
     return ranges.stream().flatMap(range -> read.getOrDefault(range, List.of()).stream()).toList();
