@@ -5,6 +5,7 @@ import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
+import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.TreeSet;
  *     folder or file whose weights it begins with
  * @param contextLength tokens a row is trained with; a divisor of the blocks' length
  * @param blocksPerStep token blocks that make one optimizer step
+ * @param shuffleWindow blocks that are read at once and trained on in a shuffled order; 0 or 1: as
+ *     they come; else a multiple of {@code blocksPerStep}
  * @param microBatchRows rows forwarded at once
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
@@ -66,6 +69,14 @@ public record TrainerSettings(
         int contextLength,
     @Setting(key = "train.blocks-per-step", text = "token blocks that make up one step", min = 1)
         int blocksPerStep,
+    @Setting(
+            key = "train.shuffle-window",
+            text =
+                "token blocks read at once and trained on in an order drawn by train.seed, a"
+                    + " multiple of train.blocks-per-step; 0 or 1: in the order they come",
+            min = 0,
+            max = 16_384)
+        int shuffleWindow,
     @Setting(key = "train.micro-batch-rows", text = "rows computed at once", min = 1)
         int microBatchRows,
     @Setting(
@@ -74,7 +85,8 @@ public record TrainerSettings(
             min = 1,
             none = "0")
         int threads,
-    @Setting(key = "train.seed", text = "seed of the first weights") long seed,
+    @Setting(key = "train.seed", text = "seed of the first weights, and of the order of blocks")
+        long seed,
     @Setting(key = "train.learning-rate", text = "learning rate at its peak", above = 0, below = 1)
         double learningRate,
     @Setting(
@@ -213,9 +225,15 @@ public record TrainerSettings(
     GuardSettings guard) {
 
   public TrainerSettings {
+    ShuffleWindow.requireWholeSteps(shuffleWindow, blocksPerStep);
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
     evaluations = List.copyOf(evaluations);
     skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
+  }
+
+  /** How many blocks are read before any of them is trained on. */
+  public int blocksAtOnce() {
+    return Math.max(blocksPerStep, shuffleWindow);
   }
 
   /** A small model, on all processors. */
@@ -226,6 +244,7 @@ public record TrainerSettings(
         "tiny",
         256,
         8,
+        0,
         8,
         Runtime.getRuntime().availableProcessors(),
         1,

@@ -75,7 +75,8 @@ public final class TestModels {
       Set<Long> skipSteps,
       OptionalInt decaySteps,
       double learningRate,
-      GuardSettings guard) {
+      GuardSettings guard,
+      int shuffleWindow) {
 
     public static Draft of(Path root, String run) {
       return new Draft(
@@ -89,7 +90,24 @@ public final class TestModels {
           Set.of(),
           OptionalInt.empty(),
           0.01,
-          GuardSettings.defaults().with(OnDivergence.WARN));
+          GuardSettings.defaults().with(OnDivergence.WARN),
+          0);
+    }
+
+    public Draft withShuffleWindow(int blocks) {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          idleCheckpoint,
+          skipSteps,
+          decaySteps,
+          learningRate,
+          guard,
+          blocks);
     }
 
     public Draft withLearningRate(double peak) {
@@ -104,7 +122,8 @@ public final class TestModels {
           skipSteps,
           decaySteps,
           peak,
-          guard);
+          guard,
+          shuffleWindow);
     }
 
     public Draft withGuard(GuardSettings other) {
@@ -119,7 +138,8 @@ public final class TestModels {
           skipSteps,
           decaySteps,
           learningRate,
-          other);
+          other,
+          shuffleWindow);
     }
 
     public Draft withEpochs(int count) {
@@ -167,7 +187,8 @@ public final class TestModels {
           skipped,
           decay,
           learningRate,
-          guard);
+          guard,
+          shuffleWindow);
     }
 
     public TrainerSettings settings() {
@@ -184,6 +205,7 @@ public final class TestModels {
           model.apply(configFile(root.resolve("shape")).toString()),
           TestBlocks.BLOCK_LENGTH / 2,
           blocksPerStep,
+          shuffleWindow,
           3,
           1,
           7,

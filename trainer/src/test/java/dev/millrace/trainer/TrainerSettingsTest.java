@@ -1,7 +1,9 @@
 package dev.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,17 @@ class TrainerSettingsTest {
   @Test
   void skippedStepsAreInOrder() {
     assertThat(draft().withSkipped(Set.of(9L, 1L)).settings().skipSteps()).containsExactly(1L, 9L);
+  }
+
+  @Test
+  void aShuffleWindowIsMadeOfWholeSteps() {
+    assertThat(draft().withShuffleWindow(8).settings().blocksAtOnce()).isEqualTo(8);
+    assertThat(draft().withShuffleWindow(1).settings().blocksAtOnce()).isEqualTo(4);
+    assertThatThrownBy(() -> draft().withShuffleWindow(10).settings())
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "train.shuffle-window is 10, but must be a multiple of train.blocks-per-step, which is"
+                + " 4, or 0 for none; set it to 12");
   }
 
   @Test

@@ -86,7 +86,9 @@ public final class TextTraining {
             texts.training(),
             heldOut.subList(0, Math.min(heldOut.size(), settings.evaluationBlocks())),
             settings.blocksPerStep(),
-            steps);
+            steps,
+            settings.shuffleWindow(),
+            settings.seed());
     CountDownLatch ended = new CountDownLatch(1);
     try (bar;
         Shutdown _ = Shutdown.begin("stopping after this step", () -> stop(batches, ended))) {

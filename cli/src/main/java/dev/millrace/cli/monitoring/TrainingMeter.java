@@ -3,6 +3,7 @@ package dev.millrace.cli.monitoring;
 import dev.millrace.metrics.Meters;
 import dev.millrace.metrics.Metric;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.guard.Sign;
@@ -43,9 +44,7 @@ public final class TrainingMeter implements TrainingLog {
         .filter(ingested -> !ingested.equals(Instant.EPOCH))
         .max(Comparator.naturalOrder())
         .ifPresent(newest -> meters.setSince(Metric.TRAINED_AGE, newest, run));
-    input
-        .record()
-        .getRanges()
+    ShuffleWindow.read(input.record())
         .forEach(
             range ->
                 positions.put(

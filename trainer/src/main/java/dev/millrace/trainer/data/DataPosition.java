@@ -5,6 +5,7 @@ import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.TrainingBatch;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,12 +73,12 @@ public record DataPosition(
         .anyMatch(entry -> entry.getValue() > passStart.getOrDefault(entry.getKey(), 0L));
   }
 
-  /** The position once that step's blocks are read. */
+  /** The position once that step's blocks are read, and with them all of its window. */
   public DataPosition after(TrainingBatch batch) {
     DataPosition before = before(batch);
     SortedMap<Integer, Long> begun = new TreeMap<>(before.passStart);
     SortedMap<Integer, Long> advanced = new TreeMap<>(before.next);
-    for (OffsetRange range : batch.getRanges()) {
+    for (OffsetRange range : ShuffleWindow.read(batch)) {
       // A log that did not begin at 0 makes the first range the pass's start.
       begun.putIfAbsent(range.getPartition(), range.getFrom());
       advanced.merge(range.getPartition(), range.getTo(), Math::max);
@@ -100,6 +101,18 @@ public record DataPosition(
       return new DataPosition(topic, end, new TreeMap<>(), end, 0);
     }
     return new DataPosition(topic, passStart, epoch == 0 ? next : passEnd, passStart, toEpoch);
+  }
+
+  /**
+   * The beginning of the next epoch or pass; empty when all is read.
+   *
+   * @param epochs of each pass
+   */
+  public Optional<DataPosition> nextTurn(int epochs) {
+    if (epoch + 1 < epochs && isPassBegun()) {
+      return Optional.of(turn(epoch + 1));
+    }
+    return epoch > 0 ? Optional.of(turn(0)) : Optional.empty();
   }
 
   /** As it is written into a checkpoint's event. */

@@ -1,7 +1,9 @@
 package dev.millrace.trainer.kafka;
 
 import dev.millrace.schemas.OffsetRange;
+import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.data.ShuffleWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,34 @@ record BlockInput(BlockTopics blocks, String training, String heldOut, Map<Integ
     return turnsAt(position) ? DataPosition.at(training, from) : position;
   }
 
+  private List<OffsetRange> ranges(DataPosition position, BlockReader.Taken taken) {
+    return turnsAt(position) ? stating(taken.ranges()) : taken.ranges();
+  }
+
+  /**
+   * What was taken after a position, in the order in which it is to be trained on.
+   *
+   * @param step the first one that takes of it
+   */
+  ShuffleWindow window(
+      DataPosition position, BlockReader.Taken taken, TrainerSettings settings, long step) {
+    List<OffsetRange> ranges = ranges(position, taken);
+    int epoch = after(position).epoch();
+    return settings.shuffleWindow() > 1
+        ? ShuffleWindow.begin(ranges, taken.placed(), epoch, settings.seed(), step)
+        : ShuffleWindow.unshuffled(ranges, taken.placed(), epoch);
+  }
+
+  /** Reads what new steps take. */
+  BlockReader reader() {
+    return blocks.of(training);
+  }
+
   /**
    * The ranges of a step at a turn: with those of the partitions that it takes nothing of, so that
    * the ledger alone says where each of them goes on.
    */
-  List<OffsetRange> stating(List<OffsetRange> taken) {
+  private List<OffsetRange> stating(List<OffsetRange> taken) {
     Map<Integer, OffsetRange> stated = new TreeMap<>();
     from.forEach(
         (partition, offset) ->

@@ -9,6 +9,7 @@ import dev.millrace.schemas.kafka.OpenScan;
 import dev.millrace.schemas.kafka.TopicRecord;
 import dev.millrace.schemas.kafka.TopicScan;
 import dev.millrace.trainer.data.DataPosition;
+import dev.millrace.trainer.data.PlacedBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,12 +31,10 @@ final class BlockReader implements AutoCloseable {
   private final TypedTopic<TokenBlock> topic;
   private final List<TopicPartition> partitions;
   private final Consumer<TopicRecord<TokenBlock>> read;
-  private final Map<Integer, Deque<Block>> buffered = new TreeMap<>();
+  private final Map<Integer, Deque<PlacedBlock>> buffered = new TreeMap<>();
 
   /** How far recorded ranges were read; empty while new blocks are. */
   private final Map<TopicPartition, Long> replayed = new HashMap<>();
-
-  private record Block(long offset, TokenBlock value) {}
 
   /**
    * @param read hears of each block
@@ -102,7 +101,8 @@ final class BlockReader implements AutoCloseable {
 
   private void buffer(TopicRecord<TokenBlock> record) {
     if (isBlock(record.value())) {
-      buffered(partition(record)).add(new Block(offset(record), record.value()));
+      buffered(partition(record))
+          .add(new PlacedBlock(topic.name(), partition(record), offset(record), record.value()));
       read.accept(record);
     } else {
       scan.skip(record.head(), "its lengths and its tokens do not agree: no packer wrote it");
@@ -147,7 +147,11 @@ final class BlockReader implements AutoCloseable {
   }
 
   /** A step's blocks, in the order of their ranges, and within one by offset. */
-  record Taken(List<OffsetRange> ranges, List<TokenBlock> blocks) {}
+  record Taken(List<OffsetRange> ranges, List<PlacedBlock> placed) {
+    List<TokenBlock> blocks() {
+      return PlacedBlock.blocks(placed);
+    }
+  }
 
   /** Takes up to {@code count} buffered blocks, spread over the partitions. */
   Taken take(int count) {
@@ -163,54 +167,50 @@ final class BlockReader implements AutoCloseable {
       }
     }
     List<OffsetRange> ranges = new ArrayList<>();
-    List<TokenBlock> blocks = new ArrayList<>();
+    List<PlacedBlock> blocks = new ArrayList<>();
     shares.forEach((partition, share) -> ranges.add(take(partition, share, blocks)));
     return new Taken(ranges, blocks);
   }
 
-  private OffsetRange take(int partition, int count, List<TokenBlock> blocks) {
-    Deque<Block> queue = buffered(partition);
+  private OffsetRange take(int partition, int count, List<PlacedBlock> blocks) {
+    Deque<PlacedBlock> queue = buffered(partition);
     long from = queue.element().offset();
     long to = from;
     for (int i = 0; i < count; i++) {
-      Block block = queue.remove();
-      blocks.add(block.value());
+      PlacedBlock block = queue.remove();
+      blocks.add(block);
       to = block.offset() + 1;
     }
     return new OffsetRange(topic.name(), partition, from, to, count);
   }
 
   /**
-   * The blocks of recorded ranges; {@link #seek} before the next {@link #fill}.
+   * The blocks of a recorded range; {@link #seek} before the next {@link #fill}.
    *
    * @throws IllegalStateException if the topic no longer holds them
    */
-  List<TokenBlock> read(List<OffsetRange> ranges) {
-    List<TokenBlock> blocks = new ArrayList<>();
-    for (OffsetRange range : ranges) {
-      List<TokenBlock> found = read(range);
-      if (found.size() != range.getBlocks()) {
-        throw new IllegalStateException(
-            "topic "
-                + topic.name()
-                + " holds "
-                + found.size()
-                + " blocks between offsets "
-                + range.getFrom()
-                + " and "
-                + range.getTo()
-                + " of partition "
-                + range.getPartition()
-                + ", but the ledger recorded "
-                + range.getBlocks());
-      }
-      blocks.addAll(found);
+  List<PlacedBlock> read(OffsetRange range) {
+    List<PlacedBlock> found = found(range);
+    if (found.size() != range.getBlocks()) {
+      throw new IllegalStateException(
+          "topic "
+              + topic.name()
+              + " holds "
+              + found.size()
+              + " blocks between offsets "
+              + range.getFrom()
+              + " and "
+              + range.getTo()
+              + " of partition "
+              + range.getPartition()
+              + ", but the ledger recorded "
+              + range.getBlocks());
     }
-    return blocks;
+    return found;
   }
 
   /** Reads on from the range before where it can: a seek costs a fetch, which may wait. */
-  private List<TokenBlock> read(OffsetRange range) {
+  private List<PlacedBlock> found(OffsetRange range) {
     TopicPartition partition = new TopicPartition(topic.name(), range.getPartition());
     Long before = replayed.get(partition);
     if (before == null || before > range.getFrom()) {
@@ -224,12 +224,12 @@ final class BlockReader implements AutoCloseable {
       }
     }
     replayed.put(partition, range.getTo());
-    Deque<Block> queue = buffered(range.getPartition());
-    List<TokenBlock> blocks = new ArrayList<>();
+    Deque<PlacedBlock> queue = buffered(range.getPartition());
+    List<PlacedBlock> blocks = new ArrayList<>();
     while (!queue.isEmpty() && queue.element().offset() < range.getTo()) {
-      Block block = queue.remove();
+      PlacedBlock block = queue.remove();
       if (block.offset() >= range.getFrom()) {
-        blocks.add(block.value());
+        blocks.add(block);
       }
     }
     return blocks;
@@ -256,7 +256,7 @@ final class BlockReader implements AutoCloseable {
         scan.lastStableOffsets(only).getOrDefault(partition, 0L));
   }
 
-  private Deque<Block> buffered(int partition) {
+  private Deque<PlacedBlock> buffered(int partition) {
     return buffered.getOrDefault(partition, new ArrayDeque<>());
   }
 

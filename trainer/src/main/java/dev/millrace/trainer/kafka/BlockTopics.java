@@ -6,7 +6,9 @@ import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.kafka.TopicRecord;
+import dev.millrace.trainer.data.PlacedBlock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +60,19 @@ final class BlockTopics implements AutoCloseable {
 
   /** The blocks of recorded ranges, in their order. */
   List<TokenBlock> read(List<OffsetRange> ranges) {
-    List<TokenBlock> blocks = new ArrayList<>();
-    ranges.forEach(range -> blocks.addAll(of(range.getTopic()).read(List.of(range))));
-    return blocks;
+    return PlacedBlock.blocks(placed(ranges));
+  }
+
+  /** The same with their places; read by offset, since each way back costs a fetch. */
+  List<PlacedBlock> placed(List<OffsetRange> ranges) {
+    List<OffsetRange> ascending = new ArrayList<>(ranges);
+    ascending.sort(
+        Comparator.comparing(OffsetRange::getTopic)
+            .thenComparingInt(OffsetRange::getPartition)
+            .thenComparingLong(OffsetRange::getFrom));
+    Map<OffsetRange, List<PlacedBlock>> read = new HashMap<>();
+    ascending.forEach(range -> read.put(range, of(range.getTopic()).read(range)));
+    return ranges.stream().flatMap(range -> read.getOrDefault(range, List.of()).stream()).toList();
   }
 
   /** Safe from any thread; ends what waits with a {@code WakeupException}. */

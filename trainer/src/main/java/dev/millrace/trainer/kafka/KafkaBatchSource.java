@@ -11,8 +11,12 @@ import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.DataPosition;
 import dev.millrace.trainer.data.MaskedBlock;
+import dev.millrace.trainer.data.PlacedBlock;
+import dev.millrace.trainer.data.ReplayedWindow;
+import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.data.StepInput;
 import dev.millrace.trainer.data.TakedownMask;
+import dev.millrace.trainer.data.WindowWait;
 import dev.millrace.trainer.steering.ControlEvent;
 import dev.millrace.trainer.steering.Controls;
 import dev.millrace.trainer.steering.Steering;
@@ -38,14 +42,14 @@ final class KafkaBatchSource implements BatchSource {
   private final TakedownMask mask;
   private final String tokenizerId;
   private final Deque<Ledger.Entry> replay = new ArrayDeque<>();
-
+  private final ReplayedWindow replayed;
   private final EvaluationSet evaluation;
   private final Supplier<Controls> controls;
-
   private DataPosition position;
-  private Steering steering = Steering.NONE;
   private long lastStep;
   private long lastRecordedStep;
+  private Optional<TrainingBatch> newest = Optional.empty();
+  private Optional<ShuffleWindow> window = Optional.empty();
   private boolean seeking = true;
   private volatile boolean finishing;
   private volatile boolean replayOnly;
@@ -67,6 +71,7 @@ final class KafkaBatchSource implements BatchSource {
     this.takedowns = takedowns;
     this.mask = mask;
     this.controls = controls;
+    this.replayed = new ReplayedWindow(input.blocks()::placed);
     this.evaluation = new EvaluationSet(settings, ledger, input, check);
     this.tokenizerId = from.tokenizerId();
     this.position = from.position();
@@ -122,10 +127,7 @@ final class KafkaBatchSource implements BatchSource {
     replay.addAll(recorded.tailMap(from.step() + 1).values());
     lastRecordedStep = recorded.isEmpty() ? 0 : recorded.lastKey();
     evaluation.read(recorded);
-    Ledger.Entry newest = recorded.get(from.step());
-    if (newest != null) {
-      steering = Steering.of(newest.batch());
-    }
+    newest = Optional.ofNullable(recorded.get(from.step())).map(Ledger.Entry::batch);
   }
 
   /** No more blocks will come: the last short batches are taken, then {@link #next} is empty. */
@@ -161,7 +163,7 @@ final class KafkaBatchSource implements BatchSource {
 
   @Override
   public Steering steering() {
-    return steering;
+    return newest.map(Steering::of).orElse(Steering.NONE);
   }
 
   /** Steps that are recorded are taken again by a process that ends with them. */
@@ -198,10 +200,17 @@ final class KafkaBatchSource implements BatchSource {
       return Optional.empty();
     }
     if (seeking) {
-      training().seek(input.after(position));
+      // Before the seek, since to read again is to go back.
+      window = newest.flatMap(batch -> ShuffleWindow.left(batch, input.blocks()::placed));
+      input.reader().seek(input.after(position));
       seeking = false;
     }
-    return awaitBatch(whileWaiting).map(this::recorded);
+    window =
+        window.or(
+            () ->
+                awaitBlocks(whileWaiting)
+                    .map(all -> input.window(position, all, settings, lastStep + 1)));
+    return window.map(this::recorded);
   }
 
   private StepInput replayed(Ledger.Entry entry) {
@@ -213,51 +222,51 @@ final class KafkaBatchSource implements BatchSource {
       TrainingBatch skipped = TrainingBatch.newBuilder(batch).setSkipped(true).build();
       return given(new StepInput(skipped, ledger.record(skipped), List.of()));
     }
-    List<TokenBlock> blocks = input.blocks().read(batch.getRanges());
+    List<TokenBlock> blocks = replayed.blocks(batch, replay.stream().map(Ledger.Entry::batch));
     Takedowns seen = takedowns.asOf(batch.getTakedowns());
     return given(new StepInput(batch, entry.offset(), mask.apply(blocks, seen)));
   }
 
-  private StepInput recorded(BlockReader.Taken taken) {
+  private StepInput recorded(ShuffleWindow from) {
+    List<PlacedBlock> taken = from.next(settings.blocksPerStep());
     boolean skipped = settings.skipSteps().contains(lastStep + 1);
     Takedowns inForce = takedowns.current();
     TrainingBatch.Builder batch =
-        TrainingBatch.newBuilder()
+        from.record(taken)
             .setRun(settings.run())
             .setStep(lastStep + 1)
-            .setRanges(input.turnsAt(position) ? input.stating(taken.ranges()) : taken.ranges())
-            .setEpoch(input.after(position).epoch())
             .setSkipped(skipped)
             .setTokenizerId(tokenizerId)
             .setTakedowns(inForce.version());
     // Before it is recorded: a step that cannot be taken would be refused at every start.
-    List<TokenBlock> blocks = skipped ? List.of() : check.checked(taken.blocks());
+    List<TokenBlock> blocks = skipped ? List.of() : check.checked(PlacedBlock.blocks(taken));
     List<MaskedBlock> masked = mask.apply(blocks, inForce);
-    Steering asked = steering.obeying(controls.get().events(), lastStep + 1);
+    Steering asked = steering().obeying(controls.get().events(), lastStep + 1);
     TrainingBatch steered = asked.into(batch).build();
+    window = from.after(taken);
     return given(new StepInput(steered, ledger.record(steered), masked));
   }
 
   private StepInput given(StepInput input) {
+    newest = Optional.of(input.record());
     position = position.after(input.record());
-    steering = Steering.of(input.record());
     lastStep = input.step();
     lastRecordedStep = Math.max(lastRecordedStep, lastStep);
     return input;
   }
 
-  private BlockReader training() {
-    return input.blocks().of(input.training());
-  }
-
-  private Optional<BlockReader.Taken> awaitBatch(Runnable whileWaiting) {
-    BlockReader training = training();
+  private Optional<BlockReader.Taken> awaitBlocks(Runnable whileWaiting) {
+    BlockReader training = input.reader();
+    int wanted = settings.blocksAtOnce();
+    int step = settings.blocksPerStep();
+    WindowWait wait = new WindowWait(wanted, step, settings.idleCheckpoint(), System::nanoTime);
     while (!stopped) {
       DataPosition reading = input.after(position);
       boolean last = finishing; // read before looking at the end, so that what came earlier is seen
-      int available = training.fill(settings.blocksPerStep(), reading);
-      if (available >= settings.blocksPerStep()) {
-        return Optional.of(training.take(settings.blocksPerStep()));
+      int available = training.fill(wanted, reading);
+      int ready = wait.ready(available);
+      if (ready > 0) {
+        return Optional.of(training.take(ready));
       }
       if ((last || reading.epoch() > 0) && training.atEnd(reading)) {
         if (available > 0) {
@@ -275,15 +284,10 @@ final class KafkaBatchSource implements BatchSource {
 
   /** Begins the next epoch or pass; false when all is read. */
   private boolean turn() {
-    if (position.epoch() + 1 < settings.epochs() && position.isPassBegun()) {
-      position = position.turn(position.epoch() + 1);
-    } else if (position.epoch() > 0) {
-      position = position.turn(0);
-    } else {
-      return false;
-    }
-    training().seek(position);
-    return true;
+    Optional<DataPosition> next = position.nextTurn(settings.epochs());
+    position = next.orElse(position);
+    next.ifPresent(input.reader()::seek);
+    return next.isPresent();
   }
 
   @Override

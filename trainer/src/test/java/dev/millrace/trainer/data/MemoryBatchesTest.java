@@ -7,6 +7,7 @@ import dev.millrace.trainer.TestBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MemoryBatchesTest {
@@ -36,6 +37,26 @@ class MemoryBatchesTest {
             List.of(2L, 3L),
             List.of(4L),
             List.of(0L, 1L));
+  }
+
+  @Test
+  void shuffledWindowsHoldTheirOwnBlocksInAnOrderOfEachPassAndSeed() {
+    List<List<Long>> steps = steps(new MemoryBatches(blocks(10), List.of(), 2, 10, 4, 7));
+    List<Long> order = steps.stream().flatMap(List::stream).toList();
+    for (int pass = 0; pass < 20; pass += 10) {
+      assertThat(order.subList(pass, pass + 4)).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+      assertThat(order.subList(pass + 4, pass + 8)).containsExactlyInAnyOrder(4L, 5L, 6L, 7L);
+      assertThat(order.subList(pass + 8, pass + 10)).containsExactlyInAnyOrder(8L, 9L);
+    }
+    assertThat(order.subList(0, 10)).isNotEqualTo(order.subList(10, 20)).isNotEqualTo(sorted());
+    assertThat(steps(new MemoryBatches(blocks(10), List.of(), 2, 10, 4, 7))).isEqualTo(steps);
+    assertThat(steps(new MemoryBatches(blocks(10), List.of(), 2, 10, 4, 8))).isNotEqualTo(steps);
+    assertThat(steps(new MemoryBatches(blocks(10), List.of(), 2, 5, 1, 7)).getFirst())
+        .containsExactly(0L, 1L);
+  }
+
+  private static List<Long> sorted() {
+    return LongStream.range(0, 10).boxed().toList();
   }
 
   @Test

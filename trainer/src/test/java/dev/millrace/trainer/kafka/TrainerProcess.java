@@ -26,18 +26,24 @@ final class TrainerProcess {
 
   /** Starts one of a run below a folder; it finishes once the folder holds {@code finish}. */
   static Process start(Connection connection, Path root, String run) throws IOException {
-    return start(connection, root, run, OnDivergence.WARN, Optional.empty());
+    return start(connection, root, run, OnDivergence.WARN, Optional.empty(), 0);
+  }
+
+  /** One that shuffles blocks. */
+  static Process startShuffling(Connection connection, Path root, String run, int window)
+      throws IOException {
+    return start(connection, root, run, OnDivergence.WARN, Optional.empty(), window);
   }
 
   /** One that keeps its checkpoints in a store. */
   static Process startStoring(Connection connection, Path root, String run, URI endpoint)
       throws IOException {
-    return start(connection, root, run, OnDivergence.WARN, Optional.of(endpoint));
+    return start(connection, root, run, OnDivergence.WARN, Optional.of(endpoint), 0);
   }
 
   /** One that goes back where it diverges. */
   static Process startRewinding(Connection connection, Path root, String run) throws IOException {
-    return start(connection, root, run, OnDivergence.REWIND, Optional.empty());
+    return start(connection, root, run, OnDivergence.REWIND, Optional.empty(), 0);
   }
 
   private static Process start(
@@ -45,7 +51,8 @@ final class TrainerProcess {
       Path root,
       String run,
       OnDivergence onDivergence,
-      Optional<URI> endpoint)
+      Optional<URI> endpoint,
+      int shuffleWindow)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,6 +65,7 @@ final class TrainerProcess {
             "--add-modules",
             "jdk.incubator.vector",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Dshuffle.window=" + shuffleWindow,
             "-Daws.accessKeyId=" + S3Process.KEY_ID,
             "-Daws.secretAccessKey=" + S3Process.SECRET,
             "-cp",
@@ -103,7 +111,8 @@ final class TrainerProcess {
   }
 
   private static TrainerSettings settings(Path root, String run, OnDivergence onDivergence) {
-    TestModels.Draft draft = TestModels.Draft.of(root, run);
+    TestModels.Draft draft =
+        TestModels.Draft.of(root, run).withShuffleWindow(Integer.getInteger("shuffle.window", 0));
     return onDivergence == OnDivergence.WARN
         ? draft.withEpochs(EPOCHS).withCheckpoints(7, Duration.ofMillis(400)).settings()
         : draft

@@ -5,7 +5,9 @@ import dev.millrace.schemas.TrainingBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,9 +32,14 @@ final class RunTail {
     if (latest.size() > STEPS) {
       latest.removeFirst();
     }
-    for (OffsetRange range : batch.getRanges()) {
+    // All of a window, since the run trains on what is left of it before it goes elsewhere.
+    for (OffsetRange range : read(batch)) {
       reached.merge(partition(range), range.getTo(), Math::max);
     }
+  }
+
+  private static List<OffsetRange> read(TrainingBatch batch) {
+    return Objects.requireNonNullElse(batch.getWindow(), batch.getRanges());
   }
 
   private static TopicPartition partition(OffsetRange range) {
@@ -49,8 +56,7 @@ final class RunTail {
     Map<TopicPartition, Long> begins = new HashMap<>();
     latest.forEach(
         batch ->
-            batch
-                .getRanges()
+            read(batch)
                 .forEach(range -> begins.merge(partition(range), range.getFrom(), Math::min)));
     return begins;
   }

@@ -3,11 +3,16 @@ package dev.millrace.replay.generation.kafka.drop;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Generation;
+import dev.millrace.schemas.OffsetRange;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TrainingBatch;
 import dev.millrace.schemas.kafka.TopicScan;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,9 +33,13 @@ record OpenSteps(Connection connection, RecordSerdes serdes, TopicSettings setti
     String blocks = new Topics(settings.ofGeneration(name)).tokenBlocks().name();
     long held = lastHeld(runs, current.getRun());
     AtomicLong open = new AtomicLong();
+    AtomicBoolean unfinished = new AtomicBoolean();
     TopicScan.values("replay", connection, serdes, runs.trainingBatches())
         .toEnd(
             record -> {
+              if (record.value().getRun().equals(current.getRun())) {
+                unfinished.set(leaves(record.value(), blocks));
+              }
               boolean isOpen =
                   record.value().getRun().equals(current.getRun())
                       && record.value().getStep() > 0
@@ -41,6 +50,14 @@ record OpenSteps(Connection connection, RecordSerdes serdes, TopicSettings setti
                 open.incrementAndGet();
               }
             });
+    if (unfinished.get()) {
+      throw new SettingsException(
+          "run "
+              + current.getRun()
+              + " has not trained on all blocks of its last shuffle window, which are generation "
+              + name
+              + "'s; drop it after the run has, and its next checkpoint");
+    }
     if (open.get() > 0) {
       throw new SettingsException(
           "run "
@@ -51,6 +68,13 @@ record OpenSteps(Connection connection, RecordSerdes serdes, TopicSettings setti
               + name
               + " if it were killed now; drop it after the run's next checkpoint");
     }
+  }
+
+  /** Whether a step leaves some of its shuffle window to the steps after it. */
+  private static boolean leaves(TrainingBatch batch, String blocks) {
+    List<OffsetRange> window = Objects.requireNonNullElse(batch.getWindow(), List.of());
+    return window.stream().anyMatch(range -> range.getTopic().equals(blocks))
+        && batch.getWindowTaken() < window.stream().mapToInt(OffsetRange::getBlocks).sum();
   }
 
   /** Offset in the ledger of the last step that a checkpoint holds. */
