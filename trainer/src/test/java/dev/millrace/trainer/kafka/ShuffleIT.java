@@ -150,8 +150,8 @@ class ShuffleIT {
   void aRunThatIsStoppedWithinAWindowEndsInTheWeightsOfOneThatIsNot() {
     cluster.write(0, 46);
     trainUntil(6, draft());
-    assertThat(ShuffleWindow.read(run.steps().get(5))).isEqualTo(run.steps().get(6).getWindow());
     cluster.train(draft().settings());
+    assertThat(ShuffleWindow.read(run.steps().get(5))).isEqualTo(run.steps().get(6).getWindow());
     TestRun undisturbed = run.fork();
     cluster.train(draft(undisturbed).settings());
     assertThat(run.steps()).hasSize(12);
