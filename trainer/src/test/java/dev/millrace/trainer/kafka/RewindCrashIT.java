@@ -8,9 +8,12 @@ import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +41,9 @@ class RewindCrashIT {
       Path killed = killed(cluster);
 
       assertThat(weights(killed)).isEqualTo(weights(straight));
-      assertThat(rewinds(cluster, "killed")).isEqualTo(rewinds(cluster, "straight")).isEqualTo(2);
+      // Each stretch of poison costs one or two, by how soon the loss shows it.
+      assertThat(rewound(cluster, "straight")).hasSizeBetween(2, 4);
+      assertThat(rewound(cluster, "killed")).isEqualTo(rewound(cluster, "straight"));
     }
   }
 
@@ -83,8 +88,15 @@ class RewindCrashIT {
     assertThat(process.exitValue()).as(() -> TrainerProcess.log(root)).isZero();
   }
 
-  private static long rewinds(TrainingCluster cluster, String run) {
-    return cluster.steps(run).stream().mapToInt(TrainingBatch::getRewind).max().orElse(0);
+  /** The steps that each rewind passed over. */
+  private static Map<Integer, List<Long>> rewound(TrainingCluster cluster, String run) {
+    return cluster.steps(run).stream()
+        .filter(step -> step.getRewind() > 0)
+        .collect(
+            Collectors.groupingBy(
+                TrainingBatch::getRewind,
+                TreeMap::new,
+                Collectors.mapping(TrainingBatch::getStep, Collectors.toList())));
   }
 
   private static Path newest(Path root, String run) {
