@@ -95,7 +95,11 @@ public final class Wiring {
    * @param stage {@code extraction}, {@code curation} or {@code tokenize}
    */
   public Map<String, String> madeBy(String stage) {
-    return DeclaredSettings.madeBy(stage, settings);
+    Map<String, String> made = DeclaredSettings.madeBy(stage, settings);
+    // A generation keeps the files that it looked for, whatever its trainer is scored by later.
+    made.computeIfPresent(
+        "decontamination.files", (_, _) -> String.join(",", decontaminationSettings().files()));
+    return made;
   }
 
   public Topics topics() {
@@ -205,7 +209,7 @@ public final class Wiring {
   }
 
   DecontaminationSettings decontaminationSettings() {
-    return bound(DecontaminationSettings.DEFAULT);
+    return bound(DecontaminationSettings.DEFAULT).with(trainer(Path.of("")).evaluations());
   }
 
   /** Empty where no model is named. */
