@@ -97,8 +97,7 @@ public final class Wiring {
   public Map<String, String> madeBy(String stage) {
     Map<String, String> made = DeclaredSettings.madeBy(stage, settings);
     // A generation keeps the files that it looked for, whatever its trainer is scored by later.
-    made.computeIfPresent(
-        "decontamination.files", (_, _) -> String.join(",", decontaminationSettings().files()));
+    made.computeIfPresent("decontamination.files", (_, _) -> String.join(",", lookedFor().files()));
     return made;
   }
 
@@ -205,11 +204,15 @@ public final class Wiring {
 
   /** Empty where no evaluation is named. */
   public Optional<Decontamination> decontamination() {
-    return Decontamination.of(decontaminationSettings());
+    return Decontamination.of(lookedFor());
+  }
+
+  private DecontaminationSettings lookedFor() {
+    return decontaminationSettings().with(trainer(Path.of("")).evaluations());
   }
 
   DecontaminationSettings decontaminationSettings() {
-    return bound(DecontaminationSettings.DEFAULT).with(trainer(Path.of("")).evaluations());
+    return bound(DecontaminationSettings.DEFAULT);
   }
 
   /** Empty where no model is named. */
