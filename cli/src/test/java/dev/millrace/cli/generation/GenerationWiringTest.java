@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.cli.settings.Settings;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.schemas.Generation;
+import dev.millrace.schemas.TrustedRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class GenerationWiringTest {
@@ -15,6 +17,11 @@ class GenerationWiringTest {
 
   private static Wiring given(String... settings) {
     return new Wiring(Settings.of(Optional.empty(), List.of(settings)));
+  }
+
+  @BeforeAll
+  static void trustRecords() {
+    TrustedRecords.install();
   }
 
   @Test
