@@ -10,8 +10,10 @@ import java.util.List;
  *
  * @param ids [rows, length]
  * @param targets [rows, length], {@link #IGNORED} where none counts
+ * @param starts [rows, length]: for each position the index in its row of the first that it attends
+ *     to
  */
-public record MicroBatch(int[] ids, int[] targets) {
+public record MicroBatch(int[] ids, int[] targets, int[] starts) {
   /** A target that carries no loss. */
   public static final int IGNORED = -1;
 
@@ -38,7 +40,25 @@ public record MicroBatch(int[] ids, int[] targets) {
     int firstTarget = first * length;
     BitSet masked = batch.masked().get(firstTarget, firstTarget + targets.length);
     masked.stream().forEach(target -> targets[target] = IGNORED);
-    return new MicroBatch(ids, targets);
+    return new MicroBatch(ids, targets, starts(batch, firstTarget, targets.length));
+  }
+
+  private static int[] starts(TokenBatch batch, int first, int positions) {
+    int[] starts = new int[positions];
+    int start = 0;
+    for (int i = 0; i < positions; i++) {
+      int position = i % batch.length();
+      if (position == 0 || batch.starts().get(first + i)) {
+        start = position;
+      }
+      starts[i] = start;
+    }
+    return starts;
+  }
+
+  /** Whether a row holds more than one text. */
+  public boolean isDivided() {
+    return Arrays.stream(starts).anyMatch(start -> start > 0);
   }
 
   /**

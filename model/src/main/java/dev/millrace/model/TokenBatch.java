@@ -9,12 +9,20 @@ import java.util.BitSet;
  * @param targets [rows]: how many leading targets of each row count; the rest are padding and carry
  *     no loss
  * @param masked [rows, length] row-major: targets that carry no loss although they are no padding
+ * @param starts [rows, length] row-major: positions that begin a text, which they and those after
+ *     them attend to alone; a row's first position begins one, said or not
  */
-public record TokenBatch(int rows, int length, int[] tokens, int[] targets, BitSet masked) {
+public record TokenBatch(
+    int rows, int length, int[] tokens, int[] targets, BitSet masked, BitSet starts) {
 
-  /** A batch of which nothing is masked. */
+  /** A batch of which nothing is masked, whose rows are a text each. */
   public TokenBatch(int rows, int length, int[] tokens, int[] targets) {
-    this(rows, length, tokens, targets, new BitSet());
+    this(rows, length, tokens, targets, new BitSet(), new BitSet());
+  }
+
+  /** A batch whose rows are a text each. */
+  public TokenBatch(int rows, int length, int[] tokens, int[] targets, BitSet masked) {
+    this(rows, length, tokens, targets, masked, new BitSet());
   }
 
   /** The targets that count, over all rows. */

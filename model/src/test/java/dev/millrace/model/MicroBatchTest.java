@@ -44,6 +44,19 @@ class MicroBatchTest {
   }
 
   @Test
+  void eachPositionIsToldWhereItsTextBegins() {
+    BitSet starts = new BitSet();
+    starts.set(2);
+    starts.set(7);
+    TokenBatch batch = new TokenBatch(2, 5, new int[12], new int[] {5, 5}, new BitSet(), starts);
+    List<MicroBatch> micro = MicroBatch.split(batch, 1);
+    assertThat(micro.get(0).starts()).containsExactly(0, 0, 2, 2, 2);
+    assertThat(micro.get(1).starts()).containsExactly(0, 0, 2, 2, 2);
+    assertThat(micro.get(0).isDivided()).isTrue();
+    assertThat(MicroBatch.split(BATCH, 1)).noneMatch(MicroBatch::isDivided);
+  }
+
+  @Test
   void aTokenMustBeInTheVocabularyAndARowInTheContext() {
     assertThatThrownBy(() -> MicroBatch.check(BATCH, 2, 9))
         .hasMessage("token 9 at row 2, position 2 is outside the vocabulary of 9");

@@ -5,6 +5,7 @@ import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
+import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.ShuffleWindow;
 import dev.millrace.trainer.guard.GuardSettings;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * @param blocksPerStep token blocks that make one optimizer step
  * @param shuffleWindow blocks that are read at once and trained on in a shuffled order; 0 or 1: as
  *     they come; else a multiple of {@code blocksPerStep}
+ * @param documentMask whether a token attends to its own document alone, in training and evaluation
  * @param microBatchRows rows forwarded at once
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
@@ -77,6 +79,10 @@ public record TrainerSettings(
             min = 0,
             max = 16_384)
         int shuffleWindow,
+    @Setting(
+            key = "train.document-mask",
+            text = "true: a token attends to its own document alone, not to those packed before it")
+        boolean documentMask,
     @Setting(key = "train.micro-batch-rows", text = "rows computed at once", min = 1)
         int microBatchRows,
     @Setting(
@@ -245,6 +251,7 @@ public record TrainerSettings(
         256,
         8,
         0,
+        false,
         8,
         Runtime.getRuntime().availableProcessors(),
         1,
@@ -284,6 +291,11 @@ public record TrainerSettings(
   /** When checkpoints are due. */
   public CheckpointSchedule checkpointSchedule() {
     return new CheckpointSchedule(checkpointEverySteps, checkpointEvery, idleCheckpoint);
+  }
+
+  /** How blocks become an engine's rows. */
+  public BlockRows rows(int vocabularySize) {
+    return new BlockRows(contextLength, vocabularySize, documentMask);
   }
 
   /** What an engine is told of these settings. */

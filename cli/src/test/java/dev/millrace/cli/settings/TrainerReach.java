@@ -57,6 +57,10 @@ final class TrainerReach {
               wiring -> wiring.trainer(ReachTable.FOLDER).optimizer().maxGradientNorm()),
           reach("train.epochs", 12, wiring -> wiring.trainer(ReachTable.FOLDER).epochs()),
           reach(
+              "train.document-mask",
+              true,
+              wiring -> wiring.trainer(ReachTable.FOLDER).documentMask()),
+          reach(
               "train.shuffle-window",
               40,
               wiring -> wiring.trainer(ReachTable.FOLDER).shuffleWindow()),

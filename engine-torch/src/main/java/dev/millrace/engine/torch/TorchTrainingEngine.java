@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -74,23 +75,25 @@ final class TorchTrainingEngine implements TrainingEngine {
   private void lossAndGradient(MicroBatch micro, int length, Tensor total, Tensor scale) {
     Tensor ids = backend.ids(micro.ids()).view(-1, length);
     Tensor targets = backend.ids(micro.targets());
+    Optional<Tensor> seen = transformer.seen(micro, length);
     if (options.compute().recompute()) {
-      recomputing(ids, targets, length, total, scale);
+      recomputing(ids, seen, targets, length, total, scale);
       return;
     }
-    Tensor normed = hidden(ids, length);
+    Tensor normed = hidden(ids, seen, length);
     LossHead.backward(normed, head.lossAndGradient(normed.detach(), targets, total, scale));
   }
 
   /** Keeps each layer's input and computes the layer again when its gradient is due. */
-  private void recomputing(Tensor ids, Tensor targets, int length, Tensor total, Tensor scale) {
+  private void recomputing(
+      Tensor ids, Optional<Tensor> seen, Tensor targets, int length, Tensor total, Tensor scale) {
     List<Tensor> inputs = new ArrayList<>();
     try (NoGradGuard _ = new NoGradGuard()) {
       inputs.add(backend.forward(() -> transformer.embed(ids, 0, length)));
       for (int i = 0; i < config.layers(); i++) {
         int layer = i;
         Tensor before = inputs.getLast();
-        inputs.add(backend.forward(() -> transformer.forward(layer, before, length)));
+        inputs.add(backend.forward(() -> transformer.forward(layer, before, length, seen)));
       }
     }
     Tensor last = inputs.removeLast().requires_grad_(true);
@@ -104,7 +107,8 @@ final class TorchTrainingEngine implements TrainingEngine {
       gradient =
           Scope.of(
               () -> {
-                Tensor again = backend.forward(() -> transformer.forward(layer, before, length));
+                Tensor again =
+                    backend.forward(() -> transformer.forward(layer, before, length, seen));
                 LossHead.backward(again, after);
                 return before.grad();
               });
@@ -134,18 +138,18 @@ final class TorchTrainingEngine implements TrainingEngine {
     try (NoGradGuard _ = new NoGradGuard()) {
       Tensor ids = backend.ids(micro.ids()).view(-1, length);
       Tensor targets = backend.ids(micro.targets());
-      head.loss(hidden(ids, length), targets, total);
+      head.loss(hidden(ids, transformer.seen(micro, length), length), targets, total);
     }
   }
 
-  private Tensor hidden(Tensor ids, int length) {
+  private Tensor hidden(Tensor ids, Optional<Tensor> seen, int length) {
     return backend.forward(
         () -> {
           Tensor x = transformer.embed(ids, 0, length);
           for (int i = 0; i < config.layers(); i++) {
             int layer = i;
             Tensor before = x;
-            x = Scope.of(() -> transformer.forward(layer, before, length));
+            x = Scope.of(() -> transformer.forward(layer, before, length, seen));
           }
           return transformer.normalise(x);
         });
@@ -157,7 +161,8 @@ final class TorchTrainingEngine implements TrainingEngine {
     try (NoGradGuard _ = new NoGradGuard()) {
       Scope.run(
           () -> {
-            Tensor x = hidden(backend.ids(ids).view(1, ids.length), ids.length);
+            Tensor row = backend.ids(ids).view(1, ids.length);
+            Tensor x = hidden(row, Optional.empty(), ids.length);
             Backend.copy(backend.forward(() -> transformer.logits(x)), rows);
           });
     }

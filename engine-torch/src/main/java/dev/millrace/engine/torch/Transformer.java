@@ -1,10 +1,12 @@
 package dev.millrace.engine.torch;
 
+import dev.millrace.model.MicroBatch;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -68,14 +70,42 @@ final class Transformer implements AutoCloseable {
         normed, weight(config.tiedEmbeddings() ? names.embedding() : names.output()));
   }
 
-  /** A layer's stream after it, for whole rows of one length. */
-  Tensor forward(int layer, Tensor x, int length) {
+  /**
+   * A layer's stream after it, for whole rows of one length.
+   *
+   * @param seen [rows, 1, length, length]: which keys each query sees, where {@link #seen} says so;
+   *     empty: all but those after it
+   */
+  Tensor forward(int layer, Tensor x, int length, Optional<Tensor> seen) {
     return layers
         .get(layer)
         .forward(
             x,
-            projected ->
-                together(attend(layer, heads(layer, projected, 0, length), 0, length), length));
+            projected -> {
+              Heads heads = heads(layer, projected, 0, length);
+              Tensor attended =
+                  seen.map(keys -> attendWithin(layer, heads, keys, length))
+                      .orElseGet(() -> attend(layer, heads, 0, length));
+              return together(attended, length);
+            });
+  }
+
+  /** Which keys each query of divided rows sees, but for windows; empty where no row is divided. */
+  Optional<Tensor> seen(MicroBatch rows, int length) {
+    if (!rows.isDivided()) {
+      return Optional.empty();
+    }
+    Tensor keys = backend.ids(IntStream.range(0, length).toArray());
+    Tensor starts = backend.ids(rows.starts()).view(-1, 1, length, 1);
+    Tensor causal = backend.ones(length, length).tril().to(ScalarType.Bool);
+    return Optional.of(keys.ge(starts).logical_and(causal));
+  }
+
+  private Tensor attendWithin(int layer, Heads heads, Tensor seen, int length) {
+    int window = config.window(layer);
+    Tensor near = backend.ones(length, length).triu(1L - window).to(ScalarType.Bool);
+    TensorOptional mask = new TensorOptional(window < length ? seen.logical_and(near) : seen);
+    return attend(heads.queries(), heads.keys(), heads.values(), mask, false);
   }
 
   /**

@@ -77,6 +77,9 @@ class AgreementTest {
         }
         TokenBatch other = TinyModels.batch(model.config(), 3, length, 8);
         assertThat(torch.summedLoss(other)).isCloseTo(nd4j.summedLoss(other), percent());
+        TokenBatch divided = TinyModels.divided(batch);
+        assertThat(torch.step(divided, 1e-3).gradientNorm())
+            .isCloseTo(nd4j.step(divided, 1e-3).gradientNorm(), percent());
       }
     }
   }

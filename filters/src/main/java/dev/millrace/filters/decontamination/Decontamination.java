@@ -51,6 +51,7 @@ public final class Decontamination {
    * first one is named.
    *
    * @throws SettingsException if a file cannot be read, is not JSON, or none has a text to look for
+   *     in the fields that are named
    */
   public static Optional<Decontamination> of(DecontaminationSettings settings) {
     if (settings.files().isEmpty()) {
@@ -62,11 +63,13 @@ public final class Decontamination {
       decontamination.files.add(file.toString());
       reader.visit(file, decontamination::add);
     }
-    if (decontamination.items.isEmpty()) {
+    if (decontamination.items.isEmpty() && !settings.fields().isEmpty()) {
       throw new SettingsException(
           "decontamination.files have no text of "
               + LEAST_WORDS
-              + " words to look for: name other files, or other decontamination.fields");
+              + " words in the fields "
+              + String.join(", ", settings.fields())
+              + ": name others in decontamination.fields");
     }
     LOG.info(
         "decontamination: {} n-grams of {} items; {} items have no text of {} words and are not"

@@ -49,7 +49,11 @@ final class EvaluationFiles {
       } else if (Files.exists(path)) {
         files.add(path);
       } else {
-        throw new SettingsException("decontamination.files: " + name + ": no such file or folder");
+        throw new SettingsException(
+            "decontamination.files: "
+                + name
+                + ": no such file or folder; if train.evaluations names it, put it where the"
+                + " curation runs, too, or set decontamination.evaluations=false");
       }
     }
     return files;

@@ -23,7 +23,8 @@ class DecontaminationTest {
 
   private Decontamination of(int ngram, List<String> fields, String... lines) throws IOException {
     Path file = Files.write(folder.resolve("eval.jsonl"), List.of(lines));
-    return Decontamination.of(new DecontaminationSettings(List.of(file.toString()), fields, ngram))
+    return Decontamination.of(
+            new DecontaminationSettings(List.of(file.toString()), fields, ngram, true))
         .orElseThrow();
   }
 
@@ -126,7 +127,8 @@ class DecontaminationTest {
     }
     Files.writeString(folder.resolve("README.md"), "no JSON");
     Optional<Decontamination> evaluations =
-        Decontamination.of(new DecontaminationSettings(List.of(folder.toString()), List.of(), 13));
+        Decontamination.of(
+            new DecontaminationSettings(List.of(folder.toString()), List.of(), 13, true));
 
     assertThat(evaluations.orElseThrow().find(THIRTEEN).orElseThrow().item())
         .endsWith("b.jsonl.gz:1");
@@ -143,19 +145,39 @@ class DecontaminationTest {
                 + " line 2 is not JSON: write the items as JSON lines, such as {\"question\":"
                 + " \"...\"}, or name other files");
     assertThatThrownBy(() -> of("[1, 2]")).hasMessageContaining("line 1 is not a JSON object");
-    assertThatThrownBy(() -> of(item("too short"))).hasMessageContaining("no text of 8 words");
+    assertThatThrownBy(() -> of(13, List.of("answer"), item("too short")))
+        .hasMessageContaining("no text of 8 words in the fields answer");
     Files.write(file, new byte[] {'{', (byte) 0xff, '}'});
     assertThatThrownBy(
             () ->
                 Decontamination.of(
-                    new DecontaminationSettings(List.of(file.toString()), List.of(), 13)))
+                    new DecontaminationSettings(List.of(file.toString()), List.of(), 13, true)))
         .hasMessageContaining("line 1 is not UTF-8");
     Path none = folder.resolve("none.jsonl");
     assertThatThrownBy(
             () ->
                 Decontamination.of(
-                    new DecontaminationSettings(List.of(none.toString()), List.of(), 13)))
+                    new DecontaminationSettings(List.of(none.toString()), List.of(), 13, true)))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("decontamination.files: " + none + ": no such file or folder");
+        .hasMessage(
+            "decontamination.files: "
+                + none
+                + ": no such file or folder; if train.evaluations names it, put it where the"
+                + " curation runs, too, or set decontamination.evaluations=false");
+  }
+
+  @Test
+  void itemsThatAreTooShortAreNotLookedForAndHoldNothingUp() throws IOException {
+    assertThat(of(item("too short")).fault("too short")).isEmpty();
+  }
+
+  @Test
+  void whatTheTrainerIsScoredByIsAmongTheFilesUnlessItIsLeftOut() {
+    List<String> own = List.of("own", "both");
+    List<String> scored = List.of("both", "scored");
+    assertThat(new DecontaminationSettings(own, List.of(), 13, true).with(scored).files())
+        .containsExactly("own", "both", "scored");
+    assertThat(new DecontaminationSettings(own, List.of(), 13, false).with(scored).files())
+        .isEqualTo(own);
   }
 }

@@ -21,6 +21,7 @@ import dev.millrace.model.family.Qwen2;
 import dev.millrace.model.family.Qwen3;
 import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,16 @@ public final class TinyModels {
       targets[row] = row % 3 == 1 ? length / 2 : length;
     }
     return new TokenBatch(rows, length, tokens, targets);
+  }
+
+  /** The same rows, a text beginning at each position that is a multiple of 7 from the third on. */
+  public static TokenBatch divided(TokenBatch batch) {
+    BitSet starts = new BitSet();
+    for (int position = 2; position < batch.rows() * batch.length(); position += 7) {
+      starts.set(position);
+    }
+    return new TokenBatch(
+        batch.rows(), batch.length(), batch.tokens(), batch.targets(), batch.masked(), starts);
   }
 
   public static int[] ids(ModelConfig config, int length, long seed) {

@@ -146,6 +146,52 @@ public abstract class TrainingEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
+  void aTextLearnsNothingFromTheOneBeforeIt(ModelConfig config) {
+    TokenBatch batch = TinyModels.batch(config, 1, 16, 1);
+    BitSet first = new BitSet();
+    first.set(0, 6);
+    BitSet second = new BitSet();
+    second.set(6);
+    int[] changed = batch.tokens().clone();
+    for (int i = 0; i < 6; i++) {
+      changed[i] = (changed[i] + 1) % config.vocabularySize();
+    }
+    int[] targets = {16};
+    TokenBatch one = new TokenBatch(1, 16, batch.tokens(), targets, first, second);
+    TokenBatch two = new TokenBatch(1, 16, changed, targets, first, second);
+    TokenBatch undivided = new TokenBatch(1, 16, changed, targets, first);
+    try (TrainingEngine engine = engine(config, 1, 1);
+        TrainingEngine other = engine(config, 1, 1)) {
+      double expected = engine.summedLoss(one);
+      assertThat(engine.summedLoss(two)).isEqualTo(expected);
+      assertThat(engine.summedLoss(undivided)).isNotEqualTo(expected);
+      assertThat(other.step(two, 1e-3)).isEqualTo(engine.step(one, 1e-3));
+      try (Weights a = engine.weights();
+          Weights b = other.weights()) {
+        assertSameBits(a, b);
+      }
+    }
+  }
+
+  @Test
+  void whereOnlyDistancesCountTextsInARowAreThoseTextsAlone() {
+    ModelConfig config = TinyModels.llama(false);
+    TokenBatch batch = TinyModels.batch(config, 1, 16, 1);
+    BitSet second = new BitSet();
+    second.set(6);
+    int[] tokens = batch.tokens();
+    TokenBatch row = new TokenBatch(1, 16, tokens, new int[] {16}, new BitSet(), second);
+    try (TrainingEngine engine = engine(config, 1, 1)) {
+      double alone =
+          engine.summedLoss(new TokenBatch(1, 6, Arrays.copyOfRange(tokens, 0, 7), new int[] {6}))
+              + engine.summedLoss(
+                  new TokenBatch(1, 10, Arrays.copyOfRange(tokens, 6, 17), new int[] {10}));
+      assertThat(engine.summedLoss(row)).isCloseTo(alone, within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
   void paddingCarriesNoLoss(ModelConfig config) {
     TokenBatch batch = TinyModels.batch(config, 3, 16, 1);
     int[] changed = batch.tokens().clone();

@@ -7,9 +7,19 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Cuts token blocks into rows of the context length. */
-public record BlockRows(int contextLength, int vocabularySize) {
+/**
+ * Cuts token blocks into rows of the context length.
+ *
+ * @param apart whether each document is a text of its own; else a row is one
+ */
+public record BlockRows(int contextLength, int vocabularySize, boolean apart) {
+
+  /** Of rows that are a text each. */
+  public BlockRows(int contextLength, int vocabularySize) {
+    this(contextLength, vocabularySize, false);
+  }
 
   /**
    * The blocks' rows that hold at least one target, in the blocks' order.
@@ -20,12 +30,16 @@ public record BlockRows(int contextLength, int vocabularySize) {
     List<int[]> rows = new ArrayList<>();
     List<Integer> targets = new ArrayList<>();
     BitSet masked = new BitSet();
+    BitSet starts = new BitSet();
     for (MaskedBlock block : blocks) {
       int first = rows.size() * contextLength;
       // Token t + 1 is the target of position t.
       block.masked().stream()
           .skip(block.masked().get(0) ? 1 : 0)
           .forEach(i -> masked.set(first + i - 1));
+      if (apart) {
+        beginnings(block.block()).forEach(i -> starts.set(first + i));
+      }
       cut(block.block(), rows, targets);
     }
     int[] tokens = new int[rows.size() * (contextLength + 1)];
@@ -37,7 +51,15 @@ public record BlockRows(int contextLength, int vocabularySize) {
         contextLength,
         tokens,
         targets.stream().mapToInt(Integer::intValue).toArray(),
-        masked);
+        masked,
+        starts);
+  }
+
+  /** From the separator on that stands before a document: its first token is predicted from it. */
+  private static IntStream beginnings(TokenBlock block) {
+    return block.getSegments().stream()
+        .filter(segment -> segment.getDocumentOffset() == 0 && segment.getStart() > 0)
+        .mapToInt(segment -> segment.getStart() - 1);
   }
 
   /**

@@ -20,7 +20,6 @@ import dev.millrace.trainer.TrainingLoop;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.checkpoint.RunCheckpoints;
 import dev.millrace.trainer.checkpoint.TrainerState;
-import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.PrefetchedBatches;
 import dev.millrace.trainer.data.TakedownMask;
 import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
@@ -175,7 +174,7 @@ final class TrainingSession implements AutoCloseable {
             topics.tokenBlocks().name(),
             topics.heldOutTokenBlocks().name(),
             setup.from()),
-        new BlockRows(settings.contextLength(), engine.config().vocabularySize()),
+        settings.rows(engine.config().vocabularySize()),
         parts.add(TakedownFollower.open("train", setup.connection(), topics, setup.serdes())),
         new TakedownMask(setup.tokenizer()),
         parts.add(

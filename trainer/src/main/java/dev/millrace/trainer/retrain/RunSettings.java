@@ -13,11 +13,14 @@ import java.util.TreeMap;
 
 /** Settings beside those that a run's newest checkpoint was made with. */
 public record RunSettings(TrainerSettings settings) {
+  private static final String DOCUMENT_MASK = "documentMask";
+
   /** What a recorded step's result depends on, beside its blocks. */
   private static final Set<String> OF_A_STEP =
       Set.of(
           "engine",
           "contextLength",
+          DOCUMENT_MASK,
           "microBatchRows",
           "learningRate",
           "warmUpSteps",
@@ -45,6 +48,8 @@ public record RunSettings(TrainerSettings settings) {
   public Map<String, String> differences() {
     Map<String, String> given = TrainerSettingsText.of(settings);
     Map<String, String> differences = new TreeMap<>(made());
+    // A version before the setting knew no other way.
+    differences.putIfAbsent(DOCUMENT_MASK, "false");
     differences.keySet().retainAll(OF_A_STEP);
     differences.entrySet().removeIf(made -> made.getValue().equals(given.get(made.getKey())));
     return differences;

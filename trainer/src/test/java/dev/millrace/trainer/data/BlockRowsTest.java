@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.TokenBatch;
+import dev.millrace.schemas.Segment;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.trainer.TestBlocks;
 import java.nio.ByteBuffer;
@@ -32,6 +33,24 @@ class BlockRowsTest {
     TokenBlock two = TestBlocks.block(0, 0, ID, 2, 1, 2, 3, 0, 0, 0, 0);
     assertThat(rows.batch(MaskedBlock.whole(List.of(two))).targets()).containsExactly(2);
     assertThat(rows.batch(MaskedBlock.whole(List.of(two))).tokens()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aDocumentIsATextFromTheSeparatorBeforeItOnWhereDocumentsAreApart() {
+    // Of a document that goes on, the end of it; 9 ends one; then two, the last of which goes on.
+    TokenBlock block = TestBlocks.block(0, 0, ID, 8, 1, 2, 9, 3, 9, 4, 5, 6, 7);
+    block.setSegments(List.of(segment(0, 2, 5), segment(3, 1, 0), segment(5, 4, 0)));
+    List<MaskedBlock> blocks = MaskedBlock.whole(List.of(block, block));
+
+    TokenBatch apart = new BlockRows(4, 10, true).batch(blocks);
+
+    assertThat(apart.starts().stream()).containsExactly(2, 4, 10, 12);
+    assertThat(apart.tokens()[2]).isEqualTo(9);
+    assertThat(new BlockRows(4, 10).batch(blocks).starts().isEmpty()).isTrue();
+  }
+
+  private static Segment segment(int start, int length, int documentOffset) {
+    return new Segment("", "", start, length, documentOffset, "");
   }
 
   @Test

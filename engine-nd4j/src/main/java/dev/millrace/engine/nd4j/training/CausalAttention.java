@@ -18,10 +18,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Causal softmax attention with grouped queries, over all earlier tokens or a sliding window.
- * Probabilities are not kept for the backward pass but formed again, block by block of queries,
- * from each row's log-sum-exp (Dao et al. 2022), so memory grows with the window's length and not
- * with its square.
+ * Causal softmax attention with grouped queries, over all earlier tokens of a text or a sliding
+ * window. Probabilities are not kept for the backward pass but formed again, block by block of
+ * queries, from each row's log-sum-exp (Dao et al. 2022), so memory grows with the window's length
+ * and not with its square.
  */
 final class CausalAttention implements AutoCloseable {
   private static final int BLOCK = 64;
@@ -80,20 +80,21 @@ final class CausalAttention implements AutoCloseable {
    * @param projected [sequences * length, queries | keys | values]
    * @param attended [sequences * length, heads * headSize]
    * @param logSumExp [sequences, heads, length], kept for the backward pass
+   * @param starts [sequences, length]: the first position in its sequence that each sees
    * @param window tokens that a query sees at most, itself among them
    */
   void forward(
       FloatArray projected,
       FloatArray attended,
       FloatArray logSumExp,
-      int sequences,
+      int[] starts,
       int length,
       int window) {
     parallel.run(
-        sequences * heads,
+        starts.length / length * heads,
         (begin, end, thread) -> {
           for (int item = begin; item < end; item++) {
-            forwardHead(projected, attended, logSumExp, item, length, window, thread);
+            forwardHead(projected, attended, logSumExp, starts, item, length, window, thread);
           }
         });
   }
@@ -102,18 +103,19 @@ final class CausalAttention implements AutoCloseable {
       FloatArray projected,
       FloatArray attended,
       FloatArray logSumExp,
+      int[] starts,
       int item,
       int length,
       int window,
       int thread) {
-    long first = (long) (item / heads) * length;
+    int first = item / heads * length;
     int head = item % heads;
     int group = head / (heads / keyValueHeads);
     Matrix probabilities = scratch(scores, thread);
     for (int block = 0; block < length; block += BLOCK) {
       int end = Math.min(length, block + BLOCK);
       int rows = end - block;
-      int oldest = oldest(block, window);
+      int oldest = oldest(starts[first + block], block, window);
       int seen = end - oldest;
       Matrix queries = queries(projected, first + block, head);
       Matrix keys = keys(projected, first + oldest, group);
@@ -121,7 +123,7 @@ final class CausalAttention implements AutoCloseable {
       for (int row = 0; row < rows; row++) {
         int position = block + row;
         long at = scores.address(probabilities.fromRow(row).offset());
-        int from = oldest(position, window) - oldest;
+        int from = oldest(starts[first + position], position, window) - oldest;
         float logSum = softmax(at, from, position + 1 - oldest, seen);
         Memory.set(logSumExp.address((long) item * length + position), logSum);
       }
@@ -132,8 +134,8 @@ final class CausalAttention implements AutoCloseable {
   }
 
   /** The first position that a query sees; a block sees what its first query sees, and more. */
-  private static int oldest(int position, int window) {
-    return Math.max(0, position - window + 1);
+  private static int oldest(int start, int position, int window) {
+    return Math.max(start, position - window + 1);
   }
 
   /** Softmax of [from, to) of a row of {@code full} numbers, zero outside; its log-sum-exp. */
@@ -165,11 +167,11 @@ final class CausalAttention implements AutoCloseable {
       FloatArray logSumExp,
       FloatArray dAttended,
       FloatArray dProjected,
-      int sequences,
+      int[] starts,
       int length,
       int window) {
     parallel.run(
-        sequences * keyValueHeads,
+        starts.length / length * keyValueHeads,
         (begin, end, thread) -> {
           for (int item = begin; item < end; item++) {
             int sequence = item / keyValueHeads;
@@ -183,6 +185,7 @@ final class CausalAttention implements AutoCloseable {
                   logSumExp,
                   dAttended,
                   dProjected,
+                  starts,
                   sequence,
                   head,
                   length,
@@ -207,19 +210,20 @@ final class CausalAttention implements AutoCloseable {
       FloatArray logSumExp,
       FloatArray dAttended,
       FloatArray dProjected,
+      int[] starts,
       int sequence,
       int head,
       int length,
       int window,
       int thread) {
-    long first = (long) sequence * length;
+    int first = sequence * length;
     int group = head / (heads / keyValueHeads);
     Matrix probabilities = scratch(scores, thread);
     Matrix dScores = scratch(changes, thread);
     for (int block = 0; block < length; block += BLOCK) {
       int end = Math.min(length, block + BLOCK);
       int rows = end - block;
-      int oldest = oldest(block, window);
+      int oldest = oldest(starts[first + block], block, window);
       int seen = end - oldest;
       Matrix keys = keys(projected, first + oldest, group);
       Matrix values = values(projected, first + oldest, group);
@@ -241,7 +245,7 @@ final class CausalAttention implements AutoCloseable {
             changes.address(dScores.fromRow(row).offset()),
             Memory.get(logSumExp.address(logSum)),
             inner,
-            oldest(position, window) - oldest,
+            oldest(starts[first + position], position, window) - oldest,
             position + 1 - oldest,
             seen);
       }

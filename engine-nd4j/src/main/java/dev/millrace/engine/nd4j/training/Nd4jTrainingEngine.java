@@ -77,7 +77,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     float scale = (float) (1.0 / targets);
     double loss = 0;
     for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
-      loss += transformer.lossAndGradient(micro.ids(), micro.targets(), batch.length(), scale);
+      loss += transformer.lossAndGradient(micro, batch.length(), scale);
     }
     double norm = optimizer.gradientNorm();
     if (Double.isFinite(loss) && Double.isFinite(norm)) {
@@ -91,7 +91,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     check(batch);
     double loss = 0;
     for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
-      loss += transformer.loss(micro.ids(), micro.targets(), batch.length());
+      loss += transformer.loss(micro, batch.length());
     }
     return loss;
   }

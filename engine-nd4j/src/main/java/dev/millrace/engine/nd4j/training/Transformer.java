@@ -59,32 +59,32 @@ final class Transformer implements AutoCloseable {
   }
 
   /**
-   * The summed loss of sequences.
+   * The summed loss of rows.
    *
-   * @param ids [sequences, length]
-   * @param targets [sequences, length], {@link MicroBatch#IGNORED} where none counts
+   * @param length of a row
    */
-  double loss(int[] ids, int[] targets, int length) {
-    forward(ids, length);
-    return crossEntropy.loss(kept.normed, targets, ids.length);
+  double loss(MicroBatch rows, int length) {
+    forward(rows.ids(), rows.starts(), length);
+    return crossEntropy.loss(kept.normed, rows.targets(), rows.ids().length);
   }
 
   /** The summed loss; adds the gradient of {@code scale} times it. */
-  double lossAndGradient(int[] ids, int[] targets, int length, float scale) {
-    forward(ids, length);
+  double lossAndGradient(MicroBatch rows, int length, float scale) {
+    int[] ids = rows.ids();
+    forward(ids, rows.starts(), length);
     double loss =
-        crossEntropy.lossAndGradient(kept.normed, targets, ids.length, scale, kept.dNormed);
-    backward(ids, length);
+        crossEntropy.lossAndGradient(kept.normed, rows.targets(), ids.length, scale, kept.dNormed);
+    backward(ids, rows.starts(), length);
     return loss;
   }
 
   /** Logits of every position. */
   float[][] logits(int[] ids) {
-    forward(ids, ids.length);
+    forward(ids, new int[ids.length], ids.length);
     return crossEntropy.logits(kept.normed, ids.length);
   }
 
-  private void forward(int[] ids, int length) {
+  private void forward(int[] ids, int[] starts, int length) {
     int rows = ids.length;
     embedding.forward(ids, length, kept.layers.getFirst().input());
     for (int layer = 0; layer < blocks.size(); layer++) {
@@ -95,12 +95,7 @@ final class Transformer implements AutoCloseable {
       block.headNorms().ifPresent(norms -> normaliseHeads(norms, keep, rows));
       rotary.ifPresent(turns -> turn(turns, keep.projected(), rows, length, true));
       attention.forward(
-          keep.projected(),
-          keep.attended(),
-          keep.logSumExp(),
-          rows / length,
-          length,
-          block.window());
+          keep.projected(), keep.attended(), keep.logSumExp(), starts, length, block.window());
       block.output().forward(parallel, keep.attended(), keep.input(), keep.middle(), rows);
       normalise(
           block.feedForwardNorm(),
@@ -118,7 +113,7 @@ final class Transformer implements AutoCloseable {
     normalise(lastNorm, kept.last, kept.normed, kept.lastStatistics, rows);
   }
 
-  private void backward(int[] ids, int length) {
+  private void backward(int[] ids, int[] starts, int length) {
     int rows = ids.length;
     FloatArray dStream = kept.dStream;
     zero(dStream, rows);
@@ -134,7 +129,7 @@ final class Transformer implements AutoCloseable {
         backFeedForward(block, keep, rows);
         backOutput(block, keep, rows);
       }
-      backAttention(block, keep, rows, length);
+      backAttention(block, keep, starts, length);
     }
     embedding.backward(ids, length, dStream);
   }
@@ -164,14 +159,15 @@ final class Transformer implements AutoCloseable {
         .backward(parallel, keep.attended(), kept.dStream, kept.dAttended, partialSums, rows);
   }
 
-  private void backAttention(Block block, Activations.Layer keep, int rows, int length) {
+  private void backAttention(Block block, Activations.Layer keep, int[] starts, int length) {
+    int rows = starts.length;
     attention.backward(
         keep.projected(),
         keep.attended(),
         keep.logSumExp(),
         kept.dAttended,
         kept.dProjected,
-        rows / length,
+        starts,
         length,
         block.window());
     rotary.ifPresent(turns -> turn(turns, kept.dProjected, rows, length, false));

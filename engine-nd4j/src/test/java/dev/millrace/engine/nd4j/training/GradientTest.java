@@ -53,6 +53,16 @@ class GradientTest {
     check(config, TinyModels.batch(config, 2, 133, 3));
   }
 
+  /** Texts that begin within blocks of queries, in a window and without one. */
+  @Test
+  void gradientIsTheSlopeOfTheLossOfRowsThatHoldSeveralTexts() {
+    ModelConfig whole = ofBlocks(Optional.empty());
+    ModelConfig windowed = ofBlocks(Optional.of(new SlidingWindow(5, List.of(0))));
+    for (ModelConfig config : List.of(whole, windowed)) {
+      check(config, TinyModels.divided(TinyModels.batch(config, 2, 133, 3)));
+    }
+  }
+
   private static ModelConfig ofBlocks(Optional<SlidingWindow> window) {
     AttentionShape attention = new AttentionShape(4, 2, 6, false, false, window);
     return Llama.shape(37, 140, 16, 1, attention, 20, 1e-5, Rotary.plain(500, 6), true);
