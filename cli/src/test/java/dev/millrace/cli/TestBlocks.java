@@ -35,7 +35,7 @@ public final class TestBlocks {
         .setLength(length)
         .setTokens(bytes)
         .setTextBytes(length)
-        .setSegments(List.of(new Segment("" + sequence, url, 0, length, 0, digest)))
+        .setSegments(List.of(new Segment("" + sequence, url, 0, length, 0, digest, "")))
         .setTokenizerId(tokenizer)
         .build();
   }

@@ -18,6 +18,9 @@ public interface TrainingEngine extends AutoCloseable {
   /** Summed cross-entropy in nats over the targets that count; changes nothing. */
   double summedLoss(TokenBatch batch);
 
+  /** Cross-entropy in nats of each target: [rows, length], 0 where none counts; changes nothing. */
+  double[] losses(TokenBatch batch);
+
   /** Optimizer steps taken so far; AdamW's bias correction counts them. */
   long optimizerStep();
 

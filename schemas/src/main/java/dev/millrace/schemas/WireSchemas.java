@@ -18,9 +18,9 @@ public final class WireSchemas {
 
   /**
    * Released versions whose schemas differ from today's; their records may still lie in state
-   * stores and internal topics.
+   * stores and internal topics. The second one's blocks had no languages.
    */
-  private static final List<String> RELEASED = List.of("0.1.0");
+  private static final List<String> RELEASED = List.of("0.1.0", "0.1.1");
 
   /** Finds the released schemas of a type by fingerprint, for Avro's single-object encoding. */
   public static SchemaStore released(Class<? extends SpecificRecord> type) {

@@ -67,6 +67,28 @@ class WireSchemasTest {
     assertThat(encoding.read(encoding.write(Document.newBuilder().build())).getText()).isEmpty();
   }
 
+  /** Open blocks of a version before are gone on with. */
+  @Test
+  void readsBlocksWhoseSegmentsHadNoLanguage() throws IOException {
+    Path file = Path.of("src/main/resources/dev/millrace/schemas/released/0.1.1/TokenBlock.avsc");
+    Schema earlier = new Schema.Parser().parse(file.toFile());
+    Schema segment = earlier.getField("segments").schema().getElementType();
+    GenericData.Record within = new GenericRecordBuilder(segment).set("url", "kept").build();
+    GenericData.Record written =
+        new GenericRecordBuilder(earlier).set("segments", List.of(within)).build();
+    ByteBuffer bytes =
+        new BinaryMessageEncoder<GenericRecord>(new GenericData(), earlier).encode(written);
+
+    TokenBlock block =
+        new SingleObjectEncoding<>(
+                TokenBlock.getEncoder(),
+                TokenBlock.createDecoder(WireSchemas.released(TokenBlock.class)))
+            .read(bytes);
+
+    assertThat(block.getSegments().getFirst().getUrl()).isEqualTo("kept");
+    assertThat(block.getSegments().getFirst().getLanguage()).isEmpty();
+  }
+
   private static List<AvroSchema> released(String file) throws IOException {
     Path root = Path.of("src/main/resources/dev/millrace/schemas/released");
     try (var files = Files.walk(root)) {

@@ -77,7 +77,7 @@ public final class BlockPacker {
    * @throws IllegalArgumentException if the tokenizer refuses the text; then nothing is appended
    */
   public List<TokenBlock> add(String recordId, String url, String text) {
-    return add(new Packed(recordId, url, ""), tokenizer.encode(text));
+    return add(new Packed(recordId, url, "", ""), tokenizer.encode(text));
   }
 
   /** Appends an encoded document and a separator; returns the blocks that became full. */

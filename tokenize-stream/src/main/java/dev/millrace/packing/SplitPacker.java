@@ -72,9 +72,14 @@ public final class SplitPacker {
     return new EncodedText(split.sideOf(contentDigest), tokenizer.encode(text), contentDigest);
   }
 
-  /** Appends a text and a separator; returns the blocks of its side that became full. */
-  public List<TokenBlock> add(String recordId, String url, EncodedText text) {
-    return packer(text.side()).add(new Packed(recordId, url, text.contentDigest()), text.tokens());
+  /**
+   * Appends a text and a separator; returns the blocks of its side that became full.
+   *
+   * @param language ISO 639; empty where it is not known
+   */
+  public List<TokenBlock> add(String recordId, String url, String language, EncodedText text) {
+    return packer(text.side())
+        .add(new Packed(recordId, url, text.contentDigest(), language), text.tokens());
   }
 
   /** The remainder of a side as a padded block; empty where nothing is left. */

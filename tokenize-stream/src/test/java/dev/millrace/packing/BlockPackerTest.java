@@ -75,7 +75,8 @@ class BlockPackerTest {
           tokens < TOKENIZER.encode(texts.get(Integer.parseInt(last.getRecordId()))).length;
       if (fillsTheRow && !goesOn) {
         assertThat(blocks.get(i).getEnded())
-            .containsExactly(new Segment(last.getRecordId(), last.getUrl(), 0, 1, tokens - 1, ""));
+            .containsExactly(
+                new Segment(last.getRecordId(), last.getUrl(), 0, 1, tokens - 1, "", ""));
         ended++;
       } else {
         assertThat(blocks.get(i).getEnded()).isEmpty();
@@ -88,7 +89,8 @@ class BlockPackerTest {
   void segmentsHaveTheirDocumentsDigest() {
     BlockPacker packer = new BlockPacker(TOKENIZER, 0, BLOCK_LENGTH);
     List<TokenBlock> blocks =
-        packer.add(new Packed("id", "url", "ab".repeat(32)), new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+        packer.add(
+            new Packed("id", "url", "ab".repeat(32), "en"), new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
     assertThat(blocks).isNotEmpty();
     assertThat(blocks.getFirst().getSegments())
         .extracting(Segment::getContentDigest)

@@ -4,13 +4,15 @@ import dev.millrace.model.StepResult;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.TrainingLogEntry;
+import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.checkpoint.Checkpoints;
 import dev.millrace.trainer.checkpoint.Progress;
 import dev.millrace.trainer.data.BatchSource;
 import dev.millrace.trainer.data.BlockRows;
-import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.StepInput;
+import dev.millrace.trainer.evaluation.HeldOutEvaluation;
+import dev.millrace.trainer.evaluation.HeldOutScore;
 import dev.millrace.trainer.guard.Doubt;
 import dev.millrace.trainer.guard.GuardSettings;
 import dev.millrace.trainer.guard.OnDivergence;
@@ -22,7 +24,6 @@ import dev.millrace.trainer.steering.Steering;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class TrainingLoop {
   private final Checkpoints checkpoints;
   private final Clock clock;
   private final BlockRows rows;
+  private final HeldOutEvaluation heldOut;
   private final PauseGate gate;
 
   private Progress progress;
@@ -68,6 +70,7 @@ public final class TrainingLoop {
    * @param guard its limits; what it says of a run that diverges ends the loop, unless it only
    *     warns
    * @param learningRates its decay, if it has one, ends the run
+   * @param tokenizer of the batches' blocks
    * @param from where the run is, which the engine's weights and the batches have to be too
    */
   public TrainingLoop(
@@ -76,6 +79,7 @@ public final class TrainingLoop {
       LearningRateSchedule learningRates,
       CheckpointSchedule schedule,
       TrainingEngine engine,
+      Tokenizer tokenizer,
       BatchSource batches,
       TrainingLog log,
       Checkpoints checkpoints,
@@ -92,6 +96,7 @@ public final class TrainingLoop {
     this.progress = from;
     this.clock = clock;
     this.rows = settings.rows(engine.config().vocabularySize());
+    this.heldOut = new HeldOutEvaluation(rows, tokenizer);
     this.gate = new PauseGate(batches, this::whileWaiting, this::tell);
     this.lastCheckpoint = clock.instant();
     this.waitingSince = lastCheckpoint;
@@ -247,24 +252,19 @@ public final class TrainingLoop {
   }
 
   private void evaluate() {
-    List<MaskedBlock> heldOut = batches.evaluationBlocks(takedowns);
-    long bytes = heldOut.stream().mapToLong(block -> block.block().getTextBytes()).sum();
-    List<TokenBatch> counted =
-        heldOut.stream()
-            .map(block -> rows.batch(List.of(block)))
-            .filter(batch -> batch.targetCount() > 0)
-            .toList();
-    if (bytes == 0 || counted.isEmpty() || evaluatedStep == progress.step()) {
-      return;
+    if (evaluatedStep != progress.step()) {
+      heldOut.of(engine, batches.evaluationBlocks(takedowns)).ifPresent(this::evaluated);
     }
-    double nats = 0;
-    for (TokenBatch batch : counted) {
-      nats += engine.summedLoss(batch);
-    }
-    double bitsPerByte = nats / Math.log(2) / bytes;
-    progress = progress.evaluated(bitsPerByte);
+  }
+
+  private void evaluated(HeldOutScore score) {
+    progress = progress.evaluated(score.bitsPerByte());
     evaluatedStep = progress.step();
-    log.write(entry(learningRates.at(progress.step())).setHeldOutBitsPerByte(bitsPerByte).build());
+    log.write(
+        entry(learningRates.at(progress.step()))
+            .setHeldOutBitsPerByte(score.bitsPerByte())
+            .setHeldOutParts(score.parts())
+            .build());
   }
 
   /** Evaluated first, so that its held-out figure is that of its weights. */

@@ -63,6 +63,7 @@ abstract class LoopUnderTest {
             learningRates,
             settings.checkpointSchedule(),
             engine,
+            TOKENIZER,
             batches,
             events,
             scored(checkpoints),

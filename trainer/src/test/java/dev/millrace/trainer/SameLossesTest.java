@@ -79,6 +79,7 @@ class SameLossesTest {
               LEARNING_RATES,
               CheckpointSchedule.ENDS_ONLY,
               engine,
+              TOKENIZER,
               new MemoryBatches(training, heldOut, settings.blocksPerStep(), 100),
               recorded,
               checkpoints,

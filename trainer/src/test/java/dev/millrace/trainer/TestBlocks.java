@@ -39,7 +39,7 @@ public final class TestBlocks {
         .setTokens(bytes.flip())
         .setTextBytes(4L * length)
         .setSegments(
-            List.of(new Segment(document, "https://example.org/" + document, 0, length, 0, "")))
+            List.of(new Segment(document, "https://example.org/" + document, 0, length, 0, "", "")))
         .setEnded(List.of())
         .setTokenizerId(tokenizerId)
         .build();

@@ -233,6 +233,7 @@ class TrainingLoopTest extends LoopUnderTest {
             new LearningRateSchedule(1, 0, Optional.empty()),
             settings.checkpointSchedule(),
             engine,
+            TOKENIZER,
             new FakeBatches(0, 5),
             events,
             checkpoints,

@@ -126,7 +126,7 @@ class CountOnlyIT {
             .setLength(2)
             .setTextBytes(8)
             .setTokens(tokens)
-            .setSegments(List.of(new Segment("b", "", 1, 1, 0, "")))
+            .setSegments(List.of(new Segment("b", "", 1, 1, 0, "", "")))
             .build());
   }
 

@@ -36,7 +36,7 @@ public record PackedTexts(long texts, List<TokenBlock> training, List<TokenBlock
       if (!text.isEmpty()) {
         EncodedText encoded = packer.encode(ContentDigest.of(text), text);
         (encoded.side() == Side.TRAINING ? training : heldOut)
-            .addAll(packer.add("text-" + ++count, "", encoded));
+            .addAll(packer.add("text-" + ++count, "", "", encoded));
       }
     }
     packer.flush(Side.TRAINING).ifPresent(training::add);

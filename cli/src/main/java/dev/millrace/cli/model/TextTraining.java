@@ -128,6 +128,7 @@ public final class TextTraining {
               learningRates,
               CheckpointSchedule.ENDS_ONLY,
               engine,
+              tokenizer,
               batches,
               log,
               new EvaluatedCheckpoints(

@@ -48,6 +48,23 @@ final class LossHead {
   }
 
   /**
+   * The loss of each target, 0 where none counts.
+   *
+   * @param into [tokens], overwritten
+   */
+  void losses(Tensor normed, Tensor targets, Tensor into) {
+    long tokens = normed.size(0);
+    for (long first = 0; first < tokens; first += chunk) {
+      long from = first;
+      long count = Math.min(chunk, tokens - first);
+      Scope.run(
+          () ->
+              into.narrow(0, from, count)
+                  .copy_(losses(normed.narrow(0, from, count), targets.narrow(0, from, count))));
+    }
+  }
+
+  /**
    * The same; adds the gradients of {@code scale} times the loss to those of the weights.
    *
    * @return the gradient of {@code normed}

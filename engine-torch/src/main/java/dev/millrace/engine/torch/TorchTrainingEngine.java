@@ -8,10 +8,12 @@ import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -139,6 +141,39 @@ final class TorchTrainingEngine implements TrainingEngine {
       Tensor ids = backend.ids(micro.ids()).view(-1, length);
       Tensor targets = backend.ids(micro.targets());
       head.loss(hidden(ids, transformer.seen(micro, length), length), targets, total);
+    }
+  }
+
+  @Override
+  public double[] losses(TokenBatch batch) {
+    check(batch);
+    int length = batch.length();
+    float[][] rows = new float[batch.rows()][length];
+    NativeFailure.translate(
+        options,
+        () ->
+            Scope.run(
+                () -> {
+                  Tensor losses = backend.ones((long) batch.rows() * length);
+                  long done = 0;
+                  for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
+                    long count = micro.ids().length;
+                    Tensor into = losses.narrow(0, done, count);
+                    Scope.run(() -> losses(micro, length, into));
+                    done += count;
+                  }
+                  Backend.copy(losses.view(batch.rows(), length), rows);
+                }));
+    return Arrays.stream(rows)
+        .flatMapToDouble(row -> IntStream.range(0, length).mapToDouble(i -> row[i]))
+        .toArray();
+  }
+
+  private void losses(MicroBatch micro, int length, Tensor into) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      Tensor ids = backend.ids(micro.ids()).view(-1, length);
+      Tensor targets = backend.ids(micro.targets());
+      head.losses(hidden(ids, transformer.seen(micro, length), length), targets, into);
     }
   }
 

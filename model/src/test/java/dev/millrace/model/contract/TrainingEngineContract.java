@@ -146,6 +146,25 @@ public abstract class TrainingEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
+  void eachTargetsLossIsToldAndTheyAddUp(ModelConfig config) {
+    TokenBatch batch = TinyModels.batch(config, 3, 16, 1);
+    try (TrainingEngine engine = engine(config, 2, 1)) {
+      double[] losses = engine.losses(batch);
+      assertThat(losses).hasSize(3 * 16);
+      assertThat(Arrays.stream(losses).sum()).isCloseTo(engine.summedLoss(batch), within(1e-4));
+      // Row 1 counts 8 targets.
+      assertThat(Arrays.stream(losses, 16, 24)).allMatch(loss -> loss > 0);
+      assertThat(Arrays.stream(losses, 24, 32)).containsOnly(0.0);
+      BitSet allButOne = new BitSet();
+      allButOne.set(0, 3 * 16);
+      allButOne.clear(37);
+      TokenBatch one = new TokenBatch(3, 16, batch.tokens(), batch.targets(), allButOne);
+      assertThat(engine.summedLoss(one)).isCloseTo(losses[37], within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
   void aTextLearnsNothingFromTheOneBeforeIt(ModelConfig config) {
     TokenBatch batch = TinyModels.batch(config, 1, 16, 1);
     BitSet first = new BitSet();

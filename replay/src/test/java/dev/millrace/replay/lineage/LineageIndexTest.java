@@ -137,7 +137,7 @@ class LineageIndexTest {
   void aBlockIsFoundInRangesOfAnyLength() {
     try (LineageIndex index = LineageIndex.open(folder)) {
       topics(index);
-      Segment segment = new Segment("urn:1", "http://a.example/", 1, 4, 0, "");
+      Segment segment = new Segment("urn:1", "http://a.example/", 1, 4, 0, "", "");
       TokenBlock block = TokenBlock.newBuilder().setSegments(List.of(segment)).build();
       for (long offset : List.of(0L, 255L, 256L, 999L, 1_000L)) {
         index.add(block, new RecordLocation("token-blocks", 0, offset));

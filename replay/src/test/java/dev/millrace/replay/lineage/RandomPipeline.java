@@ -146,7 +146,8 @@ public final class RandomPipeline {
               start,
               1 + random.nextInt(3),
               random.nextInt(50),
-              one.getContentDigest()));
+              one.getContentDigest(),
+              ""));
     }
     boolean heldOut = random.nextInt(6) == 0;
     long sequence = heldOut ? random.nextInt(9) : nextBlock[partition]++;

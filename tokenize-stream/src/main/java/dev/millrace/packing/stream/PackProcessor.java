@@ -145,7 +145,8 @@ final class PackProcessor implements Processor<String, byte[], String, SpecificR
     }
     Side side = text.side();
     trace.onward().ifPresent(own -> traces.add(side, document.getRecordId(), own));
-    for (TokenBlock block : packer.add(document.getRecordId(), document.getUrl(), text)) {
+    for (TokenBlock block :
+        packer.add(document.getRecordId(), document.getUrl(), document.getLanguage(), text)) {
       block.setIngestedAt(document.getIngestedAt());
       forward(block, text.side(), record.timestamp());
     }

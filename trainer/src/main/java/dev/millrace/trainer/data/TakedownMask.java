@@ -85,18 +85,9 @@ public final class TakedownMask {
         .orElseThrow(() -> new IllegalStateException("blocks are made with an end-of-text token"));
   }
 
-  /** Of the text that the segments stand for, as the packer counted them. */
   private long textBytes(List<Segment> segments, IntBuffer tokens) {
-    long bytes = 0;
-    for (Segment segment : segments) {
-      for (int i = 0; i < segment.getLength(); i++) {
-        int token = tokens.get(segment.getStart() + i);
-        boolean first = segment.getDocumentOffset() + i == 0;
-        bytes +=
-            first ? tokenizer.decode(new int[] {token}).length : tokenizer.tokenBytes(token).length;
-      }
-    }
-    return bytes;
+    SegmentText text = new SegmentText(tokenizer);
+    return segments.stream().mapToLong(segment -> text.bytes(segment, tokens)).sum();
   }
 
   private static IntBuffer tokens(TokenBlock block) {

@@ -55,6 +55,7 @@ final class TrainingSession implements AutoCloseable {
   private final GuardSettings guard;
   private final int rewinds;
   private final TrainingEngine engine;
+  private final Tokenizer tokenizer;
   private final KafkaBatchSource batches;
   private final PrefetchedBatches prefetched;
   private final TrainingLog log;
@@ -92,7 +93,7 @@ final class TrainingSession implements AutoCloseable {
     this.guard = settings.guard().after(rewinds);
     Optional<Path> newest = folder.newest();
     newest.ifPresent(keep::fetch);
-    Tokenizer tokenizer = setup.tokenizer();
+    this.tokenizer = setup.tokenizer();
     TrainerState from =
         newest
             .map(TrainerState::read)
@@ -214,6 +215,7 @@ final class TrainingSession implements AutoCloseable {
             learningRates,
             settings.checkpointSchedule(),
             engine,
+            tokenizer,
             prefetched,
             log,
             new EvaluatedCheckpoints(checkpoints, tasks, settings.run(), log, Clock.systemUTC()),

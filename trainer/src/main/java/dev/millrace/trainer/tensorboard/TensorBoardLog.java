@@ -1,6 +1,7 @@
 package dev.millrace.trainer.tensorboard;
 
 import dev.millrace.schemas.EvaluationScore;
+import dev.millrace.schemas.HeldOutPart;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.log.TrainingLog;
 import java.net.InetAddress;
@@ -67,6 +68,10 @@ public final class TensorBoardLog implements TrainingLog, AutoCloseable {
       put(values, "train/tokens_per_second", entry.getTokensPerSecond());
     }
     put(values, "held_out/bits_per_byte", entry.getHeldOutBitsPerByte());
+    for (HeldOutPart part :
+        Objects.requireNonNullElse(entry.getHeldOutParts(), List.<HeldOutPart>of())) {
+      put(values, "held_out/" + part.getKind() + "/" + part.getName(), part.getBitsPerByte());
+    }
     return values;
   }
 

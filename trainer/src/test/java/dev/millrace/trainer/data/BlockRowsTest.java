@@ -50,7 +50,7 @@ class BlockRowsTest {
   }
 
   private static Segment segment(int start, int length, int documentOffset) {
-    return new Segment("", "", start, length, documentOffset, "");
+    return new Segment("", "", start, length, documentOffset, "", "");
   }
 
   @Test

@@ -32,7 +32,7 @@ class LineageTest {
   }
 
   private static Segment segment(String url, int documentOffset) {
-    return new Segment("<urn:uuid:1>", url, 3, 5, documentOffset, "");
+    return new Segment("<urn:uuid:1>", url, 3, 5, documentOffset, "", "");
   }
 
   private Path checkpoint(long step) throws IOException {

@@ -29,7 +29,7 @@ class TakedownMaskTest {
 
   private static Segment segment(String name, int start, int length, int documentOffset) {
     return new Segment(
-        name, "https://a.example/" + name, start, length, documentOffset, name.repeat(64));
+        name, "https://a.example/" + name, start, length, documentOffset, name.repeat(64), "");
   }
 
   private static TokenBlock block(List<Segment> segments, int... tokens) {

@@ -211,6 +211,7 @@ class TrainerIT {
                   settings.learningRate(), settings.warmUpSteps(), Optional.empty()),
               CheckpointSchedule.ENDS_ONLY,
               engine,
+              cluster.tokenizer,
               new MemoryBatches(training, List.of(), settings.blocksPerStep(), 6),
               log,
               new NoCheckpoints(),

@@ -8,6 +8,7 @@ import dev.millrace.engine.nd4j.kernels.Parallel;
 import dev.millrace.engine.nd4j.kernels.VectorLoops;
 import dev.millrace.engine.nd4j.layers.Parameters;
 import dev.millrace.model.MicroBatch;
+import java.util.Arrays;
 
 /**
  * The output layer and the loss, some rows at a time: logits of all rows at once would be the
@@ -48,12 +49,22 @@ final class CrossEntropy implements AutoCloseable {
 
   /** The sum over rows of -log p(target), in the rows' order. */
   double loss(FloatArray x, int[] targets, int rows) {
+    measure(x, targets, rows);
+    return sum(rows);
+  }
+
+  /** -log p(target) of each row. */
+  double[] losses(FloatArray x, int[] targets, int rows) {
+    measure(x, targets, rows);
+    return Arrays.copyOf(losses, rows);
+  }
+
+  private void measure(FloatArray x, int[] targets, int rows) {
     for (int first = 0; first < rows; first += chunk) {
       int count = Math.min(chunk, rows - first);
       forward(x, first, count);
       softmax(targets, first, count, 0);
     }
-    return sum(rows);
   }
 
   /**

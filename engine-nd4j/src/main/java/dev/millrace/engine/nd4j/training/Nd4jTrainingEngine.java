@@ -96,6 +96,19 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     return loss;
   }
 
+  @Override
+  public double[] losses(TokenBatch batch) {
+    check(batch);
+    double[] losses = new double[batch.rows() * batch.length()];
+    int done = 0;
+    for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
+      double[] some = transformer.losses(micro, batch.length());
+      System.arraycopy(some, 0, losses, done, some.length);
+      done += some.length;
+    }
+    return losses;
+  }
+
   /** Logits of every position of one sequence. */
   public float[][] logits(int[] ids) {
     return transformer.logits(ids);

@@ -68,6 +68,12 @@ final class Transformer implements AutoCloseable {
     return crossEntropy.loss(kept.normed, rows.targets(), rows.ids().length);
   }
 
+  /** The loss of each target. */
+  double[] losses(MicroBatch rows, int length) {
+    forward(rows.ids(), rows.starts(), length);
+    return crossEntropy.losses(kept.normed, rows.targets(), rows.ids().length);
+  }
+
   /** The summed loss; adds the gradient of {@code scale} times it. */
   double lossAndGradient(MicroBatch rows, int length, float scale) {
     int[] ids = rows.ids();

@@ -75,7 +75,7 @@ final class TwoGenerations implements AutoCloseable {
               .setBlockLength(length)
               .setLength(length)
               .setTokenizerId(tokenizer)
-              .setSegments(List.of(new Segment(documents[i], "", 0, length, 0, "")))
+              .setSegments(List.of(new Segment(documents[i], "", 0, length, 0, "", "")))
               .build());
     }
   }
