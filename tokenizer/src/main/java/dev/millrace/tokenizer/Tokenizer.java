@@ -6,6 +6,7 @@ import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.CanonicalForm;
 import dev.millrace.tokenizer.internal.bpe.TextEncoder;
 import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.bpe.TokenizerModel;
 import dev.millrace.tokenizer.internal.bpe.Vocabulary;
 import dev.millrace.tokenizer.internal.bpe.VocabularyRules;
 import dev.millrace.tokenizer.internal.json.RankFile;
@@ -33,21 +34,23 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Byte-pair encoding: text to token ids and back. Immutable; threads may share it.
+ * Text to token ids and back, by byte-pair encoding or a unigram language model. Immutable; threads
+ * may share it.
  *
- * <p>Text is cut into pieces by a pattern, and within a piece the pair of tokens that comes first
- * in the order of merges is merged until none is left (Sennrich et al. 2016), starting with bytes
- * as in GPT-2, or with characters and bytes for those that the vocabulary lacks, as in Llama 2. Any
- * text and any bytes can be encoded. {@code decodeText(encode(text))} is {@code text} if the
- * tokenizer neither normalizes nor prefixes a space and has all 256 bytes, as those of {@link
- * Tokenizers} have; one on characters gives a space for U+2581 and may lose a text's first space.
- * An unpaired surrogate, which UTF-8 cannot carry, becomes U+FFFD.
+ * <p>In byte-pair encoding text is cut into pieces by a pattern, and within a piece the pair of
+ * tokens that comes first in the order of merges is merged until none is left (Sennrich et al.
+ * 2016), starting with bytes as in GPT-2, or with characters and bytes for those that the
+ * vocabulary lacks, as in Llama 2. Any text and any bytes can be encoded. {@code
+ * decodeText(encode(text))} is {@code text} if the tokenizer neither normalizes nor prefixes a
+ * space and has all 256 bytes, as those of {@link Tokenizers} have; one on characters gives a space
+ * for U+2581 and may lose a text's first space. An unpaired surrogate, which UTF-8 cannot carry,
+ * becomes U+FFFD.
  */
 public final class Tokenizer {
   private static final List<String> END_OF_TEXT =
       List.of("<|endoftext|>", "<|end_of_text|>", "</s>", "<|im_end|>");
 
-  private final BytePairModel model;
+  private final TokenizerModel model;
   private final PreTokenization preTokenization;
   private final TextEncoder encoder;
   private final AddedTokens added;
@@ -56,7 +59,7 @@ public final class Tokenizer {
   private final String id;
 
   public Tokenizer(
-      BytePairModel model,
+      TokenizerModel model,
       PreTokenization preTokenization,
       List<AddedToken> addedTokens,
       Optional<String> postProcessor) {
@@ -74,7 +77,7 @@ public final class Tokenizer {
    * {@code tekken.json}, or the ranks of a published vocabulary in a {@code .tiktoken} file of its
    * name, such as {@code cl100k_base.tiktoken}.
    *
-   * @throws TokenizerFormatException if the file holds no BPE tokenizer on bytes or characters
+   * @throws TokenizerFormatException if the file holds no BPE or unigram tokenizer
    * @throws UncheckedIOException if the file cannot be read
    */
   public static Tokenizer read(Path file) {
@@ -111,7 +114,7 @@ public final class Tokenizer {
     return TokenizerJsonReader.read(tokenizerJson);
   }
 
-  /** Reads the content of SentencePiece's {@code tokenizer.model}: BPE that keeps text as it is. */
+  /** Reads the content of SentencePiece's {@code tokenizer.model}: BPE or unigram. */
   public static Tokenizer parseSentencePiece(byte[] modelProto) {
     return SentencePieceReader.read(modelProto);
   }
@@ -255,7 +258,11 @@ public final class Tokenizer {
     return id;
   }
 
-  /** A Hugging Face {@code tokenizer.json} that encodes to the same ids. */
+  /**
+   * A Hugging Face {@code tokenizer.json} that encodes to the same ids.
+   *
+   * @throws IllegalStateException if there is none, as of SentencePiece's unigram models
+   */
   public byte[] json() {
     return TokenizerJsonWriter.write(this);
   }
@@ -269,7 +276,7 @@ public final class Tokenizer {
     }
   }
 
-  public BytePairModel model() {
+  public TokenizerModel model() {
     return model;
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.tokenizer.internal.bpe.AddedToken;
-import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.IntList;
 import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.bpe.TokenizerModel;
 import dev.millrace.tokenizer.internal.split.Splitter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -135,7 +135,7 @@ class CharactersTest {
     TOKENIZER.model().refined(Splitter.WHOLE).split(text, 0, text.length, ends);
     assertThat(ends.toArray()).contains(6, 14, 17).endsWith(21);
     ends.truncate(0);
-    BytePairModel bytesMerge =
+    TokenizerModel bytesMerge =
         JsonFixture.ofCharacters().withMerge("<0x0A>", "<0x0A>").parse().model();
     bytesMerge.refined(Splitter.WHOLE).split(text, 0, text.length, ends);
     assertThat(ends.toArray()).containsExactly(21);

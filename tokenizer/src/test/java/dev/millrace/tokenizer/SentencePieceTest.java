@@ -115,21 +115,15 @@ class SentencePieceTest {
     assertThat(tokenizer.decodeText(ids)).hasSize(line.length() + (1 << 20));
   }
 
-  @Test
-  void unigramIsRefusedByName() {
-    assertThatThrownBy(() -> Tokenizer.parseSentencePiece(golden("unigram.model")))
-        .isInstanceOf(TokenizerFormatException.class)
-        .hasMessage("model_type is unigram: only bpe can be read");
-  }
-
   // fields of a message that comes twice are those of the later one
   @ParameterizedTest
   @CsvSource({
-    "1a03120141, precompiled_charsmap is not empty: only text as it is can be read",
-    "1a022001, remove_extra_whitespaces is true: only false can be read",
-    "1a022800, escape_whitespaces is false: only true can be read",
+    "1a03120141, precompiled_charsmap is damaged: 1 bytes",
+    "1a0a1208ff00000000000000, precompiled_charsmap is damaged: a trie of 255 bytes where 4 are"
+        + " left",
+    "1a0b1209040000000001050041, precompiled_charsmap is damaged: unit 0 leads to 320 of 1",
     "1203c00101, treat_whitespace_as_suffix is true: only false can be read",
-    "12021803, model_type is word: only bpe can be read",
+    "12021803, model_type is word: only bpe and unigram can be read",
     "2a03120141, denormalizer_spec has a charsmap: only one without can be read",
     "0a060a02717a1805, is unused",
     "0a050a01ff1801, text that is not UTF-8",

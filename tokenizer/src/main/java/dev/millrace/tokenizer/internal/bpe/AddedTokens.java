@@ -162,6 +162,11 @@ public final class AddedTokens {
     for (AddedToken token : tokens) {
       if (token.normalized() == normalized) {
         String text = normalizer.apply(token.content());
+        if (text.isEmpty()) {
+          throw new TokenizerFormatException(
+              "added token '%s' is empty in normalized text: it cannot be found"
+                  .formatted(token.content()));
+        }
         AddedToken other = byText.put(text, token);
         if (other != null) {
           throw new TokenizerFormatException(

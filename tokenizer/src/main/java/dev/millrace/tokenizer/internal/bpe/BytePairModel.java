@@ -3,17 +3,14 @@ package dev.millrace.tokenizer.internal.bpe;
 import dev.millrace.tokenizer.TokenizerFormatException;
 import dev.millrace.tokenizer.internal.split.Splitter;
 import dev.millrace.tokenizer.internal.split.UncrossedBoundaries;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.function.IntPredicate;
 
 /** A vocabulary and the order in which its pairs merge. */
-public final class BytePairModel {
+public final class BytePairModel implements TokenizerModel {
   private static final int MISSING = -1;
 
   private final Vocabulary vocabulary;
@@ -96,24 +93,12 @@ public final class BytePairModel {
     return characters;
   }
 
+  @Override
   public TokenSpelling spelling() {
     return characters.isPresent() ? TokenSpelling.CHARACTERS : TokenSpelling.BYTES;
   }
 
-  /** The bytes of decoded text that every token stands for, added ones included. */
-  public Vocabulary texts(List<AddedToken> added) {
-    if (added.isEmpty() && characters.isEmpty()) {
-      return vocabulary;
-    }
-    SortedMap<Integer, byte[]> texts = vocabulary.asMap();
-    texts.replaceAll((id, spelled) -> spelling().text(spelled));
-    for (AddedToken token : added) {
-      texts.put(token.id(), spelling().text(token.content().getBytes(StandardCharsets.UTF_8)));
-    }
-    return new Vocabulary(texts);
-  }
-
-  /** A splitter that makes the pieces smaller where that changes no ids. */
+  @Override
   public Splitter refined(Splitter splitter) {
     return characters
         .map(own -> new UncrossedBoundaries(vocabulary, explicit.orElseThrow().merges, own))
@@ -121,11 +106,17 @@ public final class BytePairModel {
         .orElse(splitter);
   }
 
+  @Override
   public Vocabulary vocabulary() {
     return vocabulary;
   }
 
-  public PieceEncoder encoder() {
+  @Override
+  public void encode(byte[] utf8, int from, int to, PieceEncoder.Workspace workspace, IntList out) {
+    encoder.encode(utf8, from, to, workspace, out);
+  }
+
+  PieceEncoder encoder() {
     return encoder;
   }
 

@@ -5,6 +5,8 @@ import com.google.common.hash.Hashing;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
 import dev.millrace.tokenizer.internal.split.MarkedSpaces;
+import dev.millrace.tokenizer.internal.split.NormalizedText;
+import dev.millrace.tokenizer.internal.split.SentencePieceText;
 import dev.millrace.tokenizer.internal.split.SplitStep;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -25,6 +27,11 @@ import java.util.List;
  * merge LEFT RIGHT                 in order, if the ids do not imply them; then also
  * whole-pieces                     if a piece that is a token is not merged
  * unknown ID                       if there is one and bytes are missing
+ * normalizer JSON, pre-tokenizer JSON         of a unigram model of Hugging Face's
+ * sentencepiece FLAGS, charsmap, kept SYMBOL  of SentencePiece's normalizer
+ * unigram FLOAT|DOUBLE BYTES|UNKNOWN          of a unigram model, instead of merges; then also
+ * score ID BITS t|-                           by id: t if text can become the token
+ * worst BITS                                  what unknown characters are measured by
  * added ID FLAGS CONTENT           by id
  * </pre>
  */
@@ -40,8 +47,13 @@ public final class CanonicalForm {
     switch (tokenizer.preTokenization()) {
       case ByteLevelPreTokenization byteLevel -> form.write(byteLevel);
       case MarkedSpaces spaces -> form.write(spaces);
+      case NormalizedText text -> form.write(text);
+      case SentencePieceText text -> form.write(text);
     }
-    form.write(tokenizer.model());
+    switch (tokenizer.model()) {
+      case BytePairModel model -> form.write(model);
+      case UnigramModel model -> form.write(model);
+    }
     form.write(tokenizer.addedTokens(), tokenizer.preTokenization().normalizes());
     return form.hasher.hash().toString();
   }
@@ -65,11 +77,40 @@ public final class CanonicalForm {
             .formatted(spaces.place(), spaces.prefix(), spaces.split() ? "SPLIT" : "WHOLE"));
   }
 
+  private void write(NormalizedText text) {
+    line("normalizer " + hex(text.source().normalizer()));
+    line("pre-tokenizer " + hex(text.source().preTokenizer()));
+  }
+
+  private void write(SentencePieceText text) {
+    line(
+        "sentencepiece prefix %s removes-spaces %s marks-spaces %s"
+            .formatted(text.prefix(), text.removesSpaces(), text.marksSpaces()));
+    text.charsmap().ifPresent(map -> line("charsmap " + hex.formatHex(map.blob())));
+    text.kept().symbols().forEach(symbol -> line("kept " + hex(symbol)));
+  }
+
+  private void write(UnigramModel model) {
+    line("unigram %s %s".formatted(model.arithmetic(), model.bytes() ? "BYTES" : "UNKNOWN"));
+    write(model.vocabulary());
+    UnigramModel.Pieces pieces = model.pieces();
+    for (int id = 0; id < pieces.scores().length; id++) {
+      String bits = hex.toHexDigits(Double.doubleToLongBits(pieces.scores()[id]));
+      line("score " + id + ' ' + bits + (pieces.inText().get(id) ? " t" : " -"));
+    }
+    line("worst " + hex.toHexDigits(Double.doubleToLongBits(pieces.worst())));
+    model.unknown().ifPresent(id -> line("unknown " + id));
+  }
+
   private void write(BytePairModel model) {
     model
         .characters()
         .ifPresent(symbols -> line("characters " + (symbols.fused() ? "FUSED" : "EACH")));
-    Vocabulary vocabulary = model.vocabulary();
+    write(model.vocabulary());
+    model.explicit().ifPresent(this::write);
+  }
+
+  private void write(Vocabulary vocabulary) {
     for (int id = 0; id < vocabulary.size(); id++) {
       if (vocabulary.has(id)) {
         int from = vocabulary.offset(id);
@@ -77,7 +118,6 @@ public final class CanonicalForm {
         line("token " + id + ' ' + hex.formatHex(vocabulary.flat(), from, to));
       }
     }
-    model.explicit().ifPresent(this::write);
   }
 
   private void write(BytePairModel.Explicit explicit) {

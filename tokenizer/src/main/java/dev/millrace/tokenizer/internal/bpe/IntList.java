@@ -30,6 +30,10 @@ public final class IntList {
     return elements[index];
   }
 
+  void set(int index, int element) {
+    elements[index] = element;
+  }
+
   public int size() {
     return size;
   }

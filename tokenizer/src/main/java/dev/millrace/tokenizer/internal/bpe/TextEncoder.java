@@ -10,12 +10,12 @@ import java.util.function.IntPredicate;
 
 /** Text to ids: added tokens are found first, and what lies between is cut into pieces. */
 public final class TextEncoder {
-  private final BytePairModel model;
+  private final TokenizerModel model;
   private final PreTokenization preTokenization;
   private final Splitter splitter;
   private final AddedTokens added;
 
-  public TextEncoder(BytePairModel model, PreTokenization preTokenization, AddedTokens added) {
+  public TextEncoder(TokenizerModel model, PreTokenization preTokenization, AddedTokens added) {
     this.model = model;
     this.preTokenization = preTokenization;
     this.splitter = model.refined(preTokenization.splitter());
@@ -127,7 +127,7 @@ public final class TextEncoder {
       int start = 0;
       for (int i = 0; i < ends.size(); i++) {
         int end = ends.get(i);
-        model.encoder().encode(text, start, end, workspace, ids);
+        model.encode(text, start, end, workspace, ids);
         start = end;
       }
     }

@@ -25,7 +25,7 @@ final class MarkedSpacesJson {
     List<JsonNode> normalizers = steps(root.path("normalizer"), "normalizers");
     List<JsonNode> preTokenizers = steps(root.path("pre_tokenizer"), "pretokenizers");
     if (normalizers.isEmpty() && preTokenizers.size() == 1) {
-      return readMetaspace(preTokenizers.getFirst(), root);
+      return readMetaspace(preTokenizers.getFirst(), dropsFirstSpace(root.path("decoder")));
     }
     if (!preTokenizers.isEmpty()) {
       throw refused("pre_tokenizer", root, "none or Metaspace alone");
@@ -50,7 +50,7 @@ final class MarkedSpacesJson {
             .formatted(field, root.path(field), readable));
   }
 
-  private static List<JsonNode> steps(JsonNode step, String list) {
+  static List<JsonNode> steps(JsonNode step, String list) {
     List<JsonNode> steps = new ArrayList<>();
     if (step.path("type").asText("").equals("Sequence") && step.path(list).isArray()) {
       step.path(list).forEach(steps::add);
@@ -71,12 +71,11 @@ final class MarkedSpacesJson {
         && step.path("content").asText("").equals(to);
   }
 
-  private static MarkedSpaces readMetaspace(JsonNode step, JsonNode root) {
+  static MarkedSpaces readMetaspace(JsonNode step, boolean dropsFirstSpace) {
     if (!step.path("type").asText("").equals("Metaspace")
         || !step.path("replacement").asText("").equals(MARK)) {
       throw new TokenizerFormatException(
-          "byte_fallback is true and the pre_tokenizer is %s: only Metaspace with '%s' can be read"
-              .formatted(step, MARK));
+          "the pre_tokenizer is %s: only Metaspace with '%s' can be read".formatted(step, MARK));
     }
     String scheme = step.path("prepend_scheme").asText("always");
     Prefix prefix =
@@ -95,10 +94,21 @@ final class MarkedSpacesJson {
               + ": one must be the other's");
     }
     return new MarkedSpaces(
-        Place.PRE_TOKENIZER,
-        prefix,
-        JsonFlags.flag(step, "split", true),
-        dropsFirstSpace(root.path("decoder")));
+        Place.PRE_TOKENIZER, prefix, JsonFlags.flag(step, "split", true), dropsFirstSpace);
+  }
+
+  /** As of a unigram model: also of the decoder Metaspace, or of none. */
+  static boolean dropsFirstSpaceOfAny(JsonNode decoder) {
+    if (decoder.isMissingNode() || decoder.isNull()) {
+      return false;
+    }
+    boolean metaspace =
+        decoder.path("type").asText("").equals("Metaspace")
+            && decoder.path("replacement").asText("").equals(MARK);
+    return metaspace
+        ? JsonFlags.flag(decoder, "add_prefix_space", true)
+            && !decoder.path("prepend_scheme").asText("always").equals("never")
+        : dropsFirstSpace(decoder);
   }
 
   private static boolean dropsFirstSpace(JsonNode decoder) {

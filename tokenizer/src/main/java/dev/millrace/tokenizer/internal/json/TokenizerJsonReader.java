@@ -28,7 +28,7 @@ import java.util.TreeMap;
 
 /**
  * Reads Hugging Face's tokenizer.json where it describes BPE on bytes, or on characters with bytes
- * to fall back to, and refuses the rest.
+ * to fall back to, or a unigram model, and refuses the rest.
  */
 public final class TokenizerJsonReader {
   private static final ObjectMapper MAPPER =
@@ -54,6 +54,9 @@ public final class TokenizerJsonReader {
   public static Tokenizer read(byte[] json) {
     JsonNode root = parse(json);
     JsonNode model = root.path("model");
+    if (UnigramJson.is(model)) {
+      return new UnigramJson(root).tokenizer(postProcessor(root));
+    }
     checkModel(model);
     boolean characters = JsonFlags.flag(model, "byte_fallback", false);
     PreTokenization preTokenization =
@@ -127,11 +130,12 @@ public final class TokenizerJsonReader {
     if (!model.path("vocab").isObject() || !model.path("merges").isArray()) {
       String type = model.path("type").asText("without a type");
       throw new TokenizerFormatException(
-          "the model is " + type + ": only BPE with a vocab and merges can be read");
+          "the model is " + type + ": only Unigram, and BPE with a vocab and merges can be read");
     }
     String type = model.path("type").asText("BPE");
     if (!type.equals("BPE")) {
-      throw new TokenizerFormatException("the model is " + type + ": only BPE can be read");
+      throw new TokenizerFormatException(
+          "the model is " + type + ": only BPE and Unigram can be read");
     }
     refuseText(model, "continuing_subword_prefix");
     refuseText(model, "end_of_word_suffix");
@@ -154,30 +158,8 @@ public final class TokenizerJsonReader {
   }
 
   private void readAdded(JsonNode list) {
-    if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
-      throw new TokenizerFormatException("added_tokens is " + list + ": expected a list");
-    }
-    for (JsonNode token : list) {
-      if (!token.path("content").isTextual()) {
-        throw new TokenizerFormatException(
-            "added token " + token + " has no content: expected its text");
-      }
-      String content = token.path("content").textValue();
-      if (!token.path("id").isInt()) {
-        throw new TokenizerFormatException(
-            "added token '" + content + "' has id " + token.path("id") + ": expected a number");
-      }
-      added.add(
-          new AddedToken(
-              token.path("id").intValue(),
-              content,
-              JsonFlags.flag(token, "special", false),
-              JsonFlags.flag(token, "normalized", true),
-              JsonFlags.flag(token, "lstrip", false),
-              JsonFlags.flag(token, "rstrip", false),
-              JsonFlags.flag(token, "single_word", false)));
-      addedIds.put(content, token.path("id").intValue());
-    }
+    added.addAll(AddedTokensJson.read(list));
+    added.forEach(token -> addedIds.put(token.content(), token.id()));
   }
 
   private void readVocabulary() {
@@ -202,25 +184,14 @@ public final class TokenizerJsonReader {
     }
   }
 
-  /**
-   * Hugging Face tokenizers takes the id of an added token from the vocabulary or else numbers it
-   * after all others, whatever the file says; a file that says another is not what its model saw.
-   */
   private void checkAddedIds() {
-    int size = ids.size();
-    int next = size;
+    AddedTokensJson.checkIds(added, ids);
     for (AddedToken token : added) {
-      if (!ids.containsKey(token.content()) && token.id() != next) {
-        throw new TokenizerFormatException(
-            "added token '%s' has id %d, where readers number it %d: put it into the vocab as well"
-                .formatted(token.content(), token.id(), next));
-      }
       if (token.singleWord() && JsonFlags.flag(model, "ignore_merges", false)) {
         throw new TokenizerFormatException(
             "added token '%s' is single_word with ignore_merges true: what it is inside a word depends on where the file lists it"
                 .formatted(token.content()));
       }
-      next = Math.max(next, token.id() + 1);
     }
   }
 

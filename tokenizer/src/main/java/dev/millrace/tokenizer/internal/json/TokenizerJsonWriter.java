@@ -8,9 +8,13 @@ import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.CharacterSymbols;
 import dev.millrace.tokenizer.internal.bpe.MergeList;
 import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.bpe.TokenizerModel;
+import dev.millrace.tokenizer.internal.bpe.UnigramModel;
 import dev.millrace.tokenizer.internal.bpe.Vocabulary;
 import dev.millrace.tokenizer.internal.split.ByteLevelPreTokenization;
 import dev.millrace.tokenizer.internal.split.MarkedSpaces;
+import dev.millrace.tokenizer.internal.split.NormalizedText;
+import dev.millrace.tokenizer.internal.split.SentencePieceText;
 import dev.millrace.tokenizer.internal.split.SplitPattern;
 import dev.millrace.tokenizer.internal.split.SplitStep;
 import java.io.ByteArrayOutputStream;
@@ -55,6 +59,8 @@ public final class TokenizerJsonWriter {
         writePreTokenizer(byteLevel);
       }
       case MarkedSpaces spaces -> MarkedSpacesJson.writeNormalizerAndPreTokenizer(spaces, json);
+      case NormalizedText text -> NormalizedTextJson.writeNormalizerAndPreTokenizer(text, json);
+      case SentencePieceText text -> throw unwritable();
     }
     json.writeFieldName("post_processor");
     if (tokenizer.postProcessor().isPresent()) {
@@ -68,10 +74,22 @@ public final class TokenizerJsonWriter {
         writeByteLevel(false, false);
       }
       case MarkedSpaces spaces -> MarkedSpacesJson.writeDecoder(spaces, json);
+      case NormalizedText text -> NormalizedTextJson.writeDecoder(text, json);
+      case SentencePieceText text -> throw unwritable();
     }
-    writeModel();
+    switch (tokenizer.model()) {
+      case BytePairModel model -> writeModel(model);
+      case UnigramModel model -> UnigramJson.write(model, json);
+    }
     json.writeEndObject();
     json.writeRaw('\n');
+  }
+
+  private static IllegalStateException unwritable() {
+    return new IllegalStateException(
+        "tokenizer.json cannot express this tokenizer.model: SentencePiece normalizes and adds"
+            + " scores otherwise than Hugging Face does. Convert the folder with transformers"
+            + " first, which may change ids");
   }
 
   private void writeAdded() throws IOException {
@@ -150,10 +168,10 @@ public final class TokenizerJsonWriter {
     json.writeEndObject();
   }
 
-  private void writeModel() throws IOException {
-    BytePairModel model = tokenizer.model();
+  private void writeModel(BytePairModel model) throws IOException {
     Vocabulary vocabulary = model.vocabulary();
     Map<Integer, String> names = names();
+    TokenSpelling spelling = model.spelling();
     json.writeObjectFieldStart("model");
     json.writeStringField("type", "BPE");
     json.writeNullField("dropout");
@@ -173,7 +191,7 @@ public final class TokenizerJsonWriter {
         "ignore_merges", model.explicit().map(BytePairModel.Explicit::wholePieces).orElse(false));
     json.writeObjectFieldStart("vocab");
     for (int id = 0; id < tokenizer.vocabularySize(); id++) {
-      if (isListed(id)) {
+      if (isListed(id, spelling)) {
         json.writeNumberField(name(names, id), id);
       }
     }
@@ -183,8 +201,8 @@ public final class TokenizerJsonWriter {
   }
 
   // a character that is no more than an added token must not become one that text starts with
-  private boolean isListed(int id) {
-    return tokenizer.model().characters().isPresent()
+  private boolean isListed(int id, TokenSpelling spelling) {
+    return spelling == TokenSpelling.CHARACTERS
         ? tokenizer.model().vocabulary().has(id)
         : tokenizer.hasToken(id);
   }
@@ -211,7 +229,7 @@ public final class TokenizerJsonWriter {
     if (added != null) {
       return added;
     }
-    BytePairModel model = tokenizer.model();
+    TokenizerModel model = tokenizer.model();
     return model.spelling().write(model.vocabulary().token(id));
   }
 

@@ -1,9 +1,13 @@
 package dev.millrace.tokenizer.internal.sentencepiece;
 
 import dev.millrace.tokenizer.TokenizerFormatException;
+import dev.millrace.tokenizer.internal.normalize.Charsmap;
+import dev.millrace.tokenizer.internal.split.PrefixTable;
+import dev.millrace.tokenizer.internal.split.SentencePieceText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What of SentencePiece's message {@code ModelProto} decides on ids, with its own defaults. */
 final class ModelProto {
@@ -20,12 +24,15 @@ final class ModelProto {
     BYTE
   }
 
+  private static final int UNIGRAM = 1;
+  private static final int BPE = 2;
   private static final List<String> ALGORITHMS = List.of("unigram", "bpe", "word", "char");
 
   private final List<Piece> pieces = new ArrayList<>();
-  private long algorithm = 1;
+  private long algorithm = UNIGRAM;
   private boolean spaceAfterWord;
-  private boolean charsMap;
+  private boolean byteFallback;
+  private Optional<Charsmap> charsmap = Optional.empty();
   private boolean denormalizes;
   private boolean prefix = true;
   private boolean removesSpaces = true;
@@ -56,9 +63,31 @@ final class ModelProto {
     return pieces;
   }
 
+  /** Whether pieces have scores that are summed up, not merged. */
+  boolean unigram() {
+    return algorithm == UNIGRAM;
+  }
+
+  /** Whether unknown characters become bytes. */
+  boolean byteFallback() {
+    return byteFallback;
+  }
+
   /** Whether a space is put before text, whatever it begins with. */
   boolean prefix() {
     return prefix;
+  }
+
+  /** Whether text is neither replaced nor loses spaces. */
+  boolean keepsText() {
+    return charsmap.isEmpty() && !removesSpaces && marksSpaces;
+  }
+
+  SentencePieceText normalizer() {
+    List<String> kept =
+        pieces.stream().filter(piece -> piece.kind == Kind.USER_DEFINED).map(Piece::text).toList();
+    return new SentencePieceText(
+        charsmap, new PrefixTable(kept), prefix, removesSpaces, marksSpaces);
   }
 
   private static Piece piece(WireReader in, int id) {
@@ -90,6 +119,7 @@ final class ModelProto {
     while (in.hasNext()) {
       switch (in.field()) {
         case 3 -> algorithm = in.varint();
+        case 35 -> byteFallback = in.flag();
         case 24 -> spaceAfterWord = in.flag();
         default -> in.skip();
       }
@@ -99,13 +129,19 @@ final class ModelProto {
   private void readNormalizer(WireReader in) {
     while (in.hasNext()) {
       switch (in.field()) {
-        case 2 -> charsMap = in.bytes().hasRemaining();
+        case 2 -> charsmap = charsmap(in.bytes());
         case 3 -> prefix = in.flag();
         case 4 -> removesSpaces = in.flag();
         case 5 -> marksSpaces = in.flag();
         default -> in.skip();
       }
     }
+  }
+
+  private static Optional<Charsmap> charsmap(ByteBuffer blob) {
+    byte[] copy = new byte[blob.remaining()];
+    blob.get(copy);
+    return copy.length == 0 ? Optional.empty() : Optional.of(Charsmap.read(copy));
   }
 
   private void readDenormalizer(WireReader in) {
@@ -119,17 +155,15 @@ final class ModelProto {
   }
 
   private void check() {
-    if (algorithm != 2) {
+    if (algorithm != UNIGRAM && algorithm != BPE) {
       String name =
           algorithm >= 1 && algorithm <= ALGORITHMS.size()
               ? ALGORITHMS.get((int) algorithm - 1)
               : "number " + algorithm;
-      throw new TokenizerFormatException("model_type is " + name + ": only bpe can be read");
+      throw new TokenizerFormatException(
+          "model_type is " + name + ": only bpe and unigram can be read");
     }
-    refuse(charsMap, "precompiled_charsmap is not empty: only text as it is can be read");
     refuse(denormalizes, "denormalizer_spec has a charsmap: only one without can be read");
-    refuse(removesSpaces, "remove_extra_whitespaces is true: only false can be read");
-    refuse(!marksSpaces, "escape_whitespaces is false: only true can be read");
     refuse(spaceAfterWord, "treat_whitespace_as_suffix is true: only false can be read");
   }
 

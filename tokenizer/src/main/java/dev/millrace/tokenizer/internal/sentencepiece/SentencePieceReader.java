@@ -7,11 +7,13 @@ import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.CharacterSymbols;
 import dev.millrace.tokenizer.internal.bpe.MergeList;
 import dev.millrace.tokenizer.internal.bpe.TokenSpelling;
+import dev.millrace.tokenizer.internal.bpe.TokenizerModel;
 import dev.millrace.tokenizer.internal.bpe.Vocabulary;
 import dev.millrace.tokenizer.internal.bpe.VocabularyRules;
 import dev.millrace.tokenizer.internal.sentencepiece.ModelProto.Kind;
 import dev.millrace.tokenizer.internal.sentencepiece.ModelProto.Piece;
 import dev.millrace.tokenizer.internal.split.MarkedSpaces;
+import dev.millrace.tokenizer.internal.split.PreTokenization;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +26,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads SentencePiece's BPE (Kudo and Richardson 2018) where it leaves text as it is, as the models
- * of Llama 2, Mistral and Gemma have it, and refuses the rest.
+ * Reads SentencePiece's models (Kudo and Richardson 2018) of the kinds bpe and unigram, with the
+ * normalizer that a model holds.
  *
- * <p>SentencePiece merges whichever neighbours give the piece of the highest score. The list of
- * every way to make each piece from two others, best pieces first, says the same; so Hugging Face's
- * converter makes it.
+ * <p>In its BPE SentencePiece merges whichever neighbours give the piece of the highest score. The
+ * list of every way to make each piece from two others, best pieces first, says the same; so
+ * Hugging Face's converter makes it.
  */
 public final class SentencePieceReader {
   public static final String EXTENSION = ".model";
@@ -56,28 +58,32 @@ public final class SentencePieceReader {
     }
     VocabularyRules.check(reader.tokens, reader.added, TokenSpelling.CHARACTERS);
     Vocabulary names = new Vocabulary(reader.tokens);
-    CharacterSymbols symbols = new CharacterSymbols(names, reader.unknown, true);
-    boolean prefix = reader.model.prefix();
+    TokenizerModel model =
+        reader.model.unigram()
+            ? new UnigramPieces(reader.model).model(names, reader.unknown)
+            : BytePairModel.ofCharacters(
+                names, reader.merges(), new CharacterSymbols(names, reader.unknown, true));
+    return new Tokenizer(model, reader.text(), reader.added, Optional.empty());
+  }
+
+  private PreTokenization text() {
+    if (model.unigram() || !model.keepsText()) {
+      return model.normalizer();
+    }
+    boolean prefix = model.prefix();
     MarkedSpaces.Prefix where =
         prefix ? MarkedSpaces.Prefix.EVEN_BEFORE_SPACE : MarkedSpaces.Prefix.NEVER;
-    return new Tokenizer(
-        BytePairModel.ofCharacters(names, reader.merges(), symbols),
-        new MarkedSpaces(MarkedSpaces.Place.NORMALIZER, where, false, prefix),
-        reader.added,
-        Optional.empty());
+    return new MarkedSpaces(MarkedSpaces.Place.NORMALIZER, where, false, prefix);
   }
 
   private void add(int id, Piece piece) {
     String text = piece.text();
+    if (text.length() > MAX_LENGTH) {
+      throw new TokenizerFormatException(
+          "piece %d has %d characters: the most is %d".formatted(id, text.length(), MAX_LENGTH));
+    }
     switch (piece.kind()) {
-      case NORMAL -> {
-        if (text.length() > MAX_LENGTH) {
-          throw new TokenizerFormatException(
-              "piece %d has %d characters: the most is %d"
-                  .formatted(id, text.length(), MAX_LENGTH));
-        }
-        mergeable.putIfAbsent(text, id);
-      }
+      case NORMAL -> mergeable.putIfAbsent(text, id);
       case UNKNOWN -> {
         if (unknown.isPresent()) {
           throw new TokenizerFormatException(
@@ -87,26 +93,40 @@ public final class SentencePieceReader {
         added.add(AddedToken.special(id, text));
       }
       case CONTROL -> added.add(AddedToken.special(id, requireNoCharacter(id, text)));
-      case USER_DEFINED -> {
-        if (model.prefix()) {
+      case USER_DEFINED -> addUserDefined(id, text);
+      case UNUSED -> {
+        if (!model.unigram()) {
           throw new TokenizerFormatException(
-              "piece %d '%s' is user-defined and add_dummy_prefix is true: only one of them can be read"
+              "piece %d '%s' is unused: only unigram models with such can be read"
                   .formatted(id, text));
         }
-        added.add(new AddedToken(id, text, false, true, false, false, false));
       }
-      case UNUSED ->
-          throw new TokenizerFormatException(
-              "piece %d '%s' is unused: only vocabularies without such can be read"
-                  .formatted(id, text));
       case BYTE -> {}
     }
     tokens.put(id, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  // a unigram model finds them as it finds all its pieces
+  private void addUserDefined(int id, String text) {
+    if (model.unigram()) {
+      return;
+    }
+    if (model.prefix()) {
+      throw new TokenizerFormatException(
+          "piece %d '%s' is user-defined and add_dummy_prefix is true: only one of them can be read"
+              .formatted(id, text));
+    }
+    if (!model.keepsText() && text.endsWith(String.valueOf(TokenSpelling.SPACE_MARK))) {
+      throw new TokenizerFormatException(
+          "piece %d '%s' is user-defined and ends with a space that remove_extra_whitespaces drops: only one of them can be read"
+              .formatted(id, text));
+    }
+    added.add(new AddedToken(id, text, false, true, false, false, false));
+  }
+
   // a character of a user's text would become the control symbol
-  private static String requireNoCharacter(int id, String text) {
-    if (text.codePointCount(0, text.length()) == 1) {
+  private String requireNoCharacter(int id, String text) {
+    if (!model.unigram() && text.codePointCount(0, text.length()) == 1) {
       throw new TokenizerFormatException(
           "control piece %d '%s' is one character: text would become it".formatted(id, text));
     }

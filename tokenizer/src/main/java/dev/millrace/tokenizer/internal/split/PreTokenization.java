@@ -1,7 +1,8 @@
 package dev.millrace.tokenizer.internal.split;
 
 /** What happens to text before its pieces are encoded. */
-public sealed interface PreTokenization permits ByteLevelPreTokenization, MarkedSpaces {
+public sealed interface PreTokenization
+    permits ByteLevelPreTokenization, MarkedSpaces, NormalizedText, SentencePieceText {
   /** The text in which tokens that are looked for in normalized text are found. */
   String normalize(String text);
 
