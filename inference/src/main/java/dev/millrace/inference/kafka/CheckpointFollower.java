@@ -48,7 +48,10 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     this(settings, place, slot, loader::load);
   }
 
-  CheckpointFollower(
+  /**
+   * @param opener makes a model of a checkpoint's folder
+   */
+  public CheckpointFollower(
       FollowSettings settings, CheckpointPlace place, ModelSlot slot, ModelOpener opener) {
     this.settings = settings;
     this.place = place;
@@ -288,9 +291,9 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     return ServedModel.checkpointId(event.getRun(), event.getStep());
   }
 
-  /** Makes a model of a folder. */
+  /** Makes a model of a folder; what it may not be is a {@link CheckpointRefusedException}. */
   @FunctionalInterface
-  interface ModelOpener {
+  public interface ModelOpener {
     ServedModel open(String id, Path folder) throws IOException;
   }
 }
