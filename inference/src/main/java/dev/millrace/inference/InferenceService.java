@@ -10,8 +10,10 @@ import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.sampling.SamplingParameters;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.Completion;
+import dev.millrace.inference.serving.ModelSlot;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceMetrics;
+import dev.millrace.inference.serving.SharedModels;
 import dev.millrace.inference.serving.WithheldTexts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,23 +27,46 @@ import org.slf4j.LoggerFactory;
  * Answers prompts from whatever model was offered last. A request keeps the model it began with; a
  * model that was replaced is closed when its last request ends. Safe for several threads.
  */
-public final class InferenceService implements AutoCloseable {
+public final class InferenceService implements ModelSlot, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InferenceService.class);
 
   private final InferenceSettings settings;
-  private final ServiceMetrics metrics = new ServiceMetrics();
+  private final SharedModels shared;
+  private final ServiceMetrics metrics;
   private final Scheduler scheduler;
   private volatile boolean closed;
 
   public InferenceService(InferenceSettings settings) {
+    this(settings, SharedModels.NONE);
+  }
+
+  /**
+   * @param shared models that are served side by side, each {@link #slot offered} by its name
+   */
+  public InferenceService(InferenceSettings settings, SharedModels shared) {
+    shared.requireOther(settings.modelName());
     this.settings = settings;
-    this.scheduler = new Scheduler(settings, metrics);
+    this.shared = shared;
+    this.metrics = new ServiceMetrics(shared.names());
+    List<String> slots = shared.isEmpty() ? List.of(settings.modelName()) : shared.names();
+    this.scheduler = new Scheduler(settings, metrics, slots);
     metrics.watch(scheduler::runningAnswers, scheduler::waitingRequests, scheduler::loaded);
   }
 
   /** Makes this the current model, at once; the service closes it when it is no longer needed. */
+  @Override
   public void offer(ServedModel model) {
-    scheduler.offer(model);
+    scheduler.offer(settings.modelName(), model);
+  }
+
+  /** Where one of the models is served that are served side by side. */
+  public ModelSlot slot(String name) {
+    return new NamedSlot(name);
+  }
+
+  /** The models that are served side by side. */
+  public SharedModels shared() {
+    return shared;
   }
 
   /**
@@ -52,13 +77,19 @@ public final class InferenceService implements AutoCloseable {
     scheduler.withhold(texts);
   }
 
-  /** Counts and reports a checkpoint that is not served; the one before serves on. */
+  @Override
+  public String label() {
+    return "";
+  }
+
+  @Override
   public void refused(CheckpointRefusedException refusal) {
     metrics.refused();
     LOG.warn("{}", refusal.getMessage());
   }
 
-  /** The model that a request would get now. */
+  /** The model that a request would get now; of several side by side the first. */
+  @Override
   public Optional<ServedModel> current() {
     return scheduler.current();
   }
@@ -168,5 +199,34 @@ public final class InferenceService implements AutoCloseable {
   public void close() {
     closed = true;
     scheduler.close();
+  }
+
+  private final class NamedSlot implements ModelSlot {
+    private final String name;
+
+    NamedSlot(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void offer(ServedModel model) {
+      scheduler.offer(name, model);
+    }
+
+    @Override
+    public Optional<ServedModel> current() {
+      return scheduler.current(name);
+    }
+
+    @Override
+    public void refused(CheckpointRefusedException refusal) {
+      metrics.refused();
+      LOG.warn("{}{}", label(), refusal.getMessage());
+    }
+
+    @Override
+    public String label() {
+      return name + ": ";
+    }
   }
 }

@@ -114,7 +114,7 @@ class AccessTest {
           http.send(
               HttpRequest.newBuilder(http.uri("/v1/models")).header("Origin", "http://app.test"));
       assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
-          .contains("Retry-After, Ignored-Fields");
+          .contains("Retry-After, Ignored-Fields, Model-Name, Model-Checkpoint, Model-Step");
     }
   }
 

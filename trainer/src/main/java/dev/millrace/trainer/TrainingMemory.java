@@ -1,19 +1,13 @@
 package dev.millrace.trainer;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.millrace.model.FreeMemory;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says before anything is allocated what training will hold, and whether there is room for it. */
 final class TrainingMemory {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingMemory.class);
-  private static final Path MEMINFO = Path.of("/proc/meminfo");
-  private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable: +([0-9]+) kB$");
 
   private TrainingMemory() {}
 
@@ -24,7 +18,7 @@ final class TrainingMemory {
    * @param neededBytes empty where the engine cannot say
    */
   static void report(OptionalLong neededBytes) {
-    OptionalLong available = availableBytes();
+    OptionalLong available = FreeMemory.bytes();
     if (neededBytes.isEmpty()) {
       return;
     }
@@ -41,24 +35,5 @@ final class TrainingMemory {
           needed >> 20,
           available.isPresent() ? available.getAsLong() >> 20 : "an unknown number of");
     }
-  }
-
-  /** What can be allocated without swapping; empty where the operating system does not say. */
-  static OptionalLong availableBytes() {
-    if (!Files.isReadable(MEMINFO)) {
-      return OptionalLong.empty();
-    }
-    try {
-      return parse(Files.readString(MEMINFO));
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  static OptionalLong parse(String meminfo) {
-    Matcher available = AVAILABLE.matcher(meminfo);
-    return available.find()
-        ? OptionalLong.of(Long.parseLong(available.group(1)) << 10)
-        : OptionalLong.empty();
   }
 }

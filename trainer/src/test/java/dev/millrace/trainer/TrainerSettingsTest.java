@@ -3,6 +3,7 @@ package dev.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.FreeMemory;
 import dev.millrace.schemas.SettingsException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -46,10 +47,8 @@ class TrainerSettingsTest {
 
   @Test
   void memoryIsReadAsLinuxWritesIt() {
-    assertThat(
-            TrainingMemory.parse(
-                "MemTotal:       24 kB\nMemAvailable:      12 kB\nBuffers: 1 kB\n"))
+    assertThat(FreeMemory.parse("MemTotal:       24 kB\nMemAvailable:      12 kB\nBuffers: 1 kB\n"))
         .hasValue(12L << 10);
-    assertThat(TrainingMemory.parse("MemTotal:       24 kB\n")).isEmpty();
+    assertThat(FreeMemory.parse("MemTotal:       24 kB\n")).isEmpty();
   }
 }

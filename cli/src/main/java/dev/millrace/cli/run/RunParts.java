@@ -84,6 +84,7 @@ final class RunParts {
     if (!plan.seeds().isEmpty()) {
       CrawlWiring.requireContact(asked);
     }
+    requireOneModel(asked);
     FreePort.require(asked.inference());
     this.monitoring = open.add(Monitoring.start(asked));
     monitoring.watchDisk(data);
@@ -125,6 +126,13 @@ final class RunParts {
                     ProgressBar.hidden()));
     crawl.ifPresent(_ -> sampleCrawl(session.topics()));
     monitoring.health().started();
+  }
+
+  private static void requireOneModel(Wiring asked) {
+    if (!asked.sharedModels().isEmpty()) {
+      throw new SettingsException(
+          "inference.models is for millrace serve: run serves what it trains, leave it out");
+    }
   }
 
   private void sampleCrawl(Topics topics) {

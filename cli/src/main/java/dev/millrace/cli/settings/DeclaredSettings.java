@@ -12,6 +12,7 @@ import dev.millrace.filters.stream.DedupSettings;
 import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
+import dev.millrace.inference.serving.SharedModels;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
@@ -67,6 +68,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(TrainerSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(CheckpointSettings.DEFAULT),
           new SettingsRecord<>(InferenceSettings.defaults()),
+          new SettingsRecord<>(SharedModels.NONE),
           new SettingsRecord<>(ServingSettings.defaults()),
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(LineageSettings.DEFAULT),

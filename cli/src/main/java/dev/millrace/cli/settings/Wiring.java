@@ -27,6 +27,7 @@ import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.ModelLoader;
+import dev.millrace.inference.serving.SharedModels;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
@@ -299,6 +300,11 @@ public final class Wiring {
    */
   public FollowSettings following(Path root) {
     return bound(FollowSettings.defaults(root));
+  }
+
+  /** Models that are served side by side; none: one is served. */
+  public SharedModels sharedModels() {
+    return bound(SharedModels.NONE);
   }
 
   public ServingSettings serving() {

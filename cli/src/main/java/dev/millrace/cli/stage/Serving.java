@@ -4,23 +4,20 @@ import dev.millrace.cli.lineage.KeptLineage;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.pages.KeptPages;
 import dev.millrace.cli.pages.TakenDownTexts;
+import dev.millrace.cli.serving.FollowedModels;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.view.LateView;
 import dev.millrace.inference.InferenceServer;
 import dev.millrace.inference.InferenceService;
-import dev.millrace.inference.kafka.CheckpointFollower;
 import dev.millrace.inference.kafka.CheckpointPlace;
 import dev.millrace.inference.kafka.FolderPlace;
-import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.kafka.StorePlace;
-import dev.millrace.inference.kafka.TopicListener;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.replay.lineage.kafka.LineageFollower;
 import dev.millrace.schemas.Checkpoint;
-import dev.millrace.schemas.TypedTopic;
 import dev.millrace.tokenizer.Tokenizers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,17 +29,11 @@ import java.util.Optional;
 public final class Serving implements AutoCloseable {
   private final InferenceServer server;
   private final StoredCheckpoints stored;
-  private final CheckpointPlace place;
-  private final CheckpointFollower follower;
-  private final Path root;
+  private final FollowedModels followed;
   private final LateView pipeline = new LateView();
   private final KeptLineage lineage;
   private final KeptPages pages;
-  private Optional<Followed> followed = Optional.empty();
   private volatile Optional<TakenDownTexts> withheld = Optional.empty();
-
-  /** What is listened to for checkpoints. */
-  private record Followed(String topic, String run, TopicListener<Checkpoint> listener) {}
 
   /**
    * Listens from now on, and says that it has no model yet.
@@ -50,23 +41,27 @@ public final class Serving implements AutoCloseable {
    * @param root folder that checkpoint events' paths are relative to
    */
   public Serving(Wiring wiring, Path root) {
-    InferenceService service = new InferenceService(wiring.inference());
-    this.root = root;
+    InferenceService service = new InferenceService(wiring.inference(), wiring.sharedModels());
     this.lineage = new KeptLineage(root);
     this.pages = new KeptPages(root);
     this.stored = StoredCheckpoints.open(wiring);
-    this.place =
-        stored
-            .folder()
-            .<CheckpointPlace>map(store -> new StorePlace(store, root))
-            .orElseGet(() -> new FolderPlace(wiring.following(root).checkpointsRoot()));
-    this.follower =
-        new CheckpointFollower(wiring.following(root), place, service, wiring.modelLoader());
+    this.followed = new FollowedModels(wiring, root, service, () -> place(wiring, root));
     this.server =
         InferenceServer.start(
             service,
             new ServiceCatalog(
-                tokenizers(Vocabulary.of(wiring.tokenizer())), follower, pipeline, lineage, pages));
+                tokenizers(Vocabulary.of(wiring.tokenizer())),
+                followed.catalog(),
+                pipeline,
+                lineage,
+                pages));
+  }
+
+  private CheckpointPlace place(Wiring wiring, Path root) {
+    return stored
+        .folder()
+        .<CheckpointPlace>map(store -> new StorePlace(store, root))
+        .orElseGet(() -> new FolderPlace(wiring.following(root).checkpointsRoot()));
   }
 
   /** Tells what a service counts beside all else of its process. */
@@ -83,21 +78,7 @@ public final class Serving implements AutoCloseable {
   public synchronized void follow(ClusterSession cluster, PipelineView shown) {
     pipeline.show(shown);
     withhold(cluster);
-    TypedTopic<Checkpoint> topic = cluster.topics().checkpoints();
-    FollowSettings settings = cluster.wiring().following(root);
-    String run = settings.run().orElse("");
-    if (followed
-        .filter(one -> one.topic().equals(topic.name()) && one.run().equals(run))
-        .isEmpty()) {
-      followed.map(Followed::listener).ifPresent(TopicListener::close);
-      follower.follow(settings.run());
-      followed =
-          Optional.of(
-              new Followed(
-                  topic.name(),
-                  run,
-                  TopicListener.start(cluster.connection(), cluster.serdes(), topic, follower)));
-    }
+    followed.follow(cluster);
   }
 
   /** Answers are held against the texts that were taken down, if the settings say so. */
@@ -151,7 +132,7 @@ public final class Serving implements AutoCloseable {
 
   /** Whether the trainer's mark lets a checkpoint be served. */
   public boolean accepts(Checkpoint checkpoint) {
-    return follower.accepts(checkpoint);
+    return followed.accepts(checkpoint);
   }
 
   public boolean serves(String id) {
@@ -160,11 +141,11 @@ public final class Serving implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    followed.map(Followed::listener).ifPresent(TopicListener::close);
+    followed.stop();
     withheld.ifPresent(TakenDownTexts::close);
     pages.close();
     server.close();
-    place.close();
+    followed.close();
     stored.close();
   }
 }

@@ -107,6 +107,11 @@ final class InferenceReach {
               "\\nQ:,###",
               wiring -> wiring.inference().chat().stops(),
               List.of("\nQ:", "###")),
+          reach(
+              "inference.models",
+              "a=x/y:90,b=run:10",
+              wiring -> wiring.sharedModels().entries(),
+              List.of("a=x/y:90", "b=run:10")),
           reach("inference.engine", "torch", wiring -> wiring.serving().engine()),
           reach("inference.threads", 98, wiring -> wiring.serving().threads()),
           reach(

@@ -1,10 +1,10 @@
 package dev.millrace.inference.kafka;
 
-import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelLoader;
+import dev.millrace.inference.serving.ModelSlot;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFollower.class);
 
   private final FollowSettings settings;
-  private final InferenceService service;
+  private final ModelSlot slot;
   private final ModelOpener opener;
   private final CheckpointPlace place;
   private final Map<String, Checkpoint> known = new LinkedHashMap<>();
@@ -39,26 +39,23 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private volatile Optional<String> pinned;
 
   /** Follows checkpoints in the folder that the settings name. */
-  public CheckpointFollower(FollowSettings settings, InferenceService service, ModelLoader loader) {
-    this(settings, new FolderPlace(settings.checkpointsRoot()), service, loader);
+  public CheckpointFollower(FollowSettings settings, ModelSlot slot, ModelLoader loader) {
+    this(settings, new FolderPlace(settings.checkpointsRoot()), slot, loader);
   }
 
   public CheckpointFollower(
-      FollowSettings settings,
-      CheckpointPlace place,
-      InferenceService service,
-      ModelLoader loader) {
-    this(settings, place, service, loader::load);
+      FollowSettings settings, CheckpointPlace place, ModelSlot slot, ModelLoader loader) {
+    this(settings, place, slot, loader::load);
   }
 
-  CheckpointFollower(
-      FollowSettings settings,
-      CheckpointPlace place,
-      InferenceService service,
-      ModelOpener opener) {
+  /**
+   * @param opener makes a model of a checkpoint's folder
+   */
+  public CheckpointFollower(
+      FollowSettings settings, CheckpointPlace place, ModelSlot slot, ModelOpener opener) {
     this.settings = settings;
     this.place = place;
-    this.service = service;
+    this.slot = slot;
     this.opener = opener;
     this.only = settings.run();
     this.followed = only;
@@ -83,7 +80,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   @Override
   public void unreadable(String problem) {
-    service.refused(new CheckpointRefusedException("an event", problem));
+    slot.refused(new CheckpointRefusedException("an event", problem));
   }
 
   /**
@@ -145,7 +142,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
       serve(event, open(checkpoint));
       return true;
     } catch (CheckpointRefusedException e) {
-      service.refused(e);
+      slot.refused(e);
       return false;
     }
   }
@@ -155,16 +152,16 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
       serve(find(id), load(id));
       return true;
     } catch (CheckpointRefusedException e) {
-      service.refused(e);
+      slot.refused(e);
       return false;
     }
   }
 
   private void serve(Checkpoint event, ServedModel model) {
-    service.offer(model);
+    slot.offer(model);
     place.serves(place.announced(event));
     served = Optional.of(event);
-    LOG.info("serving {}", model.id());
+    LOG.info("{}serving {}", slot.label(), model.id());
   }
 
   /** Whether its mark lets a checkpoint be served; one that is not known is none of a good one. */
@@ -256,7 +253,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   @Override
   public synchronized void pin(String id) {
     Checkpoint event = find(id);
-    if (service.current().map(ServedModel::id).equals(Optional.of(id))) {
+    if (slot.current().map(ServedModel::id).equals(Optional.of(id))) {
       record(id);
       served = Optional.of(event);
     } else {
@@ -294,9 +291,9 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
     return ServedModel.checkpointId(event.getRun(), event.getStep());
   }
 
-  /** Makes a model of a folder. */
+  /** Makes a model of a folder; what it may not be is a {@link CheckpointRefusedException}. */
   @FunctionalInterface
-  interface ModelOpener {
+  public interface ModelOpener {
     ServedModel open(String id, Path folder) throws IOException;
   }
 }

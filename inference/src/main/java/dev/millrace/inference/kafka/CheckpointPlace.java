@@ -5,7 +5,8 @@ import dev.millrace.schemas.Checkpoint;
 import java.util.Optional;
 
 /** Where announced checkpoints are, and beside them the pin. */
-public sealed interface CheckpointPlace extends AutoCloseable permits FolderPlace, StorePlace {
+public sealed interface CheckpointPlace extends AutoCloseable
+    permits FolderPlace, StorePlace, UnpinnedPlace {
 
   /**
    * @throws CheckpointRefusedException if what an event says leads elsewhere

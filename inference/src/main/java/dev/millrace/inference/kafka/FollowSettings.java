@@ -38,6 +38,11 @@ public record FollowSettings(
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
   }
 
+  /** The same of another run. */
+  public FollowSettings of(Optional<String> other) {
+    return new FollowSettings(other, checkpointsRoot, maxWorsening, accept);
+  }
+
   /** Follows the latest event's run and refuses what is more than a tenth worse. */
   public static FollowSettings defaults(Path checkpointsRoot) {
     return new FollowSettings(Optional.empty(), checkpointsRoot, 0.1, Accept.GOOD);

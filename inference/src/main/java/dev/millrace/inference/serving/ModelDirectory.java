@@ -20,6 +20,8 @@ public final class ModelDirectory {
   private final InferenceSettings settings;
   private final Scheduler scheduler;
   private final CheckpointCatalog catalog;
+  private final SharedModels shared;
+  private final TrafficShares shares;
   private final Map<String, Boolean> beside = new LinkedHashMap<>(16, 0.75f, true);
 
   public ModelDirectory(InferenceService service, CheckpointCatalog catalog) {
@@ -27,16 +29,57 @@ public final class ModelDirectory {
     this.settings = service.settings();
     this.scheduler = service.scheduler();
     this.catalog = catalog;
+    this.shared = service.shared();
+    this.shares = new TrafficShares(shared);
   }
 
-  /** The model of that name; without one, the current model. */
+  /**
+   * The model of that name; without one, the current model, of several side by side the first: what
+   * is computed by different models cannot be compared.
+   */
   public Scheduler.Lease lease(Optional<String> asked) {
     Optional<String> name = asked.map(ModelDirectory::untagged);
     if (name.isEmpty() || name.get().equals(settings.modelName())) {
       return scheduler.lease().orElseThrow(ApiException::noModel);
     }
+    if (shared.names().contains(name.get())) {
+      return scheduler.leaseOf(name.get()).orElseThrow(ApiException::noModel);
+    }
     return scheduler.lease(name.get()).orElseGet(() -> leaseBeside(name.get()));
   }
+
+  /**
+   * The model that is to write an answer.
+   *
+   * @param asked its name; without one, or by the name of all, it is chosen by the shares
+   * @param key the same for requests that shall get the same model, if they say so
+   */
+  public Chosen choose(Optional<String> asked, Optional<String> key) {
+    Optional<String> name = asked.map(ModelDirectory::untagged);
+    if (shared.isEmpty()) {
+      return new Chosen(Optional.empty(), lease(asked));
+    }
+    if (name.isPresent() && !name.get().equals(settings.modelName())) {
+      return new Chosen(name.filter(shared.names()::contains), lease(asked));
+    }
+    String next =
+        key.map(one -> shares.of(one, this::isReady))
+            .orElseGet(() -> shares.next(this::isReady))
+            .orElseThrow(ApiException::noModel);
+    return new Chosen(
+        Optional.of(next), scheduler.leaseOf(next).orElseThrow(ApiException::noModel));
+  }
+
+  private boolean isReady(String name) {
+    return scheduler.current(name).isPresent();
+  }
+
+  /**
+   * A model that was chosen.
+   *
+   * @param name of it among those that are served side by side, if it is one of them
+   */
+  public record Chosen(Optional<String> name, Scheduler.Lease lease) {}
 
   /** Ollama's clients put a tag behind every name. */
   public static String untagged(String name) {
@@ -47,6 +90,7 @@ public final class ModelDirectory {
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     scheduler.current().ifPresent(model -> names.add(settings.modelName()));
+    shared.names().stream().filter(this::isReady).forEach(names::add);
     scheduler.models().forEach(model -> names.add(model.id()));
     if (settings.reuse().maxSideModels() > 0) {
       catalog.checkpoints().forEach(entry -> names.add(entry.id()));
@@ -59,7 +103,13 @@ public final class ModelDirectory {
     Optional<ServedModel> loaded =
         name.equals(settings.modelName())
             ? scheduler.current()
-            : scheduler.models().stream().filter(model -> model.id().equals(name)).findFirst();
+            : scheduler
+                .current(name)
+                .or(
+                    () ->
+                        scheduler.models().stream()
+                            .filter(model -> model.id().equals(name))
+                            .findFirst());
     String id = loaded.map(ServedModel::id).orElse(name);
     Optional<CheckpointEntry> checkpoint =
         catalog.checkpoints().stream().filter(entry -> entry.id().equals(id)).findFirst();
@@ -81,7 +131,7 @@ public final class ModelDirectory {
   /** What a request gets that names a model there is not. */
   public ApiException unknown(String name) {
     String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
-    List<String> some = names().stream().limit(SOME).toList();
+    List<String> some = names().stream().limit(SOME + shared.entries().size()).toList();
     return ApiException.unknownModel(
         "model",
         "model '"

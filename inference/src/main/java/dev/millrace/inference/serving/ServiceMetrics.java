@@ -10,8 +10,22 @@ import java.util.function.Supplier;
 /** What the service counts; written as Prometheus' text format 0.0.4. Safe for several threads. */
 public final class ServiceMetrics {
   private final Meters meters = new Meters();
+  private final List<String> shared;
 
   public ServiceMetrics() {
+    this(List.of());
+  }
+
+  /**
+   * @param shared names of models that are counted each for itself
+   */
+  public ServiceMetrics(List<String> shared) {
+    this.shared = List.copyOf(shared);
+    for (String name : shared) {
+      meters.add(Metric.SHARED_MODEL_REQUESTS, 0, name);
+      meters.add(Metric.SHARED_MODEL_TOKENS, 0, name);
+      meters.add(Metric.SHARED_MODEL_SWAPS, 0, name);
+    }
     meters.begin(
         Metric.MODEL_SWAPS,
         Metric.CHECKPOINTS_REFUSED,
@@ -52,8 +66,23 @@ public final class ServiceMetrics {
     meters.add(Metric.COMPLETION_TOKENS, completion);
   }
 
-  public void swapped() {
+  /** A model of that slot has taken over. */
+  public void swapped(String slot) {
     meters.count(Metric.MODEL_SWAPS);
+    if (shared.contains(slot)) {
+      meters.count(Metric.SHARED_MODEL_SWAPS, slot);
+    }
+  }
+
+  /** A request has gone to one of the models that are served side by side. */
+  public void shared(String name) {
+    meters.count(Metric.SHARED_MODEL_REQUESTS, name);
+  }
+
+  /** One of them has answered it. */
+  public void sharedFinished(String name, Duration took, int completion) {
+    meters.record(Metric.SHARED_MODEL_TIME, took, name);
+    meters.add(Metric.SHARED_MODEL_TOKENS, completion, name);
   }
 
   public void refused() {

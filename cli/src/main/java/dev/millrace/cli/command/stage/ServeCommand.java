@@ -5,6 +5,7 @@ import dev.millrace.cli.command.options.CommonOptions;
 import dev.millrace.cli.model.NamedModel;
 import dev.millrace.cli.monitoring.Monitoring;
 import dev.millrace.cli.replay.ServedGeneration;
+import dev.millrace.cli.serving.SharedFolders;
 import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterSession;
 import dev.millrace.cli.stage.FreePort;
@@ -17,11 +18,15 @@ import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.ServiceCatalog;
+import dev.millrace.inference.serving.SharedModel;
+import dev.millrace.inference.serving.SharedModels;
+import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,14 @@ public final class ServeCommand implements Callable<Integer> {
   private @Nullable Path model;
 
   @Option(
+      names = "--models",
+      paramLabel = "NAME=SOURCE[:SHARE],...",
+      description =
+          "several side by side: each a run of the cluster, or a model's folder or file, with its"
+              + " share in percent (default: inference.models)")
+  private @Nullable String models;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "0 for any free one (default: inference.port)")
@@ -59,16 +72,31 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    Wiring wiring =
-        common.wiring(
-            Map.of(), port == null ? Map.of() : Map.of("inference.port", Integer.toString(port)));
+    Map<String, String> options = new HashMap<>();
+    if (port != null) {
+      options.put("inference.port", Integer.toString(port));
+    }
+    if (models != null) {
+      options.put("inference.models", models);
+    }
+    Wiring wiring = common.wiring(Map.of(), options);
+    SharedModels shared = wiring.sharedModels();
     FreePort.require(wiring.inference());
-    return model == null ? follow(wiring) : serve(wiring, model);
+    if (model != null) {
+      if (!shared.isEmpty()) {
+        throw new SettingsException(
+            "--model and inference.models both say what is served: leave one of them out");
+      }
+      return serve(wiring, model);
+    }
+    boolean paths = shared.models().stream().allMatch(SharedModel::isPath);
+    return !shared.isEmpty() && paths ? serveShared(wiring) : follow(wiring);
   }
 
   private int follow(Wiring wiring) throws InterruptedException {
     Connection connection = cluster.connection(wiring);
     Serving serving = new Serving(wiring, wiring.checkpointsRoot(Path.of("checkpoints")));
+    loadShared(wiring, serving);
     Monitoring monitoring = monitoring(wiring, serving);
     Serving.count(serving.service(), monitoring);
     monitoring.health().require("model", serving::notReady);
@@ -120,6 +148,37 @@ public final class ServeCommand implements Callable<Integer> {
       System.err.println(
           folder + " has no chat template: chats are written as inference.chat-* say");
     }
+    return until(wiring, server);
+  }
+
+  private static int serveShared(Wiring wiring) throws InterruptedException {
+    InferenceService service = new InferenceService(wiring.inference(), wiring.sharedModels());
+    InferenceServer server;
+    try {
+      SharedFolders.load(wiring, service);
+      Vocabulary first = service.current().orElseThrow().vocabulary();
+      server =
+          InferenceServer.start(
+              service,
+              new ServiceCatalog(
+                  Serving.tokenizers(first), CheckpointCatalog.empty(), PipelineView.none()));
+    } catch (RuntimeException | Error e) {
+      service.close();
+      throw e;
+    }
+    return until(wiring, server);
+  }
+
+  private static void loadShared(Wiring wiring, Serving serving) {
+    try {
+      SharedFolders.load(wiring, serving.service());
+    } catch (RuntimeException | Error e) {
+      serving.close();
+      throw e;
+    }
+  }
+
+  private static int until(Wiring wiring, InferenceServer server) throws InterruptedException {
     Monitoring monitoring = Monitoring.start(wiring);
     Serving.count(server.service(), monitoring);
     monitoring.health().started();

@@ -35,10 +35,16 @@ final class AnswerWriter {
   private final Generation generation;
   private final AnswerFormat format;
   private final ServiceMetrics metrics;
+  private final Optional<String> name;
   private int completionTokens;
   private Optional<Duration> toFirstToken = Optional.empty();
 
-  AnswerWriter(Generation generation, AnswerFormat format, ServiceMetrics metrics) {
+  /**
+   * @param name of the model, if it is counted for itself
+   */
+  AnswerWriter(
+      Generation generation, AnswerFormat format, ServiceMetrics metrics, Optional<String> name) {
+    this.name = name;
     this.generation = generation;
     this.format = format;
     this.metrics = metrics;
@@ -181,6 +187,7 @@ final class AnswerWriter {
     Duration total = generation.age();
     int cached = generation.reusedPromptTokens();
     metrics.finished(total, promptTokens, cached, completionTokens);
+    name.ifPresent(one -> metrics.sharedFinished(one, total, completionTokens));
     return new Tally(promptTokens, cached, completionTokens, toFirstToken.orElse(total), total);
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.inference.internal.http.ApiCall;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ModelDirectory;
 import java.io.IOException;
+import java.util.Optional;
 
 /** An interface that generates: reads a request, submits it and writes its answers. */
 public final class GenerationApi {
@@ -30,8 +31,9 @@ public final class GenerationApi {
     Begun begun = begin(fields);
     try (Generation generation = begun.generation()) {
       call.noteIgnored(fields); // Those of objects within are known only now.
+      AnsweringModel.tell(call, begun.name(), generation.model());
       AnswerFormat format = begun.plan().format().apply(generation);
-      AnswerWriter writer = new AnswerWriter(generation, format, service.metrics());
+      AnswerWriter writer = new AnswerWriter(generation, format, service.metrics(), begun.name());
       if (stream) {
         writer.stream(call);
       } else {
@@ -41,11 +43,18 @@ public final class GenerationApi {
   }
 
   private Begun begin(RequestFields fields) {
-    try (Scheduler.Lease lease = models.lease(fields.string("model"))) {
+    ModelDirectory.Chosen chosen =
+        models.choose(fields.string("model"), AnsweringModel.conversation(fields));
+    chosen.name().ifPresent(service.metrics()::shared);
+    try (Scheduler.Lease lease = chosen.lease()) {
       Plan plan = dialect.plan(fields, lease.model());
-      return new Begun(plan, lease.submit(plan.request()));
+      Generation generation = lease.submit(plan.request());
+      return new Begun(plan, generation, chosen.name());
     }
   }
 
-  private record Begun(Plan plan, Generation generation) {}
+  /**
+   * @param name of the model among those that are served side by side
+   */
+  private record Begun(Plan plan, Generation generation, Optional<String> name) {}
 }

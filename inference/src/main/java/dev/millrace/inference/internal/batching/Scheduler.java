@@ -34,29 +34,32 @@ public final class Scheduler implements AutoCloseable {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Thread thread;
   private volatile WithheldTexts withheld = WithheldTexts.NONE;
-  private Optional<ModelBatch> current = Optional.empty();
+  private final CurrentModels current;
   private int running;
   private int taken;
   private boolean closing;
 
-  public Scheduler(InferenceSettings settings, ServiceMetrics metrics) {
+  /**
+   * @param slots names under which a model each is served, the one that is meant where none is
+   *     named first
+   */
+  public Scheduler(InferenceSettings settings, ServiceMetrics metrics, List<String> slots) {
+    this.current = new CurrentModels(slots);
     this.settings = settings;
     this.metrics = metrics;
     this.thread = Thread.ofPlatform().name("millrace-engine").start(this::run);
   }
 
-  /** Makes a model the one that new requests get; the one before ends with its last request. */
-  public void offer(ServedModel model) {
+  /** Makes a model the one of a slot; the one before ends with its last request. */
+  public void offer(String slot, ServedModel model) {
     locked(
         () -> {
           ModelBatch batch = offered.get(model.id());
           if (batch == null || !batch.model().equals(model)) {
             batch = add(model);
           }
-          ModelBatch next = batch;
-          current.filter(before -> before != next).ifPresent(this::retire);
-          current = Optional.of(next);
-          metrics.swapped();
+          current.replace(slot, batch).ifPresent(this::retire);
+          metrics.swapped(slot);
         });
   }
 
@@ -75,7 +78,7 @@ public final class Scheduler implements AutoCloseable {
     locked(
         () ->
             Optional.ofNullable(offered.get(id))
-                .filter(batch -> current.isEmpty() || current.get() != batch)
+                .filter(batch -> !current.holds(batch))
                 .ifPresent(this::retire));
   }
 
@@ -85,7 +88,10 @@ public final class Scheduler implements AutoCloseable {
     }
     ModelBatch batch = new ModelBatch(model, settings, metrics);
     batches.add(batch);
-    Optional.ofNullable(offered.put(model.id(), batch)).ifPresent(ModelBatch::retire);
+    // Checkpoints of two generations may have the same id; each stays in its slot.
+    Optional.ofNullable(offered.put(model.id(), batch))
+        .filter(before -> !current.holds(before))
+        .ifPresent(ModelBatch::retire);
     return batch;
   }
 
@@ -96,7 +102,12 @@ public final class Scheduler implements AutoCloseable {
 
   /** The current model, kept loaded until the lease is closed. */
   public Optional<Lease> lease() {
-    return lockedGet(() -> current.map(Lease::new));
+    return lockedGet(() -> current.first().map(Lease::new));
+  }
+
+  /** The model of a slot. */
+  public Optional<Lease> leaseOf(String slot) {
+    return lockedGet(() -> current.in(slot).map(Lease::new));
   }
 
   /** The model of that id, if it is loaded. */
@@ -110,7 +121,12 @@ public final class Scheduler implements AutoCloseable {
   }
 
   public Optional<ServedModel> current() {
-    return lockedGet(() -> current.map(ModelBatch::model));
+    return lockedGet(() -> current.first().map(ModelBatch::model));
+  }
+
+  /** The model of a slot. */
+  public Optional<ServedModel> current(String slot) {
+    return lockedGet(() -> current.in(slot).map(ModelBatch::model));
   }
 
   /** Models in memory, those that only finish their last requests included. */

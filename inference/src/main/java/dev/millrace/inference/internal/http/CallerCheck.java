@@ -89,7 +89,9 @@ final class CallerCheck {
               + " may not call this service: name it in inference.cors-origins");
     }
     call.setHeader("Access-Control-Allow-Origin", any ? "*" : origin.get());
-    call.setHeader("Access-Control-Expose-Headers", "Retry-After, Ignored-Fields");
+    call.setHeader(
+        "Access-Control-Expose-Headers",
+        "Retry-After, Ignored-Fields, Model-Name, Model-Checkpoint, Model-Step");
     call.setHeader("Vary", "Origin");
   }
 

@@ -9,6 +9,7 @@ public final class AccountFields {
   public static final FieldTable TABLE =
       FieldTable.of(
           Field.ignored("user", JsonKind.TEXT),
+          Field.ignored("session_id", JsonKind.TEXT),
           Field.ignored("metadata", JsonKind.OBJECT),
           Field.ignored("store", JsonKind.FLAG),
           Field.oneOf(

@@ -15,6 +15,8 @@ import dev.millrace.inference.serving.ModelDirectory;
 import dev.millrace.inference.serving.ModelFacts;
 import dev.millrace.inference.serving.ServedModel;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -69,10 +71,15 @@ public final class ModelsApi {
         .ifPresent(
             one -> {
               node.put("step", one.step());
+              node.put("lineage", "/api/lineage?checkpoint=" + encoded(one.id()));
               one.loss().ifPresent(loss -> node.put("loss", loss));
               one.heldOutBitsPerByte().ifPresent(bits -> node.put("held_out_bits_per_byte", bits));
             });
     return node;
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** 200 once a model is served, 503 before. */
