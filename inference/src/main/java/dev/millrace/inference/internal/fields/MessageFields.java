@@ -57,26 +57,37 @@ public final class MessageFields {
 
   /** The field of that name: an array of messages. */
   public static List<Message> read(RequestFields fields, String name, ServedChat chat) {
-    boolean tools = chat.reads("tool");
     JsonNode node =
         fields
             .value(name)
             .orElseThrow(
                 () -> ApiException.invalid(name, name + " is missing: an array of messages"));
+    requireSome(name, node);
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      messages.add(message(fields, name + "[" + i + "]", node.get(i), chat));
+    }
+    return messages;
+  }
+
+  /** Refuses what is no list of messages, or too long a one. */
+  public static void requireSome(String name, JsonNode node) {
     RequestFields.require(node.isArray(), name, node, "an array of messages");
     if (node.isEmpty() || node.size() > MAX_MESSAGES) {
       throw ApiException.invalid(
           name, name + " has " + node.size() + " entries: from 1 to " + MAX_MESSAGES);
     }
-    List<Message> messages = new ArrayList<>();
-    for (int i = 0; i < node.size(); i++) {
-      String one = name + "[" + i + "]";
-      RequestFields.require(
-          node.get(i).isObject(), one, node.get(i), "an object with role and content");
-      RequestFields message = fields.within(one, node.get(i), tools ? WITH_TOOLS : PLAIN);
-      messages.add(message(message, tools));
-    }
-    return messages;
+  }
+
+  /**
+   * One message.
+   *
+   * @param name with where it is
+   */
+  public static Message message(RequestFields fields, String name, JsonNode node, ServedChat chat) {
+    boolean tools = chat.reads("tool");
+    RequestFields.require(node.isObject(), name, node, "an object with role and content");
+    return message(fields.within(name, node, tools ? WITH_TOOLS : PLAIN), tools);
   }
 
   private static Message message(RequestFields message, boolean tools) {
@@ -132,7 +143,7 @@ public final class MessageFields {
   }
 
   /** OpenAI's clients send arguments as text, templates read them as an object. */
-  private static Object call(String shown, JsonNode call) {
+  public static Object call(String shown, JsonNode call) {
     JsonNode function = call.path("function");
     RequestFields.require(
         function.path("name").isTextual(), shown, call, "an object with a function and its name");

@@ -2,10 +2,14 @@ package dev.millrace.inference.internal.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.grammar.Grammar;
+import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ServedChat;
+import dev.millrace.inference.serving.ServedModel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,7 @@ import java.util.Set;
 /**
  * The tools that a model may call.
  *
- * @param described as the request has them, for the template
+ * @param described for the template, in the form of chat completions
  * @param schemas of their arguments, by name
  * @param forced those of which one must be called, if so
  */
@@ -26,7 +30,7 @@ public record ToolFields(
   public static ToolFields read(RequestFields fields, ServedChat chat) {
     Optional<JsonNode> choice = fields.value("tool_choice");
     choice.ifPresent(ToolFields::requireChoice);
-    List<Object> tools = ConversationFields.list(fields, "tools");
+    List<JsonNode> tools = functions(fields);
     boolean forced =
         choice.filter(node -> !List.of("none", "auto").contains(node.asText())).isPresent();
     if (forced && !chat.reads("tools")) {
@@ -44,9 +48,9 @@ public record ToolFields(
       throw ApiException.invalid(
           "tools", "tools has " + tools.size() + " entries: " + WrittenChat.NO_TOOLS);
     }
-    Map<String, JsonNode> schemas = schemas(fields);
+    Map<String, JsonNode> schemas = schemas(tools);
     Set<String> names = forced ? forced(choice.orElseThrow(), schemas) : Set.of();
-    return new ToolFields(tools, schemas, names);
+    return new ToolFields(tools.stream().map(ToolFields::nested).toList(), schemas, names);
   }
 
   private static void requireChoice(JsonNode node) {
@@ -74,14 +78,33 @@ public record ToolFields(
     return Set.of(name);
   }
 
-  private static Map<String, JsonNode> schemas(RequestFields fields) {
+  /** The entries of {@code tools}; only functions are called here. */
+  private static List<JsonNode> functions(RequestFields fields) {
+    List<JsonNode> tools = new ArrayList<>();
+    JsonNode given = fields.value("tools").orElse(null);
+    if (given == null) {
+      return tools;
+    }
+    RequestFields.require(given.isArray(), "tools", given, "an array");
+    for (int i = 0; i < given.size(); i++) {
+      RequestFields.require(given.get(i).isObject(), "tools[" + i + "]", given.get(i), "an object");
+      tools.add(given.get(i));
+    }
+    return tools;
+  }
+
+  private static Map<String, JsonNode> schemas(List<JsonNode> tools) {
     Map<String, JsonNode> schemas = new LinkedHashMap<>();
-    JsonNode tools = fields.value("tools").orElse(null);
-    for (int i = 0; tools != null && i < tools.size(); i++) {
-      JsonNode tool = tools.get(i);
-      JsonNode function = tool.path("function").isObject() ? tool.path("function") : tool;
+    for (int i = 0; i < tools.size(); i++) {
+      String one = "tools[" + i + "]";
+      String type = tools.get(i).path("type").asText("function");
+      if (!type.equals("function")) {
+        throw ApiException.invalid(
+            one + ".type",
+            one + ".type is '" + ApiException.shorten(type) + "': only functions are called here");
+      }
+      JsonNode function = function(tools.get(i));
       if (!function.path("name").isTextual()) {
-        String one = "tools[" + i + "]";
         throw ApiException.invalid(one, one + " has no function with a name");
       }
       JsonNode parameters = function.path("parameters");
@@ -91,8 +114,40 @@ public record ToolFields(
     return schemas;
   }
 
+  private static JsonNode function(JsonNode tool) {
+    return tool.path("function").isObject() ? tool.path("function") : tool;
+  }
+
+  /** A tool as templates read it: those of {@code /v1/responses} have no object within. */
+  private static Object nested(JsonNode tool) {
+    ObjectNode nested = RequestFields.JSON.createObjectNode();
+    if (tool.path("function").isObject()) {
+      nested.setAll((ObjectNode) tool);
+    } else {
+      ObjectNode function = ((ObjectNode) tool).deepCopy();
+      function.remove("type");
+      nested.put("type", "function").set("function", function);
+    }
+    return RequestFields.JSON.convertValue(nested, Object.class);
+  }
+
+  /**
+   * The form of an answer: what the request asks for, or a call that must be.
+   *
+   * @param asked what another field asks for
+   */
+  public Optional<TokenGrammar> form(Optional<TokenGrammar> asked, ServedModel model) {
+    Optional<TokenGrammar> call =
+        form(model.chat()).map(one -> FormFields.bound("tools", one, model));
+    if (asked.isPresent() && call.isPresent()) {
+      throw ApiException.invalid(
+          "tool_choice", "tool_choice asks for a call and another field for a form: send one");
+    }
+    return asked.or(() -> call);
+  }
+
   /** The form of an answer that must call one, in the way that the template shows calls. */
-  public Optional<FormFields.Form> form(ServedChat chat) {
+  private Optional<FormFields.Form> form(ServedChat chat) {
     if (forced.isEmpty()) {
       return Optional.empty();
     }

@@ -2,7 +2,6 @@ package dev.millrace.inference.internal.openai;
 
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.chat.Conversation;
-import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
 import dev.millrace.inference.internal.batching.EndRules;
@@ -20,7 +19,6 @@ import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.ServedModel;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code POST /v1/chat/completions}: the answer to a conversation. */
 public final class ChatApi implements Dialect {
@@ -80,19 +78,7 @@ public final class ChatApi implements Dialect {
             alternatives(fields),
             PromptUse.READ,
             settings.limits().timeout())
-        .fitting(form(fields, tools, model));
-  }
-
-  private static Optional<TokenGrammar> form(
-      RequestFields fields, ToolFields tools, ServedModel model) {
-    Optional<TokenGrammar> form = new FormFields(fields).read(model);
-    Optional<TokenGrammar> call =
-        tools.form(model.chat()).map(one -> FormFields.bound("tools", one, model));
-    if (form.isPresent() && call.isPresent()) {
-      throw ApiException.invalid(
-          "tool_choice", "tool_choice asks for a call and another field for a form: send one");
-    }
-    return form.or(() -> call);
+        .fitting(tools.form(new FormFields(fields).read(model), model));
   }
 
   private int maxTokens(RequestFields fields) {

@@ -18,7 +18,8 @@ record EchoedFields(ObjectNode values) {
     node.put("top_p", fields.number("top_p", 1, 0, 1));
     node.set("text", fields.value("text").orElseGet(EchoedFields::plainText));
     node.put("parallel_tool_calls", true).put("tool_choice", "auto");
-    node.putArray("tools");
+    fields.value("tool_choice").ifPresent(value -> node.set("tool_choice", value));
+    node.set("tools", fields.value("tools").orElseGet(RequestFields.JSON::createArrayNode));
     node.put("store", false).put("truncation", "disabled").putNull("previous_response_id");
     node.putObject("reasoning").putNull("effort").putNull("summary");
     return new EchoedFields(node);

@@ -3,8 +3,6 @@ package dev.millrace.inference.internal.openai.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.chat.Conversation;
-import dev.millrace.inference.chat.Message;
-import dev.millrace.inference.chat.Role;
 import dev.millrace.inference.grammar.TokenGrammar;
 import dev.millrace.inference.internal.answers.Dialect;
 import dev.millrace.inference.internal.answers.Plan;
@@ -15,18 +13,15 @@ import dev.millrace.inference.internal.fields.Field;
 import dev.millrace.inference.internal.fields.FieldTable;
 import dev.millrace.inference.internal.fields.FormFields;
 import dev.millrace.inference.internal.fields.JsonKind;
-import dev.millrace.inference.internal.fields.MessageFields;
 import dev.millrace.inference.internal.fields.SamplingFields;
+import dev.millrace.inference.internal.fields.ToolFields;
 import dev.millrace.inference.internal.fields.WrittenChat;
-import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.internal.openai.AccountFields;
-import dev.millrace.inference.serving.ServedChat;
 import dev.millrace.inference.serving.ServedModel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code POST /v1/responses}: an answer to a text or to messages; nothing is stored. */
 public final class ResponsesApi implements Dialect {
@@ -42,13 +37,8 @@ public final class ResponsesApi implements Dialect {
               Field.read("text"),
               Field.read("stream"),
               Field.ignored("stream_options", JsonKind.OBJECT),
-              Field.empty(
-                  "tools", JsonKind.LIST, "tools are not called here, ask /v1/chat/completions"),
-              Field.neutral(
-                  "tool_choice",
-                  JsonKind.TEXT_OR_OBJECT,
-                  node -> List.of("none", "auto").contains(node.asText()),
-                  "tools are not called here, ask /v1/chat/completions"),
+              Field.read("tools"),
+              Field.read("tool_choice"),
               Field.ignored("parallel_tool_calls", JsonKind.FLAG),
               Field.ignored("max_tool_calls", JsonKind.INTEGER),
               Field.ignored("reasoning", JsonKind.OBJECT),
@@ -103,8 +93,10 @@ public final class ResponsesApi implements Dialect {
             .map(one -> FormFields.bound("text.format", one, model));
     int most = settings.limits().maxTokens();
     int maxTokens = fields.integer("max_output_tokens", 1, most).orElse(most);
-    WrittenChat written =
-        WrittenChat.of("input", conversation(fields, model.chat()), model.chat(), settings.chat());
+    ToolFields tools = ToolFields.read(fields, model.chat());
+    Conversation conversation =
+        new ResponseInput(fields, model.chat()).conversation(tools.described());
+    WrittenChat written = WrittenChat.of("input", conversation, model.chat(), settings.chat());
     Prompt prompt = written.prompt("input", model, 1, Optional.empty());
     GenerationRequest request =
         GenerationRequest.of(
@@ -112,30 +104,10 @@ public final class ResponsesApi implements Dialect {
                 new SamplingFields(fields, SamplingFields.Habit.OPENAI).read(Map.of()),
                 EndRules.of(maxTokens, written.stops()),
                 settings.limits().timeout())
-            .fitting(form);
+            .fitting(tools.form(form, model));
     EchoedFields echoed = EchoedFields.of(fields);
-    return new Plan(request, generation -> new ResponsesFormat(generation.model().id(), echoed));
-  }
-
-  private static Conversation conversation(RequestFields fields, ServedChat chat) {
-    List<Message> messages = new ArrayList<>();
-    fields
-        .string("instructions")
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> messages.add(new Message(Role.SYSTEM, text)));
-    JsonNode input =
-        fields
-            .value("input")
-            .orElseThrow(
-                () ->
-                    ApiException.invalid(
-                        "input", "input is missing: a string or an array of messages"));
-    if (input.isTextual()) {
-      messages.add(new Message(Role.USER, RequestFields.wellFormed("input", input.textValue())));
-    } else {
-      RequestFields.require(input.isArray(), "input", input, "a string or an array of messages");
-      messages.addAll(MessageFields.read(fields, "input", chat));
-    }
-    return Conversation.of(messages);
+    Set<String> callable = tools.schemas().keySet();
+    return new Plan(
+        request, generation -> new ResponsesFormat(generation.model().id(), echoed, callable));
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.inference.internal.openai.responses;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.internal.answers.AnswerFormat;
 import dev.millrace.inference.internal.answers.AnswerPart;
@@ -12,28 +11,34 @@ import dev.millrace.inference.internal.batching.FinishReason;
 import dev.millrace.inference.internal.http.ApiException;
 import dev.millrace.inference.internal.http.RequestFields;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 
-/** A response with one message, whole or as OpenAI's sequence of events. */
+/**
+ * A response with its message and its calls of tools, whole or as OpenAI's sequence of events. With
+ * tools an answer is known only when it is whole: then a stream says it at the end.
+ */
 final class ResponsesFormat implements AnswerFormat {
   private final String modelId;
   private final EchoedFields echoed;
-  private final String id = "resp_" + unique();
-  private final String itemId = "msg_" + unique();
+  private final Set<String> tools;
+  private final String id = "resp_" + SaidItems.unique();
+  private final MessageItem message = new MessageItem("msg_" + SaidItems.unique());
   private final long created = Instant.now().getEpochSecond();
   private final StringBuilder text = new StringBuilder();
+  private SaidItems said = new SaidItems(message, "", List.of());
   private Optional<Ending> ended = Optional.empty();
   private int sequence;
 
-  ResponsesFormat(String modelId, EchoedFields echoed) {
+  /**
+   * @param tools that may be called
+   */
+  ResponsesFormat(String modelId, EchoedFields echoed, Set<String> tools) {
     this.modelId = modelId;
     this.echoed = echoed;
-  }
-
-  private static String unique() {
-    return UUID.randomUUID().toString().replace("-", "");
+    this.tools = Set.copyOf(tools);
   }
 
   @Override
@@ -44,55 +49,55 @@ final class ResponsesFormat implements AnswerFormat {
   @Override
   public ObjectNode whole(List<WholeAnswer> answers, Tally tally) {
     text.append(answers.getFirst().part().text());
-    ended = Optional.of(answers.getFirst().ending());
+    end(answers.getFirst().ending());
     return ended(tally);
+  }
+
+  private void end(Ending ending) {
+    ended = Optional.of(ending);
+    said = SaidItems.read(message, text.toString(), tools);
   }
 
   @Override
   public List<ObjectNode> opening() {
-    ObjectNode added = aboutItem("response.output_item.added", item("in_progress", false));
-    ObjectNode part = placed("response.content_part.added");
-    part.set("part", part(""));
-    return List.of(
-        numbered(event("response.created", response("in_progress"))),
-        numbered(event("response.in_progress", response("in_progress"))),
-        numbered(added),
-        numbered(part));
+    List<ObjectNode> events = new ArrayList<>();
+    events.add(event("response.created", response("in_progress")));
+    events.add(event("response.in_progress", response("in_progress")));
+    if (tools.isEmpty()) {
+      events.addAll(message.opening());
+    }
+    return numbered(events);
   }
 
   @Override
   public List<ObjectNode> text(int choice, AnswerPart part) {
     text.append(part.text());
-    ObjectNode delta = placed("response.output_text.delta").put("delta", part.text());
-    delta.putArray("logprobs");
-    return List.of(numbered(delta));
+    return tools.isEmpty() ? numbered(List.of(message.delta(part.text()))) : List.of();
   }
 
   @Override
   public List<ObjectNode> end(int choice, Ending ending) {
-    ended = Optional.of(ending);
-    ObjectNode done = placed("response.output_text.done").put("text", text.toString());
-    done.putArray("logprobs");
-    ObjectNode part = placed("response.content_part.done");
-    part.set("part", part(text.toString()));
-    ObjectNode item = aboutItem("response.output_item.done", item(status(), true));
-    return List.of(numbered(done), numbered(part), numbered(item));
+    end(ending);
+    return numbered(
+        tools.isEmpty() ? message.ending(text.toString(), status()) : said.events(status()));
   }
 
   @Override
   public List<ObjectNode> closing(Tally tally) {
-    return List.of(numbered(event("response." + status(), ended(tally))));
+    return numbered(List.of(event("response." + status(), ended(tally))));
   }
 
   @Override
   public ObjectNode failure(ApiException cause) {
     ObjectNode node = RequestFields.JSON.createObjectNode().put("type", "error");
     node.put("code", cause.code().orElse(null)).put("message", cause.getMessage());
-    return numbered(node.put("param", cause.field().orElse(null)));
+    node.put("param", cause.field().orElse(null));
+    return node.put("sequence_number", sequence++);
   }
 
-  private ObjectNode numbered(ObjectNode event) {
-    return event.put("sequence_number", sequence++);
+  private List<ObjectNode> numbered(List<ObjectNode> events) {
+    events.forEach(event -> event.put("sequence_number", sequence++));
+    return events;
   }
 
   private static ObjectNode event(String type, ObjectNode response) {
@@ -101,24 +106,10 @@ final class ResponsesFormat implements AnswerFormat {
     return node;
   }
 
-  private static ObjectNode aboutItem(String type, ObjectNode item) {
-    ObjectNode node = RequestFields.JSON.createObjectNode().put("type", type);
-    node.put("output_index", 0).set("item", item);
-    return node;
-  }
-
-  /** An event about the message's text. */
-  private ObjectNode placed(String type) {
-    return RequestFields.JSON
-        .createObjectNode()
-        .put("type", type)
-        .put("item_id", itemId)
-        .put("output_index", 0)
-        .put("content_index", 0);
-  }
-
+  /** A call that was read is whole, whatever ended the answer. */
   private String status() {
-    return ended.filter(one -> one.reason() != FinishReason.STOP).isPresent()
+    return said.calls().isEmpty()
+            && ended.filter(one -> one.reason() != FinishReason.STOP).isPresent()
         ? "incomplete"
         : "completed";
   }
@@ -131,8 +122,8 @@ final class ResponsesFormat implements AnswerFormat {
           .putObject("incomplete_details")
           .put("reason", full ? "max_output_tokens" : "content_filter");
     }
-    response.withArray("output").add(item(status(), true));
-    response.put("output_text", text.toString());
+    said.addTo(response.withArray("output"), status());
+    response.put("output_text", said.text());
     ObjectNode usage = response.putObject("usage");
     usage.put("input_tokens", tally.promptTokens());
     usage.putObject("input_tokens_details").put("cached_tokens", tally.cachedTokens());
@@ -150,23 +141,5 @@ final class ResponsesFormat implements AnswerFormat {
     node.putArray("output");
     node.setAll(echoed.values());
     return node.putNull("usage");
-  }
-
-  private ObjectNode item(String status, boolean withText) {
-    ObjectNode item = RequestFields.JSON.createObjectNode();
-    item.put("id", itemId).put("type", "message").put("status", status).put("role", "assistant");
-    ArrayNode content = item.putArray("content");
-    if (withText) {
-      content.add(part(text.toString()));
-    }
-    return item;
-  }
-
-  private static ObjectNode part(String text) {
-    ObjectNode part = RequestFields.JSON.createObjectNode();
-    part.put("type", "output_text").put("text", text);
-    part.putArray("annotations");
-    part.putArray("logprobs");
-    return part;
   }
 }
