@@ -8,13 +8,18 @@ import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.Vocabulary;
 import dev.millrace.model.config.SpecialTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
-/** A model with a template for tools that gives one answer to whatever it is asked. */
-final class TalkingModel {
+/**
+ * A model with a template for tools that answers what it is asked as it was told to; a text that is
+ * no chat goes on with letters.
+ */
+public final class TalkingModel {
   static final String CUE = "assistant: ";
   private static final int END = TestTokenizers.FIRST + 1;
   private static final String TEMPLATE =
@@ -28,11 +33,19 @@ final class TalkingModel {
           + CUE
           + "' }}{% endif %}";
 
-  private final byte[] answer;
+  private final UnaryOperator<String> answers;
   private final List<String> prompts = Collections.synchronizedList(new ArrayList<>());
 
+  /** One answer to everything. */
   TalkingModel(String answer) {
-    this.answer = answer.getBytes(UTF_8);
+    this(prompt -> answer);
+  }
+
+  /**
+   * @param answers to what stands before the answer; called for each of its tokens
+   */
+  public TalkingModel(UnaryOperator<String> answers) {
+    this.answers = answers;
   }
 
   /** What it was asked, oldest first; what ends a turn is a semicolon. */
@@ -40,7 +53,7 @@ final class TalkingModel {
     return List.copyOf(prompts);
   }
 
-  ServedModel served(String id) {
+  public ServedModel served(String id) {
     FakeEngine engine = new FakeEngine(this::logits);
     Vocabulary vocabulary = Vocabulary.of(TestTokenizers.bytesAnd(List.of("<s>", "<|im_end|>")));
     ServedChat chat =
@@ -56,13 +69,20 @@ final class TalkingModel {
     for (int token : tokens) {
       text.append(token == END ? ';' : (char) token);
     }
-    int asked = text.lastIndexOf(CUE) + CUE.length();
-    int said = text.length() - asked;
-    if (said == 0) {
-      prompts.add(text.toString());
-    }
     float[] logits = new float[TestTokenizers.FIRST + 2];
-    logits[said >= 0 && said < answer.length ? answer[said] : END] = 20;
+    int cue = text.lastIndexOf(CUE);
+    if (cue < 0) {
+      Arrays.fill(logits, 'a', 'z' + 1, 20);
+      logits['a' + tokens.length % 26] += 1;
+      return logits;
+    }
+    String prompt = text.substring(0, cue + CUE.length());
+    int said = text.length() - prompt.length();
+    if (said == 0) {
+      prompts.add(prompt);
+    }
+    byte[] answer = answers.apply(prompt).getBytes(UTF_8);
+    logits[said < answer.length ? answer[said] : END] = 20;
     return logits;
   }
 }
