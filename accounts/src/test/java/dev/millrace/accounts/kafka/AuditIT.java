@@ -135,7 +135,7 @@ class AuditIT {
     TokenBlock block =
         TokenBlock.newBuilder()
             .setBlockLength(8)
-            .setSegments(List.of(new Segment(id, "url", 1, 100, 0, "")))
+            .setSegments(List.of(new Segment(id, "url", 1, 100, 0, "", "")))
             .build();
     all.add(new Sent(topics.tokenBlocks(), id, block));
     all.add(new Sent(topics.pageFates(), id, stage("tokenize").packed(document, false, 101)));
