@@ -20,7 +20,6 @@ MODELS = {
     "plain": dict(model_type="bpe", byte_fallback=True, add_dummy_prefix=False,
                   user_defined_symbols=["\u2581\u2581", "\u2581" * 4, "<start_of_turn>", "\n\n"]),
     "unknown": dict(model_type="bpe"),
-    "unigram": dict(model_type="unigram", vocab_size=300),
 }
 EDGES = ["", " ", "  ", "     ", " a", "a ", "  a  b  ", "\n", "\n\n\n", "a\nb\n\nc", "\t\ttab",
          "\u2581", "\u2581the\u2581 the", "the" * 70, "a" * 99, " " * 33 + "x", "[INST] hi [/INST]",

@@ -32,8 +32,7 @@ GOLDEN = {
 OTHERS = {
     "unigram-nfkc": dict(UNIGRAM, normalization_rule_name="nfkc", byte_fallback=True, vocab_size=800),
     "unigram-nmt-cf": dict(UNIGRAM, normalization_rule_name="nmt_nfkc_cf", user_defined_symbols=KEPT),
-    "unigram-spaces": dict(UNIGRAM, normalization_rule_name="nmt_nfkc", remove_extra_whitespaces=False,
-                           escape_whitespaces=False),
+    "unigram-spaces": dict(UNIGRAM, normalization_rule_name="nmt_nfkc", remove_extra_whitespaces=False),
     "unigram-plain": dict(UNIGRAM, normalization_rule_name="identity", add_dummy_prefix=False),
     "bpe-nmt": dict(model_type="bpe", normalization_rule_name="nmt_nfkc"),
     "bpe-nmt-cf": dict(model_type="bpe", normalization_rule_name="nmt_nfkc_cf", byte_fallback=True,

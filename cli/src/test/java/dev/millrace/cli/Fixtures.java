@@ -94,9 +94,16 @@ public final class Fixtures {
   /** A model of random weights with two layers, for {@link #tokenizer}; context 64. */
   public static Path model(Path folder) throws IOException {
     Tokenizer tokenizer = tokenizer();
+    weights(folder, tokenizer.vocabularySize());
+    tokenizer.write(folder.resolve("tokenizer.json"));
+    return folder;
+  }
+
+  /** The same model with other tokens and without a tokenizer. */
+  public static void weights(Path folder, int vocabularySize) throws IOException {
     ModelConfig config =
         Llama.shape(
-            tokenizer.vocabularySize(),
+            vocabularySize,
             64,
             32,
             2,
@@ -108,7 +115,5 @@ public final class Fixtures {
     try (Weights weights = WeightInitialisation.of(config, 7)) {
       ModelFolder.write(folder, config, SpecialTokens.NONE, weights);
     }
-    tokenizer.write(folder.resolve("tokenizer.json"));
-    return folder;
   }
 }

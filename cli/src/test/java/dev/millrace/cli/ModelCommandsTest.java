@@ -79,6 +79,29 @@ class ModelCommandsTest {
     assertThat(text.strip()).isEqualTo(tokenizer.decodeText(TokenIds.parse(ids)).strip());
   }
 
+  @Test
+  void aFolderWithATokenizerModelAloneIsRunAndNotMadeAnother() throws IOException {
+    Path file = Path.of("../tokenizer/src/test/resources/golden/sentencepiece/unigram-rules.model");
+    Tokenizer tokenizer = Tokenizer.read(file);
+    Path own = Files.createDirectory(folder.resolve("unigram"));
+    Fixtures.weights(own, tokenizer.vocabularySize());
+    Files.copy(file, own.resolve("tokenizer.model"));
+    model = own.toString();
+
+    String[] same = {"--prompt", "The  wall(C)", "--max-tokens", "5", "--ignore-end"};
+    int[] ids = TokenIds.parse(generate(append(same, "--print-ids")).out().strip());
+    int[] prompt = tokenizer.encode("The  wall(C)");
+
+    assertThat(ids).hasSize(prompt.length + 5).startsWith(prompt);
+    assertThat(generate(same).out().strip()).isEqualTo(tokenizer.decodeText(ids).strip());
+    CommandRun export =
+        CommandRun.of("export", model, "--gguf", folder.resolve("x.gguf").toString());
+    assertThat(export.exitCode()).isNotZero();
+    assertThat(export.errors())
+        .contains("tokenizer.json cannot express this tokenizer.model")
+        .doesNotContain("\tat ");
+  }
+
   private static String[] append(String[] options, String more) {
     String[] all = Arrays.copyOf(options, options.length + 1);
     all[options.length] = more;

@@ -261,7 +261,7 @@ public final class Tokenizer {
   /**
    * A Hugging Face {@code tokenizer.json} that encodes to the same ids.
    *
-   * @throws IllegalStateException if there is none, as of SentencePiece's unigram models
+   * @throws TokenizerFormatException if there is none, as of SentencePiece's unigram models
    */
   public byte[] json() {
     return TokenizerJsonWriter.write(this);

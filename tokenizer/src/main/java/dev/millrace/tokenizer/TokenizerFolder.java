@@ -45,6 +45,16 @@ public final class TokenizerFolder {
     Files.write(folder.resolve(CONFIG), config(tokenizer, contextLength));
   }
 
+  /**
+   * Finds out before a long computation whether {@link #write} can write it.
+   *
+   * @throws TokenizerFormatException if no tokenizer.json gives the same ids
+   */
+  public static void requireWritable(Tokenizer tokenizer) {
+    byte[] json = tokenizer.json();
+    assert json.length > 0;
+  }
+
   private static byte[] config(Tokenizer tokenizer, int contextLength) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {

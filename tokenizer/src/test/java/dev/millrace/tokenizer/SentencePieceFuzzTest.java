@@ -8,11 +8,18 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 class SentencePieceFuzzTest extends FuzzTarget {
+  private static final String TEXT =
+      "the  thing ~(C) wallll!!\n\n\u6c34\u8eca\u00a0" + "a".repeat(300);
+
   @Override
   protected List<byte[]> seeds() {
     try {
       return List.of(
-          SentencePieceTest.golden("prefix.model"), SentencePieceTest.golden("plain.model"));
+          SentencePieceTest.golden("prefix.model"),
+          SentencePieceTest.golden("plain.model"),
+          SentencePieceTest.golden("unigram-rules.model"),
+          SentencePieceTest.golden("unigram-bytes.model"),
+          SentencePieceTest.golden("bpe-rules.model"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -31,6 +38,6 @@ class SentencePieceFuzzTest extends FuzzTarget {
   @Override
   protected void read(byte[] input) {
     Tokenizer tokenizer = Tokenizer.parseSentencePiece(input);
-    assertThat(tokenizer.decode(tokenizer.encode("the  thing \u6c34\u8eca"))).isNotNull();
+    assertThat(tokenizer.decode(tokenizer.encode(TEXT))).isNotNull();
   }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TekkenTest {
   private static final int SPECIALS = 4;
@@ -59,6 +61,33 @@ class TekkenTest {
     assertThat(tokenizer.specialToken("<SPECIAL_3>")).hasValue(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"v3, true", "v7, true", "v11, false", "7, false"})
+  void olderFilesHaveTheSpecialTokensThatMistralGivesThem(String version, boolean old) {
+    ObjectNode root = file();
+    root.remove("special_tokens");
+    int specials = 24;
+    root.withObject("/config")
+        .put("version", version)
+        .put("default_vocab_size", specials + 256 + MERGED.size())
+        .put("default_num_special_tokens", specials);
+    if (!old) {
+      assertThatThrownBy(() -> read(root)).hasMessageContaining("only files up to v7");
+      return;
+    }
+    Tokenizer tokenizer = read(root);
+    assertThat(tokenizer.addedTokenIds())
+        .hasSize(specials)
+        .containsEntry("<unk>", 0)
+        .containsEntry("[INST]", 3)
+        .containsEntry("[TOOL_CALLS]", 9)
+        .containsEntry("<pad>", 11)
+        .containsEntry("[SUFFIX]", 16)
+        .containsEntry("[TOOL_CONTENT]", 19)
+        .containsEntry("<SPECIAL_20>", 20);
+    assertThat(tokenizer.encodeWithSpecialTokens("[INST]in")).containsExactly(3, specials + 257);
+  }
+
   @Test
   void itsTokenizerJsonGivesHuggingFaceTheSameIds() {
     Tokenizer tokenizer = read(file());
@@ -76,7 +105,14 @@ class TekkenTest {
 
   @Test
   void whatIsWrongIsNamed() {
-    refuses(root -> root.remove("special_tokens"), "special_tokens is missing, as in old files");
+    refuses(root -> root.remove("special_tokens"), "special_tokens is missing, version is ''");
+    refuses(
+        root -> {
+          root.remove("special_tokens");
+          root.withObject("/config").put("version", "v7");
+        },
+        "version is 'v7' and there are 4");
+    refuses(root -> root.put("special_tokens", 1), "special_tokens is 1: expected a list");
     refuses(root -> root.withObject("/config").remove("pattern"), "expected a regular expression");
     refuses(root -> root.withObject("/config").put("default_vocab_size", 4), "no token is left");
     refuses(

@@ -204,7 +204,7 @@ class UnigramTest {
   void tokenizerJsonIsRefusedAsItWouldGiveOtherIds() throws IOException {
     Tokenizer tokenizer = golden("unigram-nmt");
     assertThatThrownBy(tokenizer::json)
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(TokenizerFormatException.class)
         .hasMessageContaining("cannot express this tokenizer.model");
     assertThat(tokenizer.id()).isNotEqualTo(golden("unigram-rules").id());
   }

@@ -8,6 +8,7 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.schemas.OpenParts;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFolder;
 import dev.millrace.trainer.LearningRateSchedule;
 import dev.millrace.trainer.NotFiniteException;
 import dev.millrace.trainer.RunEngine;
@@ -55,6 +56,7 @@ public final class TextTraining {
       long steps,
       int decaySteps,
       PrintStream progress) {
+    TokenizerFolder.requireWritable(tokenizer);
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.texts = texts;

@@ -40,6 +40,11 @@ final class VocabularyEntries {
     } catch (JsonProcessingException e) {
       throw new ModelFormatException("tokenizer.json: " + e.getOriginalMessage(), e);
     }
+    if (!root.path("model").path("vocab").isObject()) {
+      throw new ModelFormatException(
+          "tokenizer.json: the model is %s: only BPE can be written as GGUF"
+              .formatted(root.path("model").path("type").asText("without a type")));
+    }
     VocabularyEntries vocabulary = new VocabularyEntries(root, size);
     vocabulary.addTokens();
     boolean sentencePiece = vocabulary.model.path("byte_fallback").asBoolean();

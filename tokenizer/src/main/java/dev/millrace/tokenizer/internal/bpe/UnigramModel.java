@@ -153,11 +153,9 @@ public final class UnigramModel implements TokenizerModel {
 
   // a sum is compared before it is rounded, as SentencePiece compares it
   private void offer(Lattice best, int start, int end, int id, double score) {
-    double sum = score + best.scores[start];
+    double exact = score + best.scores[start];
     boolean rounds = arithmetic == Arithmetic.FLOAT;
-    if (rounds && id == PieceTrie.NONE) {
-      sum = (float) sum;
-    }
+    double sum = rounds && id == PieceTrie.NONE ? (float) exact : exact;
     if (best.starts[end] < 0 || sum > best.scores[end]) {
       best.scores[end] = rounds ? (float) sum : sum;
       best.starts[end] = start;

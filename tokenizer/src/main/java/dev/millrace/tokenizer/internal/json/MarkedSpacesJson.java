@@ -25,7 +25,8 @@ final class MarkedSpacesJson {
     List<JsonNode> normalizers = steps(root.path("normalizer"), "normalizers");
     List<JsonNode> preTokenizers = steps(root.path("pre_tokenizer"), "pretokenizers");
     if (normalizers.isEmpty() && preTokenizers.size() == 1) {
-      return readMetaspace(preTokenizers.getFirst(), dropsFirstSpace(root.path("decoder")));
+      JsonNode metaspace = requireMetaspace(preTokenizers.getFirst());
+      return readMetaspace(metaspace, dropsFirstSpace(root.path("decoder")));
     }
     if (!preTokenizers.isEmpty()) {
       throw refused("pre_tokenizer", root, "none or Metaspace alone");
@@ -71,12 +72,17 @@ final class MarkedSpacesJson {
         && step.path("content").asText("").equals(to);
   }
 
-  static MarkedSpaces readMetaspace(JsonNode step, boolean dropsFirstSpace) {
+  private static JsonNode requireMetaspace(JsonNode step) {
     if (!step.path("type").asText("").equals("Metaspace")
         || !step.path("replacement").asText("").equals(MARK)) {
       throw new TokenizerFormatException(
           "the pre_tokenizer is %s: only Metaspace with '%s' can be read".formatted(step, MARK));
     }
+    return step;
+  }
+
+  static MarkedSpaces readMetaspace(JsonNode step, boolean dropsFirstSpace) {
+    requireMetaspace(step);
     String scheme = step.path("prepend_scheme").asText("always");
     Prefix prefix =
         switch (scheme) {

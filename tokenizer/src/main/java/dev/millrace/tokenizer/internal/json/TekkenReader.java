@@ -30,6 +30,32 @@ public final class TekkenReader {
   public static final String FILE = "tekken.json";
 
   private static final int MAX_SIZE = 1 << 24;
+  // the last version whose files may leave special tokens out
+  private static final int LAST_IMPLIED = 7;
+  // by their ids, what Mistral's reader gives such files
+  private static final List<String> IMPLIED =
+      List.of(
+          "<unk>",
+          "<s>",
+          "</s>",
+          "[INST]",
+          "[/INST]",
+          "[AVAILABLE_TOOLS]",
+          "[/AVAILABLE_TOOLS]",
+          "[TOOL_RESULTS]",
+          "[/TOOL_RESULTS]",
+          "[TOOL_CALLS]",
+          "[IMG]",
+          "<pad>",
+          "[IMG_BREAK]",
+          "[IMG_END]",
+          "[PREFIX]",
+          "[MIDDLE]",
+          "[SUFFIX]",
+          "[SYSTEM_PROMPT]",
+          "[/SYSTEM_PROMPT]",
+          "[TOOL_CONTENT]");
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -53,7 +79,11 @@ public final class TekkenReader {
           "config.pattern is " + config.path("pattern") + ": expected a regular expression");
     }
     SplitStep step = SplitStep.Pattern.of(config.path("pattern").textValue());
-    List<AddedToken> added = specialTokens(root.path("special_tokens"), specials);
+    JsonNode listed = root.path("special_tokens");
+    List<AddedToken> added =
+        listed.isMissingNode() || listed.isNull()
+            ? filled(implied(config, specials), specials)
+            : specialTokens(listed, specials);
     SortedMap<Integer, byte[]> tokens = tokens(root.path("vocab"), specials, size);
     VocabularyRules.check(tokens, added, TokenSpelling.BYTES);
     return new Tokenizer(
@@ -119,8 +149,7 @@ public final class TekkenReader {
 
   private static List<AddedToken> specialTokens(JsonNode list, int count) {
     if (!list.isArray()) {
-      throw new TokenizerFormatException(
-          "special_tokens is missing, as in old files: take the model's tokenizer.json");
+      throw new TokenizerFormatException("special_tokens is " + list + ": expected a list");
     }
     SortedMap<Integer, AddedToken> tokens = new TreeMap<>();
     for (JsonNode entry : list) {
@@ -131,6 +160,24 @@ public final class TekkenReader {
             "special token '%s' has rank %d: each has its own below %d".formatted(text, id, count));
       }
     }
+    return filled(tokens, count);
+  }
+
+  private static SortedMap<Integer, AddedToken> implied(JsonNode config, int count) {
+    String version = config.path("version").asText("");
+    boolean old =
+        version.matches("v[0-9]{1,4}") && Integer.parseInt(version.substring(1)) <= LAST_IMPLIED;
+    if (!old || count < IMPLIED.size()) {
+      throw new TokenizerFormatException(
+          "special_tokens is missing, version is '%s' and there are %d: only files up to v%d with %d or more may leave them out, take the model's tokenizer.json"
+              .formatted(version, count, LAST_IMPLIED, IMPLIED.size()));
+    }
+    SortedMap<Integer, AddedToken> tokens = new TreeMap<>();
+    IMPLIED.forEach(text -> tokens.put(tokens.size(), AddedToken.special(tokens.size(), text)));
+    return tokens;
+  }
+
+  private static List<AddedToken> filled(SortedMap<Integer, AddedToken> tokens, int count) {
     // Mistral's own reader fills the ids that no token has yet
     for (int id = 0; id < count; id++) {
       tokens.putIfAbsent(id, AddedToken.special(id, "<SPECIAL_" + id + ">"));

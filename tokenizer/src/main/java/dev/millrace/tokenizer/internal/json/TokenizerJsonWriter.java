@@ -3,6 +3,7 @@ package dev.millrace.tokenizer.internal.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.tokenizer.TokenizerFormatException;
 import dev.millrace.tokenizer.internal.bpe.AddedToken;
 import dev.millrace.tokenizer.internal.bpe.BytePairModel;
 import dev.millrace.tokenizer.internal.bpe.CharacterSymbols;
@@ -85,8 +86,8 @@ public final class TokenizerJsonWriter {
     json.writeRaw('\n');
   }
 
-  private static IllegalStateException unwritable() {
-    return new IllegalStateException(
+  private static TokenizerFormatException unwritable() {
+    return new TokenizerFormatException(
         "tokenizer.json cannot express this tokenizer.model: SentencePiece normalizes and adds"
             + " scores otherwise than Hugging Face does. Convert the folder with transformers"
             + " first, which may change ids");

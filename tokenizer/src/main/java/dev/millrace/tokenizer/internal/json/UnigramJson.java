@@ -102,7 +102,7 @@ final class UnigramJson {
   /** Writes the field {@code model}. */
   static void write(UnigramModel model, JsonGenerator json) throws IOException {
     if (model.arithmetic() == UnigramModel.Arithmetic.FLOAT) {
-      throw new IllegalStateException(
+      throw new TokenizerFormatException(
           "tokenizer.json cannot express SentencePiece's unigram model, which adds its scores in 32"
               + " bits: convert the folder with transformers first, which may change ids");
     }

@@ -125,7 +125,7 @@ public final class Charsmap {
       int unit = units[node];
       node ^= offset(unit);
       if ((unit & HAS_VALUE) != 0) {
-        found = (long) (at + 1 - from) << Integer.SIZE | units[node] & ~IS_VALUE;
+        found = (long) (at + 1 - from) << Integer.SIZE | (units[node] & ~IS_VALUE);
         if (first) {
           break;
         }
