@@ -25,7 +25,7 @@ for (const useResponsesApi of [false, true]) {
   assert.ok(streamed.length > 1, "a chat is streamed piece by piece");
   assert.equal(streamed.join(""), whole.text);
 
-  const bounded = new ChatOpenAI({ ...service, useResponsesApi, maxTokens: 60 });
+  const bounded = new ChatOpenAI({ ...service, useResponsesApi, maxTokens: 160 });
   for (const strict of [true, false]) {
     const form = bounded.withStructuredOutput(FORM, { name: "answer", method: "jsonSchema", strict });
     fits(await form.invoke(messages));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A service with a key and two places, of a model that greets, calls the tool {@code weather} where
- * it is asked with it, says what the tool gave, and tells a story that takes half a minute.
+ * A service with two places, of a model that greets, calls the tool {@code weather} where it is
+ * asked with it, says what the tool gave, and tells a story that takes half a minute.
  */
 final class AnsweringService {
   static final String KEY = "secret";
@@ -25,11 +25,19 @@ final class AnsweringService {
 
   private AnsweringService() {}
 
-  static InferenceServer start() {
+  /** For those who have the key. */
+  static InferenceServer keyed() {
+    return start(new InferenceSettings.Access(Set.of(KEY), List.of()));
+  }
+
+  /** For everybody. */
+  static InferenceServer open() {
+    return start(InferenceSettings.Access.open());
+  }
+
+  private static InferenceServer start(InferenceSettings.Access access) {
     InferenceSettings settings =
-        Fixtures.SETTINGS
-            .withAccess(new InferenceSettings.Access(Set.of(KEY), List.of()))
-            .withLoad(PLACES, PLACES, Duration.ofMinutes(2));
+        Fixtures.SETTINGS.withAccess(access).withLoad(PLACES, PLACES, Duration.ofMinutes(2));
     InferenceServer server = InferenceServer.start(settings, ServiceCatalog.none());
     server.offer(new TalkingModel(AnsweringService::answer).served("run@1"));
     return server;

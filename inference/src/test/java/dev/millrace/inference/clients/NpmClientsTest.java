@@ -21,7 +21,7 @@ class NpmClientsTest {
 
   @BeforeEach
   void start() {
-    server = AnsweringService.start();
+    server = AnsweringService.keyed();
   }
 
   @AfterEach
