@@ -56,11 +56,11 @@ public record ModelMemory(WeightFormat format, OptionalLong free) {
       throw new NoRoomException(
           held
               + ", but only "
-              + mebibytes(free.getAsLong())
-              + " are free: serve fewer or smaller models, or set inference.weights to int8 or"
+              + (free.getAsLong() >> 20)
+              + " MiB are free: serve fewer or smaller models, or set inference.weights to int8 or"
               + " int4");
     }
-    return held + (free.isPresent() ? " of " + mebibytes(free.getAsLong()) + " free" : "");
+    return held + (free.isPresent() ? " of " + (free.getAsLong() >> 20) + " MiB free" : "");
   }
 
   /** Of a model's weights as the engine will hold them. */

@@ -9,6 +9,8 @@ import dev.millrace.inference.TestModels;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.serving.SharedModel;
+import dev.millrace.inference.serving.SharedModels;
 import dev.millrace.model.checkpoint.PinFile;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.RecordLocation;
@@ -311,5 +313,37 @@ class CheckpointFollowerTest {
 
   private int refusals() {
     return TestModels.refusals(service);
+  }
+
+  /** Each follower sees all events; one goes over to a new checkpoint and the other stays. */
+  @Test
+  void twoRunsAreFollowedSideBySide() {
+    SharedModels shared = new SharedModels(List.of("old=a:50", "new=b:50"));
+    try (InferenceService both = new InferenceService(InferenceSettings.defaults(), shared)) {
+      List<CheckpointFollower> followers = new ArrayList<>();
+      for (SharedModel model : shared.models()) {
+        FollowSettings settings = FollowSettings.defaults(root).of(Optional.of(model.source()));
+        CheckpointPlace place = new UnpinnedPlace(new FolderPlace(root));
+        followers.add(new CheckpointFollower(settings, place, both.slot(model.name()), this::open));
+      }
+      List<Checkpoint> history =
+          List.of(written("a", 1, 2), written("b", 1, 2), written("c", 9, 2));
+      followers.forEach(one -> begin(one, history));
+      assertThat(id(both, "old")).contains("a@1");
+      assertThat(id(both, "new")).contains("b@1");
+      List<Checkpoint> next = List.of(written("b", 2, 2), written("a", 2, 9));
+      followers.forEach(one -> one.arrived(next));
+      assertThat(id(both, "old")).contains("a@1");
+      assertThat(id(both, "new")).contains("b@2");
+      assertThat(TestModels.refusals(both)).isEqualTo(1);
+      assertThatThrownBy(() -> followers.getFirst().pin("a@1"))
+          .isInstanceOf(CheckpointRefusedException.class)
+          .hasMessageContaining("inference.models");
+      assertThat(new PinFile(root).read()).isEmpty();
+    }
+  }
+
+  private static Optional<String> id(InferenceService service, String slot) {
+    return service.slot(slot).current().map(ServedModel::id);
   }
 }
