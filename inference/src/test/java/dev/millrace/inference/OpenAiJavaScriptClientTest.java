@@ -1,7 +1,6 @@
 package dev.millrace.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +12,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** OpenAI's client for JavaScript, where Node.js and npm's package {@code openai} are installed. */
+/**
+ * OpenAI's client for JavaScript, which needs Node.js and npm's package {@code openai} in a folder
+ * of {@code NODE_PATH} or among npm's global ones.
+ */
+@Tag("external")
 @Timeout(60)
 class OpenAiJavaScriptClientTest {
 
   @Test
   void theClientForJavaScriptCallsEverythingItOffers() throws Exception {
     Optional<Path> packages = packages();
-    assumeThat(packages)
+    assertThat(packages)
         .as("npm's package openai in a folder of NODE_PATH or among npm's global ones")
         .isPresent();
     InferenceSettings keyed =
