@@ -150,9 +150,9 @@ class UnigramTest {
 
   private static String ascii(String json) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : json.toCharArray()) {
-      escaped.append(c < 0x7f ? String.valueOf(c) : "\\u%04x".formatted((int) c));
-    }
+    json.chars()
+        .mapToObj(c -> c < 0x7f ? Character.toString(c) : "\\u%04x".formatted(c))
+        .forEach(escaped::append);
     return escaped.toString();
   }
 
