@@ -81,6 +81,17 @@ class SharedModelsTest {
   }
 
   @Test
+  void thoseThatAreReadyKeepTheirProportion() {
+    TrafficShares shares = new TrafficShares(models("a=x:67", "b=y:29", "c=z:4"));
+    List<String> got =
+        IntStream.range(0, 960)
+            .mapToObj(i -> shares.next(name -> !name.equals("c")).orElseThrow())
+            .toList();
+    assertThat(got.stream().filter("a"::equals)).hasSize(670);
+    assertThat(got.stream().filter("b"::equals)).hasSize(290);
+  }
+
+  @Test
   void withoutSharesAllGetTheSame() {
     TrafficShares shares = new TrafficShares(models("a=x", "b=y", "c=z"));
     List<String> first =
