@@ -10,6 +10,7 @@ import static dev.millrace.metrics.Teller.INGEST;
 import static dev.millrace.metrics.Teller.PUBLISH;
 import static dev.millrace.metrics.Teller.RUN;
 import static dev.millrace.metrics.Teller.SERVE;
+import static dev.millrace.metrics.Teller.SERVE_SEVERAL;
 import static dev.millrace.metrics.Teller.TOKENIZE;
 import static dev.millrace.metrics.Teller.TRAIN;
 
@@ -278,28 +279,28 @@ public enum Metric {
       "millrace_shared_model_requests_total",
       "requests",
       "requests for an answer that went to each of the models of inference.models",
-      told(SERVE),
+      told(SERVE_SEVERAL),
       "name"),
   SHARED_MODEL_TOKENS(
       COUNTER,
       "millrace_shared_model_completion_tokens_total",
       "tokens",
       "tokens that each of them generated in finished requests",
-      told(SERVE),
+      told(SERVE_SEVERAL),
       "name"),
   SHARED_MODEL_TIME(
       TIMER,
       "millrace_shared_model_request_seconds",
       "seconds",
       "from a request's arrival to the last token of each of them",
-      told(SERVE),
+      told(SERVE_SEVERAL),
       "name"),
   SHARED_MODEL_SWAPS(
       COUNTER,
       "millrace_shared_model_swaps_total",
       "models",
       "models that took over under each of these names",
-      told(SERVE),
+      told(SERVE_SEVERAL),
       "name"),
   HTTP_REQUESTS(
       COUNTER,
