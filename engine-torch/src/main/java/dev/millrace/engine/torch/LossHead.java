@@ -48,23 +48,6 @@ final class LossHead {
   }
 
   /**
-   * The loss of each target, 0 where none counts.
-   *
-   * @param into [tokens], overwritten
-   */
-  void losses(Tensor normed, Tensor targets, Tensor into) {
-    long tokens = normed.size(0);
-    for (long first = 0; first < tokens; first += chunk) {
-      long from = first;
-      long count = Math.min(chunk, tokens - first);
-      Scope.run(
-          () ->
-              into.narrow(0, from, count)
-                  .copy_(losses(normed.narrow(0, from, count), targets.narrow(0, from, count))));
-    }
-  }
-
-  /**
    * The same; adds the gradients of {@code scale} times the loss to those of the weights.
    *
    * @return the gradient of {@code normed}
@@ -81,7 +64,18 @@ final class LossHead {
           backward(losses.sum(), scale);
           gradients.push_back(x.grad());
         });
-    return gradients.size() == 1 ? gradients.get(0) : torch.cat(gradients, 0);
+    return together(gradients);
+  }
+
+  /** The loss of each target, 0 where none counts: [tokens]. */
+  Tensor each(Tensor normed, Tensor targets) {
+    TensorVector losses = new TensorVector();
+    chunks(normed, targets, (x, target) -> losses.push_back(losses(x, target)));
+    return together(losses);
+  }
+
+  private static Tensor together(TensorVector parts) {
+    return parts.size() == 1 ? parts.get(0) : torch.cat(parts, 0);
   }
 
   private void chunks(Tensor normed, Tensor targets, BiConsumer<Tensor, Tensor> body) {

@@ -8,7 +8,6 @@ import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,33 +147,28 @@ final class TorchTrainingEngine implements TrainingEngine {
   public double[] losses(TokenBatch batch) {
     check(batch);
     int length = batch.length();
-    float[][] rows = new float[batch.rows()][length];
+    List<float[]> rows = new ArrayList<>();
     NativeFailure.translate(
         options,
-        () ->
-            Scope.run(
-                () -> {
-                  Tensor losses = backend.ones((long) batch.rows() * length);
-                  long done = 0;
-                  for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
-                    long count = micro.ids().length;
-                    Tensor into = losses.narrow(0, done, count);
-                    Scope.run(() -> losses(micro, length, into));
-                    done += count;
-                  }
-                  Backend.copy(losses.view(batch.rows(), length), rows);
-                }));
-    return Arrays.stream(rows)
+        () -> {
+          for (MicroBatch micro : MicroBatch.split(batch, options.microBatchRows())) {
+            Scope.run(() -> rows.addAll(List.of(losses(micro, length))));
+          }
+        });
+    return rows.stream()
         .flatMapToDouble(row -> IntStream.range(0, length).mapToDouble(i -> row[i]))
         .toArray();
   }
 
-  private void losses(MicroBatch micro, int length, Tensor into) {
+  private float[][] losses(MicroBatch micro, int length) {
+    float[][] rows = new float[micro.ids().length / length][length];
     try (NoGradGuard _ = new NoGradGuard()) {
       Tensor ids = backend.ids(micro.ids()).view(-1, length);
       Tensor targets = backend.ids(micro.targets());
-      head.losses(hidden(ids, transformer.seen(micro, length), length), targets, into);
+      Tensor normed = hidden(ids, transformer.seen(micro, length), length);
+      Backend.copy(head.each(normed, targets).view(-1, length), rows);
     }
+    return rows;
   }
 
   private Tensor hidden(Tensor ids, Optional<Tensor> seen, int length) {

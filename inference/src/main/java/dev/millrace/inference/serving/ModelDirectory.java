@@ -20,7 +20,7 @@ public final class ModelDirectory {
   private final InferenceSettings settings;
   private final Scheduler scheduler;
   private final CheckpointCatalog catalog;
-  private final SharedModels shared;
+  private final Set<String> shared;
   private final TrafficShares shares;
   private final Map<String, Boolean> beside = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -29,8 +29,8 @@ public final class ModelDirectory {
     this.settings = service.settings();
     this.scheduler = service.scheduler();
     this.catalog = catalog;
-    this.shared = service.shared();
-    this.shares = new TrafficShares(shared);
+    this.shared = new LinkedHashSet<>(service.shared().names());
+    this.shares = new TrafficShares(service.shared());
   }
 
   /**
@@ -42,7 +42,7 @@ public final class ModelDirectory {
     if (name.isEmpty() || name.get().equals(settings.modelName())) {
       return scheduler.lease().orElseThrow(ApiException::noModel);
     }
-    if (shared.names().contains(name.get())) {
+    if (shared.contains(name.get())) {
       return scheduler.leaseOf(name.get()).orElseThrow(ApiException::noModel);
     }
     return scheduler.lease(name.get()).orElseGet(() -> leaseBeside(name.get()));
@@ -60,7 +60,7 @@ public final class ModelDirectory {
       return new Chosen(Optional.empty(), lease(asked));
     }
     if (name.isPresent() && !name.get().equals(settings.modelName())) {
-      return new Chosen(name.filter(shared.names()::contains), lease(asked));
+      return new Chosen(name.filter(shared::contains), lease(asked));
     }
     String next =
         key.map(one -> shares.of(one, this::isReady))
@@ -90,7 +90,7 @@ public final class ModelDirectory {
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     scheduler.current().ifPresent(model -> names.add(settings.modelName()));
-    shared.names().stream().filter(this::isReady).forEach(names::add);
+    shared.stream().filter(this::isReady).forEach(names::add);
     scheduler.models().forEach(model -> names.add(model.id()));
     if (settings.reuse().maxSideModels() > 0) {
       catalog.checkpoints().forEach(entry -> names.add(entry.id()));
@@ -131,7 +131,7 @@ public final class ModelDirectory {
   /** What a request gets that names a model there is not. */
   public ApiException unknown(String name) {
     String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
-    List<String> some = names().stream().limit(SOME + shared.entries().size()).toList();
+    List<String> some = names().stream().limit(SOME + shared.size()).toList();
     return ApiException.unknownModel(
         "model",
         "model '"

@@ -45,8 +45,8 @@ public final class GenerationApi {
   private Begun begin(RequestFields fields) {
     ModelDirectory.Chosen chosen =
         models.choose(fields.string("model"), AnsweringModel.conversation(fields));
-    chosen.name().ifPresent(service.metrics()::shared);
     try (Scheduler.Lease lease = chosen.lease()) {
+      chosen.name().ifPresent(service.metrics()::shared);
       Plan plan = dialect.plan(fields, lease.model());
       Generation generation = lease.submit(plan.request());
       return new Begun(plan, generation, chosen.name());

@@ -99,13 +99,8 @@ final class UnigramJson {
     return OptionalInt.of(unknown.intValue());
   }
 
-  /** Writes the field {@code model}. */
+  /** Writes the field {@code model}, of one whose scores are added up as Hugging Face does it. */
   static void write(UnigramModel model, JsonGenerator json) throws IOException {
-    if (model.arithmetic() == UnigramModel.Arithmetic.FLOAT) {
-      throw new TokenizerFormatException(
-          "tokenizer.json cannot express SentencePiece's unigram model, which adds its scores in 32"
-              + " bits: convert the folder with transformers first, which may change ids");
-    }
     json.writeObjectFieldStart("model");
     json.writeStringField("type", TYPE);
     json.writeFieldName("unk_id");
