@@ -77,6 +77,7 @@ class PageTest {
                 "r",
                 List.of(step, evaluation),
                 ShownPipeline.scores(),
+                Optional.of(ShownPipeline.heldOut()),
                 List.of(entry),
                 Optional.of(notice));
           }
@@ -91,7 +92,13 @@ class PageTest {
             return generation.equals("g2") && run.equals("other")
                 ? Optional.of(
                     new Training(
-                        "g2", "other", List.of(step(7)), List.of(), List.of(), Optional.empty()))
+                        "g2",
+                        "other",
+                        List.of(step(7)),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()))
                 : Optional.empty();
           }
 
@@ -118,6 +125,12 @@ class PageTest {
           }
 
           @Override
+          public List<GenerationEntry> generations() {
+            return List.of(
+                new GenerationEntry("g2", "ready", "pages", "a 1 -> 2", Map.of("clean", 6L)));
+          }
+
+          @Override
           public List<CrawledHost> crawledHosts() {
             return List.of();
           }
@@ -139,6 +152,10 @@ class PageTest {
       assertThat(training.at("/checkpoints/0/suspect").textValue()).isEqualTo("its loss is high");
       assertThat(training.at("/notice/event").textValue()).isEqualTo("paused");
       assertThat(training.at("/notice/text").textValue()).isEqualTo("its loss is high; change it");
+      assertThat(training.at("/held_out_parts/step").intValue()).isEqualTo(4);
+      assertThat(training.at("/held_out_parts/parts/0").toString())
+          .isEqualTo(
+              "{\"kind\":\"host\",\"name\":\"<b>a.test</b>\",\"bytes\":900,\"first\":null,\"bits_per_byte\":2.0}");
       assertThat(training.at("/evaluations/0/task").textValue()).isEqualTo("arc");
       assertThat(training.at("/evaluations/0/step").toString()).isEqualTo("[1,2]");
       assertThat(training.at("/evaluations/0/acc_norm").toString()).isEqualTo("[0.25,0.5]");
@@ -146,6 +163,10 @@ class PageTest {
       JsonNode runs = Http.json(http.get("/api/runs"));
       assertThat(runs.at("/runs/0").toString())
           .isEqualTo("{\"generation\":\"g2\",\"run\":\"other\",\"steps\":7,\"at\":3}");
+      assertThat(Http.json(http.get("/api/generations")).at("/generations/0").toString())
+          .isEqualTo(
+              "{\"name\":\"g2\",\"state\":\"ready\",\"origin\":\"pages\",\"settings\":\"a 1 ->"
+                  + " 2\",\"pages\":null,\"documents\":null,\"clean\":6,\"dropped\":null,\"tokens\":null}");
       JsonNode other = Http.json(http.get("/api/training?generation=g2&run=other"));
       assertThat(other.at("/step").toString()).isEqualTo("[7]");
       HttpResponse<String> none = http.get("/api/training?generation=g2&run=no");
@@ -155,6 +176,7 @@ class PageTest {
       assertThat(flow.at("/stages/0/drops").findValuesAsText("rule"))
           .containsExactly("a.many", "a.few");
       assertThat(flow.at("/stages/0/work").textValue()).isEqualTo("rebalancing");
+      assertThat(flow.at("/newest_page").isNull()).isTrue();
       JsonNode examples = Http.json(http.get("/api/examples?rule=a.few"));
       assertThat(examples.at("/examples/0/rule").textValue()).isEqualTo("a.few");
       assertThat(Http.field(http.get("/api/examples"))).contains("rule");

@@ -6,6 +6,7 @@ import dev.millrace.inference.serving.LineageView;
 import dev.millrace.inference.serving.PagesView;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.inference.serving.ServedModel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,16 @@ final class ShownPipeline {
             2, "arc", 4, 0.25, OptionalDouble.of(0.1), 0.5, OptionalDouble.of(0.05)));
   }
 
+  /** A host that tries everything, and a language. */
+  static PipelineView.HeldOutParts heldOut() {
+    return new PipelineView.HeldOutParts(
+        1,
+        4,
+        List.of(
+            new PipelineView.HeldOutPart("host", "<b>a.test</b>", 900, OptionalDouble.empty(), 2),
+            new PipelineView.HeldOutPart("language", "en", 1500, OptionalDouble.of(2.5), 1.25)));
+  }
+
   static PipelineView pipeline(List<PipelineView.Point> points) {
     PipelineView.Stage stage =
         new PipelineView.Stage(
@@ -84,7 +95,8 @@ final class ShownPipeline {
     return new PipelineView() {
       @Override
       public Training training() {
-        return new Training("main", "run", points, scores(), List.of(), Optional.empty());
+        return new Training(
+            "main", "run", points, scores(), Optional.of(heldOut()), List.of(), Optional.empty());
       }
 
       @Override
@@ -97,11 +109,26 @@ final class ShownPipeline {
       }
 
       @Override
+      public List<GenerationEntry> generations() {
+        return List.of(
+            new GenerationEntry("main", "retired", "pages", "", Map.of("pages", 100L)),
+            new GenerationEntry(
+                "g<2>", "current", "documents of main", "a.limit 1 -> <b>2</b>", Map.of()));
+      }
+
+      @Override
       public Optional<Training> training(String generation, String run) {
         List<Point> older = List.of(point(1, 5), point(2, 4.5));
         return run.equals("<b>older</b>")
             ? Optional.of(
-                new Training(generation, run, older, List.of(), List.of(), Optional.empty()))
+                new Training(
+                    generation,
+                    run,
+                    older,
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty()))
             : Optional.empty();
       }
 
@@ -110,7 +137,10 @@ final class ShownPipeline {
         return new Flow(
             List.of(stage),
             Optional.of(new Balance(100, 60, 37, 0, 0, 3, 0, 0)),
-            Optional.of(new Crawl(2, 90, 7, 60, 50, 1, Map.of("robots", 9L), Map.of("depth", 4L))));
+            Optional.of(new Crawl(2, 90, 7, 60, 50, 1, Map.of("robots", 9L), Map.of("depth", 4L))),
+            new Ages(
+                Optional.of(Instant.now().minusSeconds(3)),
+                Optional.of(Instant.now().minus(Duration.ofHours(5)))));
       }
 
       @Override
@@ -211,7 +241,8 @@ final class ShownPipeline {
     @Override
     public Optional<Map<String, Object>> page(String id) {
       String html =
-          "<p>kept text</p><p>cut away</p><img src=x onerror=hacked=1><script>hacked=1</script>";
+          "<title>t</title><body onload=hacked=1><p style='color:red'>kept text</p><p>cut away</p>"
+              + "<img src=x onerror=hacked=1><script>hacked=1</script>";
       Map<String, Object> rule =
           Map.of("rule", "gopher-quality.too-few-words", "measured", 2, "limit", 50, "kept", false);
       Map<String, Object> now =
@@ -222,6 +253,7 @@ final class ShownPipeline {
               "keep", false,
               "drops", List.of(rule),
               "rules", List.of(rule),
+              "source", List.of(List.of("kept", "kept text"), List.of("cut", "<b>cut away")),
               "personal_data", Map.of("email", 2),
               "clean_text", "kept text".repeat(200_000));
       Map<String, Object> twin =

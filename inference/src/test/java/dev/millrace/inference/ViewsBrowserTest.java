@@ -76,7 +76,7 @@ class ViewsBrowserTest extends PageInBrowser {
     browser.await("document.querySelector('#journey .gauge')");
     assertThat(text("#journey"))
         .contains("<script>hacked=1</script>", "gopher-quality.too-few-words");
-    assertThat(text("#journey .text s")).contains("cut away");
+    assertThat(text("#journey .text s")).isEqualTo("<b>cut away ");
     assertThat(text("#journey .twin del")).isEqualTo("<script>hacked=1</script>");
     assertThat(text("#journey .twin ins")).isEqualTo("text");
     assertThat(browser.run("document.querySelector('#journey script, #journey img')").isNull())
@@ -184,6 +184,30 @@ class ViewsBrowserTest extends PageInBrowser {
     assertThat(browser.run("saved.download").textValue()).isEqualTo("list.csv");
     assertThat(browser.run("decodeURIComponent(saved.href.split(',')[1])").textValue())
         .isEqualTo("url,rule,measured,ends\n\"http://a.test/\"\"x\"\",y\",'=1+1,-2,[1]\n");
+  }
+
+  @Test
+  void theFlowTellsHowOldPagesAreAndTheGenerationsBesideEachOther() {
+    view("flow");
+    browser.await("document.getElementById('ages')?.textContent.includes('5 h ago')");
+    assertThat(text("#ages")).matches("newest page \\d+ s ago, oldest that waits 5 h ago");
+    browser.run("document.querySelector('#generations summary').click()");
+    browser.await("document.querySelectorAll('#allgenerations tbody tr').length === 2");
+    assertThat(text("#allgenerations tbody tr:last-of-type"))
+        .isEqualTo("g<2>currentdocuments of maina.limit 1 -> <b>2</b>" + "\u2013".repeat(5));
+    assertThat(text("#allgenerations tbody tr:first-of-type")).contains("100");
+  }
+
+  @Test
+  void theHeldOutTextIsToldByLanguageAndHost() {
+    view("learning");
+    browser.await("!document.getElementById('heldout').hidden");
+    browser.run("document.querySelector('#heldout summary').click()");
+    browser.await("document.querySelectorAll('#heldoutparts tbody tr').length === 2");
+    assertThat(text("#heldoutparts tbody tr:first-of-type"))
+        .isEqualTo("language en1,5002.5001.250\u22121.250");
+    assertThat(text("#heldoutparts tbody tr:last-of-type"))
+        .isEqualTo("host <b>a.test</b>900\u20132.000\u2013");
   }
 
   @Test

@@ -8,7 +8,11 @@ import dev.millrace.schemas.kafka.TopicEnds;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -81,6 +85,20 @@ public final class StageLag implements AutoCloseable {
    */
   public boolean isSettled(Collection<TopicPartition> partitions) {
     return ends.isSettled(partitions);
+  }
+
+  /** Timestamp of the latest record of all partitions, milliseconds; empty if there is none. */
+  public OptionalLong newest(Collection<TopicPartition> partitions) {
+    long newest = ends.newest(partitions);
+    return newest < 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+  }
+
+  /** The record that is next in each partition where one waits for a stage and can be read. */
+  public List<ConsumerRecord<byte[], byte[]>> next(StageInputs stage) {
+    return waiting(stage.group(), ends.existing(stage.partitions())).entrySet().stream()
+        .map(one -> peek.first(one.getKey(), one.getValue().from(), one.getValue().to()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private record Stretch(long from, long to) {

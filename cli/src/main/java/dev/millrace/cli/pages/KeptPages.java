@@ -4,7 +4,6 @@ import com.google.common.base.Suppliers;
 import dev.millrace.cli.lineage.KnownRuns;
 import dev.millrace.cli.lineage.TraceJson;
 import dev.millrace.cli.stage.ClusterSession;
-import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.inference.serving.LineageView.Part;
 import dev.millrace.inference.serving.PagesView;
 import dev.millrace.replay.lineage.IndexedPage;
@@ -114,9 +113,7 @@ public final class KeptPages implements PagesView, AutoCloseable {
   }
 
   private static void html(Page page, Map<String, Object> json) {
-    byte[] body = new byte[page.getBody().remaining()];
-    page.getBody().duplicate().get(body);
-    PageDecoder.decode(body, page.getCharset())
+    PageExamination.html(page)
         .ifPresent(
             html -> {
               String text = html.text();

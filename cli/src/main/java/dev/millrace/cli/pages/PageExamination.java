@@ -9,6 +9,7 @@ import dev.millrace.filters.Outcome;
 import dev.millrace.filters.PageToDocument;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.extraction.OutOfTimeException;
+import dev.millrace.filters.extraction.decode.PageDecoder;
 import dev.millrace.filters.language.LanguageModel;
 import dev.millrace.filters.language.LanguagePrediction;
 import dev.millrace.filters.pii.PiiScrubber;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What extraction, language scoring, the rules and the scrubber make of a page or a text. */
 final class PageExamination {
@@ -53,7 +55,16 @@ final class PageExamination {
     } catch (OutOfTimeException e) {
       json.put("error", String.valueOf(e.getMessage()));
     }
+    String text = json.get("text") instanceof String extracted ? extracted : "";
+    html(page).ifPresent(html -> json.put("source", CutText.json(html.text(), text)));
     return json;
+  }
+
+  /** A page's HTML as characters; empty where that is none. */
+  static Optional<PageDecoder.Html> html(Page page) {
+    byte[] body = new byte[page.getBody().remaining()];
+    page.getBody().duplicate().get(body);
+    return PageDecoder.decode(body, page.getCharset());
   }
 
   /**

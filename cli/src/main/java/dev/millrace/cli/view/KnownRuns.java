@@ -68,6 +68,7 @@ final class KnownRuns {
                     run,
                     history.points(),
                     history.scores(),
+                    history.heldOut(),
                     List.of(),
                     history.notice()));
   }

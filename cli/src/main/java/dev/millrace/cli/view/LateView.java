@@ -24,6 +24,11 @@ public final class LateView implements PipelineView {
   }
 
   @Override
+  public List<GenerationEntry> generations() {
+    return view.generations();
+  }
+
+  @Override
   public Optional<Training> training(String generation, String run) {
     return view.training(generation, run);
   }

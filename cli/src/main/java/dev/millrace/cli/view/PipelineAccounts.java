@@ -10,6 +10,7 @@ import dev.millrace.inference.kafka.TrainingHistory;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.ingest.SkipReason;
+import dev.millrace.replay.generation.kafka.GenerationRegister;
 import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.Fate;
 import dev.millrace.schemas.RecordSerdes;
@@ -46,6 +47,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   private final RunCurves curves;
   private final CrawledHosts hosts;
   private final StageWork work;
+  private final PageAges ages;
+  private final KnownGenerations generations;
   private final Rates rates = new Rates();
   private Optional<Flow> latest = Optional.empty();
   private long askedNanos;
@@ -61,6 +64,9 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             List.of(entry -> history.arrived(List.of(entry))));
     this.lag = new StageLag(connection);
     this.work = new StageWork(connection, lag);
+    this.ages = new PageAges(lag, topics, serdes, System::nanoTime);
+    this.generations =
+        new KnownGenerations(new GenerationRegister(connection, topics, serdes), System::nanoTime);
     this.lastBlocks = new LastBlocks(connection, serdes, topics.tokenBlocks());
     this.examples = new DropExamples(connection, topics, serdes);
     this.curves = new RunCurves(connection, topics, serdes);
@@ -110,6 +116,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
         run,
         history.points(),
         history.scores(),
+        history.heldOut(),
         feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList(),
         history.notice());
   }
@@ -117,6 +124,11 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   @Override
   public List<RunEntry> runs() {
     return curves.runs();
+  }
+
+  @Override
+  public List<GenerationEntry> generations() {
+    return generations.all();
   }
 
   @Override
@@ -143,7 +155,8 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return new Flow(
         stages(now, look),
         Optional.of(balance(now.counts(), now.lags())),
-        crawl(feed.crawl().counts()));
+        crawl(feed.crawl().counts()),
+        ages.now());
   }
 
   private static Optional<Crawl> crawl(CrawlCounts counts) {

@@ -62,6 +62,7 @@ public final class JourneyCheck {
     JsonNode now = page.path("now");
     assertThat(now.path("keep").asBoolean()).isTrue();
     assertThat(now.path("rules")).isNotEmpty();
+    assertThat(now.path("source").toString()).contains("[\"kept\",", "[\"cut\",");
     assertThat(now.path("clean_text").asText()).isNotBlank();
     assertThat(now.path("languages").path(0).path("language").asText()).isEqualTo("en");
   }

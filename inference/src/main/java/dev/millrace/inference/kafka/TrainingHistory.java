@@ -20,6 +20,7 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   private final int maxPoints;
   private final List<PipelineView.Point> points = new ArrayList<>();
   private final NavigableMap<Long, List<PipelineView.Score>> scores = new TreeMap<>();
+  private final HeldOutHistory heldOut = new HeldOutHistory();
   private String run = "";
   private Optional<PipelineView.Notice> notice = Optional.empty();
   private long stride = 1;
@@ -50,12 +51,14 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
         run = entry.getRun();
         points.clear();
         scores.clear();
+        heldOut.clear();
         notice = Optional.empty();
         stride = 1;
         steps = 0;
       }
       if (entry.getEvent().isEmpty()) {
         add(point(entry));
+        heldOut.add(entry);
       } else {
         notice = notice(entry, notice);
         evaluated(entry);
@@ -120,6 +123,11 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   /** What checkpoints scored, in the order of steps. */
   public synchronized List<PipelineView.Score> scores() {
     return scores.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The held-out text by its parts, as the first evaluation and the newest one measured it. */
+  public synchronized Optional<PipelineView.HeldOutParts> heldOut() {
+    return heldOut.parts();
   }
 
   /** The step of the last entry that measured one; 0 before the first. */

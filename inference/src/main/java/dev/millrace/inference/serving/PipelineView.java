@@ -27,6 +27,9 @@ public interface PipelineView {
    */
   List<RunEntry> runs();
 
+  /** All generations, the first one first. */
+  List<GenerationEntry> generations();
+
   /** The curves of one of {@link #runs()}, without its checkpoints; empty if there is none such. */
   Optional<Training> training(String generation, String run);
 
@@ -36,6 +39,8 @@ public interface PipelineView {
    * @param generation whose log it is, as {@link RunEntry} names it
    * @param run its id; empty where none is known
    * @param scores what checkpoints scored, in the order of steps
+   * @param heldOut the held-out text by its parts; empty before the first evaluation that tells
+   *     them
    * @param notice what the guard on the run said last, unless that is over
    */
   record Training(
@@ -43,6 +48,7 @@ public interface PipelineView {
       String run,
       List<Point> points,
       List<Score> scores,
+      Optional<HeldOutParts> heldOut,
       List<CheckpointEntry> checkpoints,
       Optional<Notice> notice) {
     public Training {
@@ -53,7 +59,8 @@ public interface PipelineView {
 
     /** No run. */
     public static Training none() {
-      return new Training("", "", List.of(), List.of(), List.of(), Optional.empty());
+      return new Training(
+          "", "", List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
     }
   }
 
@@ -80,6 +87,29 @@ public interface PipelineView {
       OptionalDouble accError,
       double accNorm,
       OptionalDouble accNormError) {}
+
+  /**
+   * The held-out text by host and by language.
+   *
+   * @param firstStep the first evaluation's
+   * @param step the newest evaluation's
+   */
+  record HeldOutParts(long firstStep, long step, List<HeldOutPart> parts) {
+    public HeldOutParts {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * A part of the held-out text.
+   *
+   * @param kind {@code host} or {@code language}
+   * @param bytes of its text in UTF-8
+   * @param first bits per byte at the first evaluation; empty if that did not tell of this part
+   * @param bitsPerByte at the newest one
+   */
+  record HeldOutPart(
+      String kind, String name, long bytes, OptionalDouble first, double bitsPerByte) {}
 
   /**
    * What the guard on a run says.
@@ -110,14 +140,40 @@ public interface PipelineView {
    *
    * @param crawl the crawler's books; empty where none has run
    */
-  record Flow(List<Stage> stages, Optional<Balance> balance, Optional<Crawl> crawl) {
+  record Flow(List<Stage> stages, Optional<Balance> balance, Optional<Crawl> crawl, Ages ages) {
     public Flow {
       stages = List.copyOf(stages);
     }
 
     /** Without a balance. */
     public Flow(List<Stage> stages) {
-      this(stages, Optional.empty(), Optional.empty());
+      this(stages, Optional.empty(), Optional.empty(), Ages.NONE);
+    }
+  }
+
+  /**
+   * When pages were ingested.
+   *
+   * @param newest the last one; empty where there is none
+   * @param oldestWaiting the first one that waits before extraction, curation or packing, itself or
+   *     what was made of it; what a stage holds is not looked into
+   */
+  record Ages(Optional<Instant> newest, Optional<Instant> oldestWaiting) {
+    public static final Ages NONE = new Ages(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A generation beside others.
+   *
+   * @param state such as {@code current}
+   * @param origin the topic that it is made from, in words
+   * @param settings those that differ from the ones of its parent, and which pages take part
+   * @param counts as they were when it was ready, by the names of the accounts; empty before
+   */
+  record GenerationEntry(
+      String name, String state, String origin, String settings, Map<String, Long> counts) {
+    public GenerationEntry {
+      counts = Map.copyOf(counts);
     }
   }
 
@@ -233,6 +289,11 @@ public interface PipelineView {
 
       @Override
       public List<RunEntry> runs() {
+        return List.of();
+      }
+
+      @Override
+      public List<GenerationEntry> generations() {
         return List.of();
       }
 

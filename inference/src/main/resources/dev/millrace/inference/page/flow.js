@@ -3,14 +3,18 @@ import { get } from "/page/api.js";
 import { byId, el, svg, count, number, blank, plain, to, save, command } from "/page/dom.js";
 import * as live from "/page/live.js";
 import * as crawl from "/page/crawl.js";
+import "/page/generations.js";
 
 let shown = false;
 let asked = "";
+let clock = 0;
 
 live.on("flow", () => { if (shown) draw(); });
 
 export function show(parameters) {
   shown = true;
+  clearInterval(clock);
+  clock = setInterval(ages, 1_000);
   draw();
   const rule = parameters.get("rule") ?? "";
   if (rule && rule !== asked) examples(rule);
@@ -20,6 +24,7 @@ export function show(parameters) {
 
 export function hide() {
   shown = false;
+  clearInterval(clock);
   asked = "";
   byId("examples").close();
 }
@@ -35,6 +40,7 @@ function draw() {
   const stages = flow?.stages ?? [];
   byId("stream").hidden = stages.length === 0;
   byId("balance").hidden = !flow?.balance;
+  byId("generations").hidden = !flow?.balance;
   crawl.draw(flow?.crawl ?? null);
   if (stages.length === 0) {
     byId("stages").replaceChildren(blank("Only the model is here",
@@ -59,7 +65,26 @@ function balance(sum) {
   if (sum.under_way) parts.push(sign("+"), part("under way", sum.under_way));
   if (sum.left_out) parts.push(sign("+"), part("left out of the balance", sum.left_out));
   parts.push(sign("+"), part("unaccounted", sum.unaccounted, sum.unaccounted ? "bad" : "good"));
-  byId("balance").replaceChildren(el("div", { className: "sum" }, ...parts), command("millrace accounts"));
+  byId("balance").replaceChildren(el("div", { className: "sum" }, ...parts),
+      el("p", { id: "ages", className: "quiet" }), command("millrace accounts"));
+  ages();
+}
+
+/** How long ago the newest page was ingested, and the oldest that waits. */
+function ages() {
+  const flow = live.latest("flow");
+  const place = byId("ages");
+  if (!place) return;
+  const parts = [];
+  if (flow.newest_page !== null) parts.push(`newest page ${ago(flow.newest_page)}`);
+  if (flow.oldest_waiting !== null) parts.push(`oldest that waits ${ago(flow.oldest_waiting)}`);
+  place.textContent = parts.join(", ");
+}
+
+function ago(at) {
+  const seconds = Math.max(0, Math.round((Date.now() - at) / 1000));
+  const [size, unit] = seconds < 120 ? [1, "s"] : seconds < 7200 ? [60, "min"] : seconds < 172800 ? [3600, "h"] : [86400, "days"];
+  return `${count(Math.floor(seconds / size))} ${unit} ago`;
 }
 
 /** One band from stage to stage, as wide as what is left; what is dropped turns away from it. */

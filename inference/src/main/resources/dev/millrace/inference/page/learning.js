@@ -5,6 +5,7 @@ import * as charts from "/page/charts.js";
 import * as step from "/page/step.js";
 import * as film from "/page/film.js";
 import * as beside from "/page/beside.js";
+import * as heldOut from "/page/heldout.js";
 
 const besideAgain = 10_000;
 
@@ -69,6 +70,7 @@ function draw() {
   const found = spikes(log);
   charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step }, beside.chosen());
   list(found);
+  heldOut.draw(log.held_out_parts, log.run);
   byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace report"));
 }
 

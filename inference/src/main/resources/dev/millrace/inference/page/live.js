@@ -2,6 +2,8 @@
 import { call } from "/page/api.js";
 
 const silence = 20_000;
+/** Steps beyond which a run's curves are asked for anew: the server thins them. */
+const mostSteps = 10_000;
 const listeners = new Map();
 const state = { status: null, flow: null, training: null, online: undefined, since: Date.now() };
 let place = "";
@@ -72,6 +74,11 @@ async function once() {
       const events = buffer.split("\n\n");
       buffer = events.pop();
       events.forEach(read);
+      if (state.training?.step.length > mostSteps) {
+        place = "";
+        abort.abort();
+        return;
+      }
     }
   } finally {
     clearTimeout(timer);

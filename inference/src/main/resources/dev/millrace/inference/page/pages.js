@@ -133,9 +133,9 @@ function examined(now, html) {
     cards.push(el("article", { className: "card" }, el("h3", { textContent: "Dropped by extraction" }),
         el("code", { textContent: now.drop.rule }), ` measured ${number(now.drop.measured)}, limit ${number(now.drop.limit)}`));
   }
-  if (now.text !== undefined || html) {
+  if (now.text !== undefined || now.source) {
     cards.push(el("div", { className: "beside" },
-        ...(html ? [el("article", { className: "card" }, el("h3", { textContent: "The page's text, what was cut struck" }), cut(html, now.text ?? ""))] : []),
+        ...(now.source ? [el("article", { className: "card" }, el("h3", { textContent: "The page's text, what was cut struck" }), cut(now.source))] : []),
         ...(now.text !== undefined ? [el("article", { className: "card" }, el("h3", { textContent: now.title ? plain(now.title, 300) : "Extracted text", dir: "auto" }),
             el("p", { className: "quiet", textContent: languages(now) }), ...said(now), el("pre", { className: "text", dir: "auto", textContent: plain(now.text) }))] : [])));
   }
@@ -178,22 +178,10 @@ function gauge(rule) {
       el("b", { textContent: rule.kept ? "kept" : "dropped" }));
 }
 
-/** The page's own text by lines, those struck that extraction left out. The document is inert: nothing of it runs or loads. */
-function cut(html, text) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  parsed.querySelectorAll("script, style, noscript, template").forEach((node) => node.remove());
-  const squeezed = (value) => value.replace(/\s+/g, " ").trim();
-  const kept = squeezed(text);
-  const box = el("div", { className: "text", dir: "auto" });
-  const walker = parsed.createTreeWalker(parsed.body ?? parsed, NodeFilter.SHOW_TEXT);
-  let shown = 0;
-  for (let node = walker.nextNode(); node && shown < 4000; node = walker.nextNode()) {
-    const line = squeezed(node.data);
-    if (!line) continue;
-    shown++;
-    box.append(kept.includes(line) ? el("span", { textContent: `${plain(line, 4000)} ` }) : el("s", { textContent: `${plain(line, 4000)} ` }), " ");
-  }
-  return box;
+/** The page's own text by pieces, those struck that extraction left out. */
+function cut(source) {
+  return el("div", { className: "text", dir: "auto" }, ...source.flatMap(([fate, piece]) =>
+      [el(fate === "kept" ? "span" : "s", { textContent: `${plain(piece, 4000)} ` }), " "]));
 }
 
 /** Where this text differs from the one that it was dropped as a duplicate of. */

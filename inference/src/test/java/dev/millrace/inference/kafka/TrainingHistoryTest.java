@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.inference.serving.PipelineView;
 import dev.millrace.schemas.EvaluationScore;
+import dev.millrace.schemas.HeldOutPart;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,33 @@ class TrainingHistoryTest {
         .containsExactly(1L, 2L, 2L, 3L);
     assertThat(history.points().get(2).heldOutBitsPerByte()).hasValue(1.5);
     assertThat(history.points().get(2).loss()).isEmpty();
+  }
+
+  private static TrainingLogEntry parts(long step, String language, double bits) {
+    return TrainingLogEntry.newBuilder(evaluation(step))
+        .setHeldOutParts(List.of(new HeldOutPart("language", language, 10L, bits)))
+        .build();
+  }
+
+  @Test
+  void heldOutPartsAreThoseOfTheNewestEvaluationBesideTheFirst() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(List.of(evaluation(1)));
+    assertThat(history.heldOut()).isEmpty();
+    history.arrived(List.of(parts(2, "en", 3), parts(4, "de", 2.5), parts(6, "en", 2)));
+    assertThat(history.heldOut()).hasValue(between(2, 6, OptionalDouble.of(3), 2));
+    history.arrived(List.of(evaluation(7)));
+    assertThat(history.heldOut()).hasValue(between(2, 6, OptionalDouble.of(3), 2));
+    history.arrived(List.of(parts(2, "de", 2.75), parts(4, "en", 1)));
+    assertThat(history.heldOut()).hasValue(between(2, 4, OptionalDouble.empty(), 1));
+    history.arrived(List.of(step("another", 1)));
+    assertThat(history.heldOut()).isEmpty();
+  }
+
+  private static PipelineView.HeldOutParts between(
+      long first, long step, OptionalDouble before, double bits) {
+    return new PipelineView.HeldOutParts(
+        first, step, List.of(new PipelineView.HeldOutPart("language", "en", 10, before, bits)));
   }
 
   private static TrainingLogEntry said(long step, String event) {

@@ -4,6 +4,7 @@ import dev.millrace.schemas.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,8 +53,24 @@ public final class RecordPeek implements AutoCloseable {
    * @param end one past the last offset of the stretch
    */
   public synchronized OptionalLong firstTimestamp(TopicPartition partition, long from, long end) {
+    Optional<ConsumerRecord<byte[], byte[]>> first = first(partition, from, end);
+    if (first.isPresent()) {
+      return OptionalLong.of(first.get().timestamp());
+    }
+    return from >= end || consumer.position(partition) >= end
+        ? OptionalLong.empty()
+        : OptionalLong.of(-1);
+  }
+
+  /**
+   * The first record; empty where there are markers only, and where that cannot be told.
+   *
+   * @param end one past the last offset of the stretch
+   */
+  public synchronized Optional<ConsumerRecord<byte[], byte[]>> first(
+      TopicPartition partition, long from, long end) {
     if (from >= end) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
@@ -61,13 +78,13 @@ public final class RecordPeek implements AutoCloseable {
     int left = polls;
     while (position < end && left > 0) {
       for (ConsumerRecord<byte[], byte[]> first : consumer.poll(POLL)) {
-        return OptionalLong.of(first.timestamp());
+        return Optional.of(first);
       }
       long before = position;
       position = consumer.position(partition);
       left = position == before ? left - 1 : polls;
     }
-    return position >= end ? OptionalLong.empty() : OptionalLong.of(-1);
+    return Optional.empty();
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.millrace.cli.cpu.CpuShare;
 import dev.millrace.cli.replay.GenerationJson;
 import dev.millrace.cli.replay.GenerationRun;
 import dev.millrace.cli.replay.GenerationStart;
-import dev.millrace.cli.replay.GenerationTable;
 import dev.millrace.cli.replay.HostsFile;
 import dev.millrace.cli.replay.ReadyLine;
 import dev.millrace.cli.replay.SinceTime;
@@ -18,6 +17,7 @@ import dev.millrace.cli.settings.Wiring;
 import dev.millrace.cli.stage.ClusterTraining;
 import dev.millrace.cli.stage.DataPlace;
 import dev.millrace.cli.terminal.Shutdown;
+import dev.millrace.replay.generation.GenerationWords;
 import dev.millrace.replay.generation.Generations;
 import dev.millrace.replay.generation.StartTopic;
 import dev.millrace.replay.generation.kafka.GenerationRegister;
@@ -179,9 +179,9 @@ public final class ReplayStartCommand implements Callable<Integer> {
   private void tell(Generations all, Generation one) {
     String differences =
         all.find(one.getParent())
-            .map(before -> GenerationTable.differences(before, one))
+            .map(before -> GenerationWords.differences(before, one))
             .orElse("");
-    String some = GenerationTable.some(one);
+    String some = GenerationWords.some(one);
     json.notes()
         .println(
             "generation "

@@ -33,6 +33,8 @@ final class PageFiles {
           "charts",
           "step",
           "film",
+          "generations",
+          "heldout",
           "try",
           "playground",
           "popup",

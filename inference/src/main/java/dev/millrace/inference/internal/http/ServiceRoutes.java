@@ -89,6 +89,7 @@ final class ServiceRoutes {
     PipelineApi api = new PipelineApi(catalog.pipeline());
     on("GET", "/api/training", api::training);
     on("GET", "/api/runs", api::runs);
+    on("GET", "/api/generations", api::generations);
     on("GET", "/api/flow", api::flow);
     on("GET", "/api/crawl/hosts", api::crawledHosts);
     on("GET", "/api/events", new EventStream(service, status, catalog.pipeline())::follow);

@@ -20,10 +20,16 @@ final class PageEvents {
   private record Told(
       String run,
       List<PipelineView.Score> scores,
+      Optional<PipelineView.HeldOutParts> heldOut,
       List<CheckpointEntry> checkpoints,
       Optional<PipelineView.Notice> notice) {
     static Told of(PipelineView.Training training) {
-      return new Told(training.run(), training.scores(), training.checkpoints(), training.notice());
+      return new Told(
+          training.run(),
+          training.scores(),
+          training.heldOut(),
+          training.checkpoints(),
+          training.notice());
     }
   }
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * {@code GET /api/training}, {@code /api/runs}, {@code /api/flow}, {@code /api/crawl/hosts} and
- * {@code /api/examples}: the stages before.
+ * {@code GET /api/training}, {@code /api/runs}, {@code /api/flow}, {@code /api/generations}, {@code
+ * /api/crawl/hosts} and {@code /api/examples}: the stages before.
  */
 public final class PipelineApi {
   private final PipelineView pipeline;
@@ -53,6 +53,10 @@ public final class PipelineApi {
 
   public void flow(ApiCall call) throws IOException {
     call.sendJson(200, PipelineJson.flow(pipeline.flow()));
+  }
+
+  public void generations(ApiCall call) throws IOException {
+    call.sendJson(200, PipelineJson.generations(pipeline.generations()));
   }
 
   public void crawledHosts(ApiCall call) throws IOException {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.inference.internal.http.RequestFields;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.PipelineView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,6 +54,8 @@ final class PipelineJson {
     ArrayNode checkpoints = body.putArray("checkpoints");
     training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
     scores(body.putArray("evaluations"), training.scores());
+    body.putNull("held_out_parts");
+    training.heldOut().ifPresent(parts -> body.set("held_out_parts", heldOut(parts)));
     body.putNull("notice");
     training.notice().ifPresent(notice -> body.set("notice", notice(notice)));
     return body;
@@ -81,6 +85,25 @@ final class PipelineJson {
       accNorm.add(score.accNorm());
       accNormError.add(boxed(score.accNormError()));
     }
+  }
+
+  private static ObjectNode heldOut(PipelineView.HeldOutParts all) {
+    ObjectNode body =
+        RequestFields.JSON
+            .createObjectNode()
+            .put("first_step", all.firstStep())
+            .put("step", all.step());
+    ArrayNode parts = body.putArray("parts");
+    for (PipelineView.HeldOutPart part : all.parts()) {
+      parts
+          .addObject()
+          .put("kind", part.kind())
+          .put("name", part.name())
+          .put("bytes", part.bytes())
+          .put("first", boxed(part.first()))
+          .put("bits_per_byte", boxed(OptionalDouble.of(part.bitsPerByte())));
+    }
+    return body;
   }
 
   /** Runs in the order in which they are given. */
@@ -123,6 +146,27 @@ final class PipelineJson {
     flow.balance().ifPresent(sum -> body.set("balance", balance(sum)));
     body.putNull("crawl");
     flow.crawl().ifPresent(crawl -> body.set("crawl", crawl(crawl)));
+    body.put("newest_page", millis(flow.ages().newest()));
+    body.put("oldest_waiting", millis(flow.ages().oldestWaiting()));
+    return body;
+  }
+
+  private static @Nullable Long millis(Optional<Instant> at) {
+    return at.map(Instant::toEpochMilli).orElse(null);
+  }
+
+  /** In the order in which they are given; what was not counted is null. */
+  static ObjectNode generations(List<PipelineView.GenerationEntry> generations) {
+    ObjectNode body = RequestFields.JSON.createObjectNode();
+    ArrayNode all = body.putArray("generations");
+    for (PipelineView.GenerationEntry one : generations) {
+      ObjectNode node = all.addObject();
+      node.put("name", one.name()).put("state", one.state());
+      node.put("origin", one.origin()).put("settings", one.settings());
+      for (String count : List.of("pages", "documents", "clean", "dropped", "tokens")) {
+        node.put(count, one.counts().get(count));
+      }
+    }
     return body;
   }
 

@@ -23,6 +23,7 @@ class PageEventsTest {
   private static final class Told implements PipelineView {
     private final List<Point> points = new ArrayList<>();
     private final List<Score> scores = new ArrayList<>();
+    private Optional<PipelineView.HeldOutParts> heldOut = Optional.empty();
     private Flow flow = new Flow(List.of());
     private String run = "first";
 
@@ -45,7 +46,7 @@ class PageEventsTest {
 
     @Override
     public Training training() {
-      return new Training("main", run, points, scores, List.of(), Optional.empty());
+      return new Training("main", run, points, scores, heldOut, List.of(), Optional.empty());
     }
 
     @Override
@@ -61,6 +62,11 @@ class PageEventsTest {
     @Override
     public Flow flow() {
       return flow;
+    }
+
+    @Override
+    public List<GenerationEntry> generations() {
+      return List.of();
     }
 
     @Override
@@ -103,7 +109,8 @@ class PageEventsTest {
         new PipelineView.Flow(
             List.of(),
             Optional.of(new PipelineView.Balance(3, 1, 1, 0, 0, 1, 0, 0)),
-            Optional.empty());
+            Optional.empty(),
+            PipelineView.Ages.NONE);
     assertThat(events.news()).contains("event: flow\n", "\"under_way\":1").doesNotContain("status");
   }
 
@@ -150,6 +157,9 @@ class PageEventsTest {
     pipeline.scores.add(
         new PipelineView.Score(1, "arc", 1, 1, OptionalDouble.empty(), 1, OptionalDouble.empty()));
     assertThat(events.news()).contains("\"task\":\"arc\"").contains("\"step\":[]");
+    assertThat(events.news()).isEmpty();
+    pipeline.heldOut = Optional.of(new PipelineView.HeldOutParts(1, 1, List.of()));
+    assertThat(events.news()).contains("\"held_out_parts\":{\"first_step\":1");
     assertThat(events.news()).isEmpty();
   }
 }
