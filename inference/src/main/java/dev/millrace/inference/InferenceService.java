@@ -78,6 +78,11 @@ public final class InferenceService implements ModelSlot, AutoCloseable {
   }
 
   @Override
+  public String name() {
+    return settings.modelName();
+  }
+
+  @Override
   public String label() {
     return "";
   }
@@ -222,6 +227,11 @@ public final class InferenceService implements ModelSlot, AutoCloseable {
     public void refused(CheckpointRefusedException refusal) {
       metrics.refused();
       LOG.warn("{}{}", label(), refusal.getMessage());
+    }
+
+    @Override
+    public String name() {
+      return name;
     }
 
     @Override

@@ -266,6 +266,13 @@ public enum Metric {
       "models",
       "models that became the current one",
       told(SERVE)),
+  SWAP_WEBHOOKS(
+      COUNTER,
+      "millrace_swap_webhooks_total",
+      "swaps",
+      "swaps that inference.swap-webhook was told of, delivered, or not after all tries, failed",
+      told(SERVE),
+      "outcome"),
   CHECKPOINTS_REFUSED(
       COUNTER,
       "millrace_checkpoints_refused_total",

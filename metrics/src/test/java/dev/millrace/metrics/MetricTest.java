@@ -51,6 +51,7 @@ class MetricTest {
             "millrace_training_paused{run}",
             "millrace_suspect_checkpoints_total{run}",
             "millrace_model_swaps_total",
+            "millrace_swap_webhooks_total{outcome}",
             "millrace_checkpoints_refused_total",
             "millrace_model{model}",
             "millrace_models_loaded",

@@ -15,6 +15,9 @@ import dev.millrace.inference.serving.ModelMemory;
 import dev.millrace.inference.serving.ModelSlot;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.SharedModel;
+import dev.millrace.inference.swaps.SwapListener;
+import dev.millrace.inference.swaps.SwapWebhook;
+import dev.millrace.inference.swaps.SwapWebhookSettings;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TypedTopic;
 import java.io.IOException;
@@ -33,6 +36,7 @@ public final class FollowedModels implements AutoCloseable {
   private final Path root;
   private final List<Side> sides = new ArrayList<>();
   private final List<TopicListener<Checkpoint>> listeners = new ArrayList<>();
+  private final Optional<SwapWebhook> webhook;
   private Optional<Followed> followed = Optional.empty();
 
   /**
@@ -52,13 +56,17 @@ public final class FollowedModels implements AutoCloseable {
   public FollowedModels(
       Wiring wiring, Path root, InferenceService service, Supplier<CheckpointPlace> places) {
     this.root = root;
+    this.webhook = webhook(wiring.swapWebhook(), service);
+    SwapListener listener = swap -> webhook.ifPresent(hook -> hook.swapped(swap));
     FollowSettings settings = wiring.following(root);
     ModelLoader loader = wiring.modelLoader();
     if (service.shared().isEmpty()) {
       CheckpointPlace place = places.get();
       sides.add(
           new Side(
-              Optional.empty(), place, new CheckpointFollower(settings, place, service, loader)));
+              Optional.empty(),
+              place,
+              new CheckpointFollower(settings, place, service, loader::load, listener)));
     }
     for (SharedModel model : service.shared().models()) {
       if (!model.isPath()) {
@@ -73,9 +81,15 @@ public final class FollowedModels implements AutoCloseable {
                     settings.of(run),
                     place,
                     slot,
-                    (id, folder) -> load(loader, model.name(), id, folder))));
+                    (id, folder) -> load(loader, model.name(), id, folder),
+                    listener)));
       }
     }
+  }
+
+  private static Optional<SwapWebhook> webhook(
+      SwapWebhookSettings settings, InferenceService service) {
+    return settings.uri().map(uri -> SwapWebhook.start(settings, uri, service.metrics()));
   }
 
   private static ServedModel load(ModelLoader loader, String name, String id, Path folder)
@@ -128,6 +142,7 @@ public final class FollowedModels implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    webhook.ifPresent(SwapWebhook::close);
     sides.forEach(side -> side.place().close());
   }
 }

@@ -13,6 +13,7 @@ import dev.millrace.filters.url.UrlSettings;
 import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.SharedModels;
+import dev.millrace.inference.swaps.SwapWebhookSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
@@ -69,6 +70,7 @@ public final class DeclaredSettings {
           new SettingsRecord<>(CheckpointSettings.DEFAULT),
           new SettingsRecord<>(InferenceSettings.defaults()),
           new SettingsRecord<>(SharedModels.NONE),
+          new SettingsRecord<>(SwapWebhookSettings.NONE),
           new SettingsRecord<>(ServingSettings.defaults()),
           new SettingsRecord<>(FollowSettings.defaults(CHOSEN_LATER)),
           new SettingsRecord<>(LineageSettings.DEFAULT),

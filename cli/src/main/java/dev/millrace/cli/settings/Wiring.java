@@ -28,6 +28,7 @@ import dev.millrace.inference.InferenceSettings;
 import dev.millrace.inference.kafka.FollowSettings;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.SharedModels;
+import dev.millrace.inference.swaps.SwapWebhookSettings;
 import dev.millrace.ingest.ReadSettings;
 import dev.millrace.local.RegistrySettings;
 import dev.millrace.metrics.MetricsSettings;
@@ -305,6 +306,11 @@ public final class Wiring {
   /** Models that are served side by side; none: one is served. */
   public SharedModels sharedModels() {
     return bound(SharedModels.NONE);
+  }
+
+  /** Who is told when another checkpoint is served. */
+  public SwapWebhookSettings swapWebhook() {
+    return bound(SwapWebhookSettings.NONE);
   }
 
   public ServingSettings serving() {

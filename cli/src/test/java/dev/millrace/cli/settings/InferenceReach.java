@@ -112,6 +112,16 @@ final class InferenceReach {
               "a=x/y:90,b=run:10",
               wiring -> wiring.sharedModels().entries(),
               List.of("a=x/y:90", "b=run:10")),
+          reach(
+              "inference.swap-webhook",
+              "https://hook.test/a?key=b",
+              wiring -> wiring.swapWebhook().url(),
+              Optional.of("https://hook.test/a?key=b")),
+          reach(
+              "inference.swap-webhook-token-file",
+              "token.txt",
+              wiring -> wiring.swapWebhook().tokenFile(),
+              Optional.of(Path.of("token.txt"))),
           reach("inference.engine", "torch", wiring -> wiring.serving().engine()),
           reach("inference.threads", 98, wiring -> wiring.serving().threads()),
           reach(

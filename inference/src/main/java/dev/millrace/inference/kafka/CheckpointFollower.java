@@ -6,6 +6,8 @@ import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ModelSlot;
 import dev.millrace.inference.serving.ServedModel;
+import dev.millrace.inference.swaps.ModelSwap;
+import dev.millrace.inference.swaps.SwapListener;
 import dev.millrace.schemas.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,7 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   private final ModelSlot slot;
   private final ModelOpener opener;
   private final CheckpointPlace place;
+  private final SwapListener listener;
   private final Map<String, Checkpoint> known = new LinkedHashMap<>();
   private Optional<Checkpoint> served = Optional.empty();
   private Optional<String> only;
@@ -45,18 +48,24 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
 
   public CheckpointFollower(
       FollowSettings settings, CheckpointPlace place, ModelSlot slot, ModelLoader loader) {
-    this(settings, place, slot, loader::load);
+    this(settings, place, slot, loader::load, swap -> {});
   }
 
   /**
    * @param opener makes a model of a checkpoint's folder
+   * @param listener is told of each checkpoint that takes over
    */
   public CheckpointFollower(
-      FollowSettings settings, CheckpointPlace place, ModelSlot slot, ModelOpener opener) {
+      FollowSettings settings,
+      CheckpointPlace place,
+      ModelSlot slot,
+      ModelOpener opener,
+      SwapListener listener) {
     this.settings = settings;
     this.place = place;
     this.slot = slot;
     this.opener = opener;
+    this.listener = listener;
     this.only = settings.run();
     this.followed = only;
     this.pinned = place.pin();
@@ -158,7 +167,12 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   }
 
   private void serve(Checkpoint event, ServedModel model) {
+    Optional<String> previous = slot.current().map(ServedModel::id);
     slot.offer(model);
+    if (!previous.equals(Optional.of(model.id()))) {
+      listener.swapped(
+          new ModelSwap(slot.name(), CheckpointEntry.of(event), previous, Instant.now()));
+    }
     place.serves(place.announced(event));
     served = Optional.of(event);
     LOG.info("{}serving {}", slot.label(), model.id());

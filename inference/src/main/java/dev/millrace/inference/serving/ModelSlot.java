@@ -14,6 +14,9 @@ public interface ModelSlot {
   /** Counts and reports a checkpoint that is not served; the one before serves on. */
   void refused(CheckpointRefusedException refusal);
 
+  /** The name by which requests ask for it. */
+  String name();
+
   /** What a line of a log about it begins with: empty, or a name and a colon. */
   String label();
 }

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 
 /** What the service counts; written as Prometheus' text format 0.0.4. Safe for several threads. */
 public final class ServiceMetrics {
+  private static final String DELIVERED = "delivered";
+  private static final String FAILED = "failed";
+
   private final Meters meters = new Meters();
   private final List<String> shared;
 
@@ -26,6 +29,8 @@ public final class ServiceMetrics {
       meters.add(Metric.SHARED_MODEL_TOKENS, 0, name);
       meters.add(Metric.SHARED_MODEL_SWAPS, 0, name);
     }
+    meters.add(Metric.SWAP_WEBHOOKS, 0, DELIVERED);
+    meters.add(Metric.SWAP_WEBHOOKS, 0, FAILED);
     meters.begin(
         Metric.MODEL_SWAPS,
         Metric.CHECKPOINTS_REFUSED,
@@ -72,6 +77,11 @@ public final class ServiceMetrics {
     if (shared.contains(slot)) {
       meters.count(Metric.SHARED_MODEL_SWAPS, slot);
     }
+  }
+
+  /** Whether the webhook has taken the news of a swap. */
+  public void toldOfSwap(boolean taken) {
+    meters.count(Metric.SWAP_WEBHOOKS, taken ? DELIVERED : FAILED);
   }
 
   /** A request has gone to one of the models that are served side by side. */

@@ -11,6 +11,7 @@ import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.SharedModel;
 import dev.millrace.inference.serving.SharedModels;
+import dev.millrace.inference.swaps.ModelSwap;
 import dev.millrace.model.checkpoint.PinFile;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.RecordLocation;
@@ -37,6 +38,7 @@ class CheckpointFollowerTest {
   @TempDir Path root;
 
   private final List<String> opened = new ArrayList<>();
+  private final List<ModelSwap> swaps = new ArrayList<>();
   private InferenceService service;
   private CheckpointFollower follower;
 
@@ -58,7 +60,7 @@ class CheckpointFollowerTest {
   private CheckpointFollower follower(Optional<String> run, double maxWorsening, Accept accept) {
     FollowSettings settings = new FollowSettings(run, root, maxWorsening, accept);
     return new CheckpointFollower(
-        settings, new FolderPlace(settings.checkpointsRoot()), service, this::open);
+        settings, new FolderPlace(settings.checkpointsRoot()), service, this::open, swaps::add);
   }
 
   private static Checkpoint suspect(Checkpoint event) {
@@ -311,6 +313,22 @@ class CheckpointFollowerTest {
     assertThat(current()).contains("a@1");
   }
 
+  @Test
+  void tellsOfEachModelThatTakesOverAndOfNoOther() {
+    begin(follower, List.of(written("a", 1, 2)));
+    follower.arrived(List.of(written("a", 2, 9)));
+    follower.arrived(List.of(written("a", 3, 1)));
+    follower.pin("a@3");
+    follower.unpin();
+    follower.pin("a@1");
+    assertThat(swaps)
+        .extracting(swap -> swap.model() + " " + swap.previous() + " " + swap.checkpoint().id())
+        .containsExactly(
+            "millrace Optional.empty a@1",
+            "millrace Optional[a@1] a@3",
+            "millrace Optional[a@3] a@1");
+  }
+
   private int refusals() {
     return TestModels.refusals(service);
   }
@@ -324,7 +342,9 @@ class CheckpointFollowerTest {
       for (SharedModel model : shared.models()) {
         FollowSettings settings = FollowSettings.defaults(root).of(Optional.of(model.source()));
         CheckpointPlace place = new UnpinnedPlace(new FolderPlace(root));
-        followers.add(new CheckpointFollower(settings, place, both.slot(model.name()), this::open));
+        followers.add(
+            new CheckpointFollower(
+                settings, place, both.slot(model.name()), this::open, swaps::add));
       }
       List<Checkpoint> history =
           List.of(written("a", 1, 2), written("b", 1, 2), written("c", 9, 2));
@@ -335,6 +355,7 @@ class CheckpointFollowerTest {
       followers.forEach(one -> one.arrived(next));
       assertThat(id(both, "old")).contains("a@1");
       assertThat(id(both, "new")).contains("b@2");
+      assertThat(swaps).extracting(ModelSwap::model).containsExactly("old", "new", "new");
       assertThat(TestModels.refusals(both)).isEqualTo(1);
       assertThatThrownBy(() -> followers.getFirst().pin("a@1"))
           .isInstanceOf(CheckpointRefusedException.class)

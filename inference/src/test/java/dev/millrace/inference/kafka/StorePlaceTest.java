@@ -56,7 +56,9 @@ class StorePlaceTest {
 
   private void begin() {
     place = new StorePlace(root, cache);
-    follower = new CheckpointFollower(FollowSettings.defaults(cache), place, service, this::open);
+    follower =
+        new CheckpointFollower(
+            FollowSettings.defaults(cache), place, service, this::open, swap -> {});
   }
 
   @AfterEach
