@@ -57,14 +57,13 @@ final class Fleet {
   static Fleet of(
       Program program, Path work, String bootstrapServers, Map<String, String> overrides) {
     List<String> served = List.of(REGISTRY, SERVE);
-    List<String> told = Stream.concat(Stream.of(REGISTRY), STAGES.stream()).toList();
-    List<Integer> free = FreePorts.take(served.size() + told.size());
+    List<Integer> free = FreePorts.take(served.size() + STAGES.size());
     return new Fleet(
         program,
         work,
         bootstrapServers,
         byName(served, free.subList(0, served.size())),
-        byName(told, free.subList(served.size(), free.size())),
+        byName(STAGES, free.subList(served.size(), free.size())),
         settings(work, overrides),
         key -> true);
   }
@@ -144,18 +143,26 @@ final class Fleet {
     return Integer.parseInt(settings.getOrDefault("train.blocks-per-step", "8"));
   }
 
-  /** Where a process of a version that has this says whether it is ready. */
+  /** Where a process of this version says whether it is ready; a registry only serves. */
   String readyUrl(String name) {
-    return "http://127.0.0.1:" + metricsPorts.get(name) + "/health/ready";
+    return name.equals(REGISTRY)
+        ? registryUrl() + "/subjects"
+        : "http://127.0.0.1:" + metricsPorts.get(name) + "/health/ready";
   }
 
   ChildSpec registry() {
-    List<String> arguments = new ArrayList<>(List.of("registry", "--port"));
-    arguments.add(String.valueOf(ports.get(REGISTRY)));
-    arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
-    arguments.addAll(options(Map.of(METRICS_PORT, String.valueOf(metricsPorts.get(REGISTRY)))));
     return new ChildSpec(
-        REGISTRY, program.command("256m", work.resolve(REGISTRY), MAIN, arguments));
+        REGISTRY,
+        program.command(
+            "256m",
+            work.resolve(REGISTRY),
+            MAIN,
+            List.of(
+                "registry",
+                "--port",
+                String.valueOf(ports.get(REGISTRY)),
+                "--bootstrap-servers",
+                bootstrapServers)));
   }
 
   /** A command of the program, run to its end. */
