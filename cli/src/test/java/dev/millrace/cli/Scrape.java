@@ -29,7 +29,8 @@ public record Scrape(String text) {
     return new Scrape(get(url, "/metrics").body());
   }
 
-  static HttpResponse<String> get(URI url, String path) throws IOException, InterruptedException {
+  public static HttpResponse<String> get(URI url, String path)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
       return client.send(request, BodyHandlers.ofString());

@@ -6,6 +6,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.process.FaultKind;
+import dev.millrace.benchmarks.chaos.upgrade.UpgradeOption;
 import dev.millrace.ingest.InputFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,10 +47,14 @@ import picocli.CommandLine.Spec;
           + " input; then counts every page, its end, its tokens, every step and every checkpoint"
           + " by code of its own. Exit code 1 if anything is missing, twice or wrong.",
       "",
+      "With --upgrade-from all of these but the brokers begin as an earlier version, and are"
+          + " replaced one after another meanwhile.",
+      "",
       "With --count-only it starts and kills nothing, and counts the topics of a cluster.%n"
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int MAX_SEED = 1_000_000;
+  private static final int DEFAULT_KILLS = 20;
 
   @Option(
       names = "--seed",
@@ -60,9 +65,8 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--kills",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "default: ${DEFAULT-VALUE}")
-  private int kills;
+      description = "default: 20; with --upgrade-from none")
+  private @Nullable Integer kills;
 
   @Option(
       names = "--faults",
@@ -116,6 +120,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Mixin private ProgramOption program = new ProgramOption();
 
+  @Mixin private UpgradeOption upgrade = new UpgradeOption();
+
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -162,19 +168,21 @@ public final class ChaosCommand implements Callable<Integer> {
           "--bootstrap-servers and --schema-registry-url need --count-only: processes of others are"
               + " never killed");
     }
-    if (kills < 0) {
-      throw refused("--kills is " + kills + ", but must be 0 or more");
+    int faults = kills == null ? (upgrade.isAskedFor() ? 0 : DEFAULT_KILLS) : kills;
+    if (faults < 0) {
+      throw refused("--kills is " + faults + ", but must be 0 or more");
     }
     ChaosSettings chaos =
         new ChaosSettings(
             seed == null ? ThreadLocalRandom.current().nextLong(MAX_SEED) : seed,
-            kills,
+            faults,
             kinds.stream().sorted().toList(),
             duration,
             patience,
             files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),
             settings,
             program.lib(),
+            upgrade.lib(),
             Optional.ofNullable(work));
     Path folder = workFolder(chaos);
     boolean right = false;

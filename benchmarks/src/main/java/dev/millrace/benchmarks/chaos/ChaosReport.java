@@ -8,6 +8,7 @@ import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.FaultKind;
+import dev.millrace.benchmarks.chaos.upgrade.Replacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ final class ChaosReport {
                             count(outcome, name, Ending.Cause.FAULT),
                             pauses(outcome, name),
                             count(outcome, name, Ending.Cause.ITSELF))));
+    lines.addAll(replaced(outcome));
     lines.add("");
     lines.addAll(new VerdictTable(outcome.verdict()).lines());
     lines.add("");
@@ -64,6 +66,24 @@ final class ChaosReport {
             outcome.plan().seed(),
             outcome.wall().toMillis() / 1e3,
             outcome.drained() ? "" : "; the end of the input was not reached"));
+    return lines;
+  }
+
+  private static List<String> replaced(ChaosOutcome outcome) {
+    if (outcome.replaced().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(List.of(""));
+    lines.add("%-22s %16s %16s".formatted("replaced", "asked to end at", "ready after"));
+    for (Replacement one : outcome.replaced()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-22s %14.1f s %14.1f s",
+              one.process(),
+              one.asked().toMillis() / 1e3,
+              one.untilReady().toMillis() / 1e3));
+    }
     return lines;
   }
 
@@ -108,6 +128,14 @@ final class ChaosReport {
       if (ending.cause() == Ending.Cause.ITSELF) {
         ending.lastLines().forEach(node.withArray("lastLines")::add);
       }
+    }
+    ArrayNode replaced = root.putArray("replaced");
+    for (Replacement one : outcome.replaced()) {
+      replaced
+          .addObject()
+          .put("process", one.process())
+          .put("askedAtSeconds", one.asked().toMillis() / 1e3)
+          .put("readyAfterSeconds", one.untilReady().toMillis() / 1e3);
     }
     root.set("checks", json(outcome.verdict()));
     put(root, "newestCheckpoint", outcome.newest());

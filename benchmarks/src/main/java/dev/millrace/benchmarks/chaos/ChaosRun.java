@@ -11,6 +11,8 @@ import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
 import dev.millrace.benchmarks.chaos.read.ClusterReading;
 import dev.millrace.benchmarks.chaos.read.InputReading;
 import dev.millrace.benchmarks.chaos.read.TopicNames;
+import dev.millrace.benchmarks.chaos.upgrade.Replacement;
+import dev.millrace.benchmarks.chaos.upgrade.RollingUpgrade;
 import dev.millrace.schemas.Connection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class ChaosRun implements AutoCloseable {
     Program program = Program.asThisProcess(settings.lib());
     this.supervisor = Supervisor.watching(work, this::tell);
     this.nodes = KafkaNodes.prepare(program, work);
-    this.fleet = new Fleet(program, work, nodes.bootstrapServers(), settings.overrides());
+    this.fleet = Fleet.of(program, work, nodes.bootstrapServers(), settings.overrides());
     this.plan =
         FaultPlan.draw(
             settings.seed(), settings.kills(), settings.duration(), processes(), settings.kinds());
@@ -71,18 +73,43 @@ final class ChaosRun implements AutoCloseable {
             settings.files(),
             fleet.watched(),
             work.resolve("parts"),
-            PARTS_A_FAULT * Math.max(1, settings.kills()),
+            PARTS_A_FAULT * Math.max(1, disturbances()),
             settings.duration());
-    new StartUp(supervisor, nodes, fleet).run();
+    new StartUp(supervisor, nodes, first()).run();
     say("all started");
     try (ClusterReading reading =
         new ClusterReading(nodes.bootstrapServers(), fleet.registryUrl(), TopicNames.PLAIN)) {
       feed.give(Duration.ZERO);
       awaitFlow(reading);
-      inflict(feed);
+      Optional<RollingUpgrade> upgrade = upgrade();
+      inflict(feed, upgrade);
       say("no more faults; waiting for the end");
-      return finish(reading);
+      return finish(reading, upgrade.map(RollingUpgrade::done).orElse(List.of()));
     }
+  }
+
+  private int disturbances() {
+    int replaced = settings.upgradeFrom().isEmpty() ? 0 : fleet.inUpgradeOrder().size();
+    return settings.kills() + replaced;
+  }
+
+  /** What all begins with. */
+  private Fleet first() throws InterruptedException {
+    Optional<Path> earlier = settings.upgradeFrom();
+    return earlier.isEmpty() ? fleet : fleet.by(Program.asThisProcess(earlier.get()));
+  }
+
+  private Optional<RollingUpgrade> upgrade() throws InterruptedException {
+    if (settings.upgradeFrom().isEmpty()) {
+      return Optional.empty();
+    }
+    StartUp.createTopics(fleet);
+    return Optional.of(
+        new RollingUpgrade(
+            supervisor,
+            fleet.inUpgradeOrder(),
+            settings.duration(),
+            name -> StartUp.answers(fleet.readyUrl(name))));
   }
 
   /** Faults before anything flows would only show that a start is repeated. */
@@ -100,31 +127,46 @@ final class ChaosRun implements AutoCloseable {
     say("the first pages have come through");
   }
 
-  private void inflict(InputFeed feed) throws InterruptedException {
+  private void inflict(InputFeed feed, Optional<RollingUpgrade> upgrade)
+      throws InterruptedException {
     Duration begin = supervisor.elapsed();
     Deque<Fault> left = new ArrayDeque<>(plan.faults());
-    while (!left.isEmpty() || !feed.isDone()) {
+    while (!left.isEmpty() || !feed.isDone() || !upgrade.map(RollingUpgrade::isDone).orElse(true)) {
       Duration elapsed = supervisor.elapsed().minus(begin);
       feed.give(elapsed);
       if (!left.isEmpty() && left.element().at().compareTo(elapsed) <= 0) {
-        Fault fault = left.element();
-        Optional<Long> pid = supervisor.strike(fault.process(), fault.kind());
-        if (pid.isPresent()) {
-          left.remove();
-          say(
-              "%s %s (process %d), %d of %d",
-              fault.kind(),
-              fault.process(),
-              pid.get(),
-              plan.faults().size() - left.size(),
-              plan.faults().size());
-        }
+        strike(left);
       }
+      upgrade.flatMap(one -> one.advance(elapsed)).ifPresent(done -> tell(done, feed));
       Thread.sleep(LOOK_MILLIS);
     }
   }
 
-  private ChaosOutcome finish(ClusterReading reading) throws InterruptedException {
+  private void strike(Deque<Fault> left) {
+    Fault fault = left.element();
+    Optional<Long> pid = supervisor.strike(fault.process(), fault.kind());
+    if (pid.isPresent()) {
+      left.remove();
+      say(
+          "%s %s (process %d), %d of %d",
+          fault.kind(),
+          fault.process(),
+          pid.get(),
+          plan.faults().size() - left.size(),
+          plan.faults().size());
+    }
+  }
+
+  private void tell(Replacement done, InputFeed feed) {
+    say(
+        "%s is of this version, ready %.1f s after it was asked to end%s",
+        done.process(),
+        done.untilReady().toMillis() / 1e3,
+        feed.isDone() ? "; all input had been given by then" : "");
+  }
+
+  private ChaosOutcome finish(ClusterReading reading, List<Replacement> replaced)
+      throws InterruptedException {
     Counter counter =
         new Counter(
             Optional.of(InputReading.of(settings.files())),
@@ -154,6 +196,7 @@ final class ChaosRun implements AutoCloseable {
         plan,
         supervisor.endings(),
         supervisor.starts(),
+        replaced,
         drained,
         verdict,
         newest,

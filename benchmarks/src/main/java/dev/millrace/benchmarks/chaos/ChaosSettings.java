@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param files of the input
  * @param overrides settings of the stages, beside the harness's own
  * @param lib the distribution's folder of jars
+ * @param upgradeFrom those of an earlier version, with which all begins
  * @param work folder, new or empty; empty: a temporary one, deleted if all is right
  */
 record ChaosSettings(
@@ -27,6 +28,7 @@ record ChaosSettings(
     List<Path> files,
     Map<String, String> overrides,
     Path lib,
+    Optional<Path> upgradeFrom,
     Optional<Path> work) {
 
   ChaosSettings {

@@ -3,36 +3,95 @@ package dev.millrace.benchmarks.chaos;
 import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
+import dev.millrace.benchmarks.chaos.upgrade.KnownSettings;
 import dev.millrace.cli.Millrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The processes of the program itself: a registry, every stage, two of those that scale. */
 final class Fleet {
   static final String TRAIN = "train";
   static final String SERVE = "serve";
 
+  private static final String MAIN = Millrace.class.getName();
+
+  private static final String REGISTRY = "registry";
+  private static final String METRICS_PORT = "metrics.port";
+
+  /** In the order in which data pass them. */
+  private static final List<String> STAGES =
+      List.of("ingest", "filter-1", "filter-2", "tokenize-1", "tokenize-2", TRAIN, SERVE);
+
   private final Program program;
   private final Path work;
   private final String bootstrapServers;
-  private final int registryPort;
-  private final int servePort;
+  private final Map<String, Integer> ports;
+  private final Map<String, Integer> metricsPorts;
   private final Map<String, String> settings;
+  private final Predicate<String> knows;
 
-  Fleet(Program program, Path work, String bootstrapServers, Map<String, String> overrides) {
+  private Fleet(
+      Program program,
+      Path work,
+      String bootstrapServers,
+      Map<String, Integer> ports,
+      Map<String, Integer> metricsPorts,
+      Map<String, String> settings,
+      Predicate<String> knows) {
     this.program = program;
     this.work = work;
     this.bootstrapServers = bootstrapServers;
-    List<Integer> ports = FreePorts.take(2);
-    this.registryPort = ports.get(0);
-    this.servePort = ports.get(1);
-    this.settings = settings(overrides);
+    this.ports = ports;
+    this.metricsPorts = metricsPorts;
+    this.settings = settings;
+    this.knows = knows;
   }
 
-  private Map<String, String> settings(Map<String, String> overrides) {
+  static Fleet of(
+      Program program, Path work, String bootstrapServers, Map<String, String> overrides) {
+    List<String> served = List.of(REGISTRY, SERVE);
+    List<Integer> free = FreePorts.take(served.size() + STAGES.size());
+    return new Fleet(
+        program,
+        work,
+        bootstrapServers,
+        byName(served, free.subList(0, served.size())),
+        byName(STAGES, free.subList(served.size(), free.size())),
+        settings(work, overrides),
+        key -> true);
+  }
+
+  private static Map<String, Integer> byName(List<String> names, List<Integer> ports) {
+    return IntStream.range(0, names.size())
+        .boxed()
+        .collect(Collectors.toMap(names::get, ports::get));
+  }
+
+  /** The same processes of another version, which may know fewer settings. */
+  Fleet by(Program other) throws InterruptedException {
+    Program.Result printed =
+        other.execute("256m", work.resolve("commands"), MAIN, List.of("settings"));
+    if (printed.exitCode() != 0) {
+      throw new IllegalStateException("millrace settings failed: " + printed.lines());
+    }
+    return new Fleet(
+        other,
+        work,
+        bootstrapServers,
+        ports,
+        metricsPorts,
+        settings,
+        KnownSettings.printed(printed.lines())::knows);
+  }
+
+  private static Map<String, String> settings(Path work, Map<String, String> overrides) {
     Map<String, String> all = new TreeMap<>();
     all.put("topics.replication", Integer.toString(KafkaNodes.COUNT));
     all.put("topics.partitions", "2");
@@ -50,7 +109,7 @@ final class Fleet {
     all.put("train.evaluate-every-steps", "40");
     all.put("train.checkpoint-every-steps", "20");
     all.put("inference.threads", "1");
-    all.put("checkpoints.root", checkpoints().toString());
+    all.put("checkpoints.root", checkpoints(work).toString());
     all.putAll(overrides);
     return all;
   }
@@ -60,14 +119,18 @@ final class Fleet {
   }
 
   String registryUrl() {
-    return "http://127.0.0.1:" + registryPort;
+    return "http://127.0.0.1:" + ports.get(REGISTRY);
   }
 
   String serveUrl() {
-    return "http://127.0.0.1:" + servePort;
+    return "http://127.0.0.1:" + ports.get(SERVE);
   }
 
   Path checkpoints() {
+    return checkpoints(work);
+  }
+
+  private static Path checkpoints(Path work) {
     return work.resolve("checkpoints");
   }
 
@@ -80,24 +143,31 @@ final class Fleet {
     return Integer.parseInt(settings.getOrDefault("train.blocks-per-step", "8"));
   }
 
+  /** Where a process of this version says whether it is ready; a registry only serves. */
+  String readyUrl(String name) {
+    return name.equals(REGISTRY)
+        ? registryUrl() + "/subjects"
+        : "http://127.0.0.1:" + metricsPorts.get(name) + "/health/ready";
+  }
+
   ChildSpec registry() {
     return new ChildSpec(
-        "registry",
+        REGISTRY,
         program.command(
             "256m",
-            work.resolve("registry"),
-            Millrace.class.getName(),
+            work.resolve(REGISTRY),
+            MAIN,
             List.of(
                 "registry",
                 "--port",
-                Integer.toString(registryPort),
+                String.valueOf(ports.get(REGISTRY)),
                 "--bootstrap-servers",
                 bootstrapServers)));
   }
 
   /** A command of the program, run to its end. */
   Program.Result execute(List<String> arguments) throws InterruptedException {
-    return program.execute("512m", work.resolve("commands"), Millrace.class.getName(), arguments);
+    return program.execute("512m", work.resolve("commands"), MAIN, arguments);
   }
 
   /** {@code millrace topics create}, which is safe to repeat. */
@@ -107,19 +177,34 @@ final class Fleet {
 
   /** In the order in which data pass them. */
   List<ChildSpec> stages() {
-    List<ChildSpec> stages = new ArrayList<>();
-    stages.add(
-        stage("ingest", "768m", List.of("ingest", "--watch", watched().toString()), Map.of()));
-    for (String copy : List.of("1", "2")) {
-      stages.add(stateful("filter-" + copy, "1g", "filter"));
-    }
-    for (String copy : List.of("1", "2")) {
-      stages.add(stateful("tokenize-" + copy, "512m", "tokenize"));
-    }
-    stages.add(stage(TRAIN, "1g", List.of("train"), Map.of()));
-    stages.add(
-        stage(SERVE, "1g", List.of("serve", "--port", Integer.toString(servePort)), Map.of()));
-    return stages;
+    return STAGES.stream().map(this::stage).toList();
+  }
+
+  /**
+   * In the order of docs/upgrading.md: those whom others ask, those who read, and who writes what
+   * is new at last.
+   */
+  List<ChildSpec> inUpgradeOrder() {
+    List<ChildSpec> order = new ArrayList<>(List.of(registry()));
+    List<ChildSpec> stages = stages();
+    order.addAll(stages.subList(1, stages.size()));
+    order.add(stages.getFirst());
+    return order;
+  }
+
+  private ChildSpec stage(String name) {
+    return switch (name) {
+      case "ingest" ->
+          stage(name, "768m", List.of("ingest", "--watch", watched().toString()), Map.of());
+      case TRAIN -> stage(name, "1g", List.of("train"), Map.of());
+      case SERVE ->
+          stage(name, "1g", List.of("serve", "--port", String.valueOf(ports.get(SERVE))), Map.of());
+      default ->
+          stateful(
+              name,
+              name.startsWith("filter") ? "1g" : "512m",
+              name.substring(0, name.indexOf('-')));
+    };
   }
 
   /** Its state outlives the process, as that of a container with a volume does. */
@@ -129,10 +214,10 @@ final class Fleet {
   }
 
   private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> own) {
+    Map<String, String> all = new TreeMap<>(own);
+    all.put(METRICS_PORT, String.valueOf(metricsPorts.get(name)));
     return new ChildSpec(
-        name,
-        program.command(
-            heap, work.resolve(name), Millrace.class.getName(), arguments(command, own)));
+        name, program.command(heap, work.resolve(name), MAIN, arguments(command, all)));
   }
 
   private List<String> arguments(List<String> command, Map<String, String> own) {
@@ -140,8 +225,15 @@ final class Fleet {
     arguments.addAll(clusterOptions());
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(own);
-    all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    arguments.addAll(options(all));
     return arguments;
+  }
+
+  private List<String> options(Map<String, String> wanted) {
+    return wanted.entrySet().stream()
+        .filter(setting -> knows.test(setting.getKey()))
+        .flatMap(setting -> Stream.of("--set", setting.getKey() + "=" + setting.getValue()))
+        .toList();
   }
 
   List<String> clusterOptions() {

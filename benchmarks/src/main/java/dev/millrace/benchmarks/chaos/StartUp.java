@@ -47,14 +47,15 @@ final class StartUp {
     await("the brokers", this::areBrokersUp);
     supervisor.start(fleet.registry());
     await("the registry", this::isRegistryUp);
-    createTopics();
+    createTopics(fleet);
     for (ChildSpec stage : fleet.stages()) {
       supervisor.start(stage);
       Thread.sleep(STAGGER_MILLIS);
     }
   }
 
-  private void createTopics() throws InterruptedException {
+  /** Those that are not there yet, by the version of a fleet. */
+  static void createTopics(Fleet fleet) throws InterruptedException {
     Program.Result result = fleet.createTopics();
     if (result.exitCode() != 0) {
       throw new IllegalStateException("millrace topics create failed: " + result.lines());
@@ -100,8 +101,12 @@ final class StartUp {
   }
 
   private boolean isRegistryUp() {
-    URI subjects = URI.create(fleet.registryUrl() + "/subjects");
-    HttpRequest request = HttpRequest.newBuilder(subjects).timeout(TIMEOUT).build();
+    return answers(fleet.registryUrl() + "/subjects");
+  }
+
+  /** Whether a GET is answered by 200. */
+  static boolean answers(String url) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.millrace.benchmarks.chaos.check.Violation;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.FaultKind;
 import dev.millrace.benchmarks.chaos.process.Program;
+import dev.millrace.benchmarks.chaos.upgrade.Replacement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class ChaosReportTest {
             new Ending(
                 "train", 12, Duration.ofSeconds(5), Ending.Cause.ITSELF, 2, List.of("no broker"))),
         Map.of("train", 3),
+        List.of(new Replacement("train", Duration.ofSeconds(7), Duration.ofMillis(12_340))),
         drained,
         verdict,
         NEWEST,
@@ -70,6 +72,7 @@ class ChaosReportTest {
 
     assertThat(lines)
         .anyMatch(line -> line.matches("train +3 +1 +0 +1"))
+        .anyMatch(line -> line.matches("train +7.0 s +12.3 s"))
         .anyMatch(line -> line.matches("ends +878 +1 +0 +0 +clean 316"))
         .contains("ends, missing: urn:uuid:a: 0 ends", "  | 1 missing")
         .contains("NOT RIGHT after 1 faults by seed 1, 90 s");
@@ -81,6 +84,7 @@ class ChaosReportTest {
 
     assertThat(json.path("right").asBoolean()).isTrue();
     assertThat(json.path("faults").path(0).path("process").asText()).isEqualTo("train");
+    assertThat(json.path("replaced").path(0).path("readyAfterSeconds").asDouble()).isEqualTo(12.34);
     assertThat(json.path("faults").path(0).path("kind").asText()).isEqualTo("kill");
     assertThat(json.path("endings").path(0).has("lastLines")).isFalse();
     assertThat(json.path("endings").path(1).path("lastLines").path(0).asText())

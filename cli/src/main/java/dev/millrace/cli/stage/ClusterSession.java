@@ -9,6 +9,7 @@ import dev.millrace.schemas.Connection;
 import dev.millrace.schemas.RecordSerdes;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.TypedTopic;
 import dev.millrace.schemas.cluster.ClusterStart;
 import dev.millrace.schemas.cluster.ClusterWatch;
 import dev.millrace.schemas.patience.LoggedWaits;
@@ -78,7 +79,17 @@ public record ClusterSession(
     ChosenGeneration chosen = ChosenGeneration.read(given, connection);
     ClusterStart start = start(reader, stages, chosen, connection, waits);
     start.await();
-    return begun(stages, chosen, connection, start, later, monitoring);
+    ClusterSession session = begun(stages, chosen, connection, start, later, monitoring);
+    session.lookForTopicsOf(chosen);
+    return session;
+  }
+
+  /** From now on the topics that its stages use of a generation have to be there, and no others. */
+  void lookForTopicsOf(ChosenGeneration generation) {
+    watch.lookFor(
+        rights(stages, generation.wiring(), generation.topics()).topics().stream()
+            .map(TypedTopic::name)
+            .toList());
   }
 
   /**
@@ -118,6 +129,7 @@ public record ClusterSession(
       Monitoring monitoring) {
     ClusterWatch watch = ClusterWatch.start(connection, chosen.topics().pages(), notices);
     monitoring.health().require("cluster", watch::trouble);
+    monitoring.health().require("topics", watch::missingTopics);
     return new ClusterSession(
         stages,
         chosen,
@@ -161,6 +173,9 @@ public record ClusterSession(
   /** The same for another generation. */
   public ClusterSession with(String reader, ChosenGeneration other) {
     WaitNotices waits = monitoring.hearing(new LoggedWaits(reader));
+    if (!stages.isEmpty()) {
+      lookForTopicsOf(other);
+    }
     return new ClusterSession(
         stages,
         other,

@@ -71,6 +71,7 @@ public record ClusterTraining(
             .until(watch, monitoring);
         next = watch.next(working);
         next.ifPresent(one -> System.out.println("generation " + one.name() + " is current"));
+        next.ifPresent(cluster::lookForTopicsOf);
       }
     }
   }

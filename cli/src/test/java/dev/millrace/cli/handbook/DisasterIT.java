@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cli.CommandRun;
 import dev.millrace.cli.MillraceProcess;
+import dev.millrace.cli.Scrape;
 import dev.millrace.local.LocalCluster;
 import dev.millrace.local.LocalPorts;
 import dev.millrace.schemas.Connection;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What others do to topics, and what a stage says of it. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class DisasterIT {
+  private static final long PAUSE_MILLIS = 200;
+
   @TempDir Path folder;
   private LocalCluster cluster;
 
@@ -65,6 +70,44 @@ class DisasterIT {
     }
     CommandRun again = CommandRun.of(all("topics", "create").toArray(String[]::new));
     assertThat(again.out()).as(again.errors()).isEqualTo("created documents\n");
+  }
+
+  /** Nothing comes meanwhile, so Kafka's clients do not notice. */
+  @Test
+  void aStageThatIsIdleTellsOfADeletedTopicAndIsNotReadyUntilItIsThere() throws Exception {
+    try (MillraceProcess filter =
+            MillraceProcess.start(folder.resolve("filter.log"), all("filter"));
+        Admin admin = admin()) {
+      awaitAddress(filter);
+      URI metrics = Scrape.url(filter.output()).orElseThrow();
+      Scrape.awaitReady(metrics);
+
+      admin.deleteTopics(List.of("documents")).all().get();
+      HttpResponse<String> answer = Scrape.get(metrics, "/health/ready");
+      while (answer.statusCode() == 200) {
+        Thread.sleep(PAUSE_MILLIS);
+        answer = Scrape.get(metrics, "/health/ready");
+      }
+      assertThat(answer.body())
+          .contains("topics: topics [documents] are missing on " + cluster.bootstrapServers());
+      assertThat(filter.output())
+          .contains(
+              "filter waits: topics [documents] are missing on " + cluster.bootstrapServers(),
+              "millrace topics create makes them anew, empty: then restart this stage")
+          .doesNotContain("\tat ");
+
+      CommandRun again = CommandRun.of(all("topics", "create").toArray(String[]::new));
+      assertThat(again.out()).as(again.errors()).isEqualTo("created documents\n");
+      Scrape.awaitReady(metrics);
+      assertThat(filter.endsWhenAsked()).isTrue();
+    }
+  }
+
+  private static void awaitAddress(MillraceProcess process) throws Exception {
+    while (Scrape.url(process.output()).isEmpty()) {
+      assertThat(process.process().isAlive()).as(process.output()).isTrue();
+      Thread.sleep(PAUSE_MILLIS);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,8 +22,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Whether the broker and the registry of a cluster answer, asked every few seconds by a thread of
- * its own: a client of Kafka's that waits for a broker says nothing. Safe for several threads.
+ * Whether the broker and the registry of a cluster answer, and topics are still there, asked every
+ * few seconds by a thread of its own: a client of Kafka's that waits for a broker says nothing.
+ * Safe for several threads.
  */
 public final class ClusterWatch implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
@@ -32,6 +34,7 @@ public final class ClusterWatch implements AutoCloseable {
   private final ClusterClients clients;
   private final TypedTopic<?> known;
   private final Waiting waiting;
+  private final PresentTopics topics;
   private final Thread thread;
   private Optional<String> trouble = Optional.of("the cluster has not answered yet");
   private long looksThatBegan;
@@ -42,6 +45,7 @@ public final class ClusterWatch implements AutoCloseable {
     this.clients = new ClusterClients(connection);
     this.known = known;
     this.waiting = new Waiting(notices, System::nanoTime);
+    this.topics = new PresentTopics(connection.bootstrapServers(), notices);
     this.thread = Thread.ofPlatform().name("cluster-watch").daemon().unstarted(this::run);
   }
 
@@ -77,6 +81,7 @@ public final class ClusterWatch implements AutoCloseable {
         long look = begin();
         ClusterClients.answer(admin.describeCluster().nodes());
         ask(registry);
+        topics.look(admin);
         isWell(look);
         pause();
       }
@@ -144,6 +149,16 @@ public final class ClusterWatch implements AutoCloseable {
   /** Why nothing can be done now; empty while both answer. */
   public synchronized Optional<String> trouble() {
     return trouble;
+  }
+
+  /** Asks for topics from now on, which are there at the moment, and for no others. */
+  public void lookFor(Collection<String> names) {
+    topics.want(names);
+  }
+
+  /** Which of them are missing; empty while all are there, or none is asked for. */
+  public Optional<String> missingTopics() {
+    return topics.trouble();
   }
 
   /**

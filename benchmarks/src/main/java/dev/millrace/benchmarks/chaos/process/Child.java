@@ -17,7 +17,7 @@ final class Child {
   private static final int LAST_LINES = 6;
   private static final int LOOKED_AT_BYTES = 16 << 10;
 
-  private final ChildSpec spec;
+  private ChildSpec spec;
   private final Path folder;
   private final Path log;
 
@@ -41,6 +41,11 @@ final class Child {
 
   int starts() {
     return starts;
+  }
+
+  /** From the next start on it is this. */
+  void become(ChildSpec next) {
+    spec = next;
   }
 
   void start() {

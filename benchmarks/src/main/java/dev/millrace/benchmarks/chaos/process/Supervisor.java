@@ -115,6 +115,20 @@ public final class Supervisor implements AutoCloseable {
             });
   }
 
+  /**
+   * Asks a process to end (SIGTERM), and starts another by its name.
+   *
+   * @return the id of the one that is to end; empty if none is running at the moment, or it stands
+   *     still, and nothing was done
+   */
+  public synchronized Optional<Long> replace(ChildSpec next) {
+    Optional<Long> pid = strike(next.name(), FaultKind.RESTART);
+    if (pid.isPresent()) {
+      child(next.name()).become(next);
+    }
+    return pid;
+  }
+
   public synchronized boolean isRunning(String name) {
     return child(name).running().isPresent();
   }

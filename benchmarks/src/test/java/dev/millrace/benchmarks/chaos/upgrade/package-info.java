@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.chaos.upgrade;
+
+import org.jspecify.annotations.NullMarked;
