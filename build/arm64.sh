@@ -50,7 +50,7 @@ arm64() {
     mount --bind /proc "$root/proc"; mount --bind "$data" "$root/data"; mount --bind "$lib" "$root/srv/millrace"
     exec chroot "$root" /usr/bin/qemu-aarch64-static -cpu "$cpu" /bin/bash -c "cd /data && exec \"\$@\"" - \
       /usr/bin/qemu-aarch64-static -cpu "$cpu" /usr/lib/jvm/java-25-openjdk-arm64/bin/java "$@"
-  ' - "$root" "$data" "$theirs" "$cpu" "${flags[@]}" -XX:TieredStopAtLevel=1 -Dorg.bytedeco.javacpp.cachedir=/data/arm64/natives \
+  ' - "$root" "$data" "$theirs" "$cpu" "${flags[@]}" -Dorg.bytedeco.javacpp.cachedir=/data/arm64/natives \
     -cp '/srv/millrace/*' dev.millrace.cli.Millrace "$@"
 }
 
@@ -88,7 +88,7 @@ counts() {
 compare 'encode, cl100k_base' same encode --tokenizer cl100k_base --plain text.txt
 compare 'learn a tokenizer' same tokenizer train --size 512 --out MACHINE/tokenizer.json text.txt
 compare '20 training steps' near train --text text.txt --out MACHINE/model --steps 20 --set tokenizer=x86_64/tokenizer.json \
-  --set tokenize.block-length=64 --set train.context-length=64 --set train.blocks-per-step=4 --set train.threads=1
+  --set tokenize.block-length=32 --set train.context-length=32 --set train.blocks-per-step=2 --set train.threads=1
 compare 'continue, greedy' same generate --model x86_64/model --prompt 'The first start builds' --max-tokens 24
 compare "run, $(wc -c <"$data/small.warc.gz") bytes" counts run small.warc.gz --until-drained --data MACHINE/run --port 0
 exit "$faults"
