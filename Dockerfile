@@ -1,4 +1,5 @@
 # Builds the program and the Java that it needs, and leaves both on a small base: nothing has to be built beforehand.
+# For the machine that builds, or by docker buildx --platform for another: linux/amd64 and linux/arm64.
 # Other bases by --build-arg: BUILD_BASE with Maven and a JDK 25 (its folder in JAVA_HOME), BASE with bash and glibc 2.36 or later.
 ARG BUILD_BASE=maven:3.9.11-eclipse-temurin-25
 ARG BASE=debian:trixie-slim
@@ -6,6 +7,7 @@ ARG BASE=debian:trixie-slim
 FROM ${BUILD_BASE} AS build
 WORKDIR /source
 COPY . .
+# Maven takes the native libraries of the machine that it runs on, here the image's own.
 RUN mvn -q -B -DskipTests -pl cli -am package
 # java.se, and what comes with a JDK beside it: vectors, Unsafe for buffers, elliptic curves, JMX and SASL of the clients, zip
 # file systems, charsets and languages of pages, recordings and jcmd for who looks into a container.

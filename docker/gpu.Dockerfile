@@ -1,4 +1,5 @@
 # As ../Dockerfile, with libtorch's CUDA build, on CUDA 13 with cuDNN 9, which that links to.
+# For linux/amd64 alone: libtorch's CUDA build is published for no other.
 ARG BUILD_BASE=maven:3.9.11-eclipse-temurin-25
 ARG CUDA=nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04
 

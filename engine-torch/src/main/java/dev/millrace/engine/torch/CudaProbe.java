@@ -12,14 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * Asks the CUDA driver what there is, before libtorch is loaded: libtorch's CUDA build cannot be
  * loaded if a library is missing.
  */
 final class CudaProbe {
-  private static final String NATIVES = "org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so";
-  private static final String REDISTRIBUTED = "org/bytedeco/cuda/linux-x86_64/";
+  private static final String NATIVES =
+      "org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so";
+  private static final String REDISTRIBUTED = "org/bytedeco/cuda/" + Loader.getPlatform() + "/";
   private static final List<String> FOLDERS =
       List.of("", "/usr/local/cuda/lib64/", "/usr/local/cuda/lib/", "/usr/lib64/");
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -19,9 +20,25 @@ final class TorchLibrary {
     static final CudaHost HOST = load();
   }
 
-  /** What the machine has for CUDA; the first call loads libtorch. */
+  /**
+   * What the machine has for CUDA; the first call loads libtorch.
+   *
+   * @throws IllegalArgumentException if the class path has none for this machine
+   */
   static CudaHost host() {
+    require(Loader.getPlatform(), CudaProbe::resource);
     return Loaded.HOST;
+  }
+
+  /** Refuses a platform that none of the resources are for. */
+  static void require(String platform, Predicate<String> resource) {
+    String name = System.mapLibraryName("jnitorch");
+    if (!resource.test("org/bytedeco/pytorch/" + platform + "/" + name)) {
+      throw new IllegalArgumentException(
+          ("engine torch cannot compute here: no libtorch for %s on the class path; Maven Central"
+                  + " has it for linux-x86_64, macosx-arm64 and macosx-x86_64; take engine nd4j")
+              .formatted(platform));
+    }
   }
 
   /** The CPU's description: which of libtorch's kernels it runs. */

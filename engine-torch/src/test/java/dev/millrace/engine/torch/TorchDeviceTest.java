@@ -1,6 +1,7 @@
 package dev.millrace.engine.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.torch.CudaHost.Gpu;
@@ -102,5 +103,17 @@ class TorchDeviceTest {
   @Test
   void theMachineCanBeAsked() {
     assertThat(CudaProbe.probe().obstacle().orElse("")).doesNotContain("null");
+  }
+
+  @Test
+  void aPlatformWithoutLibtorchIsRefusedWithThoseThatHaveIt() {
+    assertThatCode(() -> TorchLibrary.require("linux-x86_64", name -> name.contains("x86_64")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> TorchLibrary.require("linux-arm64", name -> name.contains("x86_64")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "engine torch cannot compute here: no libtorch for linux-arm64 on the class path; Maven"
+                + " Central has it for linux-x86_64, macosx-arm64 and macosx-x86_64; take engine"
+                + " nd4j");
   }
 }

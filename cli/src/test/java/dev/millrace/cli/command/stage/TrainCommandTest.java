@@ -17,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
@@ -244,6 +246,7 @@ class TrainCommandTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.LINUX, architectures = "aarch64", disabledReason = "no libtorch for it")
   void bothEnginesLearnTheSame() throws IOException {
     Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
 
@@ -262,6 +265,7 @@ class TrainCommandTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.LINUX, architectures = "aarch64", disabledReason = "no libtorch for it")
   void autoSaysWhyThereIsNoGpuAndCudaIsRefused() throws IOException {
     Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE.substring(0, 250));
 

@@ -27,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class NativeLibraries {
   private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
   private static final String BINDINGS = "org/nd4j/linalg/cpu/nativecpu/bindings/";
+  private static final String LIBRARY = System.mapLibraryName("nd4jcpu");
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final int MAX_NAME_BYTES = 64;
   // malloc.h
@@ -39,9 +40,20 @@ public final class NativeLibraries {
     static final String CLASSIFIER = load();
   }
 
-  /** The chosen classifier of nd4j-native; the first call loads it. */
+  /**
+   * The chosen classifier of nd4j-native; the first call loads it.
+   *
+   * @throws IllegalStateException if the class path holds none that this machine can run
+   */
   public static String classifier() {
-    return Loaded.CLASSIFIER;
+    try {
+      return Loaded.CLASSIFIER;
+    } catch (ExceptionInInitializerError e) {
+      if (e.getCause() instanceof IllegalStateException missing) {
+        throw missing;
+      }
+      throw e;
+    }
   }
 
   /** The processor family whose kernels OpenBLAS runs, such as Zen or SkylakeX. */
@@ -125,14 +137,15 @@ public final class NativeLibraries {
       return "";
     }
     throw new IllegalStateException(
-        "no nd4j-native for %s%s on the class path; add the artifact with classifier %s"
-            .formatted(platform, fast ? "" : " without AVX2", platform));
+        present.test(platform + "-avx2")
+            ? "this processor has no AVX2, and the class path's nd4j-native needs it; build with"
+                + " mvn -Dnd4j.extension="
+            : "no nd4j-native for %s on the class path; build with mvn -Dmillrace.platform=%s"
+                .formatted(platform, platform));
   }
 
   private static boolean present(String classifier) {
-    return NativeLibraries.class
-            .getClassLoader()
-            .getResource(BINDINGS + classifier + "/libnd4jcpu.so")
+    return NativeLibraries.class.getClassLoader().getResource(BINDINGS + classifier + "/" + LIBRARY)
         != null;
   }
 

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.openblas.global.openblas;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class NativeLibrariesTest {
   private static final String PLATFORM = "linux-x86_64";
@@ -30,11 +32,29 @@ class NativeLibrariesTest {
   }
 
   @Test
-  void namesTheArtifactThatIsMissing() {
-    assertThatThrownBy(() -> NativeLibraries.choose(PLATFORM, Set.of(), name -> false))
+  void arm64HasOneBuild() {
+    assertThat(NativeLibraries.choose("linux-arm64", Set.of(), "linux-arm64"::equals)).isEmpty();
+    // A processor's flags as an emulator shows them, those of the machine below it.
+    assertThat(NativeLibraries.choose("linux-arm64", Set.of("avx2", "fma"), "linux-arm64"::equals))
+        .isEmpty();
+  }
+
+  @Test
+  void saysWhatToBuildForAnotherPlatform() {
+    assertThatThrownBy(
+            () -> NativeLibraries.choose("linux-arm64", Set.of(), "linux-x86_64-avx2"::equals))
         .hasMessage(
-            "no nd4j-native for linux-x86_64 without AVX2 on the class path;"
-                + " add the artifact with classifier linux-x86_64");
+            "no nd4j-native for linux-arm64 on the class path;"
+                + " build with mvn -Dmillrace.platform=linux-arm64");
+  }
+
+  @Test
+  void saysWhatToBuildWithoutAvx2() {
+    assertThatThrownBy(
+            () -> NativeLibraries.choose(PLATFORM, Set.of("sse2"), "linux-x86_64-avx2"::equals))
+        .hasMessage(
+            "this processor has no AVX2, and the class path's nd4j-native needs it;"
+                + " build with mvn -Dnd4j.extension=");
   }
 
   @Test
@@ -46,6 +66,7 @@ class NativeLibrariesTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void theChosenBuildIsTheOneLoaded() throws IOException {
     String classifier = NativeLibraries.classifier();
     try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
