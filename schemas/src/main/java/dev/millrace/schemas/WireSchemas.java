@@ -17,10 +17,11 @@ public final class WireSchemas {
   private WireSchemas() {}
 
   /**
-   * Released versions whose schemas differ from today's; their records may still lie in state
-   * stores and internal topics. The second one's blocks had no languages.
+   * Versions whose schemas differ from today's; their records may still lie in state stores and
+   * internal topics. Those of four parts are what main had between two releases, as people run it.
    */
-  private static final List<String> RELEASED = List.of("0.1.0", "0.1.1");
+  private static final List<String> RELEASED =
+      List.of("0.1.0", "0.1.0.1", "0.1.0.2", "0.1.0.3", "0.1.0.4", "0.1.1");
 
   /** Finds the released schemas of a type by fingerprint, for Avro's single-object encoding. */
   public static SchemaStore released(Class<? extends SpecificRecord> type) {

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class WireSchemasTest {
@@ -87,6 +92,29 @@ class WireSchemasTest {
 
     assertThat(block.getSegments().getFirst().getUrl()).isEqualTo("kept");
     assertThat(block.getSegments().getFirst().getLanguage()).isEmpty();
+  }
+
+  /**
+   * A stage that is replaced reads what the one before left in its stores. Whoever changes such a
+   * schema puts the former one into {@code released}, and the new fingerprint into the list.
+   */
+  @Test
+  void everySchemaThatStoresEverHeldIsRead() throws Exception {
+    Set<String> current = new HashSet<>();
+    List<String> known =
+        Files.readAllLines(Path.of("src/test/resources/dev/millrace/schemas/stored-schemas.txt"));
+    for (String line : known) {
+      String[] parts = line.split(" ", -1);
+      Class<? extends SpecificRecord> type =
+          Class.forName("dev.millrace.schemas." + parts[0]).asSubclass(SpecificRecord.class);
+      long today = SchemaNormalization.parsingFingerprint64(SpecificData.get().getSchema(type));
+      current.add(parts[0] + " " + today);
+      long fingerprint = Long.parseLong(parts[1]);
+      if (fingerprint != today) {
+        assertThat(WireSchemas.released(type).findByFingerprint(fingerprint)).as(line).isNotNull();
+      }
+    }
+    assertThat(known).containsAll(current);
   }
 
   private static List<AvroSchema> released(String file) throws IOException {
