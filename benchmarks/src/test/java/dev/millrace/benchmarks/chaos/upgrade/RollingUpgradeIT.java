@@ -113,7 +113,7 @@ class RollingUpgradeIT {
     assertThat(supervisor.starts()).containsEntry("filter", 1);
     assertThat(supervisor.endings()).isEmpty();
     assertThat(supervisor.isRunning("filter")).isTrue();
-    upgrade.advance(Duration.ofMillis(10_000));
+    upgrade.advance(Duration.ofSeconds(10));
     while (supervisor.endings().isEmpty()) {
       Thread.onSpinWait();
     }
