@@ -236,6 +236,13 @@ class RefusedConnectionsIT {
             LocalPorts.any(),
             new LocalSecurity(broker, client, RegistrySettings.DEFAULT))) {
       requireLetIn(mutual.bootstrapServers(), client);
+      for (Path other : List.of(certificates.valid("stranger"), certificates.expired("stale"))) {
+        client.putAll(SecuredCluster.stores(other, trust));
+        assertThat(refusal(mutual.bootstrapServers(), client))
+            .as("%s", other)
+            .contains(
+                mutual.bootstrapServers() + " refuses the TLS", "kafka.ssl.keystore.location");
+      }
       client.keySet().removeIf(setting -> setting.startsWith("ssl.key"));
       assertThat(refusal(mutual.bootstrapServers(), client))
           .contains("kafka.ssl.keystore.location");
