@@ -161,12 +161,11 @@ class ParquetFileTest {
       assertThat(needed).as("it never comes to its end").isLessThan(1_000);
     }
     assertThat(needed).as("the end of the file, and its columns").isGreaterThan(1);
-    assertThat(rowsRead(file, needed)).isEqualTo(1_000);
   }
 
   private boolean endsInAnOutage(Path file, int ranges) {
     try {
-      var _ = rowsRead(file, ranges);
+      assertThat(rowsRead(file, ranges)).isEqualTo(1_000);
       return false;
     } catch (IOException e) {
       assertThat(e)
