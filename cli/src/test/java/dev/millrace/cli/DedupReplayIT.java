@@ -74,7 +74,7 @@ class DedupReplayIT {
   private static final int MEMBERS = 5;
   private static final Topics TOPICS = new Topics(new TopicSettings("", "", PARTITIONS, (short) 1));
   private static final DedupSettings DEDUP =
-      new DedupSettings(Optional.empty(), Duration.ofDays(30));
+      new DedupSettings(Optional.empty(), Duration.ofDays(30), Set.of());
 
   @TempDir Path folder;
   private final Random random = new Random(17);

@@ -2,6 +2,7 @@ package dev.millrace.cli.settings;
 
 import static dev.millrace.cli.settings.Reach.reach;
 
+import dev.millrace.filters.duplicates.DuplicateKey;
 import dev.millrace.filters.extraction.ExtractionFormat;
 import dev.millrace.filters.optout.OptOut;
 import dev.millrace.filters.pii.PiiKind;
@@ -207,6 +208,11 @@ final class PipelineReach {
               Optional.of(Duration.ofDays(30))),
           reach(
               "dedup.retention", "2m", wiring -> wiring.dedup().retention(), Duration.ofMinutes(2)),
+          reach(
+              "dedup.across-dumps",
+              "text,url",
+              wiring -> wiring.dedup().acrossDumps(),
+              Set.of(DuplicateKey.TEXT, DuplicateKey.URL)),
           reach("publish.to", "d", wiring -> wiring.publish().to(), Optional.of("d")),
           reach(
               "publish.interval",

@@ -43,6 +43,7 @@ class SettingBoundsTest {
         "dedup.window=999ms",
         "dedup.window=week",
         "dedup.retention=119s",
+        "dedup.across-dumps=near",
         "publish.interval=0s",
         "publish.file-bytes=65535",
         "publish.row-group-bytes=65535",

@@ -43,7 +43,8 @@ class SettingsPageTest {
   @Test
   void aGroupOrAKeyIsPrintedAlone() {
     assertThat(keys(CommandRun.of("settings", "dedup", "train.seed")))
-        .containsExactly("dedup.window=dump", "dedup.retention=90d", "train.seed=1");
+        .containsExactly(
+            "dedup.window=dump", "dedup.retention=90d", "dedup.across-dumps=", "train.seed=1");
     CommandRun unknown = CommandRun.of("settings", "train.sed");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.errors())

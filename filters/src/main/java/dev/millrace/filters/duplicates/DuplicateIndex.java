@@ -86,7 +86,7 @@ public final class DuplicateIndex {
       throw new IllegalArgumentException(
           "a document's ordinal is " + ordinal + ", not in [0, 2^48)");
     }
-    byte[] contentKey = contentKey(contentDigest);
+    byte[] contentKey = key(CONTENT, contentDigest);
     Living living = new Living();
     Optional<Long> same = living.holder(contentKey);
     if (same.isPresent()) {
@@ -191,13 +191,13 @@ public final class DuplicateIndex {
     store.remove(documentKey(ordinal));
   }
 
-  private static byte[] contentKey(byte[] digest) {
+  /** A key of a kind: its first byte, and nine bytes of a digest. */
+  static byte[] key(byte kind, byte[] digest) {
     if (digest.length < IndexEntry.DIGEST_BYTES) {
-      throw new IllegalArgumentException(
-          "a content digest of " + digest.length + " bytes, not at least 9");
+      throw new IllegalArgumentException("a digest of " + digest.length + " bytes, not at least 9");
     }
     byte[] key = new byte[SignatureBands.KEY_BYTES];
-    key[0] = CONTENT;
+    key[0] = kind;
     System.arraycopy(digest, 0, key, 1, key.length - 1);
     return key;
   }

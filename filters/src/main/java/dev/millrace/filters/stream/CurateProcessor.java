@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rules, signature and scrubbing; what passes is keyed by its dedup window, all else by URL. Now
- * and then tells those who look for duplicates how far it is.
+ * Rules, signature and scrubbing; what passes is keyed by its dedup window (by one key for all
+ * where dumps are compared), all else by URL. Now and then tells those who look for duplicates how
+ * far it is.
  */
 final class CurateProcessor implements Processor<String, byte[], String, Judged> {
   static final Duration TICK = Duration.ofMillis(300);
@@ -193,7 +194,8 @@ final class CurateProcessor implements Processor<String, byte[], String, Judged>
         Optional<Arrival.Traced> traced =
             trace.onward().map(own -> new Arrival.Traced(own, System.currentTimeMillis()));
         Arrival arrival = new Arrival.Waiting(place, window, bytes, traced);
-        judged(document.getRecordId(), window, new Judged.Undecided(arrival), timestamp);
+        judged(
+            document.getRecordId(), dedup.taskOf(window), new Judged.Undecided(arrival), timestamp);
       }
       case Outcome.Dropped(Verdict.Drop drop) ->
           drop(Drops.of(DocumentCuration.STAGE, document, drop), document, timestamp);

@@ -4,6 +4,8 @@ import dev.millrace.filters.Candidate;
 import dev.millrace.filters.DocumentCuration;
 import dev.millrace.filters.Verdict;
 import dev.millrace.filters.duplicates.DuplicateIndex;
+import dev.millrace.filters.duplicates.DuplicateKey;
+import dev.millrace.filters.duplicates.KeptDocuments;
 import dev.millrace.schemas.Document;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.RecordLocation;
@@ -26,7 +28,8 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * In the documents' one order: a document stays unless an earlier one of its window has its text or
- * shares a band with it. One that has been taken down meanwhile goes.
+ * shares a band with it, or, where dumps are compared, a kept one of any window has its text or
+ * URL. One that has been taken down meanwhile goes.
  */
 final class DuplicateProcessor implements Processor<String, Arrival, String, Judged> {
   static final Duration TICK = Duration.ofMillis(200);
@@ -151,26 +154,61 @@ final class DuplicateProcessor implements Processor<String, Arrival, String, Jud
 
   private Judged compared(Arrival.Waiting next, Candidate candidate) {
     Document document = candidate.document();
+    KeptDocuments.Source source =
+        new KeptDocuments.Source(
+            document.getRecordId(),
+            document.getUrl(),
+            HexFormat.of().parseHex(document.getContentDigest()));
+    Optional<KeptDocuments> kept = kept(next.key().timestamp());
+    Optional<DroppedDocument> drop =
+        kept.flatMap(all -> all.match(source))
+            .map(match -> drop(document, match))
+            .or(() -> matchInWindow(next, candidate, source).map(match -> drop(document, match)));
+    if (drop.isEmpty()) {
+      kept.ifPresent(all -> all.keep(order.number(), source));
+    }
+    return drop.<Judged>map(one -> new Judged.Dropped(one, document.getIngestedAt()))
+        .orElseGet(() -> new Judged.Clean(document));
+  }
+
+  /** What was kept of all dumps, where they are compared. */
+  private Optional<KeptDocuments> kept(long timestamp) {
+    if (settings.acrossDumps().isEmpty()) {
+      return Optional.empty();
+    }
+    DedupWindows.Window all = windows.at(DedupSettings.ALL, timestamp);
+    return Optional.of(
+        new KeptDocuments(new WindowIndexStore(entries, all), settings.acrossDumps()));
+  }
+
+  private Optional<DuplicateIndex.Match> matchInWindow(
+      Arrival.Waiting next, Candidate candidate, KeptDocuments.Source source) {
     DedupWindows.Window window = windows.at(next.window(), next.key().timestamp());
-    Optional<DuplicateIndex.Match> earlier =
-        new DuplicateIndex(new WindowIndexStore(entries, window))
-            .add(
-                order.number(),
-                document.getRecordId(),
-                document.getUrl(),
-                HexFormat.of().parseHex(document.getContentDigest()),
-                candidate.fingerprint());
-    return earlier
-        .<Judged>map(match -> new Judged.Dropped(drop(document, match), document.getIngestedAt()))
-        .orElse(new Judged.Clean(document));
+    return new DuplicateIndex(new WindowIndexStore(entries, window))
+        .add(
+            order.number(),
+            source.documentId(),
+            source.url(),
+            source.contentDigest(),
+            candidate.fingerprint());
+  }
+
+  private static DroppedDocument drop(Document document, KeptDocuments.Match match) {
+    Verdict.Drop verdict = new Verdict.Drop(match.by().rule(), "duplicate", 1, 1);
+    return drop(document, verdict, match.documentId(), match.url());
   }
 
   private static DroppedDocument drop(Document document, DuplicateIndex.Match match) {
-    String rule = match.exact() ? "duplicate.exact" : "duplicate.near";
+    String rule = match.exact() ? DuplicateKey.TEXT.rule() : "duplicate.near";
     Verdict.Drop verdict = new Verdict.Drop(rule, "duplicate", match.similarity(), match.limit());
+    return drop(document, verdict, match.documentId(), match.url());
+  }
+
+  private static DroppedDocument drop(
+      Document document, Verdict.Drop verdict, String matchedId, String matchedUrl) {
     DroppedDocument drop = Drops.of(DocumentCuration.STAGE, document, verdict);
-    drop.setMatchedRecordId(match.documentId());
-    drop.setMatchedUrl(match.url());
+    drop.setMatchedRecordId(matchedId);
+    drop.setMatchedUrl(matchedUrl);
     return drop;
   }
 }

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.test.TestRecord;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CurationTopologyTest {
   private static final DedupSettings DEDUP =
-      new DedupSettings(Optional.empty(), Duration.ofDays(30));
+      new DedupSettings(Optional.empty(), Duration.ofDays(30), Set.of());
 
   @TempDir Path state;
   private RecordSerdes serdes;

@@ -4,6 +4,7 @@ import dev.millrace.filters.Candidate;
 import dev.millrace.filters.ContentDigest;
 import dev.millrace.filters.Curated;
 import dev.millrace.filters.Outcome;
+import dev.millrace.filters.duplicates.DuplicateKey;
 import dev.millrace.filters.duplicates.Fingerprint;
 import dev.millrace.filters.duplicates.Signature;
 import dev.millrace.schemas.Document;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Curation of documents whose signatures the tests make up. */
 final class DedupRun implements AutoCloseable {
@@ -30,12 +32,17 @@ final class DedupRun implements AutoCloseable {
     this(state, TakedownView.NONE);
   }
 
+  DedupRun(Path state, TakedownView takedowns) {
+    this(state, takedowns, Set.of());
+  }
+
   /**
    * @param takedowns what they take is dropped, and forgotten by the index
+   * @param acrossDumps what a document may not share with a kept one of another dump
    */
-  DedupRun(Path state, TakedownView takedowns) {
+  DedupRun(Path state, TakedownView takedowns, Set<DuplicateKey> acrossDumps) {
     RecordSerdes serdes = TopologyRun.serdes();
-    DedupSettings settings = new DedupSettings(Optional.empty(), RETENTION);
+    DedupSettings settings = new DedupSettings(Optional.empty(), RETENTION, acrossDumps);
     this.run =
         new TopologyRun(
             DuplicateForgetting.addTo(
@@ -56,7 +63,7 @@ final class DedupRun implements AutoCloseable {
     long[] values = Objects.requireNonNull(signatures.get(document.getRecordId()));
     Document digested =
         Document.newBuilder(document)
-            .setContentDigest(ContentDigest.of(document.getRecordId()))
+            .setContentDigest(ContentDigest.of(document.getText()))
             .build();
     Candidate candidate =
         new Candidate(digested, Optional.of(Fingerprint.of(Signature.of(values))));
@@ -72,8 +79,20 @@ final class DedupRun implements AutoCloseable {
     run.pipe(TopologyRun.TOPICS.documents(), id, document(id, dump), timestamp);
   }
 
+  /** A document whose signature is like no other's. */
+  void pipe(String id, String url, String text, String dump, long timestamp) {
+    signatures.put(id, signature(signatures.size() + 1_000_000L));
+    Document document = Document.newBuilder(document(id, dump)).setUrl(url).setText(text).build();
+    run.pipe(TopologyRun.TOPICS.documents(), id, document, timestamp);
+  }
+
   static Document document(String id, String dump) {
-    return Document.newBuilder().setRecordId(id).setUrl("https://" + id).setDump(dump).build();
+    return Document.newBuilder()
+        .setRecordId(id)
+        .setUrl("https://" + id)
+        .setText(id)
+        .setDump(dump)
+        .build();
   }
 
   /** Ids of the documents that came out since the last call. */
@@ -81,6 +100,15 @@ final class DedupRun implements AutoCloseable {
     return run.read(TopologyRun.TOPICS.cleanDocuments()).stream()
         .map(Document::getRecordId)
         .toList();
+  }
+
+  /** Of those dropped since the last call, by which rule. */
+  Map<String, String> rules() {
+    Map<String, String> rules = new HashMap<>();
+    for (DroppedDocument drop : run.read(TopologyRun.TOPICS.droppedDocuments())) {
+      rules.put(drop.getRecordId(), drop.getRule() + " " + drop.getMatchedRecordId());
+    }
+    return rules;
   }
 
   /** Of those dropped since the last call, which document they name. */

@@ -81,7 +81,8 @@ class DedupWindowTest {
 
   @Test
   void aSliceOfTimeIsAWindow() {
-    DedupSettings sliced = new DedupSettings(Optional.of(Duration.ofHours(1)), DedupRun.RETENTION);
+    DedupSettings sliced =
+        new DedupSettings(Optional.of(Duration.ofHours(1)), DedupRun.RETENTION, Set.of());
     Document last = DedupRun.document("a", "x");
     last.setFetchedAt(Instant.parse("2024-03-01T12:59:59.999Z"));
     Document next = DedupRun.document("b", "x");

@@ -116,7 +116,7 @@ class PageAccountingTest {
   }
 
   private Set<String> curate(Extraction extracted, int seed) {
-    DedupSettings dedup = new DedupSettings(Optional.empty(), Duration.ofDays(1));
+    DedupSettings dedup = new DedupSettings(Optional.empty(), Duration.ofDays(1), Set.of());
     try (TopologyRun run =
         new TopologyRun(
             CurationTopology.build(
