@@ -118,6 +118,23 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** A figure of {@code Performance.getMetrics}, such as {@code TaskDuration} in seconds. */
+  double metric(String name) {
+    send("Performance.enable", object());
+    for (JsonNode metric : send("Performance.getMetrics", object()).path("metrics")) {
+      if (metric.path("name").asText().equals(name)) {
+        return metric.path("value").doubleValue();
+      }
+    }
+    throw new IllegalArgumentException("no metric " + name);
+  }
+
+  /** Bytes of the heap of JavaScript that are in use after a collection. */
+  double heapAfterCollection() {
+    send("HeapProfiler.collectGarbage", object());
+    return metric("JSHeapUsedSize");
+  }
+
   /** Presses a key, such as {@code ArrowRight}; modifiers: 2 is Ctrl. */
   void press(String key, int keyCode, int modifiers) {
     for (String type : List.of("rawKeyDown", "keyUp")) {

@@ -23,9 +23,14 @@ abstract class PageInBrowser {
 
   final List<PipelineView.Point> points =
       new CopyOnWriteArrayList<>(List.of(ShownPipeline.point(5, 3.5)));
-  private final PipelineView pipeline = ShownPipeline.pipeline(points);
+  private final PipelineView pipeline = ShownPipeline.pipeline(this::curve);
   InferenceServer server;
   Browser browser;
+
+  /** What the page is told of the run. */
+  PipelineView.Curve curve() {
+    return ShownPipeline.curve(points);
+  }
 
   @BeforeEach
   void open() throws Exception {

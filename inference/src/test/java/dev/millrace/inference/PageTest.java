@@ -75,7 +75,10 @@ class PageTest {
             return new Training(
                 "g1",
                 "r",
-                List.of(step, evaluation),
+                new Curve(
+                    List.of(step, evaluation),
+                    Optional.of(step(3)),
+                    List.of(new Spike(2, 9.5, 1.25))),
                 ShownPipeline.scores(),
                 Optional.of(ShownPipeline.heldOut()),
                 List.of(entry),
@@ -94,7 +97,7 @@ class PageTest {
                     new Training(
                         "g2",
                         "other",
-                        List.of(step(7)),
+                        Curve.of(List.of(step(7))),
                         List.of(),
                         Optional.empty(),
                         List.of(),
@@ -147,6 +150,10 @@ class PageTest {
       assertThat(training.at("/generation").textValue()).isEqualTo("g1");
       assertThat(training.at("/loss").toString()).isEqualTo("[3.0,null]");
       assertThat(training.at("/held_out_bits_per_byte").toString()).isEqualTo("[null,1.5]");
+      assertThat(training.at("/newest/step").toString()).isEqualTo("[3]");
+      assertThat(training.at("/newest/loss").toString()).isEqualTo("[4.0]");
+      assertThat(training.at("/spikes/0").toString())
+          .isEqualTo("{\"step\":2,\"loss\":9.5,\"above\":1.25}");
       assertThat(training.at("/learning_rate").toString()).isEqualTo("[0.1,null]");
       assertThat(training.at("/checkpoints/0/id").textValue()).isEqualTo("r@1");
       assertThat(training.at("/checkpoints/0/suspect").textValue()).isEqualTo("its loss is high");

@@ -1,5 +1,6 @@
 package dev.millrace.inference;
 
+import dev.millrace.inference.kafka.LossSpikes;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointEntry;
 import dev.millrace.inference.serving.LineageView;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What the tests of the page show: a model, a run, a step, and a page that tries everything. */
 final class ShownPipeline {
@@ -78,7 +80,14 @@ final class ShownPipeline {
             new PipelineView.HeldOutPart("language", "en", 1500, OptionalDouble.of(2.5), 1.25)));
   }
 
-  static PipelineView pipeline(List<PipelineView.Point> points) {
+  /** All of the points, and their spikes. */
+  static PipelineView.Curve curve(List<PipelineView.Point> points) {
+    LossSpikes spikes = new LossSpikes();
+    points.forEach(point -> point.loss().ifPresent(loss -> spikes.add(point.step(), loss)));
+    return new PipelineView.Curve(points, Optional.empty(), spikes.highest());
+  }
+
+  static PipelineView pipeline(Supplier<PipelineView.Curve> curve) {
     PipelineView.Stage stage =
         new PipelineView.Stage(
             "curation",
@@ -96,14 +105,20 @@ final class ShownPipeline {
       @Override
       public Training training() {
         return new Training(
-            "main", "run", points, scores(), Optional.of(heldOut()), List.of(), Optional.empty());
+            "main",
+            "run",
+            curve.get(),
+            scores(),
+            Optional.of(heldOut()),
+            List.of(),
+            Optional.empty());
       }
 
       @Override
       public List<RunEntry> runs() {
         long steps = 2 + looks.getAndIncrement();
         return List.of(
-            new RunEntry("main", "run", points.size(), Instant.EPOCH),
+            new RunEntry("main", "run", curve.get().points().size(), Instant.EPOCH),
             new RunEntry("g<2>", "run", 3, Instant.EPOCH),
             new RunEntry("g<2>", "<b>older</b>", steps, Instant.EPOCH.plusMillis(steps)));
       }
@@ -124,7 +139,7 @@ final class ShownPipeline {
                 new Training(
                     generation,
                     run,
-                    older,
+                    PipelineView.Curve.of(older),
                     List.of(),
                     Optional.empty(),
                     List.of(),

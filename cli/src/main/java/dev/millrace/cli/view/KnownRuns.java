@@ -66,7 +66,7 @@ final class KnownRuns {
                 new Training(
                     generation,
                     run,
-                    history.points(),
+                    history.curve(),
                     history.scores(),
                     history.heldOut(),
                     List.of(),

@@ -114,7 +114,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
     return new Training(
         RunCurves.generation(topics),
         run,
-        history.points(),
+        history.curve(),
         history.scores(),
         history.heldOut(),
         feed.runs().checkpoints(run).stream().map(CheckpointEntry::of).toList(),
@@ -198,8 +198,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
   }
 
   private long trained() {
-    List<Point> points = history.points();
-    return points.isEmpty() ? 0 : points.getLast().tokens();
+    return history.curve().last().map(Point::tokens).orElse(0L);
   }
 
   private List<Stage> stages(Progress now, StageWork.Look look) {

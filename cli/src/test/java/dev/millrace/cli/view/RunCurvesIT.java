@@ -52,7 +52,7 @@ class RunCurvesIT {
                 new RunEntry("g2", "hot", 7, Instant.ofEpochMilli(7)),
                 new RunEntry("main", "default", 2, Instant.ofEpochMilli(2)),
                 new RunEntry("g2", "default", 1, Instant.ofEpochMilli(1)));
-        assertThat(curves.find("main", "default").orElseThrow().points())
+        assertThat(curves.find("main", "default").orElseThrow().curve().points())
             .extracting(Point::step)
             .containsExactly(1L, 2L);
         assertThat(curves.find("g2", "none")).isEmpty();

@@ -13,14 +13,16 @@ import java.util.TreeMap;
 
 /**
  * The curve of the latest run in {@code training-log}, thinned so that any length of run fits a
- * chart: beyond the most points, every other step without a held-out measure goes. Safe for several
- * threads.
+ * chart: beyond the most points, every other step without a held-out measure goes, but its spikes
+ * are known. Safe for several threads.
  */
 public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
   private final int maxPoints;
   private final List<PipelineView.Point> points = new ArrayList<>();
   private final NavigableMap<Long, List<PipelineView.Score>> scores = new TreeMap<>();
   private final HeldOutHistory heldOut = new HeldOutHistory();
+  private final LossSpikes spikes = new LossSpikes();
+  private Optional<PipelineView.Point> newest = Optional.empty();
   private String run = "";
   private Optional<PipelineView.Notice> notice = Optional.empty();
   private long stride = 1;
@@ -52,6 +54,8 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
         points.clear();
         scores.clear();
         heldOut.clear();
+        spikes.clear();
+        newest = Optional.empty();
         notice = Optional.empty();
         stride = 1;
         steps = 0;
@@ -149,11 +153,20 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
     return List.copyOf(points);
   }
 
+  /** The points, the last step where it is none of them, and the spikes among all steps. */
+  public synchronized PipelineView.Curve curve() {
+    Optional<PipelineView.Point> beyond =
+        newest.filter(last -> points.isEmpty() || last.step() > points.getLast().step());
+    return new PipelineView.Curve(points, beyond, spikes.highest());
+  }
+
   private void add(PipelineView.Point point) {
     steps = point.step();
     // A run that was resumed from a checkpoint repeats the steps after it.
     if (point.loss().isPresent()) {
       forgetScores(point.step());
+      spikes.add(point.step(), point.loss().getAsDouble());
+      newest = Optional.of(point);
     }
     while (!points.isEmpty() && repeats(points.getLast(), point)) {
       points.removeLast();

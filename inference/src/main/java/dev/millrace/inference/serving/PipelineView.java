@@ -46,13 +46,12 @@ public interface PipelineView {
   record Training(
       String generation,
       String run,
-      List<Point> points,
+      Curve curve,
       List<Score> scores,
       Optional<HeldOutParts> heldOut,
       List<CheckpointEntry> checkpoints,
       Optional<Notice> notice) {
     public Training {
-      points = List.copyOf(points);
       scores = List.copyOf(scores);
       checkpoints = List.copyOf(checkpoints);
     }
@@ -60,9 +59,41 @@ public interface PipelineView {
     /** No run. */
     public static Training none() {
       return new Training(
-          "", "", List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+          "", "", Curve.of(List.of()), List.of(), Optional.empty(), List.of(), Optional.empty());
     }
   }
+
+  /**
+   * A run's steps and evaluations, thinned where it is long.
+   *
+   * @param points in the order of steps
+   * @param newest the run's last step, where it was left out of the points
+   * @param spikes steps whose loss lies far above those around them, the highest first; of all
+   *     steps, those left out of the points too
+   */
+  record Curve(List<Point> points, Optional<Point> newest, List<Spike> spikes) {
+    public Curve {
+      points = List.copyOf(points);
+      spikes = List.copyOf(spikes);
+    }
+
+    /** All of a run's points, none of them a spike. */
+    public static Curve of(List<Point> points) {
+      return new Curve(points, Optional.empty(), List.of());
+    }
+
+    /** The last step; empty before the first. */
+    public Optional<Point> last() {
+      return newest.or(() -> points.isEmpty() ? Optional.empty() : Optional.of(points.getLast()));
+    }
+  }
+
+  /**
+   * A step whose loss stands out.
+   *
+   * @param above nats above the median of the steps around it
+   */
+  record Spike(long step, double loss, double above) {}
 
   /**
    * A run among others.

@@ -44,6 +44,11 @@ export function count(number) {
   return Math.abs(number) < 100000 ? whole.format(Math.round(number)) : compact.format(number);
 }
 
+/** All digits of a step: one that moves must be seen to move. */
+export function exact(number) {
+  return whole.format(number);
+}
+
 export function number(value) {
   return String(Number(value.toPrecision(4)));
 }

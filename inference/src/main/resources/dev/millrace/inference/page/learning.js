@@ -1,5 +1,5 @@
 // A run as it learns: figures, curves, spikes, the documents of a step, and the film.
-import { byId, el, count, blank, to, save, command } from "/page/dom.js";
+import { byId, el, count, exact, blank, to, save, command } from "/page/dom.js";
 import * as live from "/page/live.js";
 import * as charts from "/page/charts.js";
 import * as step from "/page/step.js";
@@ -54,7 +54,7 @@ function place(change) {
 }
 
 function draw() {
-  const log = live.latest("training");
+  const log = upToNow(live.latest("training"));
   guard(log?.notice ?? null);
   const empty = !log || log.step.length === 0;
   byId("curves").hidden = empty;
@@ -67,15 +67,22 @@ function draw() {
   figures(log);
   const smooth = Number(byId("smooth").value);
   byId("smoothed").textContent = smooth ? `${smooth} steps` : "off";
-  const found = spikes(log);
-  charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: found, step: chosen.step }, beside.chosen());
-  list(found);
+  charts.draw(log, { smooth, log: byId("logscale").checked }, { checkpoints: log.checkpoints, spikes: log.spikes, step: chosen.step }, beside.chosen());
+  list(log.spikes);
   heldOut.draw(log.held_out_parts, log.run);
   byId("savecurves").replaceChildren(save(`run-${log.run}`, () => rows(log)), command("millrace report"));
 }
 
+/** With the last step, where the service left it out of a long run's points. */
+function upToNow(log) {
+  if (!log?.newest) return log;
+  const all = { ...log };
+  for (const name of Object.keys(log.newest)) all[name] = log[name].concat(log.newest[name]);
+  return all;
+}
+
 function rows(log) {
-  const columns = Object.keys(log).filter((name) => Array.isArray(log[name]) && !["checkpoints", "evaluations"].includes(name));
+  const columns = Object.keys(log).filter((name) => Array.isArray(log[name]) && !["checkpoints", "evaluations", "spikes"].includes(name));
   return log.step.map((_, i) => Object.fromEntries(columns.map((name) => [name, log[name][i]])));
 }
 
@@ -94,7 +101,7 @@ function last(column) {
 function figures(log) {
   const bits = log.held_out_bits_per_byte.filter((value) => value !== null);
   const entries = [
-    [count(last(log.step)), "step", log.run],
+    [exact(last(log.step)), "step", log.run],
     [count(last(log.tokens)), "tokens trained on", ""],
     [last(log.loss)?.toFixed(3) ?? "–", "loss", ""],
     [bits.at(-1)?.toFixed(3) ?? "–", "held-out bits per byte", bits.length > 1 ? `from ${bits[0].toFixed(3)}` : ""],
@@ -104,23 +111,6 @@ function figures(log) {
   byId("figures").replaceChildren(...entries.map(([value, name, note]) =>
       el("div", { className: "card figure" }, el("b", { textContent: value }),
           el("span", { textContent: name }), " ", el("em", { textContent: note }))));
-}
-
-const around = 10;
-const high = 0.6;
-
-/** Steps whose loss lies far above the median of the twenty around them, the highest first. */
-export function spikes(log) {
-  const steps = log.step.map((at, i) => ({ step: at, loss: log.loss[i] })).filter((one) => one.loss !== null);
-  const found = [];
-  steps.forEach((one, i) => {
-    if (i < around / 2) return;
-    const near = [...steps.slice(Math.max(0, i - around), i), ...steps.slice(i + 1, i + 1 + around)]
-        .map((other) => other.loss).sort((a, b) => a - b);
-    const median = near[near.length >> 1];
-    if (near.length >= around && one.loss - median > high) found.push({ ...one, above: one.loss - median });
-  });
-  return found.sort((a, b) => b.above - a.above).slice(0, 8);
 }
 
 function list(found) {

@@ -1,6 +1,6 @@
 // The documents of a step, worst first, with the loss on each token.
 import { get } from "/page/api.js";
-import { byId, el, count, plain, to, save, command } from "/page/dom.js";
+import { byId, el, count, exact, plain, to, save, command } from "/page/dom.js";
 import { tinted } from "/page/tint.js";
 
 let asked = "";
@@ -35,7 +35,7 @@ function draw(panel, found, close) {
   if (found.skipped) facts.push("the step was skipped");
   if (found.blocks_gone) facts.push(`${count(found.blocks_gone)} of its blocks are gone from their topic`);
   panel.replaceChildren(
-      el("div", { className: "row" }, el("h2", { textContent: `Documents of step ${count(found.step)}` }), close),
+      el("div", { className: "row" }, el("h2", { textContent: `Documents of step ${exact(found.step)}` }), close),
       el("p", { className: "quiet", textContent: facts.join(" · ") }),
       ...documents.map(piece),
       el("footer", {}, save(`step-${found.step}`, () => documents.map(({ tokens, ...rest }) => rest)),

@@ -62,6 +62,33 @@ class TrainingHistoryTest {
     assertThat(history.heldOut()).isEmpty();
   }
 
+  @Test
+  void theLastStepIsToldWhereThePointsLeaveItOut() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(steps(1, 1_001));
+    assertThat(history.curve().points().getLast().step()).isEqualTo(992);
+    assertThat(history.curve().newest()).map(PipelineView.Point::step).hasValue(1_001L);
+    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1_001L);
+    history.arrived(steps(1_002, 1_008));
+    assertThat(history.curve().newest()).isEmpty();
+    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1_008L);
+    history.arrived(List.of(step("another", 1)));
+    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1L);
+  }
+
+  @Test
+  void aSpikeIsKnownThoughItsPointIsLeftOut() {
+    TrainingHistory history = new TrainingHistory(100);
+    history.arrived(steps(1, 500));
+    TrainingLogEntry spike = TrainingLogEntry.newBuilder(step("a", 501)).setLoss(4.5).build();
+    history.arrived(List.of(spike));
+    history.arrived(steps(502, 10_000));
+    assertThat(history.points()).extracting(PipelineView.Point::step).doesNotContain(501L);
+    assertThat(history.curve().spikes()).containsExactly(new PipelineView.Spike(501, 4.5, 1.5));
+    history.arrived(List.of(step("another", 1)));
+    assertThat(history.curve().spikes()).isEmpty();
+  }
+
   private static PipelineView.HeldOutParts between(
       long first, long step, OptionalDouble before, double bits) {
     return new PipelineView.HeldOutParts(

@@ -19,6 +19,8 @@ final class PageEvents {
   /** Of a run's training, what beside its points was told. */
   private record Told(
       String run,
+      Optional<Point> newest,
+      List<PipelineView.Spike> spikes,
       List<PipelineView.Score> scores,
       Optional<PipelineView.HeldOutParts> heldOut,
       List<CheckpointEntry> checkpoints,
@@ -26,6 +28,8 @@ final class PageEvents {
     static Told of(PipelineView.Training training) {
       return new Told(
           training.run(),
+          training.curve().newest(),
+          training.curve().spikes(),
           training.scores(),
           training.heldOut(),
           training.checkpoints(),
@@ -66,7 +70,7 @@ final class PageEvents {
   private void training(StringBuilder events) {
     PipelineView.Training training = pipeline.training();
     int from = after(training, place);
-    List<Point> points = training.points();
+    List<Point> points = training.curve().points();
     List<Point> fresh = points.subList(Math.max(0, from), points.size());
     Told now = Told.of(training);
     if (from >= 0 && fresh.isEmpty() && told.equals(Optional.of(now))) {
@@ -84,7 +88,7 @@ final class PageEvents {
 
   /** The index of the first point after a place; -1 if the place is none of this training's. */
   private static int after(PipelineView.Training training, String place) {
-    List<Point> points = training.points();
+    List<Point> points = training.curve().points();
     if (points.isEmpty()) {
       return place.isEmpty() ? 0 : -1;
     }

@@ -30,7 +30,7 @@ public final class PipelineApi {
     PipelineView.Training training =
         run.map(name -> other(call.optionalParameter("generation").orElse(""), name))
             .orElseGet(pipeline::training);
-    call.sendJson(200, PipelineJson.training(training, training.points()));
+    call.sendJson(200, PipelineJson.training(training, training.curve().points()));
   }
 
   private PipelineView.Training other(String generation, String run) {

@@ -31,6 +31,34 @@ final class PipelineJson {
             .createObjectNode()
             .put("generation", training.generation())
             .put("run", training.run());
+    points(body, points);
+    body.putNull("newest");
+    training
+        .curve()
+        .newest()
+        .ifPresent(newest -> points(body.putObject("newest"), List.of(newest)));
+    ArrayNode spikes = body.putArray("spikes");
+    training
+        .curve()
+        .spikes()
+        .forEach(
+            spike ->
+                spikes
+                    .addObject()
+                    .put("step", spike.step())
+                    .put("loss", boxed(OptionalDouble.of(spike.loss())))
+                    .put("above", boxed(OptionalDouble.of(spike.above()))));
+    ArrayNode checkpoints = body.putArray("checkpoints");
+    training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
+    scores(body.putArray("evaluations"), training.scores());
+    body.putNull("held_out_parts");
+    training.heldOut().ifPresent(parts -> body.set("held_out_parts", heldOut(parts)));
+    body.putNull("notice");
+    training.notice().ifPresent(notice -> body.set("notice", notice(notice)));
+    return body;
+  }
+
+  private static void points(ObjectNode body, List<PipelineView.Point> points) {
     ArrayNode step = body.putArray("step");
     ArrayNode tokens = body.putArray("tokens");
     ArrayNode at = body.putArray("at");
@@ -51,14 +79,6 @@ final class PipelineJson {
       rate.add(stepped ? (Double) point.learningRate() : null);
       speed.add(stepped ? (Double) point.tokensPerSecond() : null);
     }
-    ArrayNode checkpoints = body.putArray("checkpoints");
-    training.checkpoints().forEach(entry -> checkpoints.add(checkpoint(entry)));
-    scores(body.putArray("evaluations"), training.scores());
-    body.putNull("held_out_parts");
-    training.heldOut().ifPresent(parts -> body.set("held_out_parts", heldOut(parts)));
-    body.putNull("notice");
-    training.notice().ifPresent(notice -> body.set("notice", notice(notice)));
-    return body;
   }
 
   /** What each task's scores were, in columns. */

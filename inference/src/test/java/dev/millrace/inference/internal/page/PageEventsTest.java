@@ -23,6 +23,7 @@ class PageEventsTest {
   private static final class Told implements PipelineView {
     private final List<Point> points = new ArrayList<>();
     private final List<Score> scores = new ArrayList<>();
+    private Optional<Point> newest = Optional.empty();
     private Optional<PipelineView.HeldOutParts> heldOut = Optional.empty();
     private Flow flow = new Flow(List.of());
     private String run = "first";
@@ -46,7 +47,14 @@ class PageEventsTest {
 
     @Override
     public Training training() {
-      return new Training("main", run, points, scores, heldOut, List.of(), Optional.empty());
+      return new Training(
+          "main",
+          run,
+          new Curve(points, newest, List.of()),
+          scores,
+          heldOut,
+          List.of(),
+          Optional.empty());
     }
 
     @Override
@@ -125,6 +133,18 @@ class PageEventsTest {
         .contains("\"continues\":true", "\"step\":[2]", "\"held_out_bits_per_byte\":[2.0]");
     pipeline.step(3);
     assertThat(events.news()).contains("\"step\":[3]", "\"loss\":[2.0]");
+  }
+
+  @Test
+  void aStepThatIsLeftOutOfThePointsIsToldAsTheNewest() {
+    pipeline.step(64);
+    PageEvents events = from("");
+    assertThat(events.news()).contains("\"newest\":null");
+    pipeline.newest = Optional.of(Told.point(65, false));
+    assertThat(events.news())
+        .contains("\"continues\":true", "\"newest\":{\"step\":[65]")
+        .containsOnlyOnce("\"step\":[]");
+    assertThat(events.news()).isEmpty();
   }
 
   @Test
