@@ -37,7 +37,7 @@ class LongRunBrowserTest extends PageInBrowser {
         .setStep(step)
         .setTokens(step * 1024)
         .setAt(Instant.EPOCH.plusMillis(step))
-        .setLoss(3 + Math.sin(step) / 4 + (step == 99_733 ? 3 : 0))
+        .setLoss(3 + Math.sin((double) step) / 4 + (step == 99_733 ? 3 : 0))
         .setGradientNorm(0.7)
         .setLearningRate(0.001)
         .setTokensPerSecond(900)
