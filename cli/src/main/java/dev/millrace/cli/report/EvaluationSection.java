@@ -58,6 +58,7 @@ final class EvaluationSection {
               "%s of %s evaluations, evenly spread."
                   .formatted(shown.size(), Numbers.count(all.size()))));
     }
+    blocks.addAll(HeldOutTable.of(facts.training().heldOut()));
     blocks.addAll(tasks);
     return new Section("evaluations", "How well it foretells", blocks);
   }

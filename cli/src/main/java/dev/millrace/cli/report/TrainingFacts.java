@@ -1,8 +1,10 @@
 package dev.millrace.cli.report;
 
 import dev.millrace.inference.kafka.TrainingHistory;
+import dev.millrace.inference.serving.PipelineView.HeldOutParts;
 import dev.millrace.inference.serving.PipelineView.Point;
 import dev.millrace.inference.serving.PipelineView.Score;
+import dev.millrace.inference.serving.PipelineView.Spike;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.trainer.evaluation.EvaluatedCheckpoints;
 import dev.millrace.trainer.retrain.LoggedCost;
@@ -90,6 +92,16 @@ final class TrainingFacts {
     return history.points().stream()
         .filter(point -> point.heldOutBitsPerByte().isPresent())
         .toList();
+  }
+
+  /** The held-out text by its parts, where an evaluation told them. */
+  Optional<HeldOutParts> heldOut() {
+    return history.heldOut();
+  }
+
+  /** Steps whose loss lies far above those around them, the highest first. */
+  List<Spike> spikes() {
+    return history.curve().spikes();
   }
 
   /** What checkpoints scored on tasks, in the order of steps. */

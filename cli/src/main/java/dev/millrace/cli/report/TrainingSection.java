@@ -15,12 +15,14 @@ import dev.millrace.cli.report.page.Curve.Drawn;
 import dev.millrace.cli.report.page.Numbers;
 import dev.millrace.cli.report.page.Section;
 import dev.millrace.inference.serving.PipelineView.Point;
+import dev.millrace.inference.serving.PipelineView.Spike;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.TrainingLogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The model, and the curves of its run. */
 final class TrainingSection {
@@ -92,6 +94,28 @@ final class TrainingSection {
     blocks.add(
         new Charts(curves, facts.checkpoints().keySet().stream().map(Long::doubleValue).toList()));
     blocks.add(new Paragraph(caption(loss)));
+    spikes();
+  }
+
+  private void spikes() {
+    List<Spike> spikes = facts.training().spikes();
+    if (!spikes.isEmpty()) {
+      blocks.add(
+          new Paragraph(
+              spikes.stream()
+                  .map(
+                      spike ->
+                          "step %s, loss %s, %s above"
+                              .formatted(
+                                  Numbers.count(spike.step()),
+                                  Numbers.fixed(spike.loss(), 3),
+                                  Numbers.fixed(spike.above(), 2)))
+                  .collect(
+                      Collectors.joining(
+                          "; ",
+                          "Spikes of the loss, nats above the median of the twenty steps around: ",
+                          "."))));
+    }
   }
 
   private static String caption(Curve loss) {

@@ -13,6 +13,7 @@ import dev.millrace.schemas.Checkpoint;
 import dev.millrace.schemas.DroppedDocument;
 import dev.millrace.schemas.EvaluationScore;
 import dev.millrace.schemas.Generation;
+import dev.millrace.schemas.HeldOutPart;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.TrainingLogEntry;
 import dev.millrace.schemas.TrustedRecords;
@@ -123,8 +124,12 @@ final class MadeFacts {
         .build();
   }
 
-  static TrainingLogEntry evaluation(long step, double bits) {
+  /**
+   * @param parts of the held-out text; none: they are not told
+   */
+  static TrainingLogEntry evaluation(long step, double bits, HeldOutPart... parts) {
     return TrainingLogEntry.newBuilder()
+        .setHeldOutParts(parts.length == 0 ? null : List.of(parts))
         .setRun("default")
         .setStep(step)
         .setAt(BEGIN.plusSeconds(step))

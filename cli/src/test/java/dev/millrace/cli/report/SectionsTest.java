@@ -9,6 +9,7 @@ import dev.millrace.cli.report.film.FilmPlan;
 import dev.millrace.cli.report.page.Cell;
 import dev.millrace.cli.report.page.HtmlPage;
 import dev.millrace.schemas.Generation;
+import dev.millrace.schemas.HeldOutPart;
 import dev.millrace.schemas.IngestedFile;
 import dev.millrace.schemas.SettingChange;
 import dev.millrace.schemas.takedown.Takedowns;
@@ -165,6 +166,33 @@ class SectionsTest {
         .contains("Steps computed for 1 min 33 s", "Engine waited for blocks 3 min 52 s")
         .contains("about 8.76 T: 6 × 3.15 M parameters × 464 k tokens")
         .contains("ingest 2026-01-02 03:04:05 UTC 2026-01-02 03:05:35 UTC 1 min 30 s");
+  }
+
+  @Test
+  void heldOutTextIsToldByItsParts() {
+    made.training.add(MadeFacts.evaluation(0, 2.92));
+    assertThat(read(EvaluationSection.of(made.facts()))).doesNotContain("by host");
+    made.training.add(MadeFacts.evaluation(0, 2.92, new HeldOutPart("language", "en", 900L, 3.0)));
+    made.training.add(
+        MadeFacts.evaluation(
+            464,
+            2.037,
+            new HeldOutPart("host", "<b>a.test</b>", 500L, 2.5),
+            new HeldOutPart("language", "en", 900L, 2.0)));
+    assertThat(read(EvaluationSection.of(made.facts())))
+        .contains("Bits per byte at step 0 at step 464")
+        .contains("language en 900 3.000 2.000")
+        .contains("a.test")
+        .contains("500 none of it then 2.500");
+  }
+
+  @Test
+  void spikesOfTheLossAreNamed() {
+    for (int i = 1; i <= 100; i++) {
+      made.training.add(MadeFacts.step(i, i == 50 ? 4.5 : 3, 5000));
+    }
+    assertThat(read(TrainingSection.of(made.facts())))
+        .contains("around: step 50, loss 4.500, 1.50 above.");
   }
 
   @Test
