@@ -3,8 +3,8 @@ package dev.millrace.model.weights;
 /** How an inference engine holds the weights of projections; sums are float32 in any case. */
 public enum WeightFormat {
   /**
-   * As the file has them, about as large: float32 for numbers of 16 and 32 bits, {@link #INT4} for
-   * blocks of 4 bits, {@link #INT8} for other blocks.
+   * As the file has them, about as large: {@link #BF16} for bfloat16, float32 for float16 and
+   * float32, {@link #INT4} for blocks of 4 bits, {@link #INT8} for other blocks.
    */
   FILE,
   /** As trained. */

@@ -47,7 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--type",
-      paramLabel = "f32|f16|bf16|q8_0",
+      paramLabel = "f32|f16|bf16|q8_0|q4_0",
       description = "number format of the matrices in a file (default: as they are)")
   private @Nullable GgufType type;
 

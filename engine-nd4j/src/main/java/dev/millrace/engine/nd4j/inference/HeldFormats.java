@@ -5,6 +5,7 @@ import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.TensorNames;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.FourBitRow;
 import dev.millrace.model.weights.PackedRows;
 import dev.millrace.model.weights.Tensor;
@@ -36,10 +37,17 @@ public record HeldFormats(Weights weights, WeightFormat wanted) {
     boolean fourBit =
         tensors.stream().allMatch(it -> it.packed().filter(PackedRows::isFourBit).isPresent());
     return switch (wanted) {
-      case FILE -> fourBit ? WeightFormat.INT4 : packed ? WeightFormat.INT8 : WeightFormat.F32;
+      case FILE -> fourBit ? WeightFormat.INT4 : packed ? WeightFormat.INT8 : whole(tensors);
       case INT4 -> fourBit ? WeightFormat.INT4 : packed ? WeightFormat.INT8 : rounded;
       default -> wanted;
     };
+  }
+
+  /** Without rounding: half of float32 for what was bfloat16, with the same products to the bit. */
+  private static WeightFormat whole(List<Tensor> tensors) {
+    return tensors.stream().allMatch(tensor -> tensor.type() == DataType.BF16)
+        ? WeightFormat.BF16
+        : WeightFormat.F32;
   }
 
   /** Inputs of a linear layer. */
