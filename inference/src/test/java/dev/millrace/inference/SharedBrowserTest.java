@@ -35,7 +35,9 @@ class SharedBrowserTest {
         new ServiceCatalog(
             Map.of("bytes", new ByteVocabulary()),
             CheckpointCatalog.empty(),
-            ShownPipeline.pipeline(List.of(ShownPipeline.point(5, 3.5))));
+            ShownPipeline.pipeline(List.of(ShownPipeline.point(5, 3.5))),
+            new ShownPipeline.OneStep(),
+            new ShownPipeline.HostilePage());
     server = InferenceServer.start(service, catalog);
     service.slot("old").offer(FakeEngine.saying("hi", " from old").served("run-a@7"));
     service.slot("new").offer(FakeEngine.saying("hi", " from new").served("run-b@9"));
