@@ -5,8 +5,10 @@ import dev.millrace.model.EngineProviders;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.FirstFormat;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.WeightInitialisation;
 import dev.millrace.model.weights.Weights;
@@ -17,6 +19,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +95,24 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
     }
     try (Weights weights = WeightInitialisation.of(config, settings.seed())) {
       return provider().train(config, weights, options);
+    }
+  }
+
+  /**
+   * The number format of the model that the run began with, which copies for others keep; empty:
+   * float32.
+   *
+   * @param newest the run's newest checkpoint
+   */
+  public Optional<DataType> firstFormat(Optional<Path> newest) {
+    try {
+      if (newest.isPresent()) {
+        return FirstFormat.read(newest.get());
+      }
+      Optional<Path> model = ModelShape.of(settings.model()).weights();
+      return model.isPresent() ? FirstFormat.of(model.get()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

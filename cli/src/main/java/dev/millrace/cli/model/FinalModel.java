@@ -3,6 +3,7 @@ package dev.millrace.cli.model;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Weights;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.tokenizer.TokenizerFolder;
@@ -13,10 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A Hugging Face folder with its tokenizer, which nothing can be resumed from. */
-record FinalModel(Path folder, Tokenizer tokenizer) implements Checkpoints {
+record FinalModel(Path folder, Tokenizer tokenizer, Optional<DataType> firstFormat)
+    implements Checkpoints {
 
   @Override
   public boolean isEmpty() {
@@ -46,7 +49,8 @@ record FinalModel(Path folder, Tokenizer tokenizer) implements Checkpoints {
           folder,
           engine.config(),
           new SpecialTokens(endOfText, endOfText.stream().boxed().toList()),
-          weights);
+          weights,
+          firstFormat);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write model " + folder + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.millrace.cli.model;
 
 import dev.millrace.inference.chat.ModelTemplates;
 import dev.millrace.model.ModelFormatException;
+import dev.millrace.model.checkpoint.FirstFormat;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.gguf.GgufModel;
 import dev.millrace.model.gguf.GgufWriter;
@@ -22,7 +23,8 @@ public final class GgufExport {
 
   /**
    * @param file new
-   * @param type number format of the matrices; empty: of each as it is
+   * @param type number format of the matrices; empty: that of the model that training began with,
+   *     else of each as it is
    * @throws SettingsException if there is no model, or llama.cpp would read another
    */
   public static void write(Path from, Path file, Optional<GgufType> type) {
@@ -40,7 +42,9 @@ public final class GgufExport {
               model.weights(),
               tokenizerJson(named.folder()),
               ModelTemplates.defaultSource(named.folder()));
-      GgufWriter.write(file, source, type);
+      Optional<GgufType> first =
+          FirstFormat.read(named.folder()).map(one -> GgufType.valueOf(one.name()));
+      GgufWriter.write(file, source, type.or(() -> first));
       Path modelfile = file.resolveSibling(file.getFileName() + ".Modelfile");
       Files.writeString(modelfile, modelfile(file, source));
       System.out.println(

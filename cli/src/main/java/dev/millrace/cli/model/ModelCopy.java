@@ -1,6 +1,7 @@
 package dev.millrace.cli.model;
 
 import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.FirstFormat;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Tensor;
@@ -38,7 +39,8 @@ public final class ModelCopy {
   /**
    * @param from a folder, or a file of llama.cpp's
    * @param out new or empty
-   * @param type number format of the weights; empty: as they are, float32 if they differ
+   * @param type number format of the weights; empty: that of the model that training began with,
+   *     else as they are, float32 if they differ
    * @throws SettingsException if there is no model, no room for it, or a number that the format
    *     cannot hold
    */
@@ -46,7 +48,8 @@ public final class ModelCopy {
     requireEmpty(out);
     try (NamedModel named = NamedModel.open(from);
         ModelFolder folder = LoadedModel.read(named.folder())) {
-      DataType target = type.orElseGet(() -> typeOf(folder.weights()));
+      Optional<DataType> first = FirstFormat.read(named.folder());
+      DataType target = type.or(() -> first).orElseGet(() -> typeOf(folder.weights()));
       if (target == DataType.F16) {
         folder.weights().tensors().values().forEach(ModelCopy::requireF16);
       }

@@ -134,7 +134,11 @@ public final class TextTraining {
               batches,
               log,
               new EvaluatedCheckpoints(
-                  new FinalModel(folder, tokenizer), tasks, settings.run(), log, Clock.systemUTC()),
+                  new FinalModel(folder, tokenizer, runEngine.firstFormat(Optional.empty())),
+                  tasks,
+                  settings.run(),
+                  log,
+                  Clock.systemUTC()),
               Progress.start(),
               Clock.systemUTC());
       sayEnd(loop.run().progress().step(), folder);

@@ -6,20 +6,18 @@ import dev.millrace.inference.InferenceService;
 import dev.millrace.inference.kafka.CheckpointFollower;
 import dev.millrace.inference.kafka.CheckpointPlace;
 import dev.millrace.inference.kafka.FollowSettings;
-import dev.millrace.inference.kafka.TopicListener;
 import dev.millrace.inference.kafka.UnpinnedPlace;
 import dev.millrace.inference.serving.CheckpointCatalog;
 import dev.millrace.inference.serving.CheckpointRefusedException;
 import dev.millrace.inference.serving.ModelLoader;
 import dev.millrace.inference.serving.ModelMemory;
-import dev.millrace.inference.serving.ModelSlot;
 import dev.millrace.inference.serving.ServedModel;
 import dev.millrace.inference.serving.SharedModel;
 import dev.millrace.inference.swaps.SwapListener;
 import dev.millrace.inference.swaps.SwapWebhook;
 import dev.millrace.inference.swaps.SwapWebhookSettings;
 import dev.millrace.schemas.Checkpoint;
-import dev.millrace.schemas.TypedTopic;
+import dev.millrace.schemas.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,20 +32,8 @@ import java.util.function.Supplier;
  */
 public final class FollowedModels implements AutoCloseable {
   private final Path root;
-  private final List<Side> sides = new ArrayList<>();
-  private final List<TopicListener<Checkpoint>> listeners = new ArrayList<>();
+  private final List<FollowedModel> models = new ArrayList<>();
   private final Optional<SwapWebhook> webhook;
-  private Optional<Followed> followed = Optional.empty();
-
-  /**
-   * One of them.
-   *
-   * @param run that it is of; empty: that which the settings name
-   */
-  private record Side(Optional<String> run, CheckpointPlace place, CheckpointFollower follower) {}
-
-  /** What is listened to for checkpoints. */
-  private record Followed(String topic, Optional<String> run) {}
 
   /**
    * @param root folder that checkpoint events' paths are relative to
@@ -62,8 +48,8 @@ public final class FollowedModels implements AutoCloseable {
     ModelLoader loader = wiring.modelLoader();
     if (service.shared().isEmpty()) {
       CheckpointPlace place = places.get();
-      sides.add(
-          new Side(
+      models.add(
+          new FollowedModel(
               Optional.empty(),
               place,
               new CheckpointFollower(settings, place, service, loader::load, listener)));
@@ -71,16 +57,14 @@ public final class FollowedModels implements AutoCloseable {
     for (SharedModel model : service.shared().models()) {
       if (!model.isPath()) {
         CheckpointPlace place = new UnpinnedPlace(places.get());
-        Optional<String> run = Optional.of(model.source());
-        ModelSlot slot = service.slot(model.name());
-        sides.add(
-            new Side(
-                run,
+        models.add(
+            new FollowedModel(
+                Optional.of(model),
                 place,
                 new CheckpointFollower(
-                    settings.of(run),
+                    settings.of(model.run()),
                     place,
-                    slot,
+                    service.slot(model.name()),
                     (id, folder) -> load(loader, model.name(), id, folder),
                     listener)));
       }
@@ -102,40 +86,33 @@ public final class FollowedModels implements AutoCloseable {
     return loader.load(id, folder);
   }
 
-  /** Their checkpoints: events are of all runs, so each knows all. */
+  /** Their checkpoints: events are of all runs, so each knows all of its generation. */
   public CheckpointCatalog catalog() {
-    return sides.stream()
-        .findFirst()
-        .<CheckpointCatalog>map(Side::follower)
-        .orElseGet(CheckpointCatalog::empty);
+    return models.isEmpty()
+        ? CheckpointCatalog.empty()
+        : new FollowedCatalog(List.copyOf(models.stream().map(FollowedModel::follower).toList()));
   }
 
   /** Whether the trainer's mark lets a checkpoint be served. */
   public boolean accepts(Checkpoint checkpoint) {
-    return sides.stream().anyMatch(side -> side.follower().accepts(checkpoint));
+    return models.stream().anyMatch(model -> model.follower().accepts(checkpoint));
+  }
+
+  /**
+   * @throws SettingsException if one of them is of a generation that was dropped or never was
+   */
+  public void requireGenerations(ClusterSession cluster) {
+    models.forEach(model -> model.requireGeneration(cluster));
   }
 
   /** Listens to a cluster from now on; what is served stays until there is another checkpoint. */
   public void follow(ClusterSession cluster) {
-    TypedTopic<Checkpoint> topic = cluster.topics().checkpoints();
-    Optional<String> run = cluster.wiring().following(root).run();
-    Followed next = new Followed(topic.name(), run);
-    if (followed.equals(Optional.of(next))) {
-      return;
-    }
-    stop();
-    followed = Optional.of(next);
-    for (Side side : sides) {
-      side.follower().follow(side.run().or(() -> run));
-      listeners.add(
-          TopicListener.start(cluster.connection(), cluster.serdes(), topic, side.follower()));
-    }
+    models.forEach(model -> model.follow(cluster, root));
   }
 
   /** Listens no longer. */
   public void stop() {
-    listeners.forEach(TopicListener::close);
-    listeners.clear();
+    models.forEach(FollowedModel::stop);
   }
 
   /** Gives back the places, once nothing is served of them. */
@@ -143,6 +120,6 @@ public final class FollowedModels implements AutoCloseable {
   public void close() {
     stop();
     webhook.ifPresent(SwapWebhook::close);
-    sides.forEach(side -> side.place().close());
+    models.forEach(FollowedModel::close);
   }
 }

@@ -72,6 +72,14 @@ public final class Serving implements AutoCloseable {
   }
 
   /**
+   * @throws dev.millrace.schemas.SettingsException if it is to serve a generation that was dropped
+   *     or never was
+   */
+  public void requireGenerations(ClusterSession cluster) {
+    followed.requireGenerations(cluster);
+  }
+
+  /**
    * Serves the checkpoints that a cluster tells of, and shows a pipeline. Told of another
    * generation, it serves what it has until that has a checkpoint.
    */

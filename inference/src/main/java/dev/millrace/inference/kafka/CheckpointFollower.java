@@ -99,9 +99,22 @@ public final class CheckpointFollower implements CheckpointCatalog, EventFollowe
   @Override
   public synchronized void caughtUp() {
     place.look();
+    only.ifPresent(this::tellIfUnknown);
     forgetGone();
     if (pinned.isEmpty() || !servePinned(pinned.get())) {
       serveNewest(List.copyOf(known.values()), true);
+    }
+  }
+
+  /** It may begin later, so that this is no error; but nobody should wait for a mistyped one. */
+  private void tellIfUnknown(String run) {
+    List<String> runs = known.values().stream().map(Checkpoint::getRun).distinct().toList();
+    if (!runs.contains(run)) {
+      LOG.warn(
+          "{}run {} has no checkpoint yet: {}",
+          slot.label(),
+          run,
+          runs.isEmpty() ? "no run has" : "there are those of " + String.join(", ", runs));
     }
   }
 

@@ -19,15 +19,16 @@ public record SharedModels(
             key = "inference.models",
             text =
                 "comma-separated NAME=SOURCE[:SHARE], served side by side by these names, and by"
-                    + " inference.model-name in these shares, in percent; a source is a run, or a"
-                    + " model's folder or file with a / or .gguf in it; empty: one model")
+                    + " inference.model-name in these shares, in percent; a source is a run,"
+                    + " generation:NAME or generation:NAME/RUN of another generation, or a model's"
+                    + " folder or file with a / or .gguf in it; empty: one model")
         List<String> entries) {
 
   /** One model is served. */
   public static final SharedModels NONE = new SharedModels(List.of());
 
   private static final Pattern ENTRY =
-      Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})=(.+?)(?::(-?\\d{1,9}))?");
+      Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})=(generation:[^:]*|.+?)(?::(-?\\d{1,9}))?");
   private static final int WHOLE = 100;
 
   public SharedModels {
@@ -85,6 +86,13 @@ public record SharedModels(
       if (model.share() < 0) {
         throw wrong("gives '" + model.name() + "' the share " + model.share() + ": from 0 to 100");
       }
+      model
+          .fault()
+          .ifPresent(
+              fault -> {
+                throw wrong(
+                    "gives '" + model.name() + "' the source '" + model.source() + "': " + fault);
+              });
     }
     long with = entries.stream().filter(SharedModels::hasShare).count();
     if (with > 0 && with < entries.size()) {

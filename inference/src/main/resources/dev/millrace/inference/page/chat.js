@@ -2,11 +2,14 @@
 import { stream } from "/page/api.js";
 import { byId, el } from "/page/dom.js";
 import * as live from "/page/live.js";
+import * as shared from "/page/shared.js";
 
 const $ = byId;
 let turns = [];
 let abort = null;
 let able = false;
+/** By which a conversation stays with one of several models. */
+let session = String(Math.random());
 
 $("say").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -24,6 +27,7 @@ $("message").addEventListener("keydown", (event) => {
 $("anew").addEventListener("click", () => {
   abort?.abort();
   turns = [];
+  session = String(Math.random());
   $("turns").replaceChildren();
   $("message").focus();
 });
@@ -33,11 +37,16 @@ export function show() {
 }
 
 /** How the model is talked with. */
-live.on("status", (status) => {
-  $("plain").hidden = !status.model || status.chat_template === true;
-  able = Boolean(status.model) && status.reads_text !== false;
+function way() {
+  const status = live.latest("status");
+  if (!status) return;
+  const one = shared.named($("checkpoint").value) ?? status;
+  $("plain").hidden = !one.model || one.chat_template === true;
+  able = Boolean(one.model) && one.reads_text !== false;
   label();
-});
+}
+live.on("status", way);
+$("checkpoint").addEventListener("change", way);
 
 function turn(role, text) {
   const said = el("div", { className: "said", textContent: text, dir: "auto" });
@@ -60,6 +69,7 @@ function request() {
     body[id] = Number($(id).value);
   }
   if ($("checkpoint").value) body.model = $("checkpoint").value;
+  else if (shared.models().length) body.session_id = session;
   return body;
 }
 

@@ -1,5 +1,6 @@
 // Views by their paths, the theme, and what the head of the page says.
 import { byId, el } from "/page/dom.js";
+import "/page/shared.js";
 import * as live from "/page/live.js";
 import * as flow from "/page/flow.js";
 import * as pages from "/page/pages.js";
@@ -66,7 +67,8 @@ let model;
 live.on("status", (status) => {
   serving.dataset.state = status.pinned ? "pinned" : status.model ? "live" : "none";
   serving.querySelector("b").textContent = status.model ?? "no checkpoint yet";
-  serving.title = status.pinned ? "Pinned: newer checkpoints wait" : "The model that answers now";
+  if (status.models) serving.querySelector("b").textContent = `${status.models.length} models`;
+  serving.title = status.models ? "Each of them answers by its name, and by its share" : status.pinned ? "Pinned: newer checkpoints wait" : "The model that answers now";
   if (model !== undefined && model !== status.model) {
     serving.classList.remove("fresh");
     void serving.offsetWidth;

@@ -3,6 +3,7 @@ import { post, stream } from "/page/api.js";
 import { byId, el, count, plain, to } from "/page/dom.js";
 import * as live from "/page/live.js";
 import * as popup from "/page/popup.js";
+import * as shared from "/page/shared.js";
 import { share } from "/page/tint.js";
 
 const $ = byId;
@@ -104,9 +105,12 @@ function status(status) {
   able = !reason;
   label();
   const ids = status.checkpoints.map((checkpoint) => checkpoint.id).reverse();
-  fill($("checkpoint"), [["", `newest · ${status.model ?? "none yet"}`], ...ids.map((id) => [id, id])]);
-  fill($("beside"), [["-", "nothing"], ["", "newest"], ...ids.map((id) => [id, id])]);
-  $("beside").closest("label").hidden = ids.length === 0;
+  const several = status.models ?? [];
+  const any = several.length ? "by share" : "newest";
+  const others = [...shared.choices(), ...ids.map((id) => [id, id])];
+  fill($("checkpoint"), [["", several.length ? any : `${any} · ${status.model ?? "none yet"}`], ...others]);
+  fill($("beside"), [["-", "nothing"], ["", any], ...others]);
+  $("beside").closest("label").hidden = others.length === 0;
 }
 
 function fill(select, options) {
@@ -119,7 +123,7 @@ function fill(select, options) {
 }
 
 function pane(model) {
-  const name = el("b", { textContent: model || "newest" });
+  const name = el("b", { textContent: model || (shared.models().length ? "by share" : "newest") });
   const note = el("span");
   const said = el("div", { className: "said", role: "group", "aria-label": "Answer", tabIndex: -1, dir: "auto" },
       el("span", { className: "empty", textContent: "The answer appears here, token by token." }));
@@ -173,10 +177,10 @@ const runOf = (model) => model.split("@")[0];
 
 /**
  * What to go on from. Ids, since the text of tokens may be other tokens when it is read again; text
- * where another run, perhaps with another tokenizer, is now the newest.
+ * where another run, perhaps with another tokenizer, is now the newest, or a share decides.
  */
 function beginning(one) {
-  const same = runOf(one.model || newest) === runOf(one.writer);
+  const same = runOf(shared.answering(one.model, newest)) === runOf(one.writer);
   return one.tokens.length > 0 && same && one.tokens.every((token) => token.ids)
     ? [...one.ids, ...one.tokens.flatMap((token) => token.ids)]
     : one.prompt + one.tokens.map((token) => token.text).join("");
@@ -235,7 +239,8 @@ async function recited(one) {
   if (ids.length === 0) return;
   let seen;
   try {
-    seen = await post("/api/seen", one.model ? { tokens: ids, model: one.model } : { tokens: ids });
+    const model = one.model || (shared.models().length ? one.writer : "");
+    seen = await post("/api/seen", model ? { tokens: ids, model } : { tokens: ids });
   } catch {
     return;
   }

@@ -32,6 +32,24 @@ class SharedModelsTest {
     assertThat(models("a=one:100", "b=two:0").names()).containsExactly("a", "b");
   }
 
+  @Test
+  void aRunMayBeOfAnotherGeneration() {
+    List<SharedModel> models =
+        models("a=run-1:50", "b=generation:g2:20", "c=generation:main/run.1:30", "d=./generation:0")
+            .models();
+    assertThat(models).extracting(SharedModel::share).containsExactly(50, 20, 30, 0);
+    assertThat(models).extracting(SharedModel::isPath).containsExactly(false, false, false, true);
+    assertThat(models)
+        .extracting(model -> model.generation().orElse("-"))
+        .containsExactly("-", "g2", "main", "-");
+    assertThat(models)
+        .extracting(model -> model.run().orElse("-"))
+        .containsExactly("run-1", "-", "run.1", "-");
+    SharedModel numbered = models("a=generation:80").models().getFirst();
+    assertThat(numbered.generation()).contains("80");
+    assertThat(numbered.share()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -47,6 +65,12 @@ class SharedModelsTest {
           a=                | 'a='
           a b=x             | 'a b=x'
           a@1=x             | 'a@1=x'
+          a=generation:     | 'a' the source 'generation:': a generation's is generation:NAME
+          a=generation:g/   | generation:NAME/RUN
+          a=generation:g.2  | generation:NAME/RUN
+          a=generation:g:x  | generation:NAME/RUN
+          a=g2:run          | which no run can be called; a model's folder has a /
+          a=x y             | which no run can be called
           """)
   void whatCannotBeIsRefusedByTheSettingsName(String entries, String words) {
     assertThatThrownBy(() -> models(entries.split(",")))

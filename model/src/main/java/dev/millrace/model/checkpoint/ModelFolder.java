@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -118,6 +119,32 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
   public static void write(
       Path folder, ModelConfig config, SpecialTokens specialTokens, Weights weights, DataType type)
       throws IOException {
+    write(folder, config, specialTokens, weights, type, Optional.empty());
+  }
+
+  /**
+   * In float32, as training has them.
+   *
+   * @param first the format of the model that training began with, for {@link FirstFormat#read}
+   */
+  public static void write(
+      Path folder,
+      ModelConfig config,
+      SpecialTokens specialTokens,
+      Weights weights,
+      Optional<DataType> first)
+      throws IOException {
+    write(folder, config, specialTokens, weights, DataType.F32, first);
+  }
+
+  private static void write(
+      Path folder,
+      ModelConfig config,
+      SpecialTokens specialTokens,
+      Weights weights,
+      DataType type,
+      Optional<DataType> first)
+      throws IOException {
     Files.createDirectories(folder);
     Map<String, Tensor> checked = check(folder, config, weights.tensors());
     try (Arena arena = Arena.ofConfined()) {
@@ -125,7 +152,8 @@ public record ModelFolder(ModelConfig config, SpecialTokens specialTokens, Weigh
       RowsByHeads.together(checked, config, arena)
           .values()
           .forEach(tensor -> typed.add(tensor.as(type, arena)));
-      Safetensors.write(folder.resolve(CheckpointFiles.WEIGHTS), typed, Map.of("format", "pt"));
+      Safetensors.write(
+          folder.resolve(CheckpointFiles.WEIGHTS), typed, FirstFormat.metadata(first));
     }
     Files.writeString(
         folder.resolve(CheckpointFiles.CONFIG),

@@ -6,6 +6,7 @@ import dev.millrace.model.checkpoint.FileDigests;
 import dev.millrace.model.checkpoint.ModelFolder;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.model.config.SpecialTokens;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.model.weights.Safetensors;
 import dev.millrace.model.weights.Weights;
 import dev.millrace.tokenizer.Tokenizer;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -29,9 +31,18 @@ public final class CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final RunFolder run;
+  private final Optional<DataType> firstFormat;
 
   public CheckpointFolder(RunFolder run) {
+    this(run, Optional.empty());
+  }
+
+  /**
+   * @param firstFormat number format of the model that the run began with
+   */
+  public CheckpointFolder(RunFolder run, Optional<DataType> firstFormat) {
     this.run = run;
+    this.firstFormat = firstFormat;
   }
 
   /**
@@ -65,7 +76,8 @@ public final class CheckpointFolder {
       throws IOException {
     try (Weights weights = engine.weights();
         Weights moments = engine.moments()) {
-      ModelFolder.write(unfinished, engine.config(), specialTokens(tokenizer), weights);
+      ModelFolder.write(
+          unfinished, engine.config(), specialTokens(tokenizer), weights, firstFormat);
       Safetensors.write(
           unfinished.resolve(CheckpointFiles.OPTIMIZER),
           moments.tensors().values(),

@@ -4,8 +4,10 @@ import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.checkpoint.Retention;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.model.config.ModelConfig;
+import dev.millrace.model.weights.DataType;
 import dev.millrace.schemas.Checkpoint;
 import dev.millrace.tokenizer.Tokenizer;
+import dev.millrace.trainer.RunEngine;
 import dev.millrace.trainer.TrainerSettings;
 import dev.millrace.trainer.data.Lineage;
 import dev.millrace.trainer.data.StepInput;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class RunCheckpoints implements Checkpoints {
   private final TrainerState from;
   private final String codeVersion;
   private final Clock clock;
+  private final Optional<DataType> firstFormat;
   private final Lineage lineage = new Lineage();
 
   /**
@@ -56,6 +60,7 @@ public final class RunCheckpoints implements Checkpoints {
     this.from = from;
     this.codeVersion = codeVersion;
     this.clock = clock;
+    this.firstFormat = new RunEngine(settings, tokenizer).firstFormat(folder.newest());
   }
 
   /** Where the run is. */
@@ -109,7 +114,8 @@ public final class RunCheckpoints implements Checkpoints {
             TrainerSettingsText.of(settings),
             codeVersion,
             Map.of());
-    Path written = new CheckpointFolder(folder).write(engine, state, tokenizer, lineage);
+    Path written =
+        new CheckpointFolder(folder, firstFormat).write(engine, state, tokenizer, lineage);
     keep.publish(written);
     events.announce(event(engine.config(), state, written));
     keep.thin(

@@ -38,8 +38,8 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--dtype",
       paramLabel = "f32|f16|bf16",
       description =
-          "number format of the weights in a folder, rounded to nearest even (default: as they are;"
-              + " f32 if they differ)")
+          "number format of the weights in a folder, rounded to nearest even (default: that of the"
+              + " model that train --from began with, else as they are; f32 if they differ)")
   private @Nullable DataType dtype;
 
   @Option(names = "--gguf", paramLabel = "FILE", description = "file to write, new")
@@ -48,7 +48,9 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "f32|f16|bf16|q8_0|q4_0",
-      description = "number format of the matrices in a file (default: as they are)")
+      description =
+          "number format of the matrices in a file (default: that of the model that train --from"
+              + " began with, else as they are)")
   private @Nullable GgufType type;
 
   @Override

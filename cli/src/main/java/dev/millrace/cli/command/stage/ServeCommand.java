@@ -57,7 +57,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--models",
       paramLabel = "NAME=SOURCE[:SHARE],...",
       description =
-          "several side by side: each a run of the cluster, or a model's folder or file, with its"
+          "several side by side: each a run of the cluster, generation:NAME or"
+              + " generation:NAME/RUN of another generation, or a model's folder or file, with its"
               + " share in percent (default: inference.models)")
   private @Nullable String models;
 
@@ -105,6 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
       tell(serving.address());
       // Without a cluster there is no model, which is what it answers meanwhile.
       ClusterSession session = ClusterSession.openSilent("serve", wiring, connection, monitoring);
+      requireGenerations(serving, session);
       try (ServedGeneration served = ServedGeneration.begin(wiring, serving, session);
           Shutdown _ = Shutdown.begin("stopping", () -> stop(serving, served))) {
         monitoring.health().started();
@@ -112,6 +114,15 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static void requireGenerations(Serving serving, ClusterSession session) {
+    try {
+      serving.requireGenerations(session);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private static Monitoring monitoring(Wiring wiring, Serving serving) {

@@ -12,14 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final Pattern LOSS = Pattern.compile("loss ([0-9.]+)");
@@ -202,6 +206,55 @@ class TrainCommandTest {
     double fresh = losses(train(text, "--steps", "1")).getFirst();
 
     assertThat(learned).isEqualTo(fromFile).isLessThan(fresh - 1);
+  }
+
+  /** Trained weights are float32; whoever began with a smaller format gets it back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bf16", "f16"})
+  void anExportKeepsTheNumberFormatOfTheModelThatOneBeganWith(String format) throws IOException {
+    Path text = Fixtures.write(folder.resolve("mill.txt"), Fixtures.ARTICLE);
+    Path own = Fixtures.model(folder.resolve("own"));
+    String published = folder + "/published";
+    exported(own.toString(), "--out", published, "--dtype", format);
+    String file = folder + "/published.gguf";
+    exported(own.toString(), "--gguf", file, "--type", format);
+
+    for (String from : List.of(published, file)) {
+      assertThat(train(text, "--steps", "1", "--from", from).exitCode()).isZero();
+      String trained = folder + "/trained";
+      Files.move(folder.resolve("model"), Path.of(trained));
+      // Going on from it keeps the format too.
+      assertThat(train(text, "--steps", "1", "--from", trained).exitCode()).isZero();
+      for (String one : List.of(trained, folder + "/model")) {
+        assertThat(exported(one, "--out", one + "-out")).contains("parameters in " + format);
+        exported(one, "--gguf", one + ".gguf");
+        assertThat(exported(one + ".gguf", "--out", one + "-matrices"))
+            .contains("parameters in f32");
+        assertThat(Files.size(Path.of(one + ".gguf")))
+            .isCloseTo(Files.size(Path.of(file)), within(4096L));
+        assertThat(exported(one, "--out", one + "-f32", "--dtype", "f32")).contains("in f32");
+        delete(one, one + "-out", one + ".gguf", one + ".gguf.Modelfile", one + "-matrices");
+        delete(one + "-f32");
+      }
+    }
+  }
+
+  private static void delete(String... paths) throws IOException {
+    for (String path : paths) {
+      try (Stream<Path> all = Files.walk(Path.of(path))) {
+        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+    }
+  }
+
+  private static String exported(String model, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("export", model));
+    arguments.addAll(List.of(options));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    return run.out();
   }
 
   @Test

@@ -35,6 +35,7 @@ final class PageFiles {
           "film",
           "generations",
           "heldout",
+          "shared",
           "try",
           "playground",
           "popup",
