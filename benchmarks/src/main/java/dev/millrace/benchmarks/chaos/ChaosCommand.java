@@ -181,7 +181,8 @@ public final class ChaosCommand implements Callable<Integer> {
             patience,
             files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),
             settings,
-            program.lib(),
+            program.program(),
+            FleetSize.FULL,
             upgrade.lib(),
             Optional.ofNullable(work));
     Path folder = workFolder(chaos);

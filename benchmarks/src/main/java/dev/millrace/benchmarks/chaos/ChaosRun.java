@@ -47,10 +47,12 @@ final class ChaosRun implements AutoCloseable {
     this.settings = settings;
     this.work = work;
     this.out = out;
-    Program program = Program.asThisProcess(settings.lib());
+    Program program = settings.program();
     this.supervisor = Supervisor.watching(work, this::tell);
     this.nodes = KafkaNodes.prepare(program, work);
-    this.fleet = Fleet.of(program, work, nodes.bootstrapServers(), settings.overrides());
+    this.fleet =
+        Fleet.of(
+            program, settings.size(), work, nodes.bootstrapServers(), settings.overrides());
     this.plan =
         FaultPlan.draw(
             settings.seed(), settings.kills(), settings.duration(), processes(), settings.kinds());

@@ -25,11 +25,8 @@ final class Fleet {
   private static final String REGISTRY = "registry";
   private static final String METRICS_PORT = "metrics.port";
 
-  /** In the order in which data pass them. */
-  private static final List<String> STAGES =
-      List.of("ingest", "filter-1", "filter-2", "tokenize-1", "tokenize-2", TRAIN, SERVE);
-
   private final Program program;
+  private final FleetSize size;
   private final Path work;
   private final String bootstrapServers;
   private final Map<String, Integer> ports;
@@ -39,6 +36,7 @@ final class Fleet {
 
   private Fleet(
       Program program,
+      FleetSize size,
       Path work,
       String bootstrapServers,
       Map<String, Integer> ports,
@@ -46,6 +44,7 @@ final class Fleet {
       Map<String, String> settings,
       Predicate<String> knows) {
     this.program = program;
+    this.size = size;
     this.work = work;
     this.bootstrapServers = bootstrapServers;
     this.ports = ports;
@@ -55,15 +54,20 @@ final class Fleet {
   }
 
   static Fleet of(
-      Program program, Path work, String bootstrapServers, Map<String, String> overrides) {
+      Program program,
+      FleetSize size,
+      Path work,
+      String bootstrapServers,
+      Map<String, String> overrides) {
     List<String> served = List.of(REGISTRY, SERVE);
-    List<Integer> free = FreePorts.take(served.size() + STAGES.size());
+    List<Integer> free = FreePorts.take(served.size() + size.stages().size());
     return new Fleet(
         program,
+        size,
         work,
         bootstrapServers,
         byName(served, free.subList(0, served.size())),
-        byName(STAGES, free.subList(served.size(), free.size())),
+        byName(size.stages(), free.subList(served.size(), free.size())),
         settings(work, overrides),
         key -> true);
   }
@@ -83,6 +87,7 @@ final class Fleet {
     }
     return new Fleet(
         other,
+        size,
         work,
         bootstrapServers,
         ports,
@@ -112,6 +117,10 @@ final class Fleet {
     all.put("checkpoints.root", checkpoints(work).toString());
     all.putAll(overrides);
     return all;
+  }
+
+  FleetSize size() {
+    return size;
   }
 
   String bootstrapServers() {
@@ -177,7 +186,7 @@ final class Fleet {
 
   /** In the order in which data pass them. */
   List<ChildSpec> stages() {
-    return STAGES.stream().map(this::stage).toList();
+    return size.stages().stream().map(this::stage).toList();
   }
 
   /**

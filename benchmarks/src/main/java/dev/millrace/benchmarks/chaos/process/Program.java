@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * How Java programs are started: with this process's Java and the flags that the launcher gave it,
  * but another heap.
  *
- * @param lib folder of the distribution's jars
+ * @param classPath of the program, as the option {@code -cp} takes it
  */
-public record Program(Path java, List<String> flags, Path lib) {
+public record Program(Path java, List<String> flags, String classPath) {
   private static final List<String> OF_THIS_PROCESS =
       List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");
 
@@ -24,13 +24,27 @@ public record Program(Path java, List<String> flags, Path lib) {
     flags = List.copyOf(flags);
   }
 
+  /**
+   * The program of a distribution.
+   *
+   * @param lib its folder of jars
+   */
   public static Program asThisProcess(Path lib) {
+    return withFlagsOfThisProcess(lib + "/*");
+  }
+
+  /** The program that this process runs, or whose tests it does. */
+  public static Program ofThisProcess() {
+    return withFlagsOfThisProcess(System.getProperty("java.class.path"));
+  }
+
+  private static Program withFlagsOfThisProcess(String classPath) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> flags =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(flag -> OF_THIS_PROCESS.stream().noneMatch(flag::startsWith))
             .toList();
-    return new Program(java, flags, lib);
+    return new Program(java, flags, classPath);
   }
 
   /**
@@ -45,7 +59,7 @@ public record Program(Path java, List<String> flags, Path lib) {
                 "-Xmx" + heap,
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-cp",
-                lib + "/*",
+                classPath,
                 mainClass),
             arguments)
         .flatMap(List::stream)
