@@ -4,7 +4,11 @@ import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.count.Announcement;
 import dev.millrace.benchmarks.chaos.count.Counter;
 import dev.millrace.benchmarks.chaos.count.Observed;
+import dev.millrace.benchmarks.chaos.network.Link;
+import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.Ending;
+import dev.millrace.benchmarks.chaos.process.FakeClock;
+import dev.millrace.benchmarks.chaos.process.FaultKind;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.benchmarks.chaos.process.Supervisor;
 import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
@@ -22,12 +26,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts everything, inflicts the faults, waits for the end, and counts. */
 final class ChaosRun implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int PARTS_A_FAULT = 3;
+
+  /** Longer than the sessions of stages. */
+  private static final Duration CUT_TIME = Duration.ofSeconds(10);
+
+  private static final Duration SLOW_TIME = Duration.ofSeconds(10);
+  private static final Duration DELAY = Duration.ofMillis(200);
   private static final Duration FLOW_PATIENCE = Duration.ofMinutes(3);
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
@@ -39,6 +50,7 @@ final class ChaosRun implements AutoCloseable {
   private final KafkaNodes nodes;
   private final Fleet fleet;
   private final FaultPlan plan;
+  private final Map<String, Link> links;
 
   /**
    * @param work folder, made and empty
@@ -47,15 +59,31 @@ final class ChaosRun implements AutoCloseable {
     this.settings = settings;
     this.work = work;
     this.out = out;
-    Program program = settings.program();
+    Program program =
+        settings.kinds().contains(FaultKind.CLOCK)
+            ? settings.program().under(FakeClock.installed())
+            : settings.program();
     this.supervisor = Supervisor.watching(work, this::tell);
     this.nodes = KafkaNodes.prepare(program, work);
     this.fleet =
         Fleet.of(
-            program, settings.size(), work, nodes.bootstrapServers(), settings.overrides());
+            program,
+            settings.size(),
+            work,
+            nodes,
+            settings.kinds().contains(FaultKind.CUT),
+            settings.overrides());
+    List<String> servers = new ArrayList<>(nodes.specs().stream().map(ChildSpec::name).toList());
+    servers.add(Fleet.REGISTRY);
     this.plan =
         FaultPlan.draw(
-            settings.seed(), settings.kills(), settings.duration(), processes(), settings.kinds());
+                settings.seed(),
+                settings.kills(),
+                settings.duration(),
+                processes(),
+                settings.kinds())
+            .aimedAt(servers);
+    this.links = settings.kinds().contains(FaultKind.CUT) ? openLinks() : Map.of();
   }
 
   private List<String> processes() {
@@ -64,6 +92,12 @@ final class ChaosRun implements AutoCloseable {
     names.add(fleet.registry().name());
     fleet.stages().forEach(spec -> names.add(spec.name()));
     return names;
+  }
+
+  private Map<String, Link> openLinks() {
+    Map<String, Link> opened = nodes.openLinks();
+    opened.put(Fleet.REGISTRY, fleet.openRegistryLink());
+    return opened;
   }
 
   ChaosOutcome run() throws InterruptedException {
@@ -149,6 +183,9 @@ final class ChaosRun implements AutoCloseable {
     Optional<Long> pid = supervisor.strike(fault.process(), fault.kind());
     if (pid.isPresent()) {
       left.remove();
+      if (fault.kind() == FaultKind.CUT) {
+        cut(fault.process());
+      }
       say(
           "%s %s (process %d), %d of %d",
           fault.kind(),
@@ -157,6 +194,14 @@ final class ChaosRun implements AutoCloseable {
           plan.faults().size() - left.size(),
           plan.faults().size());
     }
+  }
+
+  private void cut(String server) {
+    Link link = links.get(server);
+    if (link == null) {
+      throw new IllegalStateException("no way to " + server + " among " + links.keySet());
+    }
+    link.cut(CUT_TIME, SLOW_TIME, DELAY);
   }
 
   private void tell(Replacement done, InputFeed feed) {
@@ -234,5 +279,6 @@ final class ChaosRun implements AutoCloseable {
   @Override
   public void close() {
     supervisor.close();
+    links.values().forEach(Link::close);
   }
 }

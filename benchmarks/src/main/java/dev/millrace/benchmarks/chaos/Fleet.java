@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.network.Link;
 import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
@@ -22,13 +23,18 @@ final class Fleet {
 
   private static final String MAIN = Millrace.class.getName();
 
-  private static final String REGISTRY = "registry";
+  static final String REGISTRY = "registry";
+
+  /** Of the way to the registry that can be cut. */
+  private static final String REGISTRY_LINK = "registry-link";
+
   private static final String METRICS_PORT = "metrics.port";
 
   private final Program program;
   private final FleetSize size;
   private final Path work;
   private final String bootstrapServers;
+  private final boolean isLinked;
   private final Map<String, Integer> ports;
   private final Map<String, Integer> metricsPorts;
   private final Map<String, String> settings;
@@ -39,6 +45,7 @@ final class Fleet {
       FleetSize size,
       Path work,
       String bootstrapServers,
+      boolean isLinked,
       Map<String, Integer> ports,
       Map<String, Integer> metricsPorts,
       Map<String, String> settings,
@@ -47,25 +54,31 @@ final class Fleet {
     this.size = size;
     this.work = work;
     this.bootstrapServers = bootstrapServers;
+    this.isLinked = isLinked;
     this.ports = ports;
     this.metricsPorts = metricsPorts;
     this.settings = settings;
     this.knows = knows;
   }
 
+  /**
+   * @param isLinked whether stages reach brokers and registry by ways that can be cut
+   */
   static Fleet of(
       Program program,
       FleetSize size,
       Path work,
-      String bootstrapServers,
+      KafkaNodes nodes,
+      boolean isLinked,
       Map<String, String> overrides) {
-    List<String> served = List.of(REGISTRY, SERVE);
+    List<String> served = List.of(REGISTRY, REGISTRY_LINK, SERVE);
     List<Integer> free = FreePorts.take(served.size() + size.stages().size());
     return new Fleet(
         program,
         size,
         work,
-        bootstrapServers,
+        isLinked ? nodes.linkedBootstrapServers() : nodes.bootstrapServers(),
+        isLinked,
         byName(served, free.subList(0, served.size())),
         byName(size.stages(), free.subList(served.size(), free.size())),
         settings(work, overrides),
@@ -90,6 +103,7 @@ final class Fleet {
         size,
         work,
         bootstrapServers,
+        isLinked,
         ports,
         metricsPorts,
         settings,
@@ -123,12 +137,13 @@ final class Fleet {
     return size;
   }
 
-  String bootstrapServers() {
-    return bootstrapServers;
-  }
-
   String registryUrl() {
     return "http://127.0.0.1:" + ports.get(REGISTRY);
+  }
+
+  /** Passes on what comes to the port that stages are told. */
+  Link openRegistryLink() {
+    return Link.open(ports.get(REGISTRY_LINK), ports.get(REGISTRY));
   }
 
   String serveUrl() {
@@ -246,6 +261,8 @@ final class Fleet {
   }
 
   List<String> clusterOptions() {
-    return List.of("--bootstrap-servers", bootstrapServers, "--schema-registry-url", registryUrl());
+    String registry =
+        isLinked ? "http://127.0.0.1:" + ports.get(REGISTRY_LINK) : registryUrl();
+    return List.of("--bootstrap-servers", bootstrapServers, "--schema-registry-url", registry);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  * but another heap.
  *
  * @param classPath of the program, as the option {@code -cp} takes it
+ * @param clock empty: the machine's
  */
-public record Program(Path java, List<String> flags, String classPath) {
+public record Program(
+    Path java, List<String> flags, String classPath, Optional<FakeClock> clock) {
   private static final List<String> OF_THIS_PROCESS =
       List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");
 
@@ -44,7 +47,12 @@ public record Program(Path java, List<String> flags, String classPath) {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(flag -> OF_THIS_PROCESS.stream().noneMatch(flag::startsWith))
             .toList();
-    return new Program(java, flags, classPath);
+    return new Program(java, flags, classPath, Optional.empty());
+  }
+
+  /** The same with clocks that can jump. */
+  public Program under(FakeClock fake) {
+    return new Program(java, flags, classPath, Optional.of(fake));
   }
 
   /**
@@ -53,6 +61,7 @@ public record Program(Path java, List<String> flags, String classPath) {
    */
   public List<String> command(String heap, Path folder, String mainClass, List<String> arguments) {
     return Stream.of(
+            clock.map(fake -> fake.prefix(folder)).orElse(List.of()),
             List.of(java.toString()),
             flags,
             List.of(
