@@ -185,6 +185,7 @@ public final class ChaosCommand implements Callable<Integer> {
             seed == null ? ThreadLocalRandom.current().nextLong(MAX_SEED) : seed,
             faults,
             kinds.stream().sorted().toList(),
+            List.of(),
             duration,
             patience,
             files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),

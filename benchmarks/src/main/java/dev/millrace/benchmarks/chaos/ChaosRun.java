@@ -80,7 +80,7 @@ final class ChaosRun implements AutoCloseable {
                 settings.seed(),
                 settings.kills(),
                 settings.duration(),
-                processes(),
+                settings.targets().isEmpty() ? processes() : settings.targets(),
                 settings.kinds())
             .aimedAt(servers);
     this.links = settings.kinds().contains(FaultKind.CUT) ? openLinks() : Map.of();

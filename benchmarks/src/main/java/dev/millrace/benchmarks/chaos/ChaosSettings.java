@@ -12,6 +12,7 @@ import java.util.Optional;
  * What a run is to do.
  *
  * @param kinds of faults; in order, as a seed draws from them
+ * @param targets processes that are struck; empty: all
  * @param duration over which faults and input are spread
  * @param patience the longest time without any new record while waiting for the end
  * @param files of the input
@@ -24,6 +25,7 @@ record ChaosSettings(
     long seed,
     int kills,
     List<FaultKind> kinds,
+    List<String> targets,
     Duration duration,
     Duration patience,
     List<Path> files,
@@ -35,6 +37,7 @@ record ChaosSettings(
 
   ChaosSettings {
     kinds = List.copyOf(kinds);
+    targets = List.copyOf(targets);
     files = List.copyOf(files);
     overrides = Map.copyOf(overrides);
   }

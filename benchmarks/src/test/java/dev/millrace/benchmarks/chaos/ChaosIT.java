@@ -36,11 +36,13 @@ class ChaosIT {
         SEED,
         FAULTS,
         List.of(FaultKind.KILL, FaultKind.RESTART, FaultKind.PAUSE),
+        List.of(),
         Duration.ofSeconds(12),
         Duration.ofSeconds(60),
         parts.subList(0, 1),
         Map.of("train.evaluation-wait", "1s", "train.checkpoint-every-steps", "5"),
-        Program.ofThisProcess(),
+        // Processes live for seconds: the optimizing compiler costs more than it gives.
+        Program.ofThisProcess().with("-XX:TieredStopAtLevel=1"),
         FleetSize.SMALL,
         Optional.empty(),
         Optional.empty());

@@ -50,6 +50,12 @@ public record Program(
     return new Program(java, flags, classPath, Optional.empty());
   }
 
+  /** The same with one more flag of Java's. */
+  public Program with(String flag) {
+    return new Program(
+        java, Stream.concat(flags.stream(), Stream.of(flag)).toList(), classPath, clock);
+  }
+
   /** The same with clocks that can jump. */
   public Program under(FakeClock fake) {
     return new Program(java, flags, classPath, Optional.of(fake));
