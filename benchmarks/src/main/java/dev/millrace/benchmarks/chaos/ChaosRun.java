@@ -230,7 +230,7 @@ final class ChaosRun implements AutoCloseable {
     boolean drained = drain.await();
     say(drained ? "all input is trained on" : "nothing new comes any more");
     // The trainer writes a last checkpoint, which is to be served.
-    supervisor.stop(List.of(Fleet.TRAIN), STOP_PATIENCE);
+    supervisor.stop(fleet.trainers(), STOP_PATIENCE);
     Optional<String> newest = newest(reading.look());
     Optional<String> served =
         newest.isEmpty()

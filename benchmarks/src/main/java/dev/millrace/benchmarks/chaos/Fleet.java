@@ -199,6 +199,11 @@ final class Fleet {
     return execute(arguments(List.of("topics", "create"), Map.of()));
   }
 
+  /** By name; of several all but one wait. */
+  List<String> trainers() {
+    return size.stages().stream().filter(name -> name.startsWith(TRAIN)).toList();
+  }
+
   /** In the order in which data pass them. */
   List<ChildSpec> stages() {
     return size.stages().stream().map(this::stage).toList();
@@ -220,7 +225,7 @@ final class Fleet {
     return switch (name) {
       case "ingest" ->
           stage(name, "768m", List.of("ingest", "--watch", watched().toString()), Map.of());
-      case TRAIN -> stage(name, "1g", List.of("train"), Map.of());
+      case TRAIN, "train-2" -> stage(name, "1g", List.of("train"), Map.of());
       case SERVE ->
           stage(name, "1g", List.of("serve", "--port", String.valueOf(ports.get(SERVE))), Map.of());
       default ->

@@ -17,7 +17,11 @@ enum FleetSize {
       "serve"),
 
   /** One of each: what a build has time for. */
-  SMALL(Duration.ofMillis(500), "ingest", "filter-1", "tokenize-1", "train", "serve");
+  SMALL(Duration.ofMillis(500), "ingest", "filter-1", "tokenize-1", "train", "serve"),
+
+  /** The same with a second trainer, which waits until it can have the run. */
+  TWO_TRAINERS(
+      Duration.ofMillis(500), "ingest", "filter-1", "tokenize-1", "train", "train-2", "serve");
 
   private final Duration stagger;
   private final List<String> stages;

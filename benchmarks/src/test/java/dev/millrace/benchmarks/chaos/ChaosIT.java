@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,8 @@ class ChaosIT {
       assertThat(outcome.isRight()).as("%s", told).isTrue();
       assertThat(outcome.verdict().checks())
           .as("%s", told)
+          .filteredOn(check -> Set.of("pages", "ends", "packing", "batches", "losses", "checkpoints").contains(check.name()))
+          .hasSize(6)
           .extracting(CheckResult::counted)
           .doesNotContain(0L);
     }
