@@ -40,6 +40,7 @@ final class ChaosRun implements AutoCloseable {
   private static final Duration SLOW_TIME = Duration.ofSeconds(10);
   private static final Duration DELAY = Duration.ofMillis(200);
   private static final Duration FLOW_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration NEXT_PART = Duration.ofSeconds(3);
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
@@ -116,7 +117,7 @@ final class ChaosRun implements AutoCloseable {
     try (ClusterReading reading =
         new ClusterReading(nodes.bootstrapServers(), fleet.registryUrl(), TopicNames.PLAIN)) {
       feed.give(Duration.ZERO);
-      awaitFlow(reading);
+      awaitFlow(reading, feed);
       Optional<RollingUpgrade> upgrade = upgrade();
       inflict(feed, upgrade);
       say("no more faults; waiting for the end");
@@ -148,14 +149,22 @@ final class ChaosRun implements AutoCloseable {
             name -> StartUp.answers(fleet.readyUrl(name))));
   }
 
-  /** Faults before anything flows would only show that a start is repeated. */
-  private void awaitFlow(ClusterReading reading) throws InterruptedException {
+  /**
+   * Faults before anything flows would only show that a start is repeated. A part of the input may
+   * hold no page at all, so others follow.
+   */
+  private void awaitFlow(ClusterReading reading, InputFeed feed) throws InterruptedException {
     long deadline = System.nanoTime() + FLOW_PATIENCE.toNanos();
+    long next = System.nanoTime() + NEXT_PART.toNanos();
     Observed observed = reading.look();
     while (observed.dropped().isEmpty() && observed.clean().isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
         say("nothing flows yet");
         return;
+      }
+      if (System.nanoTime() - next >= 0) {
+        feed.giveNext();
+        next += NEXT_PART.toNanos();
       }
       Thread.sleep(LOOK_MILLIS);
       observed = reading.look();
