@@ -242,11 +242,12 @@ final class Fleet {
     return stage(name, heap, List.of(command), Map.of("streams.state", state.toString()));
   }
 
-  private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> own) {
-    Map<String, String> all = new TreeMap<>(own);
+  private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(settings);
     all.put(METRICS_PORT, String.valueOf(metricsPorts.get(name)));
+    Program own = name.startsWith(TRAIN) || name.equals(SERVE) ? program.computing() : program;
     return new ChildSpec(
-        name, program.command(heap, work.resolve(name), MAIN, arguments(command, all)));
+        name, own.command(heap, work.resolve(name), MAIN, arguments(command, all)));
   }
 
   private List<String> arguments(List<String> command, Map<String, String> own) {

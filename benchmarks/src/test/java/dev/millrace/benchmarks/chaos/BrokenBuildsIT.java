@@ -42,7 +42,7 @@ class BrokenBuildsIT {
       throws IOException, InterruptedException {
     Program program =
         Program.ofThisProcess()
-            .with("-XX:TieredStopAtLevel=1")
+            .shortLived()
             .with(BreakingAgent.flag(folder, breakage));
     ChaosSettings settings =
         new ChaosSettings(

@@ -42,8 +42,7 @@ class ChaosIT {
         Duration.ofSeconds(60),
         List.of(parts.get(SHARE / 2)),
         Map.of("train.evaluation-wait", "1s", "train.checkpoint-every-steps", "5"),
-        // Processes live for seconds: the optimizing compiler costs more than it gives.
-        Program.ofThisProcess().with("-XX:TieredStopAtLevel=1"),
+        Program.ofThisProcess().shortLived(),
         FleetSize.SMALL,
         Optional.empty(),
         Optional.empty());

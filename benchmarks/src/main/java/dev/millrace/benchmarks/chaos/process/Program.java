@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record Program(
     Path java, List<String> flags, String classPath, Optional<FakeClock> clock) {
+  private static final String LEVEL = "-XX:TieredStopAtLevel";
   private static final List<String> OF_THIS_PROCESS =
       List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");
 
@@ -52,8 +53,21 @@ public record Program(
 
   /** The same with one more flag of Java's. */
   public Program with(String flag) {
-    return new Program(
-        java, Stream.concat(flags.stream(), Stream.of(flag)).toList(), classPath, clock);
+    return with(Stream.concat(flags.stream(), Stream.of(flag)).toList());
+  }
+
+  private Program with(List<String> others) {
+    return new Program(java, others, classPath, clock);
+  }
+
+  /** The same for processes that live for seconds: without the optimizing compiler. */
+  public Program shortLived() {
+    return with(LEVEL + "=1");
+  }
+
+  /** The same for processes that compute: vectors are slow without the optimizing compiler. */
+  public Program computing() {
+    return with(flags.stream().filter(flag -> !flag.startsWith(LEVEL)).toList());
   }
 
   /** The same with clocks that can jump. */
