@@ -247,7 +247,8 @@ final class ChaosRun implements AutoCloseable {
             : new ServedModel(fleet.serveUrl()).await(newest.get(), SWAP_PATIENCE);
     supervisor.stop(fleet.stages().stream().map(spec -> spec.name()).toList(), STOP_PATIENCE);
     Verdict verdict = counter.count(reading.look());
-    Optional<Program.Result> audit = new ProductAudit(fleet).run();
+    Optional<Program.Result> audit =
+        settings.size().isAudited() ? new ProductAudit(fleet).run() : Optional.empty();
     return new ChaosOutcome(
         plan,
         supervisor.endings(),

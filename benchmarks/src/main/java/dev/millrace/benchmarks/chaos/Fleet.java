@@ -245,7 +245,7 @@ final class Fleet {
   private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     all.put(METRICS_PORT, String.valueOf(metricsPorts.get(name)));
-    Program own = name.startsWith(TRAIN) || name.equals(SERVE) ? program.computing() : program;
+    Program own = name.startsWith(TRAIN) ? program.computing() : program;
     return new ChildSpec(
         name, own.command(heap, work.resolve(name), MAIN, arguments(command, all)));
   }

@@ -35,6 +35,11 @@ enum FleetSize {
     return stages;
   }
 
+  /** Whether the program's own audit is asked, too. */
+  boolean isAudited() {
+    return this == FULL;
+  }
+
   /** Time between starts: all stages at one moment would starve the brokers that they ask. */
   Duration stagger() {
     return stagger;

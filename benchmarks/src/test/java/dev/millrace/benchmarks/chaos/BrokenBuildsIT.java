@@ -50,7 +50,7 @@ class BrokenBuildsIT {
             faults,
             List.of(kind),
             targets,
-            Duration.ofSeconds(90),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(45),
             List.of(Path.of("..", "sample", "sample.warc.gz")),
             overrides,
