@@ -76,10 +76,10 @@ public final class ChaosCommand implements Callable<Integer> {
       defaultValue = "kill",
       converter = FaultText.class,
       description =
-          "kill, restart (SIGTERM), pause (SIGSTOP for 15 s, past all sessions), cut (the network to"
-              + " a broker or the registry away for 10 s, then late by 200 ms for 10 s), registry"
-              + " (away for 60 s), clock (of a process: 90 s ahead, and back the next time; needs"
-              + " Debian's faketime); default: ${DEFAULT-VALUE}")
+          "kill, restart (SIGTERM), pause (SIGSTOP for 15 s, past all sessions), cut (the network"
+              + " to a broker or the registry away for 10 s, then late by 200 ms for 10 s),"
+              + " registry (away for 60 s), clock (of a process: 90 s ahead, and back the next"
+              + " time; needs Debian's faketime); default: ${DEFAULT-VALUE}")
   private Set<FaultKind> kinds = new LinkedHashSet<>();
 
   @Option(

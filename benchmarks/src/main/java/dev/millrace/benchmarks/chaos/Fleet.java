@@ -242,7 +242,8 @@ final class Fleet {
     return stage(name, heap, List.of(command), Map.of("streams.state", state.toString()));
   }
 
-  private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> settings) {
+  private ChildSpec stage(
+      String name, String heap, List<String> command, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     all.put(METRICS_PORT, String.valueOf(metricsPorts.get(name)));
     Program own = name.startsWith(TRAIN) ? program.computing() : program;
@@ -267,8 +268,7 @@ final class Fleet {
   }
 
   List<String> clusterOptions() {
-    String registry =
-        isLinked ? "http://127.0.0.1:" + ports.get(REGISTRY_LINK) : registryUrl();
+    String registry = isLinked ? "http://127.0.0.1:" + ports.get(REGISTRY_LINK) : registryUrl();
     return List.of("--bootstrap-servers", bootstrapServers, "--schema-registry-url", registry);
   }
 }

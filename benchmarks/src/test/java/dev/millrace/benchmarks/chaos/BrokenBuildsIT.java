@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class BrokenBuildsIT {
   private static final long SEED = Long.getLong("millrace.chaos.seed", 3);
-  private static final PrintWriter OUT =
-      new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintWriter OUT = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
   @TempDir Path folder;
 
@@ -41,9 +40,7 @@ class BrokenBuildsIT {
       Map<String, String> overrides)
       throws IOException, InterruptedException {
     Program program =
-        Program.ofThisProcess()
-            .shortLived()
-            .with(BreakingAgent.flag(folder, breakage));
+        Program.ofThisProcess().shortLived().with(BreakingAgent.flag(folder, breakage));
     ChaosSettings settings =
         new ChaosSettings(
             SEED,

@@ -61,7 +61,10 @@ class ChaosIT {
       assertThat(outcome.isRight()).as("%s", told).isTrue();
       assertThat(outcome.verdict().checks())
           .as("%s", told)
-          .filteredOn(check -> Set.of("pages", "ends", "packing", "batches", "losses", "checkpoints").contains(check.name()))
+          .filteredOn(
+              check ->
+                  Set.of("pages", "ends", "packing", "batches", "losses", "checkpoints")
+                      .contains(check.name()))
           .hasSize(6)
           .extracting(CheckResult::counted)
           .doesNotContain(0L);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All kinds of faults in one run of the whole sample. It tells how far it is on standard output. */
+/**
+ * All kinds of faults in one run of the whole sample. It tells how far it is on standard output.
+ */
 @Tag("chaos")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class HundredFaultsIT {

@@ -41,8 +41,7 @@ public final class Link implements AutoCloseable {
    */
   public static Link open(int port, int targetPort) {
     try {
-      Link link =
-          new Link(new ServerSocket(port, 0, InetAddress.getLoopbackAddress()), targetPort);
+      Link link = new Link(new ServerSocket(port, 0, InetAddress.getLoopbackAddress()), targetPort);
       Thread.ofVirtual().name("link-" + targetPort).start(link::accept);
       return link;
     } catch (IOException e) {

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  * @param classPath of the program, as the option {@code -cp} takes it
  * @param clock empty: the machine's
  */
-public record Program(
-    Path java, List<String> flags, String classPath, Optional<FakeClock> clock) {
+public record Program(Path java, List<String> flags, String classPath, Optional<FakeClock> clock) {
   private static final String LEVEL = "-XX:TieredStopAtLevel";
   private static final List<String> OF_THIS_PROCESS =
       List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");

@@ -52,7 +52,10 @@ public final class ClusterReading implements AutoCloseable {
     this.records = new GenericRecords(schemas);
     this.reading = new RecordReading(names);
     try {
-      follow(bootstrapServers, "pages", (fields, place, time) -> pages.add(reading.page(fields, place, time)));
+      follow(
+          bootstrapServers,
+          "pages",
+          (fields, place, time) -> pages.add(reading.page(fields, place, time)));
       follow(
           bootstrapServers,
           "dropped-documents",

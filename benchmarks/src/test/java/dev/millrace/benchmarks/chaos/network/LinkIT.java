@@ -102,10 +102,12 @@ class LinkIT {
       askFor(before, 1);
       link.cut(AWAY, Duration.ZERO, Duration.ZERO);
 
-      assertThatThrownBy(() -> askFor(before, 2)).isInstanceOfAny(IOException.class, AssertionError.class);
+      assertThatThrownBy(() -> askFor(before, 2))
+          .isInstanceOfAny(IOException.class, AssertionError.class);
       assertThat(link.isCut()).isTrue();
       try (Socket meanwhile = connect()) {
-        assertThatThrownBy(() -> askFor(meanwhile, 3)).isInstanceOfAny(IOException.class, AssertionError.class);
+        assertThatThrownBy(() -> askFor(meanwhile, 3))
+            .isInstanceOfAny(IOException.class, AssertionError.class);
       }
     }
     awaitThrough();
