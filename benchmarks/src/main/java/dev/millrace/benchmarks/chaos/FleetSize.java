@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,11 +25,11 @@ enum FleetSize {
       Duration.ofMillis(500), "ingest", "filter-1", "tokenize-1", "train", "train-2", "serve");
 
   private final Duration stagger;
-  private final List<String> stages;
+  private final ImmutableList<String> stages;
 
   FleetSize(Duration stagger, String... stages) {
     this.stagger = stagger;
-    this.stages = List.of(stages);
+    this.stages = ImmutableList.copyOf(stages);
   }
 
   List<String> stages() {
