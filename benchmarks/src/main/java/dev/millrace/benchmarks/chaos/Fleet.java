@@ -143,7 +143,15 @@ final class Fleet {
 
   /** Passes on what comes to the port that stages are told. */
   Link openRegistryLink() {
-    return Link.open(ports.get(REGISTRY_LINK), ports.get(REGISTRY));
+    return Link.open(port(REGISTRY_LINK), port(REGISTRY));
+  }
+
+  private int port(String name) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      throw new IllegalStateException("no port for " + name + " among " + ports);
+    }
+    return port;
   }
 
   String serveUrl() {
