@@ -9,6 +9,7 @@ import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.Ending;
 import dev.millrace.benchmarks.chaos.process.FakeClock;
 import dev.millrace.benchmarks.chaos.process.FaultKind;
+import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.benchmarks.chaos.process.Supervisor;
 import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
@@ -65,13 +66,15 @@ final class ChaosRun implements AutoCloseable {
             ? settings.program().under(FakeClock.installed())
             : settings.program();
     this.supervisor = Supervisor.watching(work, this::tell);
-    this.nodes = KafkaNodes.prepare(program, work);
+    FreePorts free = new FreePorts();
+    this.nodes = KafkaNodes.prepare(program, work, free);
     this.fleet =
         Fleet.of(
             program,
             settings.size(),
             work,
             nodes,
+            free,
             settings.kinds().contains(FaultKind.CUT),
             settings.overrides());
     List<String> servers = new ArrayList<>(nodes.specs().stream().map(ChildSpec::name).toList());

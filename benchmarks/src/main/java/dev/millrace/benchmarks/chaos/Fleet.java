@@ -69,10 +69,11 @@ final class Fleet {
       FleetSize size,
       Path work,
       KafkaNodes nodes,
+      FreePorts freePorts,
       boolean isLinked,
       Map<String, String> overrides) {
     List<String> served = List.of(REGISTRY, REGISTRY_LINK, SERVE);
-    List<Integer> free = FreePorts.take(served.size() + size.stages().size());
+    List<Integer> free = freePorts.take(served.size() + size.stages().size());
     return new Fleet(
         program,
         size,

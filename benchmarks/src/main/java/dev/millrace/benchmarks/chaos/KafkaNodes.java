@@ -40,8 +40,8 @@ record KafkaNodes(
   private static final String HEAP = "384m";
   private static final String MAIN = "kafka.Kafka";
 
-  static KafkaNodes prepare(Program program, Path work) {
-    List<Integer> ports = FreePorts.take(4 * COUNT);
+  static KafkaNodes prepare(Program program, Path work, FreePorts free) {
+    List<Integer> ports = free.take(4 * COUNT);
     KafkaNodes nodes =
         new KafkaNodes(
             program,
