@@ -85,7 +85,7 @@ class BrokenBuildsIT {
             FleetSize.TWO_TRAINERS,
             FaultKind.PAUSE,
             4,
-            List.of("train", "train-2"),
+            List.of("train"),
             Map.of("train.evaluation-wait", "1s"));
 
     assertThat(verdict.check("batches").count(Violation.Kind.TWICE)).isPositive();
