@@ -9,6 +9,7 @@ import dev.millrace.benchmarks.duplicates.RestoreBenchmark;
 import dev.millrace.benchmarks.fetch.FetchBenchmark;
 import dev.millrace.benchmarks.replay.ReplayChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
+import dev.millrace.schemas.SettingsException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ import picocli.CommandLine.ParseResult;
       RestoreBenchmark.class
     })
 public final class Benchmarks {
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
+
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
@@ -62,6 +66,6 @@ public final class Benchmarks {
     if (Boolean.getBoolean("millrace.stacktrace")) {
       exception.printStackTrace();
     }
-    return 1;
+    return exception instanceof SettingsException ? USAGE : FAILURE;
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,8 +76,10 @@ public final class ChaosCommand implements Callable<Integer> {
       defaultValue = "kill",
       converter = FaultText.class,
       description =
-          "kill, restart (SIGTERM) and pause (SIGSTOP for 15 s, past all sessions); default:"
-              + " ${DEFAULT-VALUE}")
+          "kill, restart (SIGTERM), pause (SIGSTOP for 15 s, past all sessions), cut (the network"
+              + " to a broker or the registry away for 10 s, then late by 200 ms for 10 s),"
+              + " registry (away for 60 s), clock (of a process: 90 s ahead, and back the next"
+              + " time; needs Debian's faketime); default: ${DEFAULT-VALUE}")
   private Set<FaultKind> kinds = new LinkedHashSet<>();
 
   @Option(
@@ -148,12 +151,17 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public FaultKind convert(String text) {
       return Stream.of(FaultKind.values())
-          .filter(kind -> kind.name().equals(text.toUpperCase(Locale.ROOT)))
+          .filter(kind -> kind.word().equals(text.toLowerCase(Locale.ROOT)))
           .findFirst()
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "'" + text + "' is none of kill, restart and pause"));
+                      "'"
+                          + text
+                          + "' is none of "
+                          + Stream.of(FaultKind.values())
+                              .map(FaultKind::word)
+                              .collect(Collectors.joining(", "))));
     }
   }
 
@@ -177,11 +185,13 @@ public final class ChaosCommand implements Callable<Integer> {
             seed == null ? ThreadLocalRandom.current().nextLong(MAX_SEED) : seed,
             faults,
             kinds.stream().sorted().toList(),
+            List.of(),
             duration,
             patience,
             files.isEmpty() ? List.of(program.sample()) : InputFiles.of(files),
             settings,
-            program.lib(),
+            program.program(),
+            FleetSize.FULL,
             upgrade.lib(),
             Optional.ofNullable(work));
     Path folder = workFolder(chaos);

@@ -52,7 +52,7 @@ final class ChaosReport {
         outcome
             .audit()
             .map(audit -> "millrace accounts audit --deep: exit code " + audit.exitCode())
-            .orElse("millrace accounts audit --deep: the program has no such command"));
+            .orElse("millrace accounts audit --deep was not run"));
     outcome
         .audit()
         .filter(audit -> audit.exitCode() != 0)

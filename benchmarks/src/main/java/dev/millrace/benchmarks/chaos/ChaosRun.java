@@ -4,7 +4,12 @@ import dev.millrace.benchmarks.chaos.check.Verdict;
 import dev.millrace.benchmarks.chaos.count.Announcement;
 import dev.millrace.benchmarks.chaos.count.Counter;
 import dev.millrace.benchmarks.chaos.count.Observed;
+import dev.millrace.benchmarks.chaos.network.Link;
+import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.Ending;
+import dev.millrace.benchmarks.chaos.process.FakeClock;
+import dev.millrace.benchmarks.chaos.process.FaultKind;
+import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
 import dev.millrace.benchmarks.chaos.process.Supervisor;
 import dev.millrace.benchmarks.chaos.read.CheckpointDisk;
@@ -22,13 +27,21 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts everything, inflicts the faults, waits for the end, and counts. */
 final class ChaosRun implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int PARTS_A_FAULT = 3;
+
+  /** Longer than the sessions of stages. */
+  private static final Duration CUT_TIME = Duration.ofSeconds(10);
+
+  private static final Duration SLOW_TIME = Duration.ofSeconds(10);
+  private static final Duration DELAY = Duration.ofMillis(200);
   private static final Duration FLOW_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration NEXT_PART = Duration.ofSeconds(3);
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
@@ -39,6 +52,7 @@ final class ChaosRun implements AutoCloseable {
   private final KafkaNodes nodes;
   private final Fleet fleet;
   private final FaultPlan plan;
+  private final Map<String, Link> links;
 
   /**
    * @param work folder, made and empty
@@ -47,13 +61,33 @@ final class ChaosRun implements AutoCloseable {
     this.settings = settings;
     this.work = work;
     this.out = out;
-    Program program = Program.asThisProcess(settings.lib());
+    Program program =
+        settings.kinds().contains(FaultKind.CLOCK)
+            ? settings.program().under(FakeClock.installed())
+            : settings.program();
     this.supervisor = Supervisor.watching(work, this::tell);
-    this.nodes = KafkaNodes.prepare(program, work);
-    this.fleet = Fleet.of(program, work, nodes.bootstrapServers(), settings.overrides());
+    FreePorts free = new FreePorts();
+    this.nodes = KafkaNodes.prepare(program, work, free);
+    this.fleet =
+        Fleet.of(
+            program,
+            settings.size(),
+            work,
+            nodes,
+            free,
+            settings.kinds().contains(FaultKind.CUT),
+            settings.overrides());
+    List<String> servers = new ArrayList<>(nodes.specs().stream().map(ChildSpec::name).toList());
+    servers.add(Fleet.REGISTRY);
     this.plan =
         FaultPlan.draw(
-            settings.seed(), settings.kills(), settings.duration(), processes(), settings.kinds());
+                settings.seed(),
+                settings.kills(),
+                settings.duration(),
+                settings.targets().isEmpty() ? processes() : settings.targets(),
+                settings.kinds())
+            .aimedAt(servers);
+    this.links = settings.kinds().contains(FaultKind.CUT) ? openLinks() : Map.of();
   }
 
   private List<String> processes() {
@@ -62,6 +96,12 @@ final class ChaosRun implements AutoCloseable {
     names.add(fleet.registry().name());
     fleet.stages().forEach(spec -> names.add(spec.name()));
     return names;
+  }
+
+  private Map<String, Link> openLinks() {
+    Map<String, Link> opened = nodes.openLinks();
+    opened.put(Fleet.REGISTRY, fleet.openRegistryLink());
+    return opened;
   }
 
   ChaosOutcome run() throws InterruptedException {
@@ -80,7 +120,7 @@ final class ChaosRun implements AutoCloseable {
     try (ClusterReading reading =
         new ClusterReading(nodes.bootstrapServers(), fleet.registryUrl(), TopicNames.PLAIN)) {
       feed.give(Duration.ZERO);
-      awaitFlow(reading);
+      awaitFlow(reading, feed);
       Optional<RollingUpgrade> upgrade = upgrade();
       inflict(feed, upgrade);
       say("no more faults; waiting for the end");
@@ -112,14 +152,22 @@ final class ChaosRun implements AutoCloseable {
             name -> StartUp.answers(fleet.readyUrl(name))));
   }
 
-  /** Faults before anything flows would only show that a start is repeated. */
-  private void awaitFlow(ClusterReading reading) throws InterruptedException {
+  /**
+   * Faults before anything flows would only show that a start is repeated. A part of the input may
+   * hold no page at all, so others follow.
+   */
+  private void awaitFlow(ClusterReading reading, InputFeed feed) throws InterruptedException {
     long deadline = System.nanoTime() + FLOW_PATIENCE.toNanos();
+    long next = System.nanoTime() + NEXT_PART.toNanos();
     Observed observed = reading.look();
     while (observed.dropped().isEmpty() && observed.clean().isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
         say("nothing flows yet");
         return;
+      }
+      if (System.nanoTime() - next >= 0) {
+        feed.giveNext();
+        next += NEXT_PART.toNanos();
       }
       Thread.sleep(LOOK_MILLIS);
       observed = reading.look();
@@ -147,6 +195,9 @@ final class ChaosRun implements AutoCloseable {
     Optional<Long> pid = supervisor.strike(fault.process(), fault.kind());
     if (pid.isPresent()) {
       left.remove();
+      if (fault.kind() == FaultKind.CUT) {
+        cut(fault.process());
+      }
       say(
           "%s %s (process %d), %d of %d",
           fault.kind(),
@@ -155,6 +206,14 @@ final class ChaosRun implements AutoCloseable {
           plan.faults().size() - left.size(),
           plan.faults().size());
     }
+  }
+
+  private void cut(String server) {
+    Link link = links.get(server);
+    if (link == null) {
+      throw new IllegalStateException("no way to " + server + " among " + links.keySet());
+    }
+    link.cut(CUT_TIME, SLOW_TIME, DELAY);
   }
 
   private void tell(Replacement done, InputFeed feed) {
@@ -183,7 +242,7 @@ final class ChaosRun implements AutoCloseable {
     boolean drained = drain.await();
     say(drained ? "all input is trained on" : "nothing new comes any more");
     // The trainer writes a last checkpoint, which is to be served.
-    supervisor.stop(List.of(Fleet.TRAIN), STOP_PATIENCE);
+    supervisor.stop(fleet.trainers(), STOP_PATIENCE);
     Optional<String> newest = newest(reading.look());
     Optional<String> served =
         newest.isEmpty()
@@ -191,7 +250,8 @@ final class ChaosRun implements AutoCloseable {
             : new ServedModel(fleet.serveUrl()).await(newest.get(), SWAP_PATIENCE);
     supervisor.stop(fleet.stages().stream().map(spec -> spec.name()).toList(), STOP_PATIENCE);
     Verdict verdict = counter.count(reading.look());
-    Optional<Program.Result> audit = new ProductAudit(fleet).run();
+    Optional<Program.Result> audit =
+        settings.size().isAudited() ? new ProductAudit(fleet).run() : Optional.empty();
     return new ChaosOutcome(
         plan,
         supervisor.endings(),
@@ -232,5 +292,6 @@ final class ChaosRun implements AutoCloseable {
   @Override
   public void close() {
     supervisor.close();
+    links.values().forEach(Link::close);
   }
 }

@@ -41,4 +41,27 @@ record FaultPlan(long seed, List<Fault> faults) {
     }
     return new FaultPlan(seed, faults);
   }
+
+  /**
+   * The same faults, where kinds have targets of their own: the registry is what goes away, and a
+   * network is cut at the server that was drawn, or else at one of all in turn.
+   *
+   * @param servers the registry last
+   */
+  FaultPlan aimedAt(List<String> servers) {
+    List<Fault> aimed = new ArrayList<>();
+    for (Fault fault : faults) {
+      String process =
+          switch (fault.kind()) {
+            case REGISTRY -> servers.getLast();
+            case CUT ->
+                servers.contains(fault.process())
+                    ? fault.process()
+                    : servers.get(aimed.size() % servers.size());
+            case KILL, RESTART, PAUSE, CLOCK -> fault.process();
+          };
+      aimed.add(new Fault(fault.at(), fault.kind(), process));
+    }
+    return new FaultPlan(seed, aimed);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.network.Link;
 import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
@@ -22,16 +23,18 @@ final class Fleet {
 
   private static final String MAIN = Millrace.class.getName();
 
-  private static final String REGISTRY = "registry";
+  static final String REGISTRY = "registry";
+
+  /** Of the way to the registry that can be cut. */
+  private static final String REGISTRY_LINK = "registry-link";
+
   private static final String METRICS_PORT = "metrics.port";
 
-  /** In the order in which data pass them. */
-  private static final List<String> STAGES =
-      List.of("ingest", "filter-1", "filter-2", "tokenize-1", "tokenize-2", TRAIN, SERVE);
-
   private final Program program;
+  private final FleetSize size;
   private final Path work;
   private final String bootstrapServers;
+  private final boolean isLinked;
   private final Map<String, Integer> ports;
   private final Map<String, Integer> metricsPorts;
   private final Map<String, String> settings;
@@ -39,31 +42,46 @@ final class Fleet {
 
   private Fleet(
       Program program,
+      FleetSize size,
       Path work,
       String bootstrapServers,
+      boolean isLinked,
       Map<String, Integer> ports,
       Map<String, Integer> metricsPorts,
       Map<String, String> settings,
       Predicate<String> knows) {
     this.program = program;
+    this.size = size;
     this.work = work;
     this.bootstrapServers = bootstrapServers;
+    this.isLinked = isLinked;
     this.ports = ports;
     this.metricsPorts = metricsPorts;
     this.settings = settings;
     this.knows = knows;
   }
 
+  /**
+   * @param isLinked whether stages reach brokers and registry by ways that can be cut
+   */
   static Fleet of(
-      Program program, Path work, String bootstrapServers, Map<String, String> overrides) {
-    List<String> served = List.of(REGISTRY, SERVE);
-    List<Integer> free = FreePorts.take(served.size() + STAGES.size());
+      Program program,
+      FleetSize size,
+      Path work,
+      KafkaNodes nodes,
+      FreePorts freePorts,
+      boolean isLinked,
+      Map<String, String> overrides) {
+    List<String> served = List.of(REGISTRY, REGISTRY_LINK, SERVE);
+    List<Integer> free = freePorts.take(served.size() + size.stages().size());
     return new Fleet(
         program,
+        size,
         work,
-        bootstrapServers,
+        isLinked ? nodes.linkedBootstrapServers() : nodes.bootstrapServers(),
+        isLinked,
         byName(served, free.subList(0, served.size())),
-        byName(STAGES, free.subList(served.size(), free.size())),
+        byName(size.stages(), free.subList(served.size(), free.size())),
         settings(work, overrides),
         key -> true);
   }
@@ -83,8 +101,10 @@ final class Fleet {
     }
     return new Fleet(
         other,
+        size,
         work,
         bootstrapServers,
+        isLinked,
         ports,
         metricsPorts,
         settings,
@@ -114,12 +134,25 @@ final class Fleet {
     return all;
   }
 
-  String bootstrapServers() {
-    return bootstrapServers;
+  FleetSize size() {
+    return size;
   }
 
   String registryUrl() {
     return "http://127.0.0.1:" + ports.get(REGISTRY);
+  }
+
+  /** Passes on what comes to the port that stages are told. */
+  Link openRegistryLink() {
+    return Link.open(port(REGISTRY_LINK), port(REGISTRY));
+  }
+
+  private int port(String name) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      throw new IllegalStateException("no port for " + name + " among " + ports);
+    }
+    return port;
   }
 
   String serveUrl() {
@@ -175,9 +208,14 @@ final class Fleet {
     return execute(arguments(List.of("topics", "create"), Map.of()));
   }
 
+  /** By name; of several all but one wait. */
+  List<String> trainers() {
+    return size.stages().stream().filter(name -> name.startsWith(TRAIN)).toList();
+  }
+
   /** In the order in which data pass them. */
   List<ChildSpec> stages() {
-    return STAGES.stream().map(this::stage).toList();
+    return size.stages().stream().map(this::stage).toList();
   }
 
   /**
@@ -196,7 +234,7 @@ final class Fleet {
     return switch (name) {
       case "ingest" ->
           stage(name, "768m", List.of("ingest", "--watch", watched().toString()), Map.of());
-      case TRAIN -> stage(name, "1g", List.of("train"), Map.of());
+      case TRAIN, "train-2" -> stage(name, "1g", List.of("train"), Map.of());
       case SERVE ->
           stage(name, "1g", List.of("serve", "--port", String.valueOf(ports.get(SERVE))), Map.of());
       default ->
@@ -213,11 +251,13 @@ final class Fleet {
     return stage(name, heap, List.of(command), Map.of("streams.state", state.toString()));
   }
 
-  private ChildSpec stage(String name, String heap, List<String> command, Map<String, String> own) {
-    Map<String, String> all = new TreeMap<>(own);
+  private ChildSpec stage(
+      String name, String heap, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(settings);
     all.put(METRICS_PORT, String.valueOf(metricsPorts.get(name)));
+    Program own = name.startsWith(TRAIN) ? program.computing() : program;
     return new ChildSpec(
-        name, program.command(heap, work.resolve(name), MAIN, arguments(command, all)));
+        name, own.command(heap, work.resolve(name), MAIN, arguments(command, all)));
   }
 
   private List<String> arguments(List<String> command, Map<String, String> own) {
@@ -237,6 +277,7 @@ final class Fleet {
   }
 
   List<String> clusterOptions() {
-    return List.of("--bootstrap-servers", bootstrapServers, "--schema-registry-url", registryUrl());
+    String registry = isLinked ? "http://127.0.0.1:" + ports.get(REGISTRY_LINK) : registryUrl();
+    return List.of("--bootstrap-servers", bootstrapServers, "--schema-registry-url", registry);
   }
 }

@@ -44,12 +44,20 @@ final class InputFeed {
     double share = Math.min(1, (double) elapsed.toMillis() / Math.max(1, duration.toMillis()));
     int due = Math.min(parts, 1 + (int) (share * (parts - 1)));
     while (parts - left.size() < due) {
-      Path part = left.remove();
-      try {
-        Files.move(part, watched.resolve(part.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot move " + part + ": " + e.getMessage(), e);
-      }
+      giveNext();
+    }
+  }
+
+  /** Gives one part before it is due, if any is left. */
+  void giveNext() {
+    Path part = left.poll();
+    if (part == null) {
+      return;
+    }
+    try {
+      Files.move(part, watched.resolve(part.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot move " + part + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.chaos;
 
+import dev.millrace.benchmarks.chaos.network.Link;
 import dev.millrace.benchmarks.chaos.process.ChildSpec;
 import dev.millrace.benchmarks.chaos.process.FreePorts;
 import dev.millrace.benchmarks.chaos.process.Program;
@@ -12,28 +13,67 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A cluster of KRaft nodes, each broker and controller, with three copies of all. */
-record KafkaNodes(Program program, Path work, List<Integer> ports, List<Integer> controllerPorts) {
+/**
+ * A cluster of KRaft nodes, each broker and controller, with three copies of all.
+ *
+ * @param ports for each other, and for who looks on
+ * @param linkedPorts where clients come in that take the way of {@code linkPorts}
+ * @param linkPorts what clients are told; somebody passes on what comes there
+ */
+record KafkaNodes(
+    Program program,
+    Path work,
+    List<Integer> ports,
+    List<Integer> controllerPorts,
+    List<Integer> linkedPorts,
+    List<Integer> linkPorts) {
   static final int COUNT = 3;
 
   private static final int MAX_MESSAGE_BYTES = 12 << 20;
   private static final String HEAP = "384m";
   private static final String MAIN = "kafka.Kafka";
 
-  static KafkaNodes prepare(Program program, Path work) {
-    List<Integer> ports = FreePorts.take(2 * COUNT);
+  static KafkaNodes prepare(Program program, Path work, FreePorts free) {
+    List<Integer> ports = free.take(4 * COUNT);
     KafkaNodes nodes =
-        new KafkaNodes(program, work, ports.subList(0, COUNT), ports.subList(COUNT, 2 * COUNT));
+        new KafkaNodes(
+            program,
+            work,
+            ports.subList(0, COUNT),
+            ports.subList(COUNT, 2 * COUNT),
+            ports.subList(2 * COUNT, 3 * COUNT),
+            ports.subList(3 * COUNT, 4 * COUNT));
     nodes.format();
     return nodes;
   }
 
+  /** Straight to the brokers. */
   String bootstrapServers() {
+    return addresses(ports);
+  }
+
+  /** By the ways that can be cut. */
+  String linkedBootstrapServers() {
+    return addresses(linkPorts);
+  }
+
+  /** By name. */
+  Map<String, Link> openLinks() {
+    Map<String, Link> links = new TreeMap<>();
+    for (int node = 1; node <= COUNT; node++) {
+      links.put(name(node), Link.open(linkPorts.get(node - 1), linkedPorts.get(node - 1)));
+    }
+    return links;
+  }
+
+  private static String addresses(List<Integer> ports) {
     return ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
   }
 
@@ -88,10 +128,12 @@ record KafkaNodes(Program program, Path work, List<Integer> ports, List<Integer>
         "process.roles=broker,controller",
         "node.id=" + node,
         "log.dirs=" + data,
-        "listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-            .formatted(port, controllerPorts.get(node - 1)),
-        "advertised.listeners=PLAINTEXT://127.0.0.1:" + port,
-        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listeners=PLAINTEXT://127.0.0.1:%d,LINKED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(port, linkedPorts.get(node - 1), controllerPorts.get(node - 1)),
+        "advertised.listeners=PLAINTEXT://127.0.0.1:%d,LINKED://127.0.0.1:%d"
+            .formatted(port, linkPorts.get(node - 1)),
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LINKED:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name=PLAINTEXT",
         "controller.listener.names=CONTROLLER",
         "controller.quorum.voters=" + voters,
         "auto.create.topics.enable=false",

@@ -24,9 +24,6 @@ final class StartUp {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final long LOOK_MILLIS = 250;
 
-  /** All stages at one moment would starve the brokers that they ask. */
-  private static final long STAGGER_MILLIS = 3_000;
-
   private final Supervisor supervisor;
   private final KafkaNodes nodes;
   private final Fleet fleet;
@@ -50,7 +47,7 @@ final class StartUp {
     createTopics(fleet);
     for (ChildSpec stage : fleet.stages()) {
       supervisor.start(stage);
-      Thread.sleep(STAGGER_MILLIS);
+      Thread.sleep(fleet.size().stagger());
     }
   }
 

@@ -107,7 +107,8 @@ public final class CrawlChaosCommand implements Callable<Integer> {
         work == null
             ? Files.createTempDirectory("millrace-crawl-").toRealPath()
             : Files.createDirectories(work).toRealPath();
-    GeneratedWeb web = new GeneratedWeb(hosts, pages, FreePorts.take(1).getFirst(), delayMillis);
+    GeneratedWeb web =
+        new GeneratedWeb(hosts, pages, new FreePorts().take(1).getFirst(), delayMillis);
     PrintWriter out = out();
     CrawlChaosRun.Plan plan =
         new CrawlChaosRun.Plan(

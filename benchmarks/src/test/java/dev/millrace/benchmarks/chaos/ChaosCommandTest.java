@@ -39,6 +39,13 @@ class ChaosCommandTest {
   }
 
   @Test
+  void aKindOfFaultIsOneOfThoseThatAreThere() {
+    assertThat(run("--faults", "kill,flood")).isEqualTo(USAGE);
+    assertThat(errors.toString())
+        .contains("'flood' is none of kill, restart, pause, cut, registry, clock");
+  }
+
+  @Test
   void theWorkFolderIsEmpty() throws Exception {
     Path lib = Files.createDirectory(folder.resolve("lib"));
     Path work = Files.createDirectory(folder.resolve("work"));

@@ -85,6 +85,38 @@ class FaultPlanTest {
     }
   }
 
+  /** New kinds come last, so that a seed of old ones draws what it drew. */
+  @Test
+  void theOrderOfKindsIsFixed() {
+    assertThat(FaultKind.values())
+        .extracting(FaultKind::word)
+        .startsWith("kill", "restart", "pause", "cut", "registry", "clock");
+  }
+
+  @Test
+  void theRegistryGoesAwayAndNetworksAreCutAtServers() {
+    List<FaultKind> kinds = List.of(FaultKind.KILL, FaultKind.CUT, FaultKind.REGISTRY);
+    FaultPlan drawn = FaultPlan.draw(3, 200, DURATION, PROCESSES, kinds);
+    List<Fault> aimed = drawn.aimedAt(List.of("broker-1", "broker-2", "registry")).faults();
+
+    Set<String> cut = new HashSet<>();
+    for (int i = 0; i < aimed.size(); i++) {
+      Fault before = drawn.faults().get(i);
+      Fault after = aimed.get(i);
+      assertThat(after.at()).isEqualTo(before.at());
+      assertThat(after.kind()).isEqualTo(before.kind());
+      switch (after.kind()) {
+        case REGISTRY -> assertThat(after.process()).isEqualTo("registry");
+        case CUT -> cut.add(after.process());
+        default -> assertThat(after).isEqualTo(before);
+      }
+      if (after.kind() == FaultKind.CUT && before.process().equals("broker-1")) {
+        assertThat(after.process()).isEqualTo("broker-1");
+      }
+    }
+    assertThat(cut).containsExactlyInAnyOrder("broker-1", "broker-2", "registry");
+  }
+
   @Test
   void noneAreNone() {
     assertThat(draw(1, 0).faults()).isEmpty();

@@ -54,4 +54,26 @@ class InputFeedTest {
     assertThat(feed.isDone()).isTrue();
     assertThat(given(feed, 100)).isEqualTo(5);
   }
+
+  @Test
+  void whatIsGivenBeforeItIsDueIsNotGivenAgain() throws IOException {
+    InputFeed feed =
+        new InputFeed(
+            List.of(input()),
+            folder.resolve("watched"),
+            folder.resolve("parts"),
+            PARTS,
+            Duration.ofSeconds(8));
+
+    assertThat(given(feed, 0)).isEqualTo(1);
+    feed.giveNext();
+    assertThat(given(feed, 1)).isEqualTo(2);
+    assertThat(given(feed, 2)).isEqualTo(2);
+    assertThat(given(feed, 4)).isEqualTo(3);
+    for (int i = 0; i < PARTS; i++) {
+      feed.giveNext();
+    }
+    assertThat(given(feed, 4)).isEqualTo(5);
+    assertThat(feed.isDone()).isTrue();
+  }
 }

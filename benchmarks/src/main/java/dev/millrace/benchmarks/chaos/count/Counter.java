@@ -4,6 +4,7 @@ import dev.millrace.benchmarks.chaos.check.BatchesCheck;
 import dev.millrace.benchmarks.chaos.check.BlocksCheck;
 import dev.millrace.benchmarks.chaos.check.CheckResult;
 import dev.millrace.benchmarks.chaos.check.CheckpointsCheck;
+import dev.millrace.benchmarks.chaos.check.DuplicatesCheck;
 import dev.millrace.benchmarks.chaos.check.EndsCheck;
 import dev.millrace.benchmarks.chaos.check.Findings;
 import dev.millrace.benchmarks.chaos.check.LossesCheck;
@@ -30,6 +31,7 @@ public record Counter(
     checks.add(records(observed));
     input.ifPresent(pages -> checks.add(PagesCheck.of(pages, observed.pages())));
     checks.add(EndsCheck.of(observed));
+    checks.add(DuplicatesCheck.of(observed));
     BlocksCheck.Result training = BlocksCheck.of(BlockOffsets.TRAINING, observed.blocks());
     BlocksCheck.Result heldOut = BlocksCheck.of("held-out-token-blocks", observed.heldOutBlocks());
     checks.add(PackingCheck.of(observed, training.documents(), heldOut.documents(), flushed));

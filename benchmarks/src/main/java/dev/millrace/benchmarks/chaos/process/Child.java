@@ -27,6 +27,8 @@ final class Child {
   private long startNanos;
   private long logStart;
   private int starts;
+  private Duration downTime = RestartDelay.AFTER_A_FAULT;
+  private Duration ahead = Duration.ZERO;
   private Optional<Long> pausedUntil = Optional.empty();
 
   Child(ChildSpec spec, Path folder) {
@@ -88,14 +90,19 @@ final class Child {
 
   /** How long to wait before the next start; to be asked once after each end. */
   Duration restartDelay() {
-    return delay.after(cause, Duration.ofNanos(System.nanoTime() - startNanos));
+    Duration own = delay.after(cause, Duration.ofNanos(System.nanoTime() - startNanos));
+    return cause == Ending.Cause.FAULT ? downTime : own;
   }
 
   void strike(Process running, FaultKind kind) {
     if (kind.ends()) {
       cause = Ending.Cause.FAULT;
-    } else {
+      downTime = kind.downTime();
+    } else if (kind == FaultKind.PAUSE) {
       pausedUntil = Optional.of(System.nanoTime() + FaultKind.PAUSE_TIME.toNanos());
+    } else if (kind == FaultKind.CLOCK) {
+      ahead = ahead.isZero() ? FaultKind.JUMP : Duration.ZERO;
+      FakeClock.write(FakeClock.file(folder), ahead);
     }
     kind.inflict(running);
   }

@@ -8,15 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * How Java programs are started: with this process's Java and the flags that the launcher gave it,
  * but another heap.
  *
- * @param lib folder of the distribution's jars
+ * @param classPath of the program, as the option {@code -cp} takes it
+ * @param clock empty: the machine's
  */
-public record Program(Path java, List<String> flags, Path lib) {
+public record Program(Path java, List<String> flags, String classPath, Optional<FakeClock> clock) {
+  private static final String LEVEL = "-XX:TieredStopAtLevel";
   private static final List<String> OF_THIS_PROCESS =
       List.of("-Xmx", "-agentlib", "-javaagent", "-Dmillrace.terminal");
 
@@ -24,13 +27,51 @@ public record Program(Path java, List<String> flags, Path lib) {
     flags = List.copyOf(flags);
   }
 
+  /**
+   * The program of a distribution.
+   *
+   * @param lib its folder of jars
+   */
   public static Program asThisProcess(Path lib) {
+    return withFlagsOfThisProcess(lib + "/*");
+  }
+
+  /** The program that this process runs, or whose tests it does. */
+  public static Program ofThisProcess() {
+    return withFlagsOfThisProcess(System.getProperty("java.class.path"));
+  }
+
+  private static Program withFlagsOfThisProcess(String classPath) {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> flags =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(flag -> OF_THIS_PROCESS.stream().noneMatch(flag::startsWith))
             .toList();
-    return new Program(java, flags, lib);
+    return new Program(java, flags, classPath, Optional.empty());
+  }
+
+  /** The same with one more flag of Java's. */
+  public Program with(String flag) {
+    return with(Stream.concat(flags.stream(), Stream.of(flag)).toList());
+  }
+
+  private Program with(List<String> others) {
+    return new Program(java, others, classPath, clock);
+  }
+
+  /** The same for processes that live for seconds: without the optimizing compiler. */
+  public Program shortLived() {
+    return with(LEVEL + "=1");
+  }
+
+  /** The same for processes that compute: vectors are slow without the optimizing compiler. */
+  public Program computing() {
+    return with(flags.stream().filter(flag -> !flag.startsWith(LEVEL)).toList());
+  }
+
+  /** The same with clocks that can jump. */
+  public Program under(FakeClock fake) {
+    return new Program(java, flags, classPath, Optional.of(fake));
   }
 
   /**
@@ -39,13 +80,14 @@ public record Program(Path java, List<String> flags, Path lib) {
    */
   public List<String> command(String heap, Path folder, String mainClass, List<String> arguments) {
     return Stream.of(
+            clock.map(fake -> fake.prefix(folder)).orElse(List.of()),
             List.of(java.toString()),
             flags,
             List.of(
                 "-Xmx" + heap,
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-cp",
-                lib + "/*",
+                classPath,
                 mainClass),
             arguments)
         .flatMap(List::stream)

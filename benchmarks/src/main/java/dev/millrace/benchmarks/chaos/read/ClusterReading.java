@@ -40,7 +40,7 @@ public final class ClusterReading implements AutoCloseable {
 
   @FunctionalInterface
   private interface Take {
-    void record(Fields fields, Place place);
+    void record(Fields fields, Place place, long time);
   }
 
   /**
@@ -52,39 +52,42 @@ public final class ClusterReading implements AutoCloseable {
     this.records = new GenericRecords(schemas);
     this.reading = new RecordReading(names);
     try {
-      follow(bootstrapServers, "pages", (fields, place) -> pages.add(reading.page(fields, place)));
+      follow(
+          bootstrapServers,
+          "pages",
+          (fields, place, time) -> pages.add(reading.page(fields, place, time)));
       follow(
           bootstrapServers,
           "dropped-documents",
-          (fields, place) -> dropped.add(reading.page(fields, place)));
+          (fields, place, time) -> dropped.add(reading.dropped(fields, place, time)));
       follow(
           bootstrapServers,
           "clean-documents",
-          (fields, place) -> clean.add(reading.clean(fields, place)));
+          (fields, place, _) -> clean.add(reading.clean(fields, place)));
       follow(
           bootstrapServers,
           "dead-letters",
-          (fields, place) -> deadLetters.add(reading.deadLetter(fields, place)));
+          (fields, place, _) -> deadLetters.add(reading.deadLetter(fields, place)));
       follow(
           bootstrapServers,
           "token-blocks",
-          (fields, place) -> blocks.add(reading.block(fields, place)));
+          (fields, place, _) -> blocks.add(reading.block(fields, place)));
       follow(
           bootstrapServers,
           "held-out-token-blocks",
-          (fields, place) -> heldOutBlocks.add(reading.block(fields, place)));
+          (fields, place, _) -> heldOutBlocks.add(reading.block(fields, place)));
       follow(
           bootstrapServers,
           "training-batches",
-          (fields, place) -> batches.add(reading.batch(fields, place)));
+          (fields, place, _) -> batches.add(reading.batch(fields, place)));
       follow(
           bootstrapServers,
           "training-log",
-          (fields, place) -> reading.loss(fields, place).ifPresent(losses::add));
+          (fields, place, _) -> reading.loss(fields, place).ifPresent(losses::add));
       follow(
           bootstrapServers,
           "checkpoints",
-          (fields, place) -> checkpoints.add(reading.announcement(fields, place)));
+          (fields, place, _) -> checkpoints.add(reading.announcement(fields, place)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -118,7 +121,7 @@ public final class ClusterReading implements AutoCloseable {
     Place place = new Place(one.topic(), record.partition(), record.offset());
     Optional<GenericRecord> value = records.read(record.value());
     try {
-      value.ifPresent(read -> one.take().record(new Fields(read), place));
+      value.ifPresent(read -> one.take().record(new Fields(read), place, record.timestamp()));
     } catch (AvroRuntimeException | ArithmeticException e) {
       // Another type's record, which lacks the fields.
       value = Optional.empty();

@@ -22,8 +22,14 @@ import java.util.Optional;
 record RecordReading(TopicNames names) {
   private static final int DIGEST_DIGITS = 8;
 
-  Sighting page(Fields page, Place place) {
-    return new Sighting(page.text("recordId"), place);
+  Sighting page(Fields page, Place place, long time) {
+    return new Sighting(page.text("recordId"), place, time, Optional.empty());
+  }
+
+  Sighting dropped(Fields drop, Place place, long time) {
+    Optional<String> repeats =
+        Optional.of(drop.text("matchedRecordId")).filter(id -> !id.isEmpty());
+    return new Sighting(drop.text("recordId"), place, time, repeats);
   }
 
   CleanDocument clean(Fields document, Place place) {

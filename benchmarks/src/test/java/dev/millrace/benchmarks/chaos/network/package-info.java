@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.chaos.network;
+
+import org.jspecify.annotations.NullMarked;
