@@ -38,7 +38,7 @@ final class TorchTrainingEngine implements TrainingEngine {
     this.parameters = new Parameters(config, weights, backend, true);
     this.transformer = new Transformer(config, parameters, options.contextLength(), backend);
     this.head = new LossHead(transformer, backend, config.vocabularySize());
-    this.optimizer = new AdamWUpdate(options.optimizer(), parameters, backend);
+    this.optimizer = new AdamWUpdate(options.optimizer().adamW(), parameters, backend);
   }
 
   @Override
