@@ -2,6 +2,7 @@
 """Golden models of the families: random weights, and what eager PyTorch computes with them.
 
     python3 golden_models.py NAME...    writes src/test/resources/golden/NAME (of MODELS below)
+    python3 golden_models.py --muon NAME...   adds training-muon.json to models that are there
     python3 golden_models.py --check    recomputes llama31-tiny, whose values are transformers' own, to test this file
 
 Float32, one thread, no kernel but those of PyTorch's eager mode. Debian: apt-get install python3-torch
@@ -492,12 +493,60 @@ def golden(w, c):
     }
 
 
-def training(w, c):
+def parts(name, tensor, c):
+    """The matrices that a tensor holds: views, queries, keys and values of a fused one apart."""
+    if ".query_key_value." in name:
+        by_heads = tensor.view(c["num_attention_heads"], 3, head_size(c), -1)
+        return [by_heads[:, kind] for kind in range(3)]
+    return [tensor]
+
+
+def orthogonal(x):
+    """Newton-Schulz iteration of Muon, in float32 as nothing else here is less."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    tall = x.shape[0] > x.shape[1]
+    x = x.T if tall else x
+    x = x / x.norm().clamp(min=1e-7)
+    for _ in range(5):
+        gram = x @ x.T
+        x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
+    return x.T if tall else x
+
+
+class Muon:
+    """torch.optim.Muon of PyTorch 2.9 with adjust_lr_fn="match_rms_adamw", which 1.13 lacks."""
+
+    def __init__(self, parameters, c, weight_decay=0.1, momentum=0.95):
+        self.parameters, self.c = parameters, c
+        self.weight_decay, self.momentum = weight_decay, momentum
+        self.means = {name: torch.zeros_like(p) for name, p in parameters.items()}
+
+    @torch.no_grad()
+    def step(self, lr):
+        for name, parameter in self.parameters.items():
+            mean = self.means[name]
+            mean.lerp_(parameter.grad, 1 - self.momentum)
+            ahead = parameter.grad.lerp(mean, self.momentum)
+            parameter.mul_(1 - lr * self.weight_decay)
+            for weight, direction in zip(parts(name, parameter, self.c), parts(name, ahead, self.c)):
+                update = orthogonal(direction.reshape(-1, direction.shape[-1]))
+                scale = 0.2 * math.sqrt(max(update.shape))
+                weight.sub_(lr * scale * update.view(weight.shape))
+
+
+def hidden(name, tensor):
+    """Whether Muon updates it."""
+    return tensor.dim() == 2 and ".layers." in name
+
+
+def training(w, c, muon=False):
     parameters = {name: tensor.clone().requires_grad_() for name, tensor in w.items()}
-    decayed = [p for p in parameters.values() if p.dim() >= 2]
+    by_muon = {name: p for name, p in parameters.items() if muon and hidden(name, p)}
+    decayed = [p for name, p in parameters.items() if p.dim() >= 2 and name not in by_muon]
     others = [p for p in parameters.values() if p.dim() < 2]
     groups = [{"params": decayed, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=3e-3, betas=(0.9, 0.95), eps=1e-8)
+    matrices = Muon(by_muon, c)
     generator = torch.Generator().manual_seed(3)
     batches, losses, norms = [], [], []
     for step in range(STEPS):
@@ -505,16 +554,18 @@ def training(w, c):
         batch = torch.randint(3, 40, (ROWS, LENGTH + 1), generator=generator)
         logits = forward(batch[:, :-1], parameters, c)
         loss = torch.nn.functional.cross_entropy(logits.reshape(-1, c["vocab_size"]), batch[:, 1:].reshape(-1))
-        optimizer.zero_grad()
+        for parameter in parameters.values():
+            parameter.grad = None
         loss.backward()
         norms.append(float(torch.nn.utils.clip_grad_norm_(parameters.values(), 1.0)))
         for group in optimizer.param_groups:
             group["lr"] = 3e-3 * min(1, (step + 1) / 5)
         optimizer.step()
+        matrices.step(3e-3 * min(1, (step + 1) / 5))
         batches.append(batch.tolist())
         losses.append(float(loss.detach()))
     return {
-        "optimizer": "AdamW",
+        "optimizer": "Muon for matrices of layers, AdamW for the others" if muon else "AdamW",
         "betas": [0.9, 0.95],
         "eps": 1e-08,
         "weight_decay": {"tensors of 2 or more dimensions": 0.1, "others": 0.0},
@@ -564,6 +615,14 @@ def make(name):
     # No engine trains these families.
     if not gemma(c):
         (folder / "training.json").write_text(json.dumps(training(weights, c)))
+        add_muon(name)
+
+
+def add_muon(name):
+    folder = GOLDEN / name
+    c = json.loads((folder / "config.json").read_text())
+    weights = read_safetensors(folder / "model.safetensors")
+    (folder / "training-muon.json").write_text(json.dumps(training(weights, c, muon=True)))
 
 
 def check():
@@ -583,5 +642,9 @@ def check():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for argument in sys.argv[1:]:
-        check() if argument == "--check" else make(argument)
+    if sys.argv[1:2] == ["--muon"]:
+        for argument in sys.argv[2:]:
+            add_muon(argument)
+    else:
+        for argument in sys.argv[1:]:
+            check() if argument == "--check" else make(argument)

@@ -7,6 +7,7 @@ import dev.millrace.benchmarks.crawl.FrontierBenchmark;
 import dev.millrace.benchmarks.duplicates.IndexBenchmark;
 import dev.millrace.benchmarks.duplicates.RestoreBenchmark;
 import dev.millrace.benchmarks.fetch.FetchBenchmark;
+import dev.millrace.benchmarks.learn.LearnBenchmark;
 import dev.millrace.benchmarks.replay.ReplayChaosCommand;
 import dev.millrace.cli.terminal.StandardError;
 import dev.millrace.schemas.SettingsException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       EncodeBenchmark.class,
       FilterBenchmark.class,
       TrainBenchmark.class,
+      LearnBenchmark.class,
       DecodeBenchmark.class,
       ServeBenchmark.class,
       SwapBenchmark.class,

@@ -7,4 +7,11 @@ package dev.millrace.model;
  * @param maxGradientNorm the gradient is scaled down to this global L2 norm
  */
 public record AdamW(
-    double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm) {}
+    double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm)
+    implements Optimizer {
+
+  @Override
+  public AdamW adamW() {
+    return this;
+  }
+}

@@ -9,7 +9,7 @@ public interface TrainingEngine extends AutoCloseable {
   ModelConfig config();
 
   /**
-   * Forward, backward over micro-batches, clip, AdamW. The loss and gradient are the mean over the
+   * Forward, backward over micro-batches, clip, update. The loss and gradient are the mean over the
    * batch's targets that count, whatever the micro-batch size. If the loss or the gradient norm is
    * not finite, nothing is updated and the result says so.
    */
@@ -28,8 +28,9 @@ public interface TrainingEngine extends AutoCloseable {
   Weights weights();
 
   /**
-   * A copy of AdamW's moments: two tensors {@code <name>.exp_avg} and {@code <name>.exp_avg_sq} for
-   * each weight.
+   * A copy of the optimizer's moments: two tensors {@code <name>.exp_avg} and {@code
+   * <name>.exp_avg_sq} for each weight that AdamW updates, one {@code <name>.momentum_buffer} for
+   * each that Muon does.
    */
   Weights moments();
 

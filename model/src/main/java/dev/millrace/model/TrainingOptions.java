@@ -11,10 +11,14 @@ import dev.millrace.model.config.ModelConfig;
  * @param threads threads the engine computes with
  */
 public record TrainingOptions(
-    AdamW optimizer, int contextLength, int microBatchRows, int threads, ComputeOptions compute) {
+    Optimizer optimizer,
+    int contextLength,
+    int microBatchRows,
+    int threads,
+    ComputeOptions compute) {
 
   /** In float32 on the best device there is. */
-  public TrainingOptions(AdamW optimizer, int contextLength, int microBatchRows, int threads) {
+  public TrainingOptions(Optimizer optimizer, int contextLength, int microBatchRows, int threads) {
     this(optimizer, contextLength, microBatchRows, threads, ComputeOptions.defaults());
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.EngineProviders;
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.checkpoint.CheckpointFiles;
@@ -19,6 +20,7 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +149,7 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
 
   private TrainingEngine resume(ModelFolder folder, Weights moments, TrainerState from) {
     requireFitting(folder.config());
+    requireSameOptimizer(from);
     TrainingOptions options = settings.training();
     TrainingMemory.report(provider().trainingBytes(folder.config(), options));
     TrainingEngine resumed = provider().train(folder.config(), folder.weights(), options);
@@ -164,6 +167,22 @@ public record RunEngine(TrainerSettings settings, Tokenizer tokenizer) {
           resumed.arithmetic());
     }
     return resumed;
+  }
+
+  /** Moments of one optimizer mean nothing to another. */
+  private void requireSameOptimizer(TrainerState from) {
+    String given = settings.optimizerKind().name().toLowerCase(Locale.ROOT);
+    // A version before the setting knew no other.
+    String made =
+        from.settings()
+            .getOrDefault("optimizerKind", Optimizer.Kind.ADAMW.name())
+            .toLowerCase(Locale.ROOT);
+    if (!made.equals(given)) {
+      throw new SettingsException(
+          "train.optimizer is '%s', but run %s was trained with '%s'; set train.optimizer=%s, or begin"
+                  .formatted(given, from.run(), made, made)
+              + " a new train.run with train.model=CHECKPOINT");
+    }
   }
 
   private void requireFitting(ModelConfig config) {

@@ -2,7 +2,9 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.TrainingOptions;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.settings.Setting;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
 import dev.millrace.trainer.data.BlockRows;
@@ -30,6 +32,8 @@ import java.util.TreeSet;
  *     they come; else a multiple of {@code blocksPerStep}
  * @param documentMask whether a token attends to its own document alone, in training and evaluation
  * @param microBatchRows rows forwarded at once
+ * @param optimizerKind what updates the matrices of layers
+ * @param optimizer AdamW's values
  * @param epochs passes over each drained stretch of blocks
  * @param evaluationBlocks held-out blocks that the run is evaluated on
  * @param evaluationWait longest wait for them before the first step
@@ -44,6 +48,7 @@ import java.util.TreeSet;
  * @param skipSteps steps that are recorded as skipped and not applied
  * @param decaySteps begins the decay of the learning rate to zero, which takes this many steps and
  *     ends the run
+ * @param cosineSteps length of a run whose learning rate falls to zero as a cosine does
  * @param compute on which device, and how exactly
  * @param guard when it counts as diverging, and what becomes of it then
  */
@@ -101,9 +106,15 @@ public record TrainerSettings(
             min = 0)
         int warmUpSteps,
     @Setting(
+            key = "train.optimizer",
+            text =
+                "what updates the matrices of layers: adamw, or muon; all other tensors are"
+                    + " AdamW's")
+        Optimizer.Kind optimizerKind,
+    @Setting(
             key = "train.weight-decay",
             part = "weightDecay",
-            text = "AdamW's weight decay, of tensors with two dimensions",
+            text = "weight decay, of tensors with two dimensions",
             min = 0)
         @Setting(
             key = "train.beta1",
@@ -208,6 +219,14 @@ public record TrainerSettings(
             none = "0")
         OptionalInt decaySteps,
     @Setting(
+            key = "train.cosine-steps",
+            text =
+                "length of the run, in which the learning rate falls to zero as a cosine does; 0:"
+                    + " none, it stays at its peak",
+            min = 2,
+            none = "0")
+        OptionalInt cosineSteps,
+    @Setting(
             key = "train.device",
             part = "device",
             text = "where the engine computes: cpu, cuda, or auto for the best there is")
@@ -232,6 +251,11 @@ public record TrainerSettings(
 
   public TrainerSettings {
     ShuffleWindow.requireWholeSteps(shuffleWindow, blocksPerStep);
+    if (cosineSteps.isPresent() && cosineSteps.getAsInt() <= warmUpSteps) {
+      throw new SettingsException(
+          "train.cosine-steps is %d, but must be more than train.warm-up-steps, which is %d"
+              .formatted(cosineSteps.getAsInt(), warmUpSteps));
+    }
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
     evaluations = List.copyOf(evaluations);
     skipSteps = Collections.unmodifiableSortedSet(new TreeSet<>(skipSteps));
@@ -257,6 +281,7 @@ public record TrainerSettings(
         1,
         0.002,
         20,
+        Optimizer.Kind.ADAMW,
         new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0),
         1,
         32,
@@ -273,6 +298,7 @@ public record TrainerSettings(
         1000,
         0,
         Set.of(),
+        OptionalInt.empty(),
         OptionalInt.empty(),
         ComputeOptions.defaults(),
         GuardSettings.defaults());
@@ -300,6 +326,7 @@ public record TrainerSettings(
 
   /** What an engine is told of these settings. */
   public TrainingOptions training() {
-    return new TrainingOptions(optimizer, contextLength, microBatchRows, threads, compute);
+    return new TrainingOptions(
+        optimizerKind.with(optimizer), contextLength, microBatchRows, threads, compute);
   }
 }

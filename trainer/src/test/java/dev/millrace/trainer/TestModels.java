@@ -2,6 +2,7 @@ package dev.millrace.trainer;
 
 import dev.millrace.model.AdamW;
 import dev.millrace.model.ComputeOptions;
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.config.AttentionShape;
 import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.Positions;
@@ -235,6 +236,7 @@ public final class TestModels {
           7,
           learningRate,
           4,
+          Optimizer.Kind.ADAMW,
           new AdamW(0.9, 0.95, 1e-8, 0.1, 1),
           epochs,
           3,
@@ -252,6 +254,7 @@ public final class TestModels {
           0,
           skipSteps,
           decaySteps,
+          OptionalInt.empty(),
           ComputeOptions.defaults(),
           guard);
     }

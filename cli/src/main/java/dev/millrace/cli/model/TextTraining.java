@@ -65,6 +65,7 @@ public final class TextTraining {
         new LearningRateSchedule(
             settings.learningRate(),
             settings.warmUpSteps(),
+            settings.cosineSteps(),
             decaySteps == 0
                 ? Optional.empty()
                 : Optional.of(new LearningRateSchedule.Decay(steps - decaySteps + 1, decaySteps)));

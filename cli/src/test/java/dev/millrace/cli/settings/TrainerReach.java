@@ -3,6 +3,7 @@ package dev.millrace.cli.settings;
 import static dev.millrace.cli.settings.Reach.reach;
 
 import dev.millrace.model.Device;
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.Precision;
 import dev.millrace.trainer.guard.OnDivergence;
 import java.nio.file.Path;
@@ -39,6 +40,16 @@ final class TrainerReach {
               wiring -> wiring.trainer(ReachTable.FOLDER).learningRate()),
           reach(
               "train.warm-up-steps", 11, wiring -> wiring.trainer(ReachTable.FOLDER).warmUpSteps()),
+          reach(
+              "train.optimizer",
+              "muon",
+              wiring -> wiring.trainer(ReachTable.FOLDER).optimizerKind(),
+              Optimizer.Kind.MUON),
+          reach(
+              "train.cosine-steps",
+              "400",
+              wiring -> wiring.trainer(ReachTable.FOLDER).cosineSteps(),
+              OptionalInt.of(400)),
           reach(
               "train.beta1", 0.3, wiring -> wiring.trainer(ReachTable.FOLDER).optimizer().beta1()),
           reach(

@@ -1,9 +1,6 @@
 package dev.millrace.engine.torch;
 
 import dev.millrace.model.AdamW;
-import dev.millrace.model.weights.Weights;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -13,74 +10,44 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorList;
 
 /**
- * Clipping and AdamW as PyTorch's {@code clip_grad_norm_} and {@code AdamW(fused=True)}: one kernel
- * for the weights that decay and one for the others. JavaCPP has no method for it, so libtorch's
- * dispatcher calls it by name.
+ * AdamW as PyTorch's {@code AdamW(fused=True)}: one kernel for each range of weights. JavaCPP has
+ * no method for it, so libtorch's dispatcher calls it by name.
  */
 final class AdamWUpdate implements AutoCloseable {
-  private static final String FIRST = ".exp_avg";
-  private static final String SECOND = ".exp_avg_sq";
-  // PyTorch's guard in clip_grad_norm_.
-  private static final double CLIP_EPSILON = 1e-6;
-
   private final AdamW settings;
   private final Parameters parameters;
   private final Backend backend;
   private final OperatorHandle fused;
   private final Tensor first;
   private final Tensor second;
-  private long step;
 
-  AdamWUpdate(AdamW settings, Parameters parameters, Backend backend) {
+  /**
+   * @param first mean of the gradients, a tensor like the weights
+   * @param second mean of their squares
+   */
+  AdamWUpdate(AdamW settings, Parameters parameters, Backend backend, Tensor first, Tensor second) {
     this.settings = settings;
     this.parameters = parameters;
     this.backend = backend;
     this.fused =
         Scope.lasting(() -> Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
-    this.first = Scope.lasting(() -> backend.zeros(parameters.length()));
-    this.second = Scope.lasting(() -> backend.zeros(parameters.length()));
+    this.first = first;
+    this.second = second;
   }
 
-  /** Updates done. */
-  long step() {
-    return step;
-  }
-
-  /** A copy of the moments. */
-  Weights moments() {
-    Map<String, Tensor> bySuffix = new LinkedHashMap<>();
-    bySuffix.put(FIRST, first);
-    bySuffix.put(SECOND, second);
-    return parameters.copy(bySuffix);
-  }
-
-  void restore(Weights moments, long atStep) {
-    if (atStep < 0) {
-      throw new IllegalArgumentException("optimizer step " + atStep + " is negative");
-    }
-    parameters.restore(moments, FIRST, first);
-    parameters.restore(moments, SECOND, second);
-    step = atStep;
-  }
-
-  /** One update from the gradients, scaled down where their norm is above the limit. */
-  void update(double learningRate, double gradientNorm) {
-    step++;
-    double clip = Math.min(1, settings.maxGradientNorm() / (gradientNorm + CLIP_EPSILON));
-    long decayed = parameters.decayed();
-    Scope.run(
-        () -> {
-          Tensor divisor = backend.scalar(1 / clip);
-          call(0, decayed, learningRate, settings.weightDecay(), divisor);
-          call(decayed, parameters.length() - decayed, learningRate, 0, divisor);
-        });
-  }
-
-  private void call(
-      long offset, long length, double learningRate, double weightDecay, Tensor divisor) {
-    if (length == 0) {
+  /**
+   * Moves a range of the weights.
+   *
+   * @param step from 1
+   * @param divisor of the gradients
+   */
+  void update(
+      Parameters.Range range, long step, double learningRate, double weightDecay, Tensor divisor) {
+    if (range.length() == 0) {
       return;
     }
+    long offset = range.offset();
+    long length = range.length();
     IValueVector arguments = new IValueVector();
     arguments.push_back(list(parameters.weights().narrow(0, offset, length)));
     arguments.push_back(list(parameters.gradients().narrow(0, offset, length)));
@@ -113,8 +80,6 @@ final class AdamWUpdate implements AutoCloseable {
 
   @Override
   public void close() {
-    Scope.release(second);
-    Scope.release(first);
     Scope.release(fused);
   }
 }

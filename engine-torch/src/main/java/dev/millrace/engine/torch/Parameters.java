@@ -1,5 +1,6 @@
 package dev.millrace.engine.torch;
 
+import dev.millrace.model.config.HiddenMatrix;
 import dev.millrace.model.config.LayerNames;
 import dev.millrace.model.config.LinearNames;
 import dev.millrace.model.config.ModelConfig;
@@ -15,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -74,7 +78,7 @@ final class Parameters implements AutoCloseable {
     decayed = firstUndecayed < 0 ? length : firstUndecayed;
     weights = Scope.lasting(() -> backend.zeros(length));
     gradients = Scope.lasting(() -> backend.zeros(trainable ? length : 0));
-    restore(initial, "", weights);
+    restore(initial, List.of(new Numbers("", weights, _ -> true)));
     placed.forEach(leaf -> leaves.put(leaf.name(), view(leaf, trainable)));
   }
 
@@ -152,14 +156,28 @@ final class Parameters implements AutoCloseable {
     return gradients;
   }
 
-  /** Copies tensors of the model's shapes, named with a suffix, into a tensor like the weights. */
-  void restore(Weights from, String suffix, Tensor into) {
+  /**
+   * Copies what {@link #copy(List)} gave into tensors that share their memory with none other's.
+   */
+  void restore(Weights from, List<Numbers> all) {
+    all.stream()
+        .map(Numbers::flat)
+        .distinct()
+        .forEach(
+            flat -> restore(from, all.stream().filter(one -> one.flat() == flat).toList(), flat));
+  }
+
+  private void restore(Weights from, List<Numbers> all, Tensor into) {
     Scope.run(
         () -> {
           Tensor host = Backend.hostFloats(length);
           host.zero_();
           for (Slot slot : slots) {
-            dev.millrace.model.weights.Tensor tensor = from.get(slot.tensor.name() + suffix);
+            Optional<String> suffix = suffix(all, slot.tensor.name());
+            if (suffix.isEmpty()) {
+              continue;
+            }
+            dev.millrace.model.weights.Tensor tensor = from.get(slot.tensor.name() + suffix.get());
             if (!tensor.shape().equals(slot.tensor.shape())) {
               throw new IllegalArgumentException(
                   "tensor %s has shape %s, the model needs %s"
@@ -171,24 +189,71 @@ final class Parameters implements AutoCloseable {
         });
   }
 
-  /** Copies of tensors like the weights, by suffix of their names. */
-  Weights copy(Map<String, Tensor> bySuffix) {
+  private static Optional<String> suffix(List<Numbers> all, String name) {
+    return all.stream().filter(one -> one.of().test(name)).map(Numbers::suffix).findFirst();
+  }
+
+  /** A matrix of a tensor like the weights; it shares its memory. */
+  Tensor view(Tensor flat, HiddenMatrix matrix) {
+    Slot slot =
+        slots.stream()
+            .filter(one -> one.tensor.name().equals(matrix.tensor()))
+            .findFirst()
+            .orElseThrow(() -> new NoSuchElementException("no tensor " + matrix.tensor()));
+    return flat.narrow(0, slot.offset, slot.tensor.elements())
+        .view(-1, matrix.stride())
+        .narrow(0, matrix.offset() / matrix.stride(), matrix.rows())
+        .narrow(1, matrix.offset() % matrix.stride(), matrix.columns());
+  }
+
+  /** Where tensors that decay stand, those of some names left out; without gaps that matter. */
+  List<Range> decayedBeside(Set<String> names) {
+    List<Range> ranges = new ArrayList<>();
+    for (Slot slot : slots) {
+      if (decays(slot.tensor) && !names.contains(slot.tensor.name())) {
+        ranges.add(new Range(slot.offset, slot.tensor.elements()));
+      }
+    }
+    return ranges;
+  }
+
+  /** A part of a tensor like the weights. */
+  record Range(long offset, long length) {}
+
+  /** A copy of the weights. */
+  Weights copy() {
+    return copy(List.of(new Numbers("", weights, _ -> true)));
+  }
+
+  /**
+   * A tensor like the weights.
+   *
+   * @param suffix what is put after a weight's name
+   * @param of names of the weights that have such numbers
+   */
+  record Numbers(String suffix, Tensor flat, Predicate<String> of) {}
+
+  /** Copies of tensors like the weights. */
+  Weights copy(List<Numbers> all) {
     return Weights.<RuntimeException>of(
         arena -> {
           Map<String, dev.millrace.model.weights.Tensor> copies = new LinkedHashMap<>();
-          bySuffix.forEach(
-              (suffix, flat) -> Scope.run(() -> copy(flat.cpu(), suffix, arena, copies)));
+          all.forEach(
+              numbers -> Scope.run(() -> copy(numbers.flat().cpu(), numbers, arena, copies)));
           return copies;
         });
   }
 
   private void copy(
       Tensor host,
-      String suffix,
+      Numbers numbers,
       Arena arena,
       Map<String, dev.millrace.model.weights.Tensor> copies) {
     for (Slot slot : slots) {
-      String name = slot.tensor.name() + suffix;
+      if (!numbers.of().test(slot.tensor.name())) {
+        continue;
+      }
+      String name = slot.tensor.name() + numbers.suffix();
       MemorySegment data = arena.allocate(slot.tensor.elements() * Float.BYTES, Long.BYTES);
       data.copyFrom(segment(host, slot));
       copies.put(

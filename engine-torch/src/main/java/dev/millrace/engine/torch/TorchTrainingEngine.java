@@ -10,7 +10,6 @@ import dev.millrace.model.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -25,7 +24,7 @@ final class TorchTrainingEngine implements TrainingEngine {
   private final Parameters parameters;
   private final Transformer transformer;
   private final LossHead head;
-  private final AdamWUpdate optimizer;
+  private final OptimizerUpdate optimizer;
 
   TorchTrainingEngine(
       ModelConfig config, Weights weights, TrainingOptions options, TorchDevice device) {
@@ -38,7 +37,7 @@ final class TorchTrainingEngine implements TrainingEngine {
     this.parameters = new Parameters(config, weights, backend, true);
     this.transformer = new Transformer(config, parameters, options.contextLength(), backend);
     this.head = new LossHead(transformer, backend, config.vocabularySize());
-    this.optimizer = new AdamWUpdate(options.optimizer(), parameters, backend);
+    this.optimizer = new OptimizerUpdate(config, options.optimizer(), parameters, backend);
   }
 
   @Override
@@ -215,7 +214,7 @@ final class TorchTrainingEngine implements TrainingEngine {
 
   @Override
   public Weights weights() {
-    return parameters.copy(Map.of("", parameters.weights()));
+    return parameters.copy();
   }
 
   @Override

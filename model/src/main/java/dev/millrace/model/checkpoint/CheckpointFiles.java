@@ -31,7 +31,7 @@ public final class CheckpointFiles {
   /** Beside it: special tokens by name, and how a conversation is written for the model. */
   public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
-  /** AdamW's moments. */
+  /** The optimizer's moments. */
   public static final String OPTIMIZER = "optimizer.safetensors";
 
   /** All else that the next step depends on, and the sha256 of every other file. */

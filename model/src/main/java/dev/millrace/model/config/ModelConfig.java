@@ -123,6 +123,14 @@ public record ModelConfig(
     return TensorShapes.of(this);
   }
 
+  /**
+   * The matrices that layers multiply by, in the order of {@link #tensors()}; neither embeddings
+   * nor the output layer.
+   */
+  public List<HiddenMatrix> hiddenMatrices() {
+    return TensorShapes.matrices(this);
+  }
+
   /** Names of the tensors, by what they are for. */
   public TensorNames names() {
     return family.names();

@@ -12,6 +12,7 @@ import java.util.List;
 final class TensorShapes {
   private final ModelConfig config;
   private final List<TensorShape> tensors = new ArrayList<>();
+  private final List<HiddenMatrix> matrices = new ArrayList<>();
 
   private TensorShapes(ModelConfig config) {
     this.config = config;
@@ -21,6 +22,12 @@ final class TensorShapes {
     TensorShapes shapes = new TensorShapes(config);
     shapes.addAll();
     return List.copyOf(shapes.tensors);
+  }
+
+  static List<HiddenMatrix> matrices(ModelConfig config) {
+    TensorShapes shapes = new TensorShapes(config);
+    shapes.addAll();
+    return List.copyOf(shapes.matrices);
   }
 
   private void addAll() {
@@ -86,9 +93,23 @@ final class TensorShapes {
         case OUT_IN -> add(name, initialisation, outs[i], in);
         case IN_OUT -> add(name, initialisation, in, outs[i]);
       }
+      addMatrices(name, in, outs.length == 1 ? parts : new int[] {outs[i]}, names.layout());
     }
     for (int i = 0; bias && i < outs.length; i++) {
       add(names.biases().get(i), Initialisation.ZERO, outs[i]);
+    }
+  }
+
+  private void addMatrices(String tensor, int in, int[] parts, LinearNames.Layout layout) {
+    int all = Arrays.stream(parts).sum();
+    long before = 0;
+    for (int part : parts) {
+      matrices.add(
+          switch (layout) {
+            case OUT_IN -> new HiddenMatrix(tensor, before * in, part, in, in);
+            case IN_OUT -> new HiddenMatrix(tensor, before, in, part, all);
+          });
+      before += part;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.model.contract;
 import dev.millrace.model.ComputeOptions;
 import dev.millrace.model.EngineProvider;
 import dev.millrace.model.InferenceEngine;
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.TrainingEngine;
 import dev.millrace.model.TrainingOptions;
 import dev.millrace.model.config.ModelConfig;
@@ -36,6 +37,19 @@ public interface EngineUnderTest {
   default TrainingEngine train(
       ModelConfig config, Weights weights, int contextLength, int microBatchRows, int threads) {
     return provider().train(config, weights, options(contextLength, microBatchRows, threads));
+  }
+
+  /** The same with another optimizer. */
+  default TrainingEngine train(
+      ModelConfig config,
+      Weights weights,
+      Optimizer optimizer,
+      int contextLength,
+      int microBatchRows,
+      int threads) {
+    TrainingOptions options =
+        new TrainingOptions(optimizer, contextLength, microBatchRows, threads, compute());
+    return provider().train(config, weights, options);
   }
 
   /** Logits after tokens that are appended to one sequence. */

@@ -28,7 +28,8 @@ public record GoldenModel(Path folder) {
           "model-00003-of-00004.safetensors",
           "model-00004-of-00004.safetensors",
           "golden.json",
-          "training.json");
+          "training.json",
+          "training-muon.json");
 
   /** Copies a model from the class path, where it may be in a jar, into a folder. */
   public static GoldenModel unpack(String name, Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.millrace.model.contract;
 
 import dev.millrace.model.AdamW;
+import dev.millrace.model.Muon;
 import dev.millrace.model.TokenBatch;
 import dev.millrace.model.config.ActivationKind;
 import dev.millrace.model.config.AttentionShape;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
 /** Tiny shapes, weights and batches; widths and head sizes are no multiples of a vector. */
 public final class TinyModels {
   public static final AdamW ADAMW = new AdamW(0.9, 0.95, 1e-8, 0.1, 1.0);
+
+  public static final Muon MUON = new Muon(ADAMW);
 
   private static final AttentionShape HEADS = AttentionShape.plain(4, 2, 6);
   private static final Rotary STRETCHED =

@@ -77,6 +77,30 @@ public abstract class TrainingEngineContract {
 
   @ParameterizedTest
   @MethodSource("configs")
+  void underMuonTooARestoredEngineGoesOnToTheBit(ModelConfig config) {
+    try (Weights initial = TinyModels.weights(config, 1, 0.1);
+        TrainingEngine whole = tested.train(config, initial, TinyModels.MUON, 16, 2, 2);
+        TrainingEngine first = tested.train(config, initial, TinyModels.MUON, 16, 2, 2)) {
+      train(whole, 0, 10);
+      train(first, 0, 5);
+      try (Weights weights = first.weights();
+          Weights moments = first.moments();
+          TrainingEngine second = tested.train(config, weights, TinyModels.MUON, 16, 2, 2)) {
+        second.restoreMoments(moments, first.optimizerStep());
+        train(second, 5, 10);
+        try (Weights a = whole.weights();
+            Weights b = second.weights();
+            Weights c = whole.moments();
+            Weights d = second.moments()) {
+          assertSameBits(a, b);
+          assertSameBits(c, d);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
   void overfitsOneBatch(ModelConfig config) {
     TokenBatch batch = TinyModels.batch(config, 3, 16, 1);
     try (TrainingEngine engine = engine(config, 3, 1)) {

@@ -229,6 +229,7 @@ final class TrainingSession implements AutoCloseable {
     return new LearningRateSchedule(
         settings.learningRate(),
         settings.warmUpSteps(),
+        settings.cosineSteps(),
         DecayPlan.begin(
             settings.runFolder(), settings.decaySteps(), batches.lastRecordedStep() + 1));
   }

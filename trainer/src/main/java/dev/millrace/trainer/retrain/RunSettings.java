@@ -1,5 +1,6 @@
 package dev.millrace.trainer.retrain;
 
+import dev.millrace.model.Optimizer;
 import dev.millrace.model.checkpoint.RunFolder;
 import dev.millrace.schemas.SettingsException;
 import dev.millrace.trainer.TrainerSettings;
@@ -8,12 +9,14 @@ import dev.millrace.trainer.checkpoint.TrainerState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Settings beside those that a run's newest checkpoint was made with. */
 public record RunSettings(TrainerSettings settings) {
   private static final String DOCUMENT_MASK = "documentMask";
+  private static final String OPTIMIZER_KIND = "optimizerKind";
 
   /** What a recorded step's result depends on, beside its blocks. */
   private static final Set<String> OF_A_STEP =
@@ -24,6 +27,8 @@ public record RunSettings(TrainerSettings settings) {
           "microBatchRows",
           "learningRate",
           "warmUpSteps",
+          "cosineSteps",
+          OPTIMIZER_KIND,
           "optimizer",
           "compute");
 
@@ -50,6 +55,8 @@ public record RunSettings(TrainerSettings settings) {
     Map<String, String> differences = new TreeMap<>(made());
     // A version before the setting knew no other way.
     differences.putIfAbsent(DOCUMENT_MASK, "false");
+    differences.putIfAbsent(OPTIMIZER_KIND, Optimizer.Kind.ADAMW.name());
+    differences.putIfAbsent("cosineSteps", OptionalInt.empty().toString());
     differences.keySet().retainAll(OF_A_STEP);
     differences.entrySet().removeIf(made -> made.getValue().equals(given.get(made.getKey())));
     return differences;

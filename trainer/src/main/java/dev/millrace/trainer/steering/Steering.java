@@ -77,7 +77,7 @@ public record Steering(long controls, double learningRate, int decaySteps, long 
   /** The schedule of a step that it holds for. */
   public LearningRateSchedule over(LearningRateSchedule own) {
     double peak = learningRate > 0 ? learningRate : own.peak();
-    return new LearningRateSchedule(peak, own.warmUpSteps(), decay(own));
+    return new LearningRateSchedule(peak, own.warmUpSteps(), own.cosineSteps(), decay(own));
   }
 
   private Optional<LearningRateSchedule.Decay> decay(LearningRateSchedule own) {

@@ -50,7 +50,7 @@ public final class Parameters implements AutoCloseable {
     length = offset;
     weights = new FloatArray(length);
     gradients = new FloatArray(length);
-    restore(initial, "", weights);
+    restore(initial);
   }
 
   public long length() {
@@ -102,40 +102,40 @@ public final class Parameters implements AutoCloseable {
     return gradients.address(slot(name).offset);
   }
 
-  /** Copies tensors of the model's shapes, named with a suffix, into an array like the weights. */
-  public void restore(Weights from, String suffix, FloatArray into) {
+  private void restore(Weights initial) {
     for (Slot slot : slots.values()) {
-      Tensor tensor = from.get(slot.tensor.name() + suffix);
-      if (!tensor.shape().equals(slot.tensor.shape())) {
-        throw new IllegalArgumentException(
-            "tensor %s has shape %s, the model needs %s"
-                .formatted(tensor.name(), tensor.shape(), slot.tensor.shape()));
-      }
-      tensor.copyTo(Memory.segment(into.address(slot.offset), slot.elements()));
+      restore(initial, "", slot, weights.address(slot.offset));
     }
   }
 
-  /** Copies of arrays like the weights, by suffix of their tensors' names. */
-  public Weights copy(Map<String, FloatArray> bySuffix) {
+  /** Copies a tensor of a slot's shape, named with a suffix, to an address. */
+  static void restore(Weights from, String suffix, Slot slot, long address) {
+    Tensor tensor = from.get(slot.tensor.name() + suffix);
+    if (!tensor.shape().equals(slot.tensor.shape())) {
+      throw new IllegalArgumentException(
+          "tensor %s has shape %s, the model needs %s"
+              .formatted(tensor.name(), tensor.shape(), slot.tensor.shape()));
+    }
+    tensor.copyTo(Memory.segment(address, slot.elements()));
+  }
+
+  /** A copy of the weights. */
+  public Weights copy() {
     return Weights.<RuntimeException>of(
         arena -> {
           Map<String, Tensor> tensors = new LinkedHashMap<>();
           for (Slot slot : slots.values()) {
-            bySuffix.forEach(
-                (suffix, array) -> {
-                  String name = slot.tensor.name() + suffix;
-                  tensors.put(name, copy(name, slot, array, arena));
-                });
+            String name = slot.tensor.name();
+            tensors.put(name, copy(name, slot, weights.address(slot.offset), arena));
           }
           return tensors;
         });
   }
 
-  private static Tensor copy(String name, Slot slot, FloatArray from, Arena arena) {
+  static Tensor copy(String name, Slot slot, long address, Arena arena) {
     MemorySegment data = arena.allocate(slot.elements() * Float.BYTES, Long.BYTES);
-    data.copyFrom(Memory.segment(from.address(slot.offset), slot.elements()));
-    List<Long> shape = slot.tensor.shape();
-    return new Tensor(name, DataType.F32, shape, data);
+    data.copyFrom(Memory.segment(address, slot.elements()));
+    return new Tensor(name, DataType.F32, slot.tensor.shape(), data);
   }
 
   @Override

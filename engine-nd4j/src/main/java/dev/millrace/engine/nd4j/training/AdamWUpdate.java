@@ -6,91 +6,65 @@ import static dev.millrace.engine.nd4j.kernels.Memory.SPECIES;
 import static dev.millrace.engine.nd4j.kernels.Memory.load;
 import static dev.millrace.engine.nd4j.kernels.Memory.store;
 
-import dev.millrace.engine.nd4j.kernels.FloatArray;
 import dev.millrace.engine.nd4j.kernels.Memory;
 import dev.millrace.engine.nd4j.kernels.Parallel;
-import dev.millrace.engine.nd4j.kernels.VectorLoops;
 import dev.millrace.engine.nd4j.layers.Parameters;
+import dev.millrace.engine.nd4j.layers.Parameters.Slot;
+import dev.millrace.engine.nd4j.layers.SlotArray;
 import dev.millrace.model.AdamW;
+import dev.millrace.model.weights.Tensor;
 import dev.millrace.model.weights.Weights;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.lang.foreign.Arena;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Clipping and AdamW in the order of PyTorch's operations ({@code clip_grad_norm_}, then {@code
- * torch.optim._functional._single_tensor_adamw}), over all tensors as one array.
+ * AdamW in the order of PyTorch's operations ({@code
+ * torch.optim._functional._single_tensor_adamw}).
  */
-final class AdamWUpdate implements AutoCloseable {
+final class AdamWUpdate implements TensorUpdate {
   private static final String FIRST = ".exp_avg";
   private static final String SECOND = ".exp_avg_sq";
   private static final int CHUNK = 1 << 14;
-  // PyTorch's guard in clip_grad_norm_.
-  private static final double CLIP_EPSILON = 1e-6;
 
   private final AdamW settings;
   private final Parameters parameters;
   private final Parallel parallel;
-  private final FloatArray first;
-  private final FloatArray second;
-  private final double[] chunkSquares;
-  private long step;
+  private final List<Slot> slots;
+  private final SlotArray first;
+  private final SlotArray second;
 
-  AdamWUpdate(AdamW settings, Parameters parameters, Parallel parallel) {
+  /**
+   * @param slots that it updates
+   */
+  AdamWUpdate(AdamW settings, Parameters parameters, List<Slot> slots, Parallel parallel) {
     this.settings = settings;
     this.parameters = parameters;
+    this.slots = List.copyOf(slots);
     this.parallel = parallel;
-    this.first = new FloatArray(parameters.length());
-    this.second = new FloatArray(parameters.length());
-    this.chunkSquares = new double[Math.toIntExact((parameters.length() + CHUNK - 1) / CHUNK)];
+    this.first = new SlotArray(FIRST, slots);
+    this.second = new SlotArray(SECOND, slots);
   }
 
-  /** Updates done. */
-  long step() {
-    return step;
+  @Override
+  public List<Slot> slots() {
+    return slots;
   }
 
-  /** A copy of the moments. */
-  Weights moments() {
-    Map<String, FloatArray> bySuffix = new LinkedHashMap<>();
-    bySuffix.put(FIRST, first);
-    bySuffix.put(SECOND, second);
-    return parameters.copy(bySuffix);
+  @Override
+  public List<Tensor> moments(Slot slot, Arena arena) {
+    return List.of(first.copy(slot, arena), second.copy(slot, arena));
   }
 
-  void restore(Weights moments, long atStep) {
-    if (atStep < 0) {
-      throw new IllegalArgumentException("optimizer step " + atStep + " is negative");
-    }
-    parameters.restore(moments, FIRST, first);
-    parameters.restore(moments, SECOND, second);
-    step = atStep;
+  @Override
+  public void restore(Weights moments) {
+    first.restore(moments);
+    second.restore(moments);
   }
 
-  /** The global L2 norm, summed over chunks of fixed size: the same for any number of threads. */
-  double gradientNorm() {
-    parallel.run(
-        chunkSquares.length,
-        (begin, end, thread) -> {
-          for (int chunk = begin; chunk < end; chunk++) {
-            long from = (long) chunk * CHUNK;
-            int length = (int) Math.min(CHUNK, parameters.length() - from);
-            long at = parameters.gradients().address(from);
-            chunkSquares[chunk] = VectorLoops.dot(at, at, length);
-          }
-        });
-    double sum = 0;
-    for (double squares : chunkSquares) {
-      sum += squares;
-    }
-    return Math.sqrt(sum);
-  }
-
-  /** One update from the gradients, scaled down where their norm is above the limit. */
-  void update(double learningRate, double gradientNorm) {
-    step++;
-    float clip = (float) Math.min(1, settings.maxGradientNorm() / (gradientNorm + CLIP_EPSILON));
+  @Override
+  public void update(long step, double learningRate, float clip) {
     double correction1 = 1 - Math.pow(settings.beta1(), (double) step);
     double correction2 = 1 - Math.pow(settings.beta2(), (double) step);
     Coefficients plain =
@@ -104,7 +78,7 @@ final class AdamWUpdate implements AutoCloseable {
             (float) Math.sqrt(correction2),
             (float) settings.epsilon());
     Coefficients decaying = plain.withDecay((float) (1 - learningRate * settings.weightDecay()));
-    for (Parameters.Slot slot : parameters.slots()) {
+    for (Slot slot : slots) {
       Coefficients coefficients = slot.tensor().shape().size() >= 2 ? decaying : plain;
       int chunks = Math.toIntExact((slot.elements() + CHUNK - 1) / CHUNK);
       parallel.run(
@@ -113,7 +87,7 @@ final class AdamWUpdate implements AutoCloseable {
             for (int chunk = begin; chunk < end; chunk++) {
               long from = (long) chunk * CHUNK;
               int length = (int) Math.min(CHUNK, slot.elements() - from);
-              update(slot.offset() + from, length, coefficients);
+              update(slot, from, length, coefficients);
             }
           });
     }
@@ -135,11 +109,11 @@ final class AdamWUpdate implements AutoCloseable {
     }
   }
 
-  private void update(long offset, int length, Coefficients c) {
-    long weight = parameters.weights().address(offset);
-    long gradient = parameters.gradients().address(offset);
-    long moment1 = first.address(offset);
-    long moment2 = second.address(offset);
+  private void update(Slot slot, long from, int length, Coefficients c) {
+    long weight = parameters.weights().address(slot.offset() + from);
+    long gradient = parameters.gradients().address(slot.offset() + from);
+    long moment1 = first.address(slot) + from * BYTES;
+    long moment2 = second.address(slot) + from * BYTES;
     int whole = SPECIES.loopBound(length);
     for (int i = 0; i < whole; i += LANES) {
       long at = (long) i * BYTES;

@@ -16,7 +16,6 @@ import dev.millrace.model.config.ModelConfig;
 import dev.millrace.model.config.PlainShape;
 import dev.millrace.model.weights.Weights;
 import java.util.Locale;
-import java.util.Map;
 
 /** A model in training on the CPU. */
 public final class Nd4jTrainingEngine implements TrainingEngine {
@@ -25,7 +24,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
   private final Parallel parallel;
   private final Parameters parameters;
   private final Transformer transformer;
-  private final AdamWUpdate optimizer;
+  private final OptimizerUpdate optimizer;
 
   public Nd4jTrainingEngine(ModelConfig config, Weights weights, TrainingOptions options) {
     check(config, options);
@@ -36,7 +35,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
     this.transformer =
         new Transformer(
             config, parameters, parallel, options.contextLength(), options.microBatchRows());
-    this.optimizer = new AdamWUpdate(options.optimizer(), parameters, parallel);
+    this.optimizer = new OptimizerUpdate(config, options.optimizer(), parameters, parallel);
   }
 
   private static void check(ModelConfig config, TrainingOptions options) {
@@ -58,7 +57,8 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
         CrossEntropy.chunk(config.vocabularySize(), (int) Math.min(rows, Integer.MAX_VALUE));
     long scratch = 2 * CausalAttention.scratchLength(options.contextLength(), options.threads());
     long numbers =
-        4 * config.parameterCount()
+        2 * config.parameterCount()
+            + OptimizerUpdate.length(config, options)
             + Activations.length(config, rows)
             + chunk * config.vocabularySize()
             + scratch;
@@ -140,7 +140,7 @@ public final class Nd4jTrainingEngine implements TrainingEngine {
 
   @Override
   public Weights weights() {
-    return parameters.copy(Map.of("", parameters.weights()));
+    return parameters.copy();
   }
 
   @Override
