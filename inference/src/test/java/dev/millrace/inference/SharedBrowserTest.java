@@ -35,7 +35,7 @@ class SharedBrowserTest {
         new ServiceCatalog(
             Map.of("bytes", new ByteVocabulary()),
             CheckpointCatalog.empty(),
-            ShownPipeline.pipeline(List.of(ShownPipeline.point(5, 3.5))),
+            ShownPipeline.pipeline(() -> ShownPipeline.curve(List.of(ShownPipeline.point(5, 3.5)))),
             new ShownPipeline.OneStep(),
             new ShownPipeline.HostilePage());
     server = InferenceServer.start(service, catalog);

@@ -1,5 +1,7 @@
 package dev.millrace.benchmarks.learn;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
@@ -40,12 +42,6 @@ final class PeakSearch {
 
   /** The peak with the fewest bits; of equals the least. */
   static double best(SortedMap<Double, Double> tried) {
-    double best = tried.firstKey();
-    for (double peak : tried.keySet()) {
-      if (tried.get(peak) < tried.get(best)) {
-        best = peak;
-      }
-    }
-    return best;
+    return Collections.min(tried.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 }

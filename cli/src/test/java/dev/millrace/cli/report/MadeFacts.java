@@ -124,12 +124,14 @@ final class MadeFacts {
         .build();
   }
 
-  /**
-   * @param parts of the held-out text; none: they are not told
-   */
   static TrainingLogEntry evaluation(long step, double bits, HeldOutPart... parts) {
+    return TrainingLogEntry.newBuilder(evaluation(step, bits))
+        .setHeldOutParts(List.of(parts))
+        .build();
+  }
+
+  static TrainingLogEntry evaluation(long step, double bits) {
     return TrainingLogEntry.newBuilder()
-        .setHeldOutParts(parts.length == 0 ? null : List.of(parts))
         .setRun("default")
         .setStep(step)
         .setAt(BEGIN.plusSeconds(step))

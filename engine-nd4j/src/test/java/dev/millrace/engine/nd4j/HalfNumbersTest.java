@@ -46,12 +46,14 @@ class HalfNumbersTest {
 
   /** A model's first weights in 16 bits. */
   private static Weights in(DataType type, ModelConfig config) {
-    Arena arena = Arena.ofShared();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    try (Weights whole = WeightInitialisation.of(config, 1)) {
-      whole.tensors().forEach((name, tensor) -> tensors.put(name, in(type, tensor, arena)));
-    }
-    return new Weights(tensors, arena);
+    return Weights.of(
+        arena -> {
+          Map<String, Tensor> tensors = new LinkedHashMap<>();
+          try (Weights whole = WeightInitialisation.of(config, 1)) {
+            whole.tensors().forEach((name, tensor) -> tensors.put(name, in(type, tensor, arena)));
+          }
+          return tensors;
+        });
   }
 
   private static Tensor in(DataType type, Tensor tensor, Arena arena) {

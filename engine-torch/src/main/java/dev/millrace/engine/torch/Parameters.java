@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -161,10 +163,10 @@ final class Parameters implements AutoCloseable {
    */
   void restore(Weights from, List<Numbers> all) {
     all.stream()
-        .map(Numbers::flat)
-        .distinct()
-        .forEach(
-            flat -> restore(from, all.stream().filter(one -> one.flat() == flat).toList(), flat));
+        .collect(
+            Collectors.groupingBy(
+                Numbers::flat, IdentityHashMap<Tensor, List<Numbers>>::new, Collectors.toList()))
+        .forEach((flat, numbers) -> restore(from, numbers, flat));
   }
 
   private void restore(Weights from, List<Numbers> all, Tensor into) {
