@@ -253,7 +253,7 @@ public record TrainerSettings(
     ShuffleWindow.requireWholeSteps(shuffleWindow, blocksPerStep);
     if (cosineSteps.isPresent() && cosineSteps.getAsInt() <= warmUpSteps) {
       throw new SettingsException(
-          "train.cosine-steps is %d, but must be more than train.warm-up-steps, which is %d"
+          "train.cosine-steps is '%d', but must be more than train.warm-up-steps, which is %d"
               .formatted(cosineSteps.getAsInt(), warmUpSteps));
     }
     checkpointsRoot = checkpointsRoot.toAbsolutePath().normalize();
