@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** That the harness finds nothing wrong is worth something only if it finds what is. */
+@Isolated
 @Tag("chaos")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class BrokenBuildsIT {

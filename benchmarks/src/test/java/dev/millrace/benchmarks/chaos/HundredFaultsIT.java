@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * All kinds of faults in one run of the whole sample. It tells how far it is on standard output.
  */
+@Isolated
 @Tag("chaos")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class HundredFaultsIT {

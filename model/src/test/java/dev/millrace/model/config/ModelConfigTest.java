@@ -138,4 +138,17 @@ class ModelConfigTest {
     assertThatThrownBy(() -> model(third, rotary))
         .hasMessage("sliding window of layers [2] in a model of 2");
   }
+
+  /** c_attn is [in, out]: a row holds a query's, a key's and a value's numbers. */
+  @Test
+  void aFusedProjectionIsThreeMatricesAndEmbeddingsAreNone() {
+    assertThat(Gpt2.shape(37, 24, 21, 1, 3, 45, 1e-5, false).hiddenMatrices())
+        .containsExactly(
+            new HiddenMatrix("transformer.h.0.attn.c_attn.weight", 0, 21, 21, 63),
+            new HiddenMatrix("transformer.h.0.attn.c_attn.weight", 21, 21, 21, 63),
+            new HiddenMatrix("transformer.h.0.attn.c_attn.weight", 42, 21, 21, 63),
+            new HiddenMatrix("transformer.h.0.attn.c_proj.weight", 0, 21, 21, 21),
+            new HiddenMatrix("transformer.h.0.mlp.c_fc.weight", 0, 21, 45, 45),
+            new HiddenMatrix("transformer.h.0.mlp.c_proj.weight", 0, 45, 21, 21));
+  }
 }
