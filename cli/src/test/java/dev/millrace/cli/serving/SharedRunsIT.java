@@ -2,6 +2,9 @@ package dev.millrace.cli.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.millrace.cli.CommandRun;
 import dev.millrace.cli.Fixtures;
 import dev.millrace.cli.MillraceProcess;
@@ -17,6 +20,8 @@ import dev.millrace.schemas.TopicSettings;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.cluster.TopicCreation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,17 +35,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code serve --models}: runs of two generations and a folder, in one process. */
+/** {@code serve --models}: runs of several generations, a folder and a file, in one process. */
 @Timeout(240)
 class SharedRunsIT {
   private static final TopicSettings SETTINGS = new TopicSettings("", "", 1, (short) 1);
@@ -51,6 +59,30 @@ class SharedRunsIT {
   @TempDir Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
+
+  /** What the webhook was told: the checkpoint before and the one that is served. */
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  private HttpServer hook;
+
+  @BeforeEach
+  void listen() throws IOException {
+    hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/swapped",
+        call -> {
+          JsonNode swap = new ObjectMapper().readTree(call.getRequestBody());
+          told.add(swap.path("previous").asText() + " " + swap.path("checkpoint").asText());
+          call.sendResponseHeaders(204, -1);
+          call.close();
+        });
+    hook.start();
+  }
+
+  @AfterEach
+  void stopListening() {
+    hook.stop(0);
+  }
 
   @Test
   void runsOfSeveralGenerationsAreServedAndSwappedEachByItself() throws Exception {
@@ -67,22 +99,25 @@ class SharedRunsIT {
       write(connection, G2, "hot", 3);
       write(connection, G2, "cold", 4);
       write(connection, UNRECORDED, "one", 5);
-      Fixtures.model(folder.resolve("own"));
+      Path own = Fixtures.model(folder.resolve("own"));
+      CommandRun export =
+          CommandRun.of("export", own.toString(), "--gguf", folder.resolve("own.gguf").toString());
+      assertThat(export.exitCode()).as(export.errors()).isZero();
       String models =
           "a=one:50,b=two:25,c=generation:g2:25,d=generation:g2/cold:0,e=generation:g3:0"
-              + (",f=" + folder.resolve("own") + ":0,g=tow:0");
+              + (",f=" + own + ":0,g=tow:0,h=" + own + ".gguf:0");
       try (MillraceProcess serve =
           MillraceProcess.start(folder.resolve("log"), arguments(cluster, models))) {
         URI address = serve.address();
         Map<String, String> first = new TreeMap<>();
-        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "h")) {
           first.put(name, awaitOther(serve, address, name, "none yet"));
         }
         assertThat(first)
             .isEqualTo(
                 Map.of(
-                    "a", "one@1", "b", "two@2", "c", "hot@3", "d", "cold@4", "e", "one@5", "f",
-                    ""));
+                    "a", "one@1", "b", "two@2", "c", "hot@3", "d", "cold@4", "e", "one@5", "f", "",
+                    "h", ""));
         assertThat(shares(address)).isEqualTo(Map.of("a", 20L, "b", 10L, "c", 10L));
         assertThat(answeredBy(address, "cold@4")).isEqualTo("cold@4");
 
@@ -90,8 +125,10 @@ class SharedRunsIT {
         assertThat(awaitOther(serve, address, "a", "one@1")).isEqualTo("one@11");
         write(connection, G2, "hot", 13);
         assertThat(awaitOther(serve, address, "c", "hot@3")).isEqualTo("hot@13");
+        awaitHook("one@1 one@11");
+        awaitHook("hot@3 hot@13");
         String metrics = get(address, "metrics");
-        for (String name : List.of("b", "d", "e", "f")) {
+        for (String name : List.of("b", "d", "e", "f", "h")) {
           assertThat(metrics).contains(swaps(name, 1));
           assertThat(answeredBy(address, name)).isEqualTo(first.get(name));
         }
@@ -141,7 +178,15 @@ class SharedRunsIT {
         "--set",
         "topics.partitions=1",
         "--set",
-        "checkpoints.root=" + folder.resolve("checkpoints"));
+        "checkpoints.root=" + folder.resolve("checkpoints"),
+        "--set",
+        "inference.swap-webhook=http://127.0.0.1:" + hook.getAddress().getPort() + "/swapped");
+  }
+
+  private void awaitHook(String swap) throws Exception {
+    while (!told.contains(swap)) {
+      Thread.sleep(50);
+    }
   }
 
   private void refuses(LocalCluster cluster, String models, String words) {
