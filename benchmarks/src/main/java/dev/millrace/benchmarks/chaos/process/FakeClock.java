@@ -66,7 +66,9 @@ public record FakeClock(Path library) {
         "LD_PRELOAD=" + library,
         "FAKETIME_TIMESTAMP_FILE=" + file,
         "FAKETIME_CACHE_DURATION=1",
-        "FAKETIME_DONT_FAKE_MONOTONIC=1");
+        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        // Else waits of the JVM, which are by the monotonic clock, end at once and it spins.
+        "FAKETIME_FORCE_MONOTONIC_FIX=0");
   }
 
   /** Sets how far a clock is ahead; it jumps within a second. */
