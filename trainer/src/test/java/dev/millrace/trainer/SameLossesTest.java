@@ -1,8 +1,12 @@
 package dev.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.model.TrainingEngine;
+import dev.millrace.model.checkpoint.CheckpointFiles;
+import dev.millrace.model.checkpoint.RunFolder;
+import dev.millrace.schemas.SettingsException;
 import dev.millrace.schemas.TokenBlock;
 import dev.millrace.tokenizer.Tokenizer;
 import dev.millrace.trainer.checkpoint.CheckpointSchedule;
@@ -12,6 +16,8 @@ import dev.millrace.trainer.data.BlockRows;
 import dev.millrace.trainer.data.MaskedBlock;
 import dev.millrace.trainer.data.MemoryBatches;
 import dev.millrace.trainer.keep.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,22 +43,59 @@ class SameLossesTest {
         .toList();
   }
 
-  @Test
-  void theLoopOverBlocksInMemoryGivesThoseOfTheEngineItself() {
-    TrainerSettings settings = TestModels.Draft.of(folder, "run").settings();
-    List<TokenBlock> training = blocks(0, 14);
-    List<TokenBlock> heldOut = blocks(1, 3);
+  private static RecordedEvents train(
+      TrainerSettings settings, List<TokenBlock> training, List<TokenBlock> heldOut) {
     RecordedEvents recorded = new RecordedEvents();
-    TrainerState initial = TrainerState.initial("run", settings.seed(), TOKENIZER.id(), "");
     RunCheckpoints checkpoints =
         new RunCheckpoints(
             settings,
             CheckpointStore.keep(Optional.empty(), settings),
             recorded,
             TOKENIZER,
-            initial,
+            TrainerState.initial("run", settings.seed(), TOKENIZER.id(), ""),
             "",
             Clock.systemUTC());
+    try (TrainingEngine engine = new RunEngine(settings, TOKENIZER).begin()) {
+      new TrainingLoop(
+              settings,
+              settings.guard(),
+              LEARNING_RATES,
+              CheckpointSchedule.ENDS_ONLY,
+              engine,
+              TOKENIZER,
+              new MemoryBatches(training, heldOut, settings.blocksPerStep(), 100),
+              recorded,
+              checkpoints,
+              checkpoints.progress(),
+              Clock.systemUTC())
+          .run();
+    }
+    return recorded;
+  }
+
+  @Test
+  void aRunIsNotResumedByAnotherOptimizer() throws IOException {
+    TrainerSettings settings = TestModels.Draft.of(folder, "run").settings();
+    train(settings, blocks(0, 14), blocks(1, 3));
+    Path newest = new RunFolder(settings.checkpointsRoot().resolve("run")).newest().orElseThrow();
+    RunEngine runEngine = new RunEngine(settings, TOKENIZER);
+    runEngine.resume(newest, TrainerState.read(newest)).close();
+
+    Path state = newest.resolve(CheckpointFiles.TRAINER);
+    String text = Files.readString(state);
+    Files.writeString(
+        state, text.replaceFirst("(?i)(\"optimizerKind\"\\s*:\\s*)\"adamw\"", "$1\"MUON\""));
+    TrainerState ofMuon = TrainerState.read(newest);
+    assertThatThrownBy(() -> runEngine.resume(newest, ofMuon))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("train.optimizer is 'adamw', but run run was trained with 'muon'");
+  }
+
+  @Test
+  void theLoopOverBlocksInMemoryGivesThoseOfTheEngineItself() {
+    TrainerSettings settings = TestModels.Draft.of(folder, "run").settings();
+    List<TokenBlock> training = blocks(0, 14);
+    List<TokenBlock> heldOut = blocks(1, 3);
     RunEngine runEngine = new RunEngine(settings, TOKENIZER);
     List<Double> expected = new ArrayList<>();
     double expectedHeldOut;
@@ -72,21 +115,7 @@ class SameLossesTest {
       long bytes = heldOut.stream().mapToLong(TokenBlock::getTextBytes).sum();
       expectedHeldOut = nats / Math.log(2) / bytes;
     }
-    try (TrainingEngine engine = runEngine.begin()) {
-      new TrainingLoop(
-              settings,
-              settings.guard(),
-              LEARNING_RATES,
-              CheckpointSchedule.ENDS_ONLY,
-              engine,
-              TOKENIZER,
-              new MemoryBatches(training, heldOut, settings.blocksPerStep(), 100),
-              recorded,
-              checkpoints,
-              checkpoints.progress(),
-              Clock.systemUTC())
-          .run();
-    }
+    RecordedEvents recorded = train(settings, training, heldOut);
     assertThat(recorded.log.stream().map(entry -> entry.getLoss()).filter(Objects::nonNull))
         .containsExactlyElementsOf(expected);
     assertThat(recorded.log.getLast().getHeldOutBitsPerByte()).isEqualTo(expectedHeldOut);

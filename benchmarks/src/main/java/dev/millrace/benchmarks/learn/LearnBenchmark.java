@@ -101,11 +101,10 @@ public final class LearnBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (steps < 0 || searchSteps < 0 || evaluations < 1 || !(decayShare > 0 && decayShare <= 1)) {
-      throw new SettingsException(
-          "--steps and --search-steps must be 1 or more, --evaluations too, and --decay-share above"
-              + " 0 and at most 1");
-    }
+    require("--steps", steps, steps >= 0, "1 or more, or 0 for one pass");
+    require("--search-steps", searchSteps, searchSteps >= 0, "1 or more, or 0 for a fifth");
+    require("--evaluations", evaluations, evaluations >= 1, "1 or more");
+    require("--decay-share", decayShare, decayShare > 0 && decayShare <= 1, "above 0, at most 1");
     Wiring wiring = common.wiring(Map.of("train.threads", "1"), Map.of());
     Tokenizer tokenizer = wiring.tokenizer();
     PackedTexts packed = packed(wiring, tokenizer);
@@ -127,6 +126,12 @@ public final class LearnBenchmark implements Callable<Integer> {
       new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
     }
     return 0;
+  }
+
+  private static void require(String option, Number value, boolean holds, String rule) {
+    if (!holds) {
+      throw new SettingsException(option + " is " + value + ", but must be " + rule);
+    }
   }
 
   private LearnReport compare(LearnTask task, int whole) {

@@ -28,6 +28,16 @@ class InputFeedTest {
     return Files.write(folder.resolve("input.warc"), records.toByteArray());
   }
 
+  /** Gives its parts within eight seconds. */
+  private InputFeed feed() throws IOException {
+    return new InputFeed(
+        List.of(input()),
+        folder.resolve("watched"),
+        folder.resolve("parts"),
+        PARTS,
+        Duration.ofSeconds(8));
+  }
+
   private long given(InputFeed feed, long seconds) throws IOException {
     feed.give(Duration.ofSeconds(seconds));
     try (Stream<Path> files = Files.list(folder.resolve("watched"))) {
@@ -37,13 +47,7 @@ class InputFeedTest {
 
   @Test
   void partsAreGivenEvenlyFromTheBeginningToTheEnd() throws IOException {
-    InputFeed feed =
-        new InputFeed(
-            List.of(input()),
-            folder.resolve("watched"),
-            folder.resolve("parts"),
-            PARTS,
-            Duration.ofSeconds(8));
+    InputFeed feed = feed();
 
     assertThat(given(feed, 0)).isEqualTo(1);
     assertThat(given(feed, 1)).isEqualTo(1);
@@ -57,13 +61,7 @@ class InputFeedTest {
 
   @Test
   void whatIsGivenBeforeItIsDueIsNotGivenAgain() throws IOException {
-    InputFeed feed =
-        new InputFeed(
-            List.of(input()),
-            folder.resolve("watched"),
-            folder.resolve("parts"),
-            PARTS,
-            Duration.ofSeconds(8));
+    InputFeed feed = feed();
 
     assertThat(given(feed, 0)).isEqualTo(1);
     feed.giveNext();

@@ -197,10 +197,6 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
         unaccounted);
   }
 
-  private long trained() {
-    return history.curve().last().map(Point::tokens).orElse(0L);
-  }
-
   private List<Stage> stages(Progress now, StageWork.Look look) {
     Counts counts = now.counts();
     Lags lags = now.lags();
@@ -258,7 +254,7 @@ public final class PipelineAccounts implements PipelineView, AutoCloseable {
             "steps",
             now.steps(),
             rates.of("train", now.steps()),
-            written.untrained(trained()),
+            written.untrained(history.tokens()),
             Map.of(),
             look.of("train", 0)));
   }

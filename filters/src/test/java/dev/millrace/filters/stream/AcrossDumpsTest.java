@@ -9,6 +9,10 @@ import dev.millrace.schemas.takedown.TakedownView;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,12 +116,34 @@ class AcrossDumpsTest {
     }
   }
 
+  /** What a document is keyed by on the way to those who look for duplicates. */
+  private static Set<String> tasks(DedupRun run) {
+    TopologyTestDriver driver = run.topology().driver();
+    String repartition =
+        driver.producedTopicNames().stream()
+            .filter(name -> name.endsWith("dedup-window-repartition"))
+            .findFirst()
+            .orElseThrow();
+    return driver
+        .createOutputTopic(repartition, new StringDeserializer(), new ByteArrayDeserializer())
+        .readKeyValuesToList()
+        .stream()
+        .map(record -> record.key)
+        .filter(key -> !key.isEmpty()) // promises go to all
+        .collect(Collectors.toSet());
+  }
+
   @Test
   void documentsOfAllDumpsMeetInOneTask() {
-    DedupSettings apart = DedupSettings.defaults();
-    DedupSettings across =
-        new DedupSettings(apart.slice(), apart.retention(), Set.of(DuplicateKey.URL));
-    assertThat(apart.taskOf("d2024-10")).isEqualTo("d2024-10");
-    assertThat(across.taskOf("d2024-10")).isEqualTo(across.taskOf("t7"));
+    try (DedupRun run = run(DuplicateKey.URL)) {
+      run.pipe("a", "https://x.example/", "text", "2024-10", 0);
+      run.pipe("b", "https://y.example/", "other text", "2024-18", 1);
+      assertThat(tasks(run)).hasSize(1);
+    }
+    try (DedupRun run = run()) {
+      run.pipe("a", "https://x.example/", "text", "2024-10", 0);
+      run.pipe("b", "https://y.example/", "other text", "2024-18", 1);
+      assertThat(tasks(run)).hasSize(2);
+    }
   }
 }

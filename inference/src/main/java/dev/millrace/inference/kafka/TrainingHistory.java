@@ -153,6 +153,11 @@ public final class TrainingHistory implements EventFollower<TrainingLogEntry> {
     return List.copyOf(points);
   }
 
+  /** Targets trained on until the last step; 0 before the first. */
+  public synchronized long tokens() {
+    return newest.map(PipelineView.Point::tokens).orElse(0L);
+  }
+
   /** The points, the last step where it is none of them, and the spikes among all steps. */
   public synchronized PipelineView.Curve curve() {
     Optional<PipelineView.Point> beyond =

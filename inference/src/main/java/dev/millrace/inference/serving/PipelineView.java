@@ -81,11 +81,6 @@ public interface PipelineView {
     public static Curve of(List<Point> points) {
       return new Curve(points, Optional.empty(), List.of());
     }
-
-    /** The last step; empty before the first. */
-    public Optional<Point> last() {
-      return newest.or(() -> points.isEmpty() ? Optional.empty() : Optional.of(points.getLast()));
-    }
   }
 
   /**

@@ -68,12 +68,21 @@ class TrainingHistoryTest {
     history.arrived(steps(1, 1_001));
     assertThat(history.curve().points().getLast().step()).isEqualTo(992);
     assertThat(history.curve().newest()).map(PipelineView.Point::step).hasValue(1_001L);
-    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1_001L);
     history.arrived(steps(1_002, 1_008));
     assertThat(history.curve().newest()).isEmpty();
-    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1_008L);
     history.arrived(List.of(step("another", 1)));
-    assertThat(history.curve().last()).map(PipelineView.Point::step).hasValue(1L);
+    assertThat(history.curve().newest()).isEmpty();
+    assertThat(history.curve().points()).extracting(PipelineView.Point::step).containsExactly(1L);
+  }
+
+  @Test
+  void tokensAreThoseOfTheLastStepThoughItsPointIsLeftOut() {
+    TrainingHistory history = new TrainingHistory(100);
+    assertThat(history.tokens()).isZero();
+    history.arrived(steps(1, 1_000));
+    history.arrived(
+        List.of(TrainingLogEntry.newBuilder(step("a", 1_001)).setTokens(64_064).build()));
+    assertThat(history.tokens()).isEqualTo(64_064);
   }
 
   @Test
